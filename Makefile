@@ -1,0 +1,58 @@
+# Everything runs in .venv from the lock files; tools/bootstrap.py makes and refreshes it.
+# PYTHON=python3.12 picks the interpreter, ARGS=... goes to the command (`make test ARGS="-k money"`).
+
+PYTHON ?= python3
+ARGS ?=
+BIN := $(CURDIR)/.venv/bin
+SETUP := $(PYTHON) tools/bootstrap.py
+
+# The console scripts, and `quarto` where its package could be installed, are found here.
+export PATH := $(BIN):$(PATH)
+export PYTHONUTF8 := 1
+export PYTHONNOUSERSITE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site preview check test lint lock bench lab setup clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+site: ## Set up if needed, run stale notebooks, write _site/
+	@$(SETUP) run
+	@portfolio build $(ARGS)
+
+preview: ## Serve the site and reload the page on every edit
+	@$(SETUP) run
+	@portfolio preview $(ARGS)
+
+check: ## Validate data, links and numbers in the prose
+	@$(SETUP) run
+	@portfolio check $(ARGS)
+
+test: ## Run the whole test suite
+	@$(SETUP) dev
+	@python -m pytest $(ARGS)
+
+lint: ## Check style, workflow safety and stray notebook outputs
+	@$(SETUP) dev
+	@python tools/lint.py $(ARGS)
+
+lock: ## Pin every dependency again, with hashes (needs the package registry)
+	@$(SETUP) dev
+	@python tools/lock.py $(ARGS)
+
+bench: ## Measure build times and memory, also with 10 and 50 more studies
+	@$(SETUP) run
+	@python tests/bench/run.py $(ARGS)
+
+lab: ## Open JupyterLab on the notebooks
+	@$(SETUP) run
+	@jupyter lab notebooks $(ARGS)
+
+setup: ## Only install; `make site` and `make test` do this themselves
+	@$(SETUP) dev
+
+clean: ## Remove everything the build and the set-up have made
+	rm -rf .venv _site .portfolio .quarto _freeze assets/node_modules build
+	rm -rf .pytest_cache .ruff_cache .hypothesis src/*.egg-info
+	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name .jupyter_cache \) -type d -prune -exec rm -rf {} +
