@@ -38,10 +38,10 @@ def say(text):
 
 
 def digest(*parts):
-    """Digest of strings and of the contents of files."""
+    """Digest of strings, and of the contents of files given as paths."""
     total = hashlib.sha256()
     for part in parts:
-        data = part.read_bytes() if isinstance(part, Path) else str(part).encode()
+        data = part.read_bytes() if isinstance(part, Path) else part.encode()
         total.update(b"%d:" % len(data))
         total.update(data)
     return total.hexdigest()[:16]
@@ -73,6 +73,14 @@ def only_one():
             say("waiting for another set-up in this folder")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+def check_files():
+    """Stop if a file this script installs from is not there."""
+    needed = ("pyproject.toml", QUARTO_PIN, *LOCKS.values())
+    missing = [name for name in needed if not (ROOT / name).exists()]
+    if missing:
+        raise SetupError("missing: %s. Restore with `git checkout`." % ", ".join(missing))
 
 
 def find_python():
@@ -125,8 +133,11 @@ def attempt(command, seconds=None):
 
 
 def make_venv():
-    """Create .venv, again if it was made at another path or its interpreter is gone."""
-    key = digest("venv", ROOT)
+    """Create .venv, again if it was made at another path or its interpreter is gone.
+
+    The stamps of the later steps lie inside .venv, so a new one starts without any.
+    """
+    key = digest(str(ROOT))
     if PYTHON.exists() and stamped("venv", key):
         return
     interpreter = find_python()
@@ -146,9 +157,9 @@ def make_venv():
 def install(kind):
     """Install what a lock file pins, and the project itself in place."""
     lock = ROOT / LOCKS[kind]
-    key = digest(lock, ROOT)
+    key = digest(lock)
     # The dev lock holds all of the run lock, so it serves for both.
-    if stamped("dev", digest(ROOT / LOCKS["dev"], ROOT)) or stamped(kind, key):
+    if stamped("dev", digest(ROOT / LOCKS["dev"])) or stamped(kind, key):
         return
     say("installing the packages of " + lock.name)
     started = time.monotonic()
@@ -162,7 +173,7 @@ def install(kind):
 
 def install_project():
     """Install the project in place, from its own folder and the locked build backend."""
-    key = digest(ROOT / "pyproject.toml", ROOT)
+    key = digest(ROOT / "pyproject.toml")
     if stamped("project", key):
         return
     run(
@@ -198,7 +209,7 @@ def try_npm():
         return
     npm = shutil.which("npm")
     installed = (ROOT / "assets" / "node_modules").is_dir()
-    key = digest(lock, npm is not None, ROOT)
+    key = digest(lock, npm or "")
     if stamped("npm", key) and (installed or npm is None):
         return
     if npm is None:
@@ -219,7 +230,7 @@ def git_filter():
     """Install the git filter named in .gitattributes, in this checkout's own configuration."""
     if not (ROOT / ".git").exists() or not shutil.which("git"):
         return
-    key = digest(PYTHON)
+    key = digest(str(PYTHON))
     if stamped("filter", key):
         return
     run(
@@ -234,6 +245,7 @@ def main(arguments):
         print("usage: bootstrap.py run|dev", file=sys.stderr)
         return 2
     try:
+        check_files()
         with only_one():
             make_venv()
             install(arguments[0])
