@@ -1,0 +1,1 @@
+"""The site engine: freshness, execution, the two engines, preview and diagnosis."""
