@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview check test lint lock bench lab setup clean
+.PHONY: help site preview check test lint lock bench lab setup quarto clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -35,7 +35,10 @@ test: ## Run the whole test suite
 
 lint: ## Check style, workflow safety and stray notebook outputs
 	@$(SETUP) dev
-	@python tools/lint.py $(ARGS)
+	@ruff check
+	@ruff format --check
+	@git ls-files -z '*.ipynb' | xargs -0 -r nbstripout --verify
+	@zizmor --offline --quiet --no-progress .github
 
 lock: ## Pin every dependency again, with hashes (needs the package registry)
 	@$(SETUP) dev
@@ -47,12 +50,18 @@ bench: ## Measure build times and memory, also with 10 and 50 more studies
 
 lab: ## Open JupyterLab on the notebooks
 	@$(SETUP) run
-	@jupyter lab notebooks $(ARGS)
+	@jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 setup: ## Only install; `make site` and `make test` do this themselves
 	@$(SETUP) dev
+
+quarto: ## Try once more to install the pinned Quarto
+	@$(SETUP) quarto
 
 clean: ## Remove everything the build and the set-up have made
 	rm -rf .venv _site .portfolio .quarto _freeze assets/node_modules build
 	rm -rf .pytest_cache .ruff_cache .hypothesis src/*.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name .jupyter_cache \) -type d -prune -exec rm -rf {} +
+	@# The git filter runs from .venv; without it every `git add` of a notebook would fail.
+	@git config --local --remove-section filter.nbstripout 2>/dev/null || true
+	@git config --local --remove-section diff.ipynb 2>/dev/null || true

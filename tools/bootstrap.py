@@ -1,7 +1,7 @@
 """Make .venv and install what the lock files pin; do nothing where nothing changed.
 
-Called by the Makefile as ``python3 tools/bootstrap.py run|dev``. Only the standard library, and
-syntax an old Python can read, because this file runs before anything is installed.
+Called by the Makefile as ``python3 tools/bootstrap.py run|dev|quarto``. Only the standard
+library, and syntax that an old Python reads, because this file runs before anything is installed.
 
 Each step leaves a stamp, named for a digest of what it depends on, in ``.venv/stamps``. A step
 whose stamp is there is skipped. The two optional steps (Quarto and the small Plotly bundle)
@@ -27,6 +27,8 @@ QUARTO_PIN = "requirements-quarto.lock"
 QUARTO_SECONDS = 600
 NPM_SECONDS = 300
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet")
+# Build with what the lock brought, fetch nothing beside it.
+AS_IS = ("install", "--no-deps", "--no-build-isolation")
 
 
 class SetupError(Exception):
@@ -66,7 +68,7 @@ def only_one():
 
     folder = ROOT / ".portfolio"
     folder.mkdir(exist_ok=True)
-    with open(str(folder / "setup.lock"), "w") as handle:
+    with (folder / "setup.lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -80,7 +82,7 @@ def check_files():
     needed = ("pyproject.toml", QUARTO_PIN, *LOCKS.values())
     missing = [name for name in needed if not (ROOT / name).exists()]
     if missing:
-        raise SetupError("missing: %s. Restore with `git checkout`." % ", ".join(missing))
+        raise SetupError("missing: " + ", ".join(missing) + ". Restore with `git checkout`.")
 
 
 def find_python():
@@ -88,7 +90,7 @@ def find_python():
     if sys.version_info >= OLDEST:
         return sys.executable
     for minor in (13, 12, 11):
-        found = shutil.which("python3.%d" % minor)
+        found = shutil.which(f"python3.{minor}")
         if found:
             return found
     raise SetupError(
@@ -97,18 +99,11 @@ def find_python():
     )
 
 
-def last_line(text):
-    """Return the line of a failed command's output that says most."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith(("error", "npm error"))]
-    return (errors or lines or ["no output"])[-1]
-
-
-def run(command, what, seconds=None):
+def run(command, what):
     """Run ``command`` quietly; on failure show its output and stop."""
-    done = attempt(command, seconds)
-    if done is not None:
-        sys.stderr.write(done)
+    output = attempt(command)
+    if output is not None:
+        sys.stderr.write(output)
         raise SetupError(what + " failed; its output is above.")
 
 
@@ -122,11 +117,12 @@ def attempt(command, seconds=None):
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
-        return "ERROR: no answer within %d seconds" % seconds
+        return f"ERROR: no answer within {seconds} seconds"
     except OSError as error:
-        return "ERROR: %s" % error
+        return f"ERROR: {error}"
     if done.returncode == 0:
         return None
     return done.stdout.decode("utf-8", "replace")
@@ -167,7 +163,7 @@ def install(kind):
         [PYTHON, *PIP, "install", "--require-hashes", "--only-binary", ":all:", "-r", lock],
         "installing the packages of " + lock.name,
     )
-    say("installed in %.0f s" % (time.monotonic() - started))
+    say(f"installed in {time.monotonic() - started:.0f} s")
     stamp(kind, key)
 
 
@@ -177,28 +173,31 @@ def install_project():
     if stamped("project", key):
         return
     run(
-        [PYTHON, *PIP, "install", "--no-deps", "--no-build-isolation", "-e", ROOT],
+        [PYTHON, *PIP, *AS_IS, "-e", ROOT],
         "installing the project",
     )
     stamp("project", key)
 
 
-def try_quarto():
+def try_quarto(again=False):
     """Install the pinned Quarto if there is none; where that fails, say so and go on."""
     pin = ROOT / QUARTO_PIN
     key = digest(pin)
-    if stamped("quarto", key) or shutil.which("quarto"):
+    if shutil.which("quarto") or (stamped("quarto", key) and not again):
         return
     version = pin.read_text(encoding="utf-8").split("==")[1].split()[0]
     say("installing Quarto " + version)
     output = attempt(
-        [PYTHON, *PIP, "install", "--no-deps", "--no-build-isolation", "--require-hashes", "-r", pin],
+        [PYTHON, *PIP, *AS_IS, "--require-hashes", "-r", pin],
         QUARTO_SECONDS,
     )
     if output is None:
         stamp("quarto", key)
         return
-    say("Quarto could not be downloaded; the embedded engine builds the site instead.")
+    say(
+        "Quarto could not be installed (why: .venv/stamps/quarto-" + key + "); the embedded engine "
+        "builds the site. `make quarto` tries again."
+    )
     stamp("quarto", key, output)
 
 
@@ -241,20 +240,20 @@ def git_filter():
 
 
 def main(arguments):
-    if len(arguments) != 1 or arguments[0] not in LOCKS:
-        print("usage: bootstrap.py run|dev", file=sys.stderr)
+    if len(arguments) != 1 or arguments[0] not in (*LOCKS, "quarto"):
+        print("usage: bootstrap.py run|dev|quarto", file=sys.stderr)
         return 2
     try:
         check_files()
         with only_one():
             make_venv()
-            install(arguments[0])
+            install(arguments[0] if arguments[0] in LOCKS else "run")
             install_project()
-            try_quarto()
+            try_quarto(again=arguments[0] == "quarto")
             try_npm()
             git_filter()
     except SetupError as error:
-        print("set-up: %s" % error, file=sys.stderr)
+        print(f"set-up: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("set-up: stopped; run the same command again to go on.", file=sys.stderr)

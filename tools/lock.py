@@ -7,7 +7,6 @@ requirement that is changed without locking again is found without a network.
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -71,9 +70,7 @@ def main(arguments: list[str]) -> int:
         (work / "quarto.in").write_text("\n".join(declared()["extras"]["quarto"]) + "\n")
         try:
             compile_lock(work / run, ["pyproject.toml", "--group", "build"], arguments)
-            compile_lock(
-                work / dev, ["pyproject.toml", "--group", "dev"], ["-c", run, *arguments]
-            )
+            compile_lock(work / dev, ["pyproject.toml", "--group", "dev"], ["-c", run, *arguments])
             compile_lock(work / quarto, ["quarto.in"], ["--no-deps", "--no-annotate", *arguments])
         except subprocess.CalledProcessError as error:
             print("lock: nothing written; the resolver's message is above.", file=sys.stderr)
@@ -82,7 +79,8 @@ def main(arguments: list[str]) -> int:
             header = HEADER.format(purpose=PURPOSES[name], digest=declared_digest())
             text = header + (work / name).read_text(encoding="utf-8")
             (work / name).write_text(text, encoding="utf-8")
-            os.replace(shutil.copy(work / name, ROOT / f".{name}.new"), ROOT / name)
+            shutil.copy(work / name, ROOT / f".{name}.new")
+            (ROOT / f".{name}.new").replace(ROOT / name)
     print("lock: " + ", ".join(LOCKS))
     return 0
 

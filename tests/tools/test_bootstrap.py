@@ -1,0 +1,248 @@
+"""Set-up does each step once, again when its input changed, and goes on without extras."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import bootstrap
+import pytest
+
+SCRIPT = Path(bootstrap.__file__)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project folder (with a space in its path) that the script takes for its own."""
+    root = tmp_path / "a project"
+    (root / "assets").mkdir(parents=True)
+    (root / "pyproject.toml").write_text("[project]\n")
+    (root / "requirements.lock").write_text("one==1\n")
+    (root / "requirements-dev.lock").write_text("one==1\ntwo==2\n")
+    (root / "requirements-quarto.lock").write_text("quarto-cli==1.2.3 --hash=sha256:0\n")
+    (root / "assets/package-lock.json").write_text("{}\n")
+    monkeypatch.setattr(bootstrap, "ROOT", root)
+    monkeypatch.setattr(bootstrap, "VENV", root / ".venv")
+    monkeypatch.setattr(bootstrap, "STAMPS", root / ".venv/stamps")
+    monkeypatch.setattr(bootstrap, "PYTHON", root / ".venv/bin/python")
+    monkeypatch.setattr(
+        bootstrap.shutil, "which", lambda name: "/bin/npm" if name == "npm" else None
+    )
+    return root
+
+
+@pytest.fixture
+def commands(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Record commands in place of running them; those named in ``commands.fail`` fail."""
+
+    class Commands(list):
+        fail: tuple[str, ...] = ()
+
+    log = Commands()
+
+    def record(command, seconds=None):
+        line = " ".join(str(part) for part in command)
+        log.append(line)
+        if any(word in line for word in log.fail):
+            return "ERROR: refused"
+        if "venv" in command:
+            bootstrap.PYTHON.parent.mkdir(parents=True)
+            bootstrap.PYTHON.touch()
+        if " ci " in line:
+            (bootstrap.ROOT / "assets/node_modules").mkdir(exist_ok=True)
+        return None
+
+    monkeypatch.setattr(bootstrap, "attempt", record)
+    return log
+
+
+def setup_again(commands: list[str], kind: str = "run") -> list[str]:
+    commands.clear()
+    assert bootstrap.main([kind]) == 0
+    return list(commands)
+
+
+def test_a_second_run_starts_nothing_and_says_nothing(commands, capsys):
+    first = setup_again(commands)
+    steps = ("-m venv", "requirements.lock", " -e ", "requirements-quarto.lock", "npm ci ")
+    assert len(first) == len(steps)
+    assert all(step in line for step, line in zip(steps, first, strict=True))
+    capsys.readouterr()
+    assert setup_again(commands) == []
+    assert capsys.readouterr() == ("", "")
+
+
+def test_packages_come_from_the_lock_with_hashes_and_as_wheels(commands):
+    (line,) = [c for c in setup_again(commands) if "requirements.lock" in c]
+    assert "--require-hashes" in line
+    assert "--only-binary :all:" in line
+    (line,) = [c for c in commands if " -e " in c]
+    assert "--no-deps --no-build-isolation" in line
+
+
+def test_only_the_step_whose_input_changed_runs_again(commands, project):
+    setup_again(commands)
+    (project / "requirements.lock").write_text("one==1.1\n")
+    (line,) = setup_again(commands)
+    assert line.endswith("requirements.lock")
+    (project / "assets/package-lock.json").write_text("[]\n")
+    (line,) = setup_again(commands)
+    assert " ci " in line
+
+
+def test_touching_a_lock_without_changing_it_installs_nothing(commands, project):
+    setup_again(commands)
+    os.utime(project / "requirements.lock", (time.time() + 99, time.time() + 99))
+    assert setup_again(commands) == []
+
+
+def test_the_dev_environment_serves_a_run_but_not_the_reverse(commands):
+    setup_again(commands, "run")
+    (line,) = setup_again(commands, "dev")
+    assert line.endswith("requirements-dev.lock")
+    assert setup_again(commands, "run") == []
+
+
+def test_a_failing_quarto_is_one_line_once_and_the_set_up_goes_on(commands, capsys):
+    commands.fail = ("requirements-quarto",)
+    setup_again(commands)
+    told = [line for line in capsys.readouterr().out.splitlines() if "could not" in line]
+    assert len(told) == 1
+    assert "embedded engine" in told[0]
+    assert setup_again(commands) == []
+    assert "refused" in next(bootstrap.STAMPS.glob("quarto-*")).read_text()
+
+
+def test_quarto_on_the_path_is_not_installed_again(commands, monkeypatch):
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: "/bin/" + name)
+    assert not [line for line in setup_again(commands) if "requirements-quarto" in line]
+
+
+def test_quarto_is_tried_again_when_asked(commands):
+    commands.fail = ("requirements-quarto",)
+    setup_again(commands)
+    commands.fail = ()
+    (line,) = setup_again(commands, "quarto")
+    assert "requirements-quarto.lock" in line
+
+
+def test_a_failing_npm_is_one_line_once_and_the_set_up_goes_on(commands, capsys):
+    commands.fail = (" ci ",)
+    setup_again(commands)
+    assert capsys.readouterr().out.count("npm") == 1
+    assert setup_again(commands) == []
+
+
+def test_without_npm_the_set_up_goes_on_until_npm_comes(commands, monkeypatch, capsys):
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+    assert not [line for line in setup_again(commands) if " ci " in line]
+    assert "npm is not installed" in capsys.readouterr().out
+    assert setup_again(commands) == []
+    monkeypatch.setattr(
+        bootstrap.shutil, "which", lambda name: "/bin/npm" if name == "npm" else None
+    )
+    (line,) = setup_again(commands)
+    assert " ci " in line
+
+
+def test_a_failed_install_stops_with_its_output_and_leaves_no_stamp(commands, capsys):
+    commands.fail = ("requirements.lock",)
+    assert bootstrap.main(["run"]) == 1
+    error = capsys.readouterr().err
+    assert "refused" in error
+    assert "requirements.lock failed" in error
+    commands.fail = ()
+    assert any("requirements.lock" in line for line in setup_again(commands))
+
+
+def test_a_moved_folder_gets_a_new_environment(commands, project, monkeypatch):
+    setup_again(commands)
+    moved = project.rename(project.with_name("moved"))
+    for name, path in (("ROOT", ""), ("VENV", ".venv"), ("STAMPS", ".venv/stamps"),
+                       ("PYTHON", ".venv/bin/python")):  # fmt: skip
+        monkeypatch.setattr(bootstrap, name, moved / path)
+    assert any("-m venv" in line for line in setup_again(commands))
+
+
+def test_a_missing_lock_is_named(commands, project, capsys):
+    (project / "requirements-dev.lock").unlink()
+    assert bootstrap.main(["run"]) == 1
+    assert "missing: requirements-dev.lock" in capsys.readouterr().err
+    assert commands == []
+
+
+def test_an_old_python_is_told_what_to_do(commands, monkeypatch, capsys):
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 2))
+    assert bootstrap.main(["run"]) == 1
+    assert "Python 3.11 or newer is needed" in capsys.readouterr().err
+
+
+def test_an_old_python_gives_way_to_a_newer_one_on_the_path(commands, monkeypatch):
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 2))
+    newer = {"python3.12": "/opt/python3.12"}
+    monkeypatch.setattr(bootstrap.shutil, "which", newer.get)
+    assert setup_again(commands)[0].startswith("/opt/python3.12 -m venv")
+
+
+@pytest.mark.parametrize("arguments", [[], ["all"], ["run", "dev"]])
+def test_wrong_arguments_are_a_usage_error(arguments, capsys):
+    assert bootstrap.main(arguments) == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_the_second_of_two_set_ups_waits(project, capsys):
+    holder = (
+        "import fcntl, sys, time; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX);"
+        "print('held', flush=True); time.sleep(0.5)"
+    )
+    (project / ".portfolio").mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", holder, str(project / ".portfolio/setup.lock")],
+        stdout=subprocess.PIPE,
+    ) as other:
+        other.stdout.readline()
+        with bootstrap.only_one():
+            assert other.wait(timeout=5) == 0
+    assert "waiting" in capsys.readouterr().out
+
+
+def test_a_command_that_fails_hangs_or_is_absent_is_reported(project):
+    assert bootstrap.attempt([sys.executable, "-c", "pass"]) is None
+    assert "boom" in bootstrap.attempt([sys.executable, "-c", "raise SystemExit('boom')"])
+    slow = bootstrap.attempt([sys.executable, "-c", "import time; time.sleep(30)"], 0.2)
+    assert "no answer" in slow
+    assert "absent" in bootstrap.attempt([project / "absent"])
+
+
+def test_the_git_filter_strips_outputs_on_add(project, monkeypatch):
+    """With the real git and nbstripout: what is added to the index holds no outputs."""
+    monkeypatch.undo()
+    monkeypatch.setattr(bootstrap, "ROOT", project)
+    monkeypatch.setattr(bootstrap, "STAMPS", project / ".venv/stamps")
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    source = SCRIPT.parent.parent / ".gitattributes"
+    (project / ".gitattributes").write_text(source.read_text())
+    subprocess.run(["git", "init", "-q", project], check=True)
+    bootstrap.git_filter()
+    assert (project / ".gitattributes").read_text() == source.read_text()
+    cell = {
+        "cell_type": "code",
+        "id": "a",
+        "execution_count": 7,
+        "metadata": {},
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": ["secret"]}],
+        "source": ["1"],
+    }
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (project / "page.ipynb").write_text(json.dumps(notebook))
+    subprocess.run(["git", "add", "page.ipynb"], cwd=project, check=True)
+    shown = subprocess.run(
+        ["git", "show", ":page.ipynb"], cwd=project, check=True, capture_output=True, text=True
+    ).stdout
+    (stored,) = json.loads(shown)["cells"]
+    assert stored["outputs"] == []
+    assert stored["execution_count"] is None
