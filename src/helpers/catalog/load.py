@@ -1,0 +1,336 @@
+"""data/ -> one validated portfolio, or every problem at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from helpers.catalog import derive, layout, references, rules
+from helpers.catalog.layout import SHARED, DataFile, Tree
+from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyData
+from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
+from helpers.catalog.references import Loaded
+from helpers.catalog.rules import Entry, StudyEntries
+from helpers.catalog.series import read_series
+from helpers.catalog.textfile import read_text
+from helpers.catalog.validate import validate
+from helpers.catalog.yamlfile import MAX_BYTES, parse
+from helpers.schema.base import Model
+from helpers.schema.decision import Decision
+from helpers.schema.provenance import Quantity, Series, Source
+from helpers.schema.site import Author
+from helpers.schema.study import Study
+from helpers.schema.units import UNITS
+
+Named = TypeVar("Named", bound=Model)
+
+_REQUIRED = ("author", "sources")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a look at data/ found.
+
+    Attributes
+    ----------
+    portfolio
+        The valid records. Complete if there are no problems; ``None`` if the author or every
+        study is missing.
+    problems
+        Everything to put right, in the order of files and lines.
+    """
+
+    portfolio: Portfolio | None
+    problems: list[Problem]
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the project's root: ``start`` or the closest parent with a data folder.
+
+    Raises
+    ------
+    NotAProjectError
+        If there is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data").is_dir() and any(
+            (folder / marker).is_file() for marker in layout.MARKERS
+        ):
+            return folder
+    raise NotAProjectError(
+        f"{here} is not inside a portfolio: no parent has a data folder beside _quarto.yml; "
+        "change into the project, or name it with --root"
+    )
+
+
+def load(root: Path | str | None = None) -> Portfolio:
+    """Load and validate the portfolio.
+
+    Parameters
+    ----------
+    root
+        The project's root, or a folder inside it; the current folder if not given.
+
+    Raises
+    ------
+    CatalogError
+        With every problem, if there is any.
+    NotAProjectError
+        If there is no data folder.
+    """
+    found = survey(root)
+    if found.problems or found.portfolio is None:
+        raise CatalogError(found.problems)
+    return found.portfolio
+
+
+def survey(root: Path | str | None = None) -> Survey:
+    """Load what is valid and list what is not.
+
+    Raises
+    ------
+    NotAProjectError
+        If there is no data folder.
+    """
+    base = find_root(None if root is None else Path(root))
+    return _Loader(base).run()
+
+
+class _Loader:
+    def __init__(self, root: Path):
+        self.root = root
+        self.problems: list[Problem] = []
+        self.shared: dict[str, list[Entry]] = {name: [] for name in SHARED}
+        self.studies: dict[str, StudyEntries] = {}
+
+    def run(self) -> Survey:
+        tree = layout.scan(self.root)
+        self.problems += tree.problems
+        loaded = [Loaded(file, parse(file.path, file.file)) for file in tree.files]
+        for item in loaded:
+            self.problems += item.document.problems
+            self._schema_line(item)
+        self.studies = {name: StudyEntries(name) for name in tree.studies}
+        for item in loaded:
+            self._records(item)
+        self._required(tree)
+        self._references(loaded, tree)
+        sources = self._by_id(self.shared["sources"])
+        for study in self.studies.values():
+            self._numbers(study)
+            self.problems += rules.check_study(study)
+        for entry in self._entries():
+            self.problems += rules.check_citations(entry, sources)
+        self._anchors()
+        series = {name: self._series(name, tree) for name in self.studies}
+        portfolio = self._portfolio(sources, series)
+        return Survey(portfolio, sorted(set(self.problems)))
+
+    def _entries(self) -> list[Entry]:
+        groups = [*self.shared.values()]
+        for study in self.studies.values():
+            groups += study.entries.values()
+        return [entry for group in groups for entry in group]
+
+    def _schema_line(self, item: Loaded) -> None:
+        expected = layout.schema_comment(item.file.spec, self.root / "data", item.file.path)
+        if item.document.first_line != expected and item.document.root is not None:
+            wrong = "the first line does not name the file's schema"
+            self.problems.append(
+                Problem(item.file.file, 1, 1, "", wrong, f"write as first line: {expected}")
+            )
+
+    def _records(self, item: Loaded) -> None:
+        spec, document = item.file.spec, item.document
+        if document.root is None:
+            return
+        if not spec.many:
+            self._record(item.file, document, ())
+        elif not isinstance(document.data, list):
+            fix = "start each record with `- id:` and indent its keys by two"
+            wrong = f"should be a list of {spec.title}, not a record or a value"
+            self.problems.append(document.problem((), wrong, fix))
+        else:
+            for index in range(len(document.data)):
+                self._record(item.file, document, (index,))
+
+    def _record(self, file: DataFile, document: Any, path: tuple[int, ...]) -> None:
+        record, problems = validate(document, file.spec.model, path)
+        self.problems += problems
+        if record is None:
+            return
+        entry = Entry(record, document, path)
+        if file.study is None:
+            self.shared[file.spec.name].append(entry)
+        else:
+            self.studies[file.study].entries[file.spec.name].append(entry)
+
+    def _required(self, tree: Tree) -> None:
+        present = {(file.study, file.spec.name) for file in tree.files}
+        needed = [(None, name) for name in _REQUIRED] + [(name, "study") for name in tree.studies]
+        for study, name in needed:
+            if (study, name) not in present:
+                file = f"data/{study}/{name}.yml" if study else f"data/{name}.yml"
+                fix = "write it; `portfolio new` scaffolds a study that shows how"
+                self.problems.append(Problem(file, 0, 0, "", "the file is missing", fix))
+        for entry in self.shared["author"]:
+            listed = entry.record.studies if isinstance(entry.record, Author) else []
+            for name in tree.studies:
+                if name not in listed:
+                    wrong = f"the study {name} has a folder in data/ and is not listed"
+                    self.problems.append(
+                        entry.problem(("studies",), wrong, f"add {name}, or remove its folder")
+                    )
+
+    def _references(self, loaded: list[Loaded], tree: Tree) -> None:
+        raw = {
+            item.file.file: read_text(item.file.path, item.file.file, MAX_BYTES)[0] or ""
+            for item in loaded
+            if item.document.root is None
+        }
+        found = references.index(loaded, tree.studies, raw)
+        self.problems += found.problems
+        self.problems += references.orphans(found, loaded, tree.studies)
+
+    def _numbers(self, study: StudyEntries) -> None:
+        for entry in study.each("quantities"):
+            if isinstance(entry.record, Quantity):
+                placed = derive.Placed(entry.record, entry.document, entry.path)
+                study.quantities.setdefault(entry.record.id, placed)
+        study.values, problems = derive.resolve(study.quantities)
+        self.problems += problems
+
+    def _anchors(self) -> None:
+        taken: dict[str, str] = {}
+        for study in self.studies.values():
+            for name, placed in study.quantities.items():
+                anchor = f"{study.id}-{name}"
+                if anchor in taken:
+                    wrong = f"the anchor {anchor} is also that of a quantity of {taken[anchor]}"
+                    fix = "give the quantity another id"
+                    self.problems.append(placed.document.problem((*placed.path, "id"), wrong, fix))
+                taken[anchor] = study.id
+
+    def _series(self, study: str, tree: Tree) -> dict[str, SeriesTable]:
+        tables = {}
+        described = set()
+        for entry in self.studies[study].each("series"):
+            series = entry.record
+            if not isinstance(series, Series):
+                continue
+            if series.file in described:
+                wrong = f"{series.file} is described twice"
+                self.problems.append(entry.problem(("file",), wrong, "keep one of the two"))
+            described.add(series.file)
+            path = tree.csv[study].get(series.file)
+            if path is None:
+                folder = f"data/{study}/{layout.SERIES_FOLDER}"
+                wrong = f"{folder}/{series.file} does not exist"
+                known = ", ".join(tree.csv[study]) or "none yet"
+                self.problems.append(
+                    entry.problem(("file",), wrong, f"add it; files there: {known}")
+                )
+                continue
+            name = path.relative_to(self.root).as_posix()
+            columns, problems = read_series(path, name, series)
+            self.problems += problems
+            if columns is not None:
+                tables[series.id] = SeriesTable(series, path, columns)
+        raw = {
+            item.get("file")
+            for entry in tree.files
+            if entry.study == study and entry.spec.name == "series"
+            for item in self._raw_items(entry)
+        }
+        for file, path in tree.csv[study].items():
+            if file not in described | raw:
+                name = path.relative_to(self.root).as_posix()
+                fix = f"describe it in data/{study}/series.yml, or remove it"
+                wrong = "no series describes this file"
+                self.problems.append(Problem(name, 0, 0, "", wrong, fix))
+        return tables
+
+    @staticmethod
+    def _raw_items(file: DataFile) -> list[dict]:
+        data = parse(file.path, file.file).data
+        return [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
+
+    @staticmethod
+    def _by_id(entries: list[Entry]) -> dict[str, Any]:
+        return {entry.record.id: entry.record for entry in reversed(entries)}
+
+    def _portfolio(
+        self, sources: dict[str, Source], series: dict[str, dict[str, SeriesTable]]
+    ) -> Portfolio | None:
+        authors = [entry.record for entry in self.shared["author"]]
+        if not authors or not isinstance(authors[0], Author):
+            return None
+        order = [name for name in authors[0].studies if name in self.studies]
+        order += [name for name in self.studies if name not in order]
+        studies = {}
+        for name in order:
+            study = self._study(self.studies[name], series[name])
+            if study is not None:
+                studies[name] = study
+        return Portfolio(
+            root=self.root,
+            author=authors[0],
+            principles=self._in_order("principles"),
+            rubric=self._in_order("rubric"),
+            sources=sources,
+            studies=studies,
+        )
+
+    def _in_order(self, name: str) -> dict[str, Any]:
+        return {entry.record.id: entry.record for entry in self.shared[name]}
+
+    def _study(self, study: StudyEntries, series: dict[str, SeriesTable]) -> StudyData | None:
+        def one(name: str) -> Any:
+            return next((entry.record for entry in study.each(name)), None)
+
+        def many(name: str) -> dict[str, Any]:
+            return {entry.record.id: entry.record for entry in study.each(name)}
+
+        meta = one("study")
+        if not isinstance(meta, Study):
+            return None
+        return StudyData(
+            id=study.id,
+            meta=meta,
+            architecture=one("architecture"),
+            scaling=one("scaling"),
+            decisions=dict(sorted(many("decision").items(), key=lambda item: _rank(item[1]))),
+            failures=many("failures"),
+            slos=many("slos"),
+            roadmap=many("roadmap"),
+            custody=many("custody"),
+            lifecycles=many("lifecycles"),
+            timeline=sorted(many("timeline").values(), key=lambda item: (item.date, item.id)),
+            record=many("record"),
+            quantities=self._resolved(study),
+            series=series,
+        )
+
+    @staticmethod
+    def _resolved(study: StudyEntries) -> dict[str, Resolved]:
+        return {
+            name: Resolved(
+                id=name,
+                anchor=f"{study.id}-{name}",
+                record=placed.record,
+                value=study.values[name],
+                low=placed.record.low,
+                high=placed.record.high,
+                unit=UNITS[placed.record.unit],
+            )
+            for name, placed in study.quantities.items()
+            if name in study.values
+        }
+
+
+def _rank(decision: Decision) -> tuple[bool, int, str, str]:
+    """Order published decisions by their number, then the others by date."""
+    number = decision.number
+    return number is None, number or 0, decision.date.isoformat(), decision.id

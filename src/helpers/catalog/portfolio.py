@@ -1,0 +1,133 @@
+"""The validated portfolio: what pages, analyses and charts read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.schema.architecture import Architecture
+from helpers.schema.decision import Criterion, Decision
+from helpers.schema.failure import FailureMode
+from helpers.schema.provenance import Quantity, Series, Source
+from helpers.schema.scaling import Scaling
+from helpers.schema.site import Author, Principle
+from helpers.schema.study import (
+    CustodyFlow,
+    Disagreement,
+    Lifecycle,
+    Milestone,
+    RoadmapItem,
+    Slo,
+    Study,
+)
+from helpers.schema.units import Unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A quantity whose number is known, stated or computed.
+
+    Attributes
+    ----------
+    id
+        Within its study.
+    anchor
+        ``<study>-<id>``: its anchor on the evidence page, unique in the portfolio.
+    record
+        What the author wrote.
+    value
+        The value, the mode of a range, or the result of the formula, in ``unit``.
+    low, high
+        Ends of a range; ``None`` for a single value.
+    unit
+        The unit of all three.
+    """
+
+    id: str
+    anchor: str
+    record: Quantity
+    value: float
+    low: float | None
+    high: float | None
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class SeriesTable:
+    """A series: what the author says about it, and the rows of its CSV.
+
+    Attributes
+    ----------
+    meta
+        The record in ``series.yml``.
+    path
+        The CSV file.
+    columns
+        Column name: values, typed as the record says (``datetime.date`` for dates and months).
+    """
+
+    meta: Series
+    path: Path
+    columns: dict[str, list]
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a table; dates and months as timestamps."""
+        import pandas as pd
+
+        frame = pd.DataFrame(self.columns)
+        for column in self.meta.columns:
+            if column.type in ("date", "month"):
+                frame[column.name] = pd.to_datetime(frame[column.name])
+        return frame
+
+
+@dataclass(frozen=True)
+class StudyData:
+    """Everything in one study's folder, by id."""
+
+    id: str
+    meta: Study
+    architecture: Architecture | None = None
+    scaling: Scaling | None = None
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    failures: dict[str, FailureMode] = field(default_factory=dict)
+    slos: dict[str, Slo] = field(default_factory=dict)
+    roadmap: dict[str, RoadmapItem] = field(default_factory=dict)
+    custody: dict[str, CustodyFlow] = field(default_factory=dict)
+    lifecycles: dict[str, Lifecycle] = field(default_factory=dict)
+    timeline: list[Milestone] = field(default_factory=list)
+    record: dict[str, Disagreement] = field(default_factory=dict)
+    quantities: dict[str, Resolved] = field(default_factory=dict)
+    series: dict[str, SeriesTable] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The whole of data/, checked."""
+
+    root: Path
+    author: Author
+    principles: dict[str, Principle]
+    rubric: dict[str, Criterion]
+    sources: dict[str, Source]
+    studies: dict[str, StudyData]
+
+    def quantity(self, anchor: str) -> Resolved:
+        """Return the quantity with this anchor of the evidence page.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for study in self.studies.values():
+            found = study.quantities.get(anchor.removeprefix(f"{study.id}-"))
+            if found is not None and found.anchor == anchor:
+                return found
+        raise KeyError(anchor)

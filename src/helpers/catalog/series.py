@@ -1,0 +1,171 @@
+"""Reads the CSV of a series and reports every row that does not fit its description."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import math
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from helpers.catalog.problems import Problem
+from helpers.catalog.textfile import read_text
+from helpers.schema.provenance import Column, Series
+
+MAX_BYTES = 5_000_000
+_MONTH = re.compile(r"\d{4}-\d{2}\Z")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_INTEGER = re.compile(r"-?\d+\Z")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\Z")
+
+
+def _month(cell: str) -> dt.date:
+    if not _MONTH.match(cell):
+        raise ValueError
+    return dt.date.fromisoformat(f"{cell}-01")
+
+
+def _day(cell: str) -> dt.date:
+    if not _DAY.match(cell):
+        raise ValueError
+    return dt.date.fromisoformat(cell)
+
+
+def _integer(cell: str) -> int:
+    if not _INTEGER.match(cell) or len(cell) > 300:
+        raise ValueError
+    return int(cell)
+
+
+def _number(cell: str) -> float:
+    if not _NUMBER.match(cell) or not math.isfinite(value := float(cell)):
+        raise ValueError
+    return value
+
+
+_READERS: dict[str, tuple[Callable, str]] = {
+    "month": (_month, "a month, YYYY-MM"),
+    "date": (_day, "a date, YYYY-MM-DD"),
+    "integer": (_integer, "a whole number, digits only"),
+    "number": (_number, "a number such as 0.5, without unit or separator"),
+    "text": (str, "text"),
+}
+
+
+def read_series(
+    path: Path, file: str, series: Series
+) -> tuple[dict[str, list] | None, list[Problem]]:
+    """Read a series' CSV into typed columns.
+
+    Parameters
+    ----------
+    path
+        The CSV file.
+    file
+        Its name in messages.
+    series
+        What the author says the columns are.
+
+    Returns
+    -------
+    tuple
+        Column name to values, or ``None`` if anything is wrong, and the problems.
+    """
+    text, problems = read_text(path, file, MAX_BYTES)
+    if text is None:
+        return None, problems
+    try:
+        rows = list(_numbered(text))
+    except csv.Error as error:
+        wrong = f"not valid CSV: {error}"
+        return None, [*problems, Problem(file, 0, 0, "", wrong, "quote cells with double quotes")]
+    if not rows:
+        fix = "write a header and at least one row"
+        return None, [*problems, Problem(file, 1, 1, "", "the file is empty", fix)]
+    (_, header), *body = rows
+    names = [column.name for column in series.columns]
+    if header != names:
+        problems.append(_header(file, header, names))
+        return None, problems
+    if not body:
+        problems.append(Problem(file, 1, 1, "", "there are no rows below the header", "add them"))
+    columns: dict[str, list] = {name: [] for name in names}
+    for line, cells in body:
+        if len(cells) != len(names):
+            wrong = f"has {len(cells)} cells, the header {len(names)}"
+            problems.append(Problem(file, line, 1, "", wrong, "add or remove commas"))
+            continue
+        _row(file, line, cells, series, columns, problems)
+    problems += _order(file, body, series)
+    return (None if problems else columns), problems
+
+
+def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    for cells in reader:
+        if cells:
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _header(file: str, header: list[str], names: list[str]) -> Problem:
+    lacking = [name for name in names if name not in header]
+    extra = [name for name in header if name not in names]
+    parts = []
+    if lacking:
+        parts.append(f"lacks {', '.join(lacking)}")
+    if extra:
+        parts.append(f"has {', '.join(map(repr, extra))}, which series.yml does not describe")
+    wrong = "the header " + (" and ".join(parts) or "has its columns in another order")
+    return Problem(file, 1, 1, "", wrong[:300], f"write {','.join(names)}")
+
+
+def _row(
+    file: str,
+    line: int,
+    cells: list[str],
+    series: Series,
+    columns: dict[str, list],
+    problems: list[Problem],
+) -> None:
+    for column, cell in zip(series.columns, cells, strict=True):
+        reader, expected = _READERS[column.type]
+        try:
+            columns[column.name].append(reader(cell))
+        except ValueError:
+            wrong = f"{cell[:40]!r} is not {expected}" if cell else "the cell is empty"
+            fix = "correct the cell" if cell else f"write {expected}, or leave the row out"
+            problems.append(Problem(file, line, 1, column.name, wrong, fix))
+
+
+def _time_column(series: Series) -> tuple[int, Column] | None:
+    for index, column in enumerate(series.columns):
+        if column.type in ("date", "month"):
+            return index, column
+    return None
+
+
+def _order(file: str, body: list[tuple[int, list[str]]], series: Series) -> list[Problem]:
+    """Rows run forwards in time; a day may repeat only where a text column tells rows apart."""
+    found = _time_column(series)
+    if found is None:
+        return []
+    index, column = found
+    repeats = any(other.type == "text" for other in series.columns)
+    problems = []
+    last = ""
+    for line, cells in body:
+        if len(cells) <= index:
+            continue
+        cell = cells[index]
+        if cell < last:
+            wrong = f"{cell[:40]} comes after {last[:40]}"
+            problems.append(Problem(file, line, 1, column.name, wrong, "sort the rows by time"))
+        elif cell == last and not repeats:
+            wrong = f"{cell[:40]} appears twice"
+            problems.append(Problem(file, line, 1, column.name, wrong, "keep one row for it"))
+        last = max(last, cell)
+    return problems

@@ -1,0 +1,177 @@
+"""Reads the schema: which type stands at a path, and which ids in some data are references."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from helpers.schema.base import Model, Ref
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A type of the schema with what is attached to it."""
+
+    type: Any
+    metadata: tuple[Any, ...] = ()
+    field: FieldInfo | None = None
+
+    @property
+    def model(self) -> type[Model] | None:
+        """The model, if a record stands here."""
+        is_model = isinstance(self.type, type) and issubclass(self.type, Model)
+        return self.type if is_model else None
+
+    @property
+    def ref(self) -> Ref | None:
+        """The reference this id is, if it is one."""
+        return next((item for item in self.metadata if isinstance(item, Ref)), None)
+
+    @property
+    def annotated(self) -> Any:
+        """The type as an annotation that validates like the field."""
+        return Annotated[self.type, *self.metadata] if self.metadata else self.type
+
+
+def _unwrap(annotation: Any, metadata: tuple[Any, ...] = ()) -> Shape:
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation, *more = get_args(annotation)
+            metadata = (*metadata, *more)
+        elif origin in (Union, types.UnionType):
+            annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
+        else:
+            return Shape(annotation, metadata)
+
+
+@cache
+def fields(model: type[Model]) -> dict[str, Shape]:
+    """Return the shapes of a model's fields by the key an author writes."""
+    shapes = {}
+    for name, info in model.model_fields.items():
+        shape = _unwrap(info.annotation, tuple(info.metadata))
+        shapes[info.alias or name] = Shape(shape.type, shape.metadata, info)
+    return shapes
+
+
+def step(shape: Shape, key: str | int) -> Shape | None:
+    """Return the shape one key or index further down, or ``None`` if the schema has none."""
+    if shape.model:
+        return fields(shape.model).get(str(key))
+    arguments = get_args(shape.type)
+    if get_origin(shape.type) is list and isinstance(key, int):
+        return _unwrap(arguments[0])
+    if get_origin(shape.type) is dict:
+        return _unwrap(arguments[1])
+    return None
+
+
+def shape_at(model: type[Model], path: Path) -> Shape | None:
+    """Return the shape at ``path`` below a record of ``model``."""
+    shape: Shape | None = Shape(model)
+    for key in path:
+        if shape is None:
+            return None
+        shape = step(shape, key)
+    return shape
+
+
+@dataclass(frozen=True)
+class Use:
+    """A reference found in data.
+
+    Attributes
+    ----------
+    path
+        Where it stands, from the top of the walked data.
+    ref
+        What it may name.
+    id
+        The id written there.
+    is_key
+        It is a key of a mapping, not a value.
+    record
+        The mapping it stands in.
+    """
+
+    path: Path
+    ref: Ref
+    id: str
+    is_key: bool
+    record: dict[str, Any]
+
+
+def uses(model: type[Model], data: Any, path: Path = ()) -> Iterator[Use]:
+    """Find every reference in unvalidated data.
+
+    Works on whatever part of the data has the right shape, so that one mistake in a record does
+    not hide the dangling references beside it.
+    """
+    yield from _walk(Shape(model), data, path, {})
+
+
+def _walk(shape: Shape, data: Any, path: Path, record: dict[str, Any]) -> Iterator[Use]:
+    if shape.ref and isinstance(data, str):
+        yield Use(path, shape.ref, data, False, record)
+    elif shape.model and isinstance(data, dict):
+        known = fields(shape.model)
+        for key, value in data.items():
+            if key in known:
+                yield from _walk(known[key], value, (*path, key), data)
+    elif get_origin(shape.type) is list and isinstance(data, list):
+        inner = _unwrap(get_args(shape.type)[0])
+        for index, value in enumerate(data):
+            yield from _walk(inner, value, (*path, index), record)
+    elif get_origin(shape.type) is dict and isinstance(data, dict):
+        key_shape, value_shape = map(_unwrap, get_args(shape.type))
+        for key, value in data.items():
+            if key_shape.ref:
+                yield Use((*path, key), key_shape.ref, key, True, record)
+            yield from _walk(value_shape, value, (*path, key), record)
+
+
+def definitions(model: type[Model], data: Any, path: Path = ()) -> Iterator[tuple[str, str, Path]]:
+    """Find every record that has an id: its noun, its id and its path."""
+    shape = Shape(model)
+    yield from _defined(shape, data, path)
+
+
+def _defined(shape: Shape, data: Any, path: Path) -> Iterator[tuple[str, str, Path]]:
+    if shape.model and isinstance(data, dict):
+        name = data.get("id")
+        if shape.model.noun and isinstance(name, str):
+            yield shape.model.noun, name, path
+        for key, inner in fields(shape.model).items():
+            if key in data:
+                yield from _defined(inner, data[key], (*path, key))
+    elif get_origin(shape.type) is list and isinstance(data, list):
+        inner = _unwrap(get_args(shape.type)[0])
+        for index, value in enumerate(data):
+            yield from _defined(inner, value, (*path, index))
+
+
+@cache
+def nouns(model: type[Model]) -> frozenset[str]:
+    """Return the nouns of all records that a file of ``model`` can define."""
+    found = {model.noun} if model.noun else set()
+    for shape in fields(model).values():
+        found |= _nouns_in(shape)
+    return frozenset(found)
+
+
+def _nouns_in(shape: Shape) -> frozenset[str]:
+    if shape.model:
+        return nouns(shape.model)
+    found: frozenset[str] = frozenset()
+    for argument in get_args(shape.type):
+        if get_origin(shape.type) in (list, dict):
+            found |= _nouns_in(_unwrap(argument))
+    return found

@@ -1,0 +1,163 @@
+"""Validates one record and finds all that is wrong with it in one pass.
+
+Pydantic stops before a model's own validators while a field is wrong, so a single slip would
+hide what they have to say until the next run. Here such fields get stand-ins, the validators run,
+and what they find is reported unless it rests on a stand-in.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import enum
+import json
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from annotated_types import MinLen
+from pydantic import TypeAdapter, ValidationError
+
+from helpers.catalog.messages import problems_of
+from helpers.catalog.problems import Problem
+from helpers.catalog.shape import Path, Shape, fields, shape_at, step
+from helpers.catalog.yamlfile import Document
+from helpers.schema.base import FaultsError, Model
+
+Record = TypeVar("Record", bound=Model)
+
+_ROUNDS = 12
+_TEXTS = ("x", "number", "1", "x.csv", "x/x", "https://x", "0" * 40)
+
+
+def validate(
+    document: Document, model: type[Record], path: Path = ()
+) -> tuple[Record | None, list[Problem]]:
+    """Validate the record at ``path`` of a file.
+
+    The data is judged as the JSON it stands for, strictly: a quoted number is text, ``yes`` is
+    not true. So the exported JSON Schemas and this function accept the same files.
+
+    Returns
+    -------
+    tuple
+        The record, or ``None`` if it has problems, and the problems.
+    """
+    node = document.node(path)
+    data = None if node is None else node.data
+    try:
+        return _parse(model, data), []
+    except ValidationError as error:
+        errors = error.errors()
+    problems = set(problems_of(document, model, path, errors))
+    problems |= set(problems_of(document, model, path, _hidden(model, data, errors)))
+    return None, sorted(problems)
+
+
+def _parse(model: type[Record], data: Any) -> Record:
+    return model.model_validate_json(json.dumps(data), strict=True)
+
+
+def _hidden(model: type[Model], data: Any, errors: list[dict]) -> list[dict]:
+    """Errors of model validators that field errors kept from running."""
+    patched = copy.deepcopy(data)
+    stood_in: list[Path] = []
+    found: list[dict] = []
+    for _ in range(_ROUNDS):
+        inner = [error for error in errors if error["loc"]]
+        if not inner or not isinstance(patched, dict):
+            break
+        for error in inner:
+            if not _patch(model, patched, error, stood_in):
+                return found
+        try:
+            _parse(model, patched)
+            break
+        except ValidationError as error:
+            errors = error.errors()
+        found += _unaffected(errors, stood_in)
+    return found
+
+
+def _unaffected(errors: list[dict], stood_in: list[Path]) -> list[dict]:
+    """Keep the faults that rest on nothing but what the author wrote."""
+    kept = []
+    for error in errors:
+        cause = error.get("ctx", {}).get("error")
+        if not isinstance(cause, FaultsError):
+            continue
+        here = tuple(error["loc"])
+        touched = {
+            place[len(here)]
+            for place in stood_in
+            if place[: len(here)] == here and len(place) > len(here)
+        }
+        faults = [
+            fault
+            for fault in cause.faults
+            if not (touched.intersection(fault.about) if fault.about else touched)
+        ]
+        if faults:
+            kept.append({**error, "ctx": {"error": FaultsError(faults)}})
+    return kept
+
+
+def _patch(model: type[Model], data: dict, error: dict, stood_in: list[Path]) -> bool:
+    """Repair one place so that validation gets further; False if there is no way."""
+    loc = tuple(error["loc"])
+    at_key = loc[-1] == "[key]"
+    if at_key:
+        loc = loc[:-1]
+    *parents, last = loc
+    container: Any = data
+    for key in parents:
+        if isinstance(container, dict):
+            container = container.get(str(key))
+        elif isinstance(container, list) and isinstance(key, int) and key < len(container):
+            container = container[key]
+        else:
+            return False
+    if not isinstance(container, dict | list):
+        return False
+    if at_key or error["type"] == "extra_forbidden":
+        if isinstance(container, dict):
+            container.pop(str(last), None)
+        if at_key:
+            stood_in.append(loc)
+        return True
+    shape = shape_at(model, loc)
+    if shape is None or (isinstance(container, list) and last >= len(container)):
+        return False
+    container[last] = _stand_in(shape)
+    stood_in.append(loc)
+    return True
+
+
+def _stand_in(shape: Shape) -> Any:
+    """Return any valid value of a type, as JSON."""
+    kind = shape.type
+    if shape.model:
+        return {
+            key: _stand_in(inner)
+            for key, inner in fields(shape.model).items()
+            if inner.field is not None and inner.field.is_required()
+        }
+    if get_origin(kind) is list:
+        least = next((item.min_length for item in shape.metadata if isinstance(item, MinLen)), 0)
+        inner = step(shape, 0)
+        return [_stand_in(inner) for _ in range(least)] if inner else []
+    if get_origin(kind) is dict:
+        return {}
+    if get_origin(kind) is Literal:
+        return get_args(kind)[0]
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return next(iter(kind)).value
+    if kind is str:
+        return next((text for text in _TEXTS if _accepts(shape, text)), "x")
+    return {bool: False, int: 1, float: 1.0, dt.date: "2000-01-01"}.get(kind)
+
+
+def _accepts(shape: Shape, text: str) -> bool:
+    try:
+        TypeAdapter(shape.annotated).validate_python(text)
+    except ValidationError:
+        return False
+    return True

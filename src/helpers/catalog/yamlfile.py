@@ -1,0 +1,390 @@
+"""YAML with the line and column of every key and value, and problems instead of exceptions.
+
+The text is scanned by libyaml; what the scalars mean is decided here, by the core schema of
+YAML 1.2: ``no`` is a word, ``010`` is ten, a date is text until a model asks for a date. Size,
+depth and alias expansion are bounded before anything is built.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from helpers.catalog.problems import Problem
+from helpers.catalog.textfile import place_of, read_text
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 32
+MAX_NODES = 100_000
+
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+_BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_SPECIAL = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+    ".nan": float("nan"),
+    ".NaN": float("nan"),
+    ".NAN": float("nan"),
+    **{
+        sign + word: float(sign + "inf")
+        for sign in ("", "+", "-")
+        for word in (".inf", ".Inf", ".INF")
+    },
+}
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_SENTENCES = {
+    "mapping values are not allowed in this context": (
+        "a second `: ` on one line, or a line indented further than the one above",
+        "put text that contains `: ` in quotes; align keys of one record",
+    ),
+    "found unexpected end of stream": (
+        "a quote is opened and never closed",
+        "close it, or write the text after `>-` on lines of its own",
+    ),
+    "found character that cannot start any token": (
+        "a value cannot start with this character",
+        "put the value in quotes",
+    ),
+    "did not find expected key": (
+        "the indentation fits no record above, or a quote ends early",
+        "align keys of one record; double a ' inside '...'",
+    ),
+    "did not find expected '-' indicator": (
+        "the list stops here, without a dash",
+        "start the next item with `- `, or indent the line to belong to the item above",
+    ),
+    "did not find expected ',' or ']'": (
+        "a list opened with [ is not closed",
+        "separate its items with commas and close it with ]",
+    ),
+    "did not find expected ',' or '}'": (
+        "a record opened with { is not closed",
+        "separate its keys with commas and close it with }",
+    ),
+    "could not find expected ':'": (
+        "a line is neither `key: value` nor part of the text above",
+        "add the colon, or indent the line",
+    ),
+    "found unknown escape character": (
+        "an unknown escape after \\ in double quotes",
+        "double the backslash, or use single quotes",
+    ),
+}
+
+
+@dataclass(slots=True)
+class Node:
+    """A value and where it stands.
+
+    Attributes
+    ----------
+    line, column
+        Counted from 1.
+    data
+        Plain Python: dict, list, str, int, float, bool or None.
+    text
+        What was written, for scalars.
+    children
+        Nodes of a mapping by key, or of a sequence by index.
+    keys
+        Line and column of each key of a mapping.
+    size
+        Number of nodes when aliases are written out.
+    """
+
+    line: int
+    column: int
+    data: Any
+    text: str = ""
+    children: dict[str | int, Node] = field(default_factory=dict)
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    size: int = 1
+
+
+@dataclass
+class Document:
+    """A parsed file: its data, its nodes, and the problems met on the way."""
+
+    file: str
+    root: Node | None
+    problems: list[Problem]
+    first_line: str = ""
+
+    @property
+    def data(self) -> Any:
+        """The file's content as plain Python."""
+        return None if self.root is None else self.root.data
+
+    def node(self, path: tuple[str | int, ...]) -> Node | None:
+        """Return the node at ``path``, or ``None``."""
+        node = self.root
+        for step in path:
+            if node is None:
+                return None
+            node = node.children.get(step)
+        return node
+
+    def place(self, path: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
+        """Line and column of the value at ``path``, or of its key; of the nearest parent if none.
+
+        Parameters
+        ----------
+        path
+            Keys and indices from the top of the file.
+        key
+            Point at the key instead of the value, as for a key that should not be there.
+        """
+        node = self.root
+        if node is None:
+            return (1, 1)
+        place = (node.line, node.column)
+        for depth, step in enumerate(path):
+            child = node.children.get(step)
+            if child is None:
+                break
+            last = depth == len(path) - 1
+            at_key = key and last and isinstance(step, str)
+            place = node.keys[step] if at_key else (child.line, child.column)
+            node = child
+        return place
+
+    def key(self, path: tuple[str | int, ...]) -> str:
+        """Write ``path`` for a reader: list items by their id where they have one."""
+        node, parts = self.root, []
+        for step in path:
+            node = node.children.get(step) if node else None
+            if isinstance(step, str):
+                parts.append(step)
+                continue
+            name = node.data.get("id") if node and isinstance(node.data, dict) else None
+            parts.append(name if isinstance(name, str) and name else f"[{step + 1}]")
+        return ".".join(parts).replace(".[", "[")
+
+    def problem(
+        self, path: tuple[str | int, ...], wrong: str, fix: str = "", *, key: bool = False
+    ) -> Problem:
+        """Make a problem that points at ``path``."""
+        line, column = self.place(path, key=key)
+        return Problem(self.file, line, column, self.key(path), wrong, fix)
+
+
+class _StopError(Exception):
+    """Parsing cannot go on; carries the place, what is wrong and the fix."""
+
+    def __init__(self, line: int, column: int, wrong: str, fix: str):
+        self.problem = (line, column, "", wrong, fix)
+        super().__init__(wrong)
+
+
+class _Builder:
+    """Builds nodes from libyaml's events, one document per file."""
+
+    def __init__(self, file: str, text: str):
+        self.file = file
+        self.events = yaml.parse(text, Loader=_LOADER)
+        self.anchors: dict[str, Node | None] = {}
+        self.problems: list[Problem] = []
+        self.total = 0
+
+    def build(self) -> Node | None:
+        """Return the root node, or ``None`` for a file without content."""
+        next(self.events)
+        event = next(self.events)
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        root = self._node(next(self.events), 0)
+        next(self.events)
+        extra = next(self.events)
+        if not isinstance(extra, yaml.StreamEndEvent):
+            raise _StopError(
+                *self._mark(extra),
+                "a second document starts here, after ---",
+                "keep one document per file",
+            )
+        return root
+
+    @staticmethod
+    def _mark(event: yaml.Event) -> tuple[int, int]:
+        return event.start_mark.line + 1, event.start_mark.column + 1
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        line, column = self._mark(event)
+        if depth > MAX_DEPTH:
+            raise _StopError(
+                line, column, f"nested more than {MAX_DEPTH} levels deep", "flatten the structure"
+            )
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, line, column)
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        if event.tag is not None:
+            self._report(line, column, f"the tag {event.tag} is not used here", "remove the tag")
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event, line, column)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self._sequence(line, column, depth)
+        else:
+            node = self._mapping(line, column, depth)
+        self.total += 1
+        self._bounded(line, column)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def _alias(self, event: yaml.AliasEvent, line: int, column: int) -> Node:
+        if event.anchor not in self.anchors:
+            raise _StopError(
+                line,
+                column,
+                f"the alias *{event.anchor} has no anchor &{event.anchor} above",
+                "put text that starts with * in quotes",
+            )
+        target = self.anchors[event.anchor]
+        if target is None:
+            raise _StopError(
+                line, column, f"the alias *{event.anchor} contains itself", "write the value out"
+            )
+        self.total += target.size
+        self._bounded(line, column)
+        return Node(
+            line, column, target.data, target.text, target.children, target.keys, target.size
+        )
+
+    def _bounded(self, line: int, column: int) -> None:
+        if self.total > MAX_NODES:
+            raise _StopError(
+                line,
+                column,
+                f"more than {MAX_NODES:,} values once aliases are written out",
+                "split the file, or replace aliases by the values",
+            )
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> Node:
+        text = event.value
+        # libyaml reports a quoted scalar as "not plain-implicit"; only plain ones have a type.
+        return Node(line, column, resolve(text) if event.implicit[0] else text, text)
+
+    def _sequence(self, line: int, column: int, depth: int) -> Node:
+        node = Node(line, column, [])
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            child = self._node(event, depth + 1)
+            node.children[len(node.data)] = child
+            node.data.append(child.data)
+            node.size += child.size
+        return node
+
+    def _mapping(self, line: int, column: int, depth: int) -> Node:
+        node = Node(line, column, {})
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            where = self._mark(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _StopError(*where, "a key must be a word", "put a value like this in a list")
+            name = event.value
+            child = self._node(next(self.events), depth + 1)
+            node.size += child.size
+            if name in node.children:
+                first = node.keys[name]
+                self._report(
+                    *where,
+                    f"the key {name!r} appears twice in one record; first on line {first[0]}",
+                    "remove one of the two, or start a new item with `- `",
+                    name,
+                )
+                continue
+            node.children[name] = child
+            node.keys[name] = where
+            node.data[name] = child.data
+        return node
+
+    def _report(self, line: int, column: int, wrong: str, fix: str, key: str = "") -> None:
+        self.problems.append(Problem(self.file, line, column, key, wrong, fix))
+
+
+def resolve(text: str) -> Any:
+    """Give a plain scalar the meaning it has in the core schema of YAML 1.2."""
+    if text in _SPECIAL:
+        return _SPECIAL[text]
+    # Beyond 300 digits a float overflows to infinity, which the models refuse with a message.
+    if _INTEGER.match(text) and len(text) <= 300:
+        return int(text)
+    if _BASED.match(text) and len(text) <= 100:
+        return int(text, 0)
+    if _FLOAT.match(text):
+        return float(text)
+    return text
+
+
+def parse(path, file: str) -> Document:
+    """Read one YAML file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    file
+        Its name in messages.
+
+    Returns
+    -------
+    Document
+        With ``root`` ``None`` if the file cannot be used; ``problems`` then say why.
+    """
+    text, problems = read_text(path, file, MAX_BYTES)
+    if text is None:
+        return Document(file, None, problems)
+    first_line = text.partition("\n")[0].rstrip("\r")
+    stray = _FORBIDDEN.search(text)
+    if stray:
+        line, column = place_of(text, stray.start())
+        wrong = f"the control character U+{ord(stray.group()):04X} is not allowed in YAML"
+        return Document(
+            file, None, [*problems, Problem(file, line, column, "", wrong, "remove it")], first_line
+        )
+    builder = _Builder(file, text)
+    try:
+        root = builder.build()
+    except _StopError as stop:
+        return Document(
+            file, None, [*problems, *builder.problems, Problem(file, *stop.problem)], first_line
+        )
+    except yaml.YAMLError as error:
+        found = _syntax(file, text, error)
+        return Document(file, None, [*problems, *builder.problems, found], first_line)
+    if root is None or root.data is None:
+        problems.append(
+            Problem(file, 1, 1, "", "the file is empty", "write [] for an empty list, or delete it")
+        )
+        root = None
+    return Document(file, root, [*problems, *builder.problems], first_line)
+
+
+def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = getattr(error, "problem", None) or str(error)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.split("\n")
+    content = lines[line - 1] if line <= len(lines) else ""
+    if "\t" in content[: len(content) - len(content.lstrip())]:
+        return Problem(
+            file, line, column, "", "a tab is used for indentation", "indent with spaces"
+        )
+    wrong, fix = _SENTENCES.get(said, (f"not valid YAML: {said}", "put the value in quotes"))
+    opened = getattr(error, "context_mark", None)
+    if said == "found unexpected end of stream" and opened:
+        line, column = opened.line + 1, opened.column + 1
+    return Problem(file, line, column, "", wrong, fix)

@@ -1,0 +1,135 @@
+"""What every record an author writes has in common: strict models, ids, references, text, dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+ID_PATTERN = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
+
+
+class Model(BaseModel):
+    """Base of all records: unknown keys are errors, values are immutable, numbers are finite.
+
+    ``extra="forbid"`` turns a misspelt key into a message instead of a silently ignored line.
+
+    Attributes
+    ----------
+    noun
+        What a record of this type is called where others refer to it by id; empty if nothing does.
+    """
+
+    noun: ClassVar[str] = ""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a record that no single field shows.
+
+    Attributes
+    ----------
+    wrong
+        What is wrong, as a clause.
+    fix
+        What to do about it.
+    at
+        Keys and indices from the record to the place; empty for the record itself.
+    about
+        Fields the finding rests on. It is withheld while one of them has a problem of its own.
+    """
+
+    wrong: str
+    fix: str = ""
+    at: tuple[str | int, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+class FaultsError(ValueError):
+    """All faults a validator found; the catalogue lists each at its own line."""
+
+    def __init__(self, faults: list[Fault]):
+        self.faults = faults
+        super().__init__("; ".join(fault.wrong for fault in faults))
+
+    @classmethod
+    def raise_if(cls, faults: list[Fault]) -> None:
+        """Raise when there is at least one fault."""
+        if faults:
+            raise cls(faults)
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks an id as a reference; the catalogue checks that the record exists.
+
+    Attributes
+    ----------
+    nouns
+        Kinds of record it may name.
+    study_in
+        Field beside it that holds the id of the study to look in, where that is not the study the
+        file belongs to.
+    """
+
+    nouns: tuple[str, ...]
+    study_in: str = ""
+
+
+def _no_control_characters(text: str) -> str:
+    for character in text:
+        if ord(character) < 32 and character not in "\n\t":
+            raise FaultsError(
+                [Fault(f"contains the control character U+{ord(character):04X}", "remove it")]
+            )
+    return text
+
+
+def _not_in_future(day: dt.date) -> dt.date:
+    # A day of slack: an author east of UTC may already be writing tomorrow's date.
+    today = dt.datetime.now(dt.UTC).date()
+    if day > today + dt.timedelta(days=1):
+        raise FaultsError(
+            [Fault(f"{day.isoformat()} is in the future", "give the day it was true or was read")]
+        )
+    return day
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+"""A record's name: lower-case words joined by hyphens. It becomes the anchor on the page."""
+
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_no_control_characters)
+]
+"""Plain prose. HTML is shown as typed, never executed; only `code` in backticks is rendered."""
+
+PastDate = Annotated[dt.date, AfterValidator(_not_in_future)]
+"""A day, YYYY-MM-DD, not in the future."""
+
+Score = Annotated[int, Field(ge=1, le=5, strict=True)]
+"""One step of a written rubric, 1 to 5."""
+
+SourceRef = Annotated[Id, Ref(("source",))]
+QuantityRef = Annotated[Id, Ref(("quantity",))]
+ComponentRef = Annotated[Id, Ref(("component",))]
+CapabilityRef = Annotated[Id, Ref(("capability",))]
+DecisionRef = Annotated[Id, Ref(("decision",))]
+FailureRef = Annotated[Id, Ref(("failure mode",))]
+RequirementRef = Annotated[Id, Ref(("requirement",))]
+ConstraintRef = Annotated[Id, Ref(("constraint",))]
+PrincipleRef = Annotated[Id, Ref(("principle",))]
+CriterionRef = Annotated[Id, Ref(("criterion",))]
+StudyRef = Annotated[Id, Ref(("study",))]
+RoadmapRef = Annotated[Id, Ref(("roadmap item",))]
+LayerRef = Annotated[Id, Ref(("layer",))]
+LoadRef = Annotated[Id, Ref(("load",))]
+ResourceRef = Annotated[Id, Ref(("resource",))]
+RemedyRef = Annotated[Id, Ref(("remedy",))]
+MemberRef = Annotated[Id, Ref(("component", "group"))]
+DependentRef = Annotated[Id, Ref(("component", "capability"))]

@@ -1,0 +1,68 @@
+"""Failure modes: what goes wrong, who is hit, how one knows, and what remains."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from helpers.schema.base import CapabilityRef, DecisionRef, Id, MemberRef, Model, Score, Text
+from helpers.schema.provenance import Citation
+
+
+class Judgement(Model):
+    """A step of the likelihood or impact scale with its reason (kind: estimated)."""
+
+    score: Score
+    reason: Text
+
+
+class BlastRadius(Model):
+    """Capabilities hit, by how badly, as the published table or the record states it."""
+
+    text: Text = Field(description="The reach in words, as stated.")
+    down: list[CapabilityRef] = Field(default_factory=list, description="Capability ids.")
+    degraded: list[CapabilityRef] = Field(default_factory=list)
+    delayed: list[CapabilityRef] = Field(default_factory=list)
+
+
+class Risk(Model):
+    """What is at stake beyond availability."""
+
+    level: Literal["none", "delayed", "unavailable", "lost"]
+    text: Text
+
+
+class Experiment(Model):
+    """How one would know, in the terms of Chaos Toolkit."""
+
+    hypothesis: Text = Field(description="The steady state that should hold.")
+    method: Text
+    rollback: Text
+
+
+class FailureMode(Model):
+    """A record of ``data/<study>/failures.yml``."""
+
+    noun: ClassVar[str] = "failure mode"
+
+    id: Id
+    number: int | None = Field(None, ge=1, description="Its row in the published table.")
+    title: Text
+    origin: Literal["published", "record"]
+    trigger: Text
+    takes_down: list[MemberRef] = Field(
+        min_length=1, description="Components or shared-fate groups that stop working."
+    )
+    blast_radius: BlastRadius
+    funds: Risk = Field(description="What can happen to money, apart from availability.")
+    likelihood: Judgement = Field(description="1 rare ... 5 expected every month.")
+    impact: Judgement = Field(description="1 unnoticed ... 5 funds lost or the platform gone.")
+    detection: Text
+    mitigation: Text
+    residual: Text = Field(description="What remains after the mitigation.")
+    decisions: list[DecisionRef] = Field(
+        default_factory=list, description="Decisions that accepted it."
+    )
+    experiment: Experiment | None = None
+    cite: list[Citation] = Field(min_length=1)

@@ -1,0 +1,319 @@
+"""Where numbers come from: the source registry, citations and quantities."""
+
+from __future__ import annotations
+
+import difflib
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from helpers.schema.base import (
+    Fault,
+    FaultsError,
+    Id,
+    Model,
+    PastDate,
+    QuantityRef,
+    SourceRef,
+    Text,
+)
+from helpers.schema.units import UNITS
+
+Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+"""A full 40-digit git commit."""
+
+Lines = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*(-[1-9]\d*)?$")]
+"""Line numbers at the pinned commit: ``12`` or ``12-20``."""
+
+RepoPath = Annotated[str, StringConstraints(pattern=r"^[^\s/][^\n]*$", max_length=300)]
+"""A path inside the source's repository, without a leading slash."""
+
+
+class Kind(StrEnum):
+    """How a number came to be. Shown beside every number on the site."""
+
+    MEASURED = "measured"
+    """Counted or read from code, history or a run by us; ``method`` says how if no line does."""
+    PUBLISHED = "published"
+    """Stated by a document; we repeat it."""
+    DERIVED = "derived"
+    """Computed by ``formula`` from other quantities."""
+    ESTIMATED = "estimated"
+    """The author's judgement; ``note`` says on what grounds."""
+    ASSUMED = "assumed"
+    """Needed by a model and not known; ``note`` says what would settle it."""
+
+
+class Source(Model):
+    """An entry of ``data/sources.yml``: something that can be cited."""
+
+    noun: ClassVar[str] = "source"
+
+    id: Id
+    title: Text
+    type: Literal["repository", "document", "standard", "price-list", "dataset", "author"]
+    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = Field(
+        None, description="Public address. Required unless the type is author."
+    )
+    repository: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$")] | None = Field(
+        None, description="owner/name on GitHub; required for type repository."
+    )
+    commit: Commit | None = Field(
+        None, description="The commit all lines refer to; required for type repository."
+    )
+    date: PastDate = Field(description="Day of the commit, the publication, or our reading of it.")
+    licence: Text | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Source:
+        needed = {"repository": ("repository", "commit"), "author": ()}.get(self.type, ("url",))
+        how = {
+            "repository": "add repository: owner/name",
+            "commit": "add commit: the 40 hex digits that `git rev-parse HEAD` prints",
+            "url": "add url: https://...",
+        }
+        FaultsError.raise_if(
+            [
+                Fault(f"a source of type {self.type} lacks {name}", how[name], about=("type", name))
+                for name in needed
+                if not getattr(self, name)
+            ]
+        )
+        return self
+
+
+class Citation(Model):
+    """Points at a place in a source: a file at the source's pinned commit and lines in it."""
+
+    source: SourceRef = Field(description="An id in data/sources.yml.")
+    path: RepoPath | None = Field(None, description="File in the repository.")
+    lines: list[Lines] = Field(default_factory=list, description='Such as ["12-20", "44"].')
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Citation:
+        faults = []
+        if self.lines and not self.path:
+            faults.append(
+                Fault(
+                    "lines are given without a file",
+                    "add path, the file they are in",
+                    ("lines",),
+                    ("lines", "path"),
+                )
+            )
+        for index, span in enumerate(self.lines):
+            first, _, last = span.partition("-")
+            if last and int(last) < int(first):
+                faults.append(
+                    Fault(
+                        f"lines {span} run backwards",
+                        "write the smaller number first",
+                        ("lines", index),
+                        ("lines",),
+                    )
+                )
+        FaultsError.raise_if(faults)
+        return self
+
+
+def _known_unit(unit: str) -> str:
+    if unit not in UNITS:
+        spelt = {alias: known.id for known in UNITS.values() for alias in known.aliases}
+        spelt |= {known.symbol.lower(): known.id for known in UNITS.values() if known.symbol}
+        near = difflib.get_close_matches(unit, UNITS, 1)
+        meant = spelt.get(unit.lower()) or (near[0] if near else "")
+        known = f"known units: {', '.join(UNITS)}"
+        raise FaultsError(
+            [Fault(f"unknown unit {unit!r}", f"did you mean {meant}? {known}" if meant else known)]
+        )
+    return unit
+
+
+UnitId = Annotated[str, AfterValidator(_known_unit), Field(json_schema_extra={"enum": list(UNITS)})]
+
+
+class OtherValue(Model):
+    """What another source says about the same quantity."""
+
+    value: float | None = Field(None, description="The other number, in the quantity's own unit.")
+    says: Text = Field(description="What that source says, in one sentence.")
+    as_of: PastDate
+    cite: list[Citation] = Field(min_length=1)
+
+
+class Quantity(Model):
+    """One number with its provenance: a record of ``data/<study>/quantities/*.yml``.
+
+    Give ``value``, or ``low``/``mode``/``high`` for a range, or ``formula`` + ``inputs`` for a
+    derived number. A derived number may also give ``value``: the figure the record states, which
+    the catalogue compares with what the formula yields.
+    """
+
+    noun: ClassVar[str] = "quantity"
+
+    id: Id = Field(description="Becomes the anchor <study>-<id> on the evidence page.")
+    title: Text
+    value: float | None = None
+    low: float | None = None
+    mode: float | None = None
+    high: float | None = None
+    unit: UnitId
+    kind: Kind
+    as_of: PastDate = Field(description="The day the number was true or was read.")
+    approximate: bool = Field(False, description="The source itself says about or around.")
+    cite: list[Citation] = Field(
+        default_factory=list, description="Required for measured and published numbers."
+    )
+    method: Text | None = Field(None, description="How it was measured, so a reader can repeat it.")
+    formula: Text | None = Field(
+        None, description="Arithmetic over the names in inputs, such as limit / dwell * 86400."
+    )
+    inputs: dict[str, QuantityRef] = Field(
+        default_factory=dict, description="Name in the formula: id of a quantity of this study."
+    )
+    note: Text | None = None
+    disagreement: list[OtherValue] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Quantity:
+        span = (self.low, self.mode, self.high)
+        faults = self._range_faults(*span)
+        faults += self._derived_faults() if self.kind is Kind.DERIVED else self._stated_faults()
+        if self.kind in (Kind.MEASURED, Kind.PUBLISHED) and not self.cite:
+            faults.append(
+                Fault(
+                    f"a {self.kind} number lacks cite",
+                    "cite at least one source",
+                    about=("kind", "cite"),
+                )
+            )
+        if self.kind in (Kind.ESTIMATED, Kind.ASSUMED) and not self.note:
+            faults.append(
+                Fault(
+                    f"an {self.kind} number lacks note",
+                    "add a note that says on what grounds",
+                    about=("kind", "note"),
+                )
+            )
+        FaultsError.raise_if(faults)
+        return self
+
+    def _range_faults(
+        self, low: float | None, mode: float | None, high: float | None
+    ) -> list[Fault]:
+        span = {"low": low, "mode": mode, "high": high}
+        given = [name for name, part in span.items() if part is not None]
+        about = ("value", "low", "mode", "high")
+        faults = []
+        if given and len(given) < 3:
+            lacking = [name for name in span if name not in given]
+            faults.append(
+                Fault(
+                    f"a range lacks {' and '.join(lacking)}",
+                    "give low, mode and high, or value alone",
+                    (given[0],),
+                    about,
+                )
+            )
+        if given and self.value is not None:
+            faults.append(
+                Fault(
+                    "both value and a range are given",
+                    "keep value, or low, mode and high",
+                    ("value",),
+                    about,
+                )
+            )
+        if low is not None and mode is not None and high is not None and not low <= mode <= high:
+            faults.append(
+                Fault(
+                    f"low {low:g}, mode {mode:g}, high {high:g} are out of order",
+                    "order them low <= mode <= high",
+                    ("low",),
+                    about,
+                )
+            )
+        return faults
+
+    def _derived_faults(self) -> list[Fault]:
+        faults = [
+            Fault(f"a derived number lacks {name}", f"add {name}", about=("kind", name))
+            for name in ("formula", "inputs")
+            if not getattr(self, name)
+        ]
+        faults += [
+            Fault(
+                f"a derived number is computed and takes no {name}",
+                "remove it",
+                (name,),
+                ("kind", name),
+            )
+            for name in ("low", "mode", "high")
+            if getattr(self, name) is not None
+        ]
+        return faults
+
+    def _stated_faults(self) -> list[Fault]:
+        faults = [
+            Fault(
+                f"{name} belongs to numbers of kind derived, not {self.kind}",
+                f"remove it, or set kind: {Kind.DERIVED}",
+                (name,),
+                ("kind", name),
+            )
+            for name in ("formula", "inputs")
+            if getattr(self, name)
+        ]
+        if all(part is None for part in (self.value, self.low, self.mode, self.high)):
+            faults.append(
+                Fault(
+                    "the number itself is missing",
+                    "give value, or low, mode and high",
+                    about=("value", "low", "mode", "high", "kind"),
+                )
+            )
+        return faults
+
+
+class Column(Model):
+    """One column of a series file."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: Text
+    type: Literal["date", "month", "integer", "number", "text"]
+    unit: UnitId | None = Field(None, description="Required for integer and number columns.")
+    description: Text | None = None
+
+    @model_validator(mode="after")
+    def _unit(self) -> Column:
+        if self.type in ("integer", "number") and self.unit is None:
+            raise FaultsError(
+                [
+                    Fault(
+                        f"column {self.name} holds numbers and lacks a unit",
+                        "add unit, number for a plain count",
+                        about=("type", "unit"),
+                    )
+                ]
+            )
+        return self
+
+
+class Series(Model):
+    """A table of numbers kept as CSV in ``data/<study>/series/``."""
+
+    noun: ClassVar[str] = "series"
+
+    id: Id
+    title: Text
+    file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.csv$")]
+    description: Text
+    columns: list[Column] = Field(min_length=1)
+    kind: Kind
+    as_of: PastDate
+    cite: list[Citation] = Field(min_length=1)
+    method: Text | None = None
+    note: Text | None = None

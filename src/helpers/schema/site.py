@@ -1,0 +1,51 @@
+"""Records shared by all studies: the author and his principles."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field, StringConstraints
+
+from helpers.schema.base import Id, Model, Ref, StudyRef, Text
+from helpers.schema.provenance import Citation
+
+
+class Evidence(Model):
+    """Where a study lives up to a principle, or does not."""
+
+    study: StudyRef
+    holds: bool
+    text: Text
+    decisions: list[Annotated[Id, Ref(("decision",), study_in="study")]] = Field(
+        default_factory=list, description="Decision ids of that study."
+    )
+
+
+class Principle(Model):
+    """A record of ``data/principles.yml``."""
+
+    noun: ClassVar[str] = "principle"
+
+    id: Id
+    title: Text
+    text: Text
+    evidence: list[Evidence] = Field(default_factory=list)
+    cite: list[Citation] = Field(min_length=1)
+
+
+class Profile(Model):
+    """A public page or address of the author."""
+
+    title: Text
+    url: Annotated[str, StringConstraints(pattern=r"^(https://|mailto:)\S+$")]
+
+
+class Author(Model):
+    """``data/author.yml``."""
+
+    name: Text
+    headline: Text
+    text: Text
+    profiles: list[Profile] = Field(min_length=1)
+    studies: list[StudyRef] = Field(min_length=1, description="Study ids in the order shown.")
+    cite: list[Citation] = Field(min_length=1)
