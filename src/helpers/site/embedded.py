@@ -14,7 +14,7 @@ from pathlib import Path
 from helpers.site import freshness
 from helpers.site.errors import SiteError
 from helpers.site.progress import Progress
-from helpers.site.project import SITE, STATE, read_notebook, source_files
+from helpers.site.project import STATE, read_notebook, source_files
 
 _CACHE = Path(STATE, "cache")
 _KEEP_DAYS = 14
@@ -87,9 +87,7 @@ def copy(root: Path, stage: Path) -> None:
         shutil.copy2(root / path, target)
 
 
-def execute(
-    root: Path, stage: Path, pages: list[Path], progress: Progress, timeout: float
-) -> None:
+def execute(root: Path, stage: Path, pages: list[Path], progress: Progress, timeout: float) -> None:
     """Give every staged notebook its results, from the cache where they are current."""
     from helpers.site import execute as kernels
 
@@ -109,7 +107,7 @@ def execute(
     if jobs:
         progress.say(f"  notebooks: {len(jobs) - len(stale)} up to date, {len(stale)} to run")
     if stale:
-        kernels.run(stage, stale, stage / ".kernels", progress, timeout)
+        kernels.run(stage, stale, progress, timeout)
     for job in jobs:
         (stage / job.path).write_text(kernels.nbformat.writes(job.notebook), encoding="utf-8")
     prune(root / _CACHE, {job.cache for job in jobs})
@@ -125,9 +123,21 @@ def prune(cache: Path, used: set[Path]) -> None:
 
 def set_dates(root: Path, stage: Path, pages: list[Path]) -> None:
     """Date each staged page by its last commit, so that a sitemap is the same in every clone."""
-    command = ["git", "log", "--format=%x00%ct", "--name-only", "--relative", "--", "."]
+    command = [
+        "git",
+        "-c",
+        "core.quotepath=off",
+        "log",
+        "--format=%x00%ct",
+        "--name-only",
+        "--relative",
+        "--",
+        ".",
+    ]
     try:
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(
+            command, cwd=root, capture_output=True, text=True, timeout=30, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return  # no git: pages keep the dates of their files
     dates: dict[str, int] = {}
@@ -138,6 +148,3 @@ def set_dates(root: Path, stage: Path, pages: list[Path]) -> None:
     for page in pages:
         if page.as_posix() in dates:
             os.utime(stage / page, (dates[page.as_posix()],) * 2)
-
-
-__all__ = ["SITE", "build", "copy", "execute", "prune", "set_dates", "version"]

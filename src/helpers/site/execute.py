@@ -1,11 +1,11 @@
 """Run notebooks for the site: each in a fresh kernel, several at once, results cached."""
 
 import asyncio
-import contextlib
 import os
 import re
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from jupyter_cache.base import CacheBundleIn
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 from helpers.site.errors import SiteError
@@ -26,6 +26,7 @@ from helpers.site.progress import Progress
 from helpers.site.target import TARGET
 
 WORKERS = 2
+_STOP_SECONDS = 3.0
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 #: IPython says "Cell In[3], line 5" in every traceback that passes through a cell.
 _LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
@@ -98,7 +99,7 @@ def recall(job: Job) -> bool:
         _, job.notebook = cache.merge_match_into_notebook(job.notebook)
     except KeyError:
         return False
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it can be made again
+    except Exception:
         shutil.rmtree(job.cache, ignore_errors=True)
         return False
     finally:
@@ -130,13 +131,10 @@ def _environment(root: Path, scratch: Path) -> dict[str, str]:
         "TZ": "UTC",
         # The start-up files of the person who builds are no part of the site.
         "IPYTHONDIR": str(scratch / "ipython"),
-        "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
     }
 
 
-def run(
-    root: Path, jobs: Sequence[Job], scratch: Path, progress: Progress, timeout: float
-) -> None:
+def run(root: Path, jobs: Sequence[Job], progress: Progress, timeout: float) -> None:
     """Run notebooks, two at a time, and cache the results of those that succeed.
 
     Parameters
@@ -145,8 +143,6 @@ def run(
         The staged project; kernels start in their notebook's folder and import its ``src``.
     jobs
         What to run; each job's notebook receives its results.
-    scratch
-        Folder for files of the kernels.
     progress
         Told of every cell.
     timeout
@@ -157,40 +153,45 @@ def run(
     SiteError
         Naming notebook, cell, source line and error of every notebook that failed.
     """
-    environment = _environment(root, scratch)
-    Path(environment["JUPYTER_RUNTIME_DIR"]).mkdir(parents=True, exist_ok=True)
-    os.environ["JUPYTER_RUNTIME_DIR"] = environment["JUPYTER_RUNTIME_DIR"]
 
     async def all_jobs() -> list[str | None]:
         free = asyncio.Semaphore(WORKERS)
 
         async def one(job: Job) -> str | None:
             async with free:
-                return await _run_one(root, job, environment, progress, timeout)
+                return await _run_one(root, job, Path(scratch), progress, timeout)
 
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(job)) for job in jobs]
         return [task.result() for task in tasks]
 
-    try:
-        failures = [failure for failure in asyncio.run(all_jobs()) if failure]
-    except ExceptionGroup as group:
-        raise group.exceptions[0] from None
+    # Sockets live here: their paths have to be short, so it cannot be a folder of the project.
+    with tempfile.TemporaryDirectory(prefix="portfolio-") as scratch:
+        try:
+            failures = [failure for failure in asyncio.run(all_jobs()) if failure]
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
     if failures:
         raise SiteError("\n".join(failures))
 
 
 async def _run_one(
-    root: Path, job: Job, environment: dict[str, str], progress: Progress, timeout: float
+    root: Path, job: Job, scratch: Path, progress: Progress, timeout: float
 ) -> str | None:
     """Run one notebook; return what went wrong in it, or None."""
     folder = root / job.path.parent
-    manager = AsyncKernelManager(kernel_spec_manager=_ThisInterpreter(), kernel_name="python3")
+    manager = AsyncKernelManager(
+        kernel_spec_manager=_ThisInterpreter(),
+        kernel_name="python3",
+        transport="ipc",  # no ports to run out of, and nobody else can listen in
+        connection_file=str(scratch / f"{abs(hash(job.path)):x}.json"),
+    )
     client = NotebookClient(
         job.notebook,
         km=manager,
         resources={"metadata": {"path": str(folder)}},
         coalesce_streams=True,
+        record_timing=False,  # times would get into the cache keys
         timeout=int(timeout),
     )
     codes = [index for index, cell in enumerate(job.notebook.cells) if cell.cell_type == "code"]
@@ -200,30 +201,40 @@ async def _run_one(
     index = -1
     try:
         # Cell by cell, and not `async_execute`, which would take over the signals of this process.
-        await client.async_start_new_kernel(env=environment, cwd=str(folder))
+        await client.async_start_new_kernel(env=_environment(root, scratch), cwd=str(folder))
         await client.async_start_new_kernel_client()
         for index in codes:
             await client.async_execute_cell(job.notebook.cells[index], index)
             progress.advance(name)
-    except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and index >= 0 and not _is_notebook_error(error):
-            raise
+    except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
+        # nbclient reports a cancelled cell as a dead kernel.
+        if (task := asyncio.current_task()) and task.cancelling():
+            raise asyncio.CancelledError from error
         progress.fail(name)
         return _explain(job, index, codes, error, timeout)
     finally:
-        with contextlib.suppress(Exception):
-            await client._async_cleanup_kernel()
+        await _stop(client)
     _remember(job)
     progress.finish(name, time.monotonic() - started)
     return None
 
 
-def _is_notebook_error(error: BaseException) -> bool:
-    return isinstance(error, CellExecutionError | CellTimeoutError | DeadKernelError)
+async def _stop(client: NotebookClient) -> None:
+    """End a kernel so that what it started ends too: asked first, killed if it does not answer."""
+    if client.kc is not None:
+        client.kc.stop_channels()
+    if client.km is not None and client.km.has_kernel:
+        client.km.shutdown_wait_time = _STOP_SECONDS
+        await client.km.interrupt_kernel()
+        await client.km.shutdown_kernel()
 
 
 def _explain(
-    job: Job, index: int, codes: list[int], error: BaseException, timeout: float
+    job: Job,
+    index: int,
+    codes: list[int],
+    error: CellExecutionError | CellTimeoutError | RuntimeError,
+    timeout: float,
 ) -> str:
     """Say where a notebook failed, and with what, in terms its author can act on."""
     if index < 0:
@@ -235,7 +246,7 @@ def _explain(
     where = f"{job.path}: cell {index + 1} (code cell {codes.index(index) + 1} of {len(codes)})"
     if isinstance(error, CellTimeoutError):
         return f"{where}: still running after {timeout:.0f} s; raise --timeout or make it faster."
-    if isinstance(error, DeadKernelError):
+    if isinstance(error, RuntimeError):
         return f"{where}: its kernel died while it ran (out of memory, or a crash in a library)."
     output = next((out for out in cell.outputs if out.output_type == "error"), None)
     text = _ANSI.sub("", "\n".join(output.traceback)) if output else ""

@@ -69,9 +69,9 @@ def environment_digest(root: Path) -> str:
     names = set(re.findall(r"^([A-Za-z0-9._-]+)==", locked, re.MULTILINE))
     wanted = {_normal(name) for name in names}
     installed = sorted(
-        entry
-        for entry in os.listdir(sysconfig.get_path("purelib"))
-        if entry.endswith(".dist-info") and (not wanted or _normal(entry.split("-")[0]) in wanted)
+        entry.name
+        for entry in Path(sysconfig.get_path("purelib")).glob("*.dist-info")
+        if not wanted or _normal(entry.name.split("-")[0]) in wanted
     )
     parts = [sys.implementation.cache_tag, sys.version, locked, *installed]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

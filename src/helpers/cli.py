@@ -1,0 +1,117 @@
+"""The command line: ``portfolio check | build | preview | new | doctor | freshness``.
+
+Every command imports what it needs when it runs, so that ``portfolio --help`` and the pre-render
+step start at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpers.site.engine import Engine
+from helpers.site.errors import SiteError
+from helpers.site.project import find_root
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Check, build and preview the portfolio.",
+)
+
+Root = Annotated[
+    Path, typer.Option("--root", help="The project, or a folder in it.", show_default="this folder")
+]
+EngineOption = Annotated[
+    Engine, typer.Option(help="What renders the site; auto takes Quarto where it runs.")
+]
+HERE = Path()
+
+
+@app.command()
+def check(root: Root = HERE) -> None:
+    """Validate data, links and numbers in the prose; list every problem."""
+    from helpers import catalog
+
+    problems = list(catalog.check(find_root(root)))
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        noun = "problem" if len(problems) == 1 else "problems"
+        typer.echo(f"{len(problems)} {noun}")
+        raise typer.Exit(1)
+    typer.echo("no problems")
+
+
+@app.command()
+def build(
+    root: Root = HERE,
+    engine: EngineOption = Engine.AUTO,
+    force: Annotated[bool, typer.Option(help="Render even if nothing has changed.")] = False,
+    timeout: Annotated[float, typer.Option(help="Longest time one cell may take, seconds.")] = 600,
+    wait: Annotated[float, typer.Option(help="Wait for another build, seconds.")] = 0,
+    validate: Annotated[
+        bool, typer.Option("--check/--no-check", help="Validate the data first.")
+    ] = True,
+) -> None:
+    """Run stale notebooks and write _site/; the last good site stays if that fails."""
+    from rich.console import Console
+
+    from helpers.site.build import Options
+    from helpers.site.build import build as build_site
+
+    build_site(find_root(root), Options(engine, force, timeout, wait, validate), Console())
+
+
+@app.command()
+def preview(
+    root: Root = HERE,
+    engine: EngineOption = Engine.AUTO,
+    port: Annotated[int | None, typer.Option(help="Port to serve on; else a free one.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the site in a browser.")] = True,
+) -> None:
+    """Serve the site; every edit of data, code, notebooks or styles reaches the open page."""
+    from helpers.site.preview import preview as preview_site
+
+    preview_site(find_root(root), engine, port, browser)
+
+
+@app.command()
+def doctor(root: Root = HERE) -> None:
+    """Say what is installed, which engine runs and why, and what to do."""
+    from helpers.site.doctor import examine, report
+
+    findings = examine(find_root(root))
+    typer.echo(report(findings))
+    if any(finding.fatal for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def freshness(root: Root = HERE) -> None:
+    """Drop cached results whose data or code has changed (Quarto runs this before it renders)."""
+    from helpers.site.errors import explained
+    from helpers.site.freshness import refresh
+    from helpers.site.plotlyjs import place
+
+    folder = find_root(root)
+    with explained(folder):
+        place(folder)
+        stale = refresh(folder)
+    for path in stale:
+        typer.echo(f"stale: {path}")
+
+
+def main() -> None:
+    """Run the command line; a failure a person can act on is told without a traceback."""
+    try:
+        app()
+    except SiteError as error:
+        print(f"portfolio: {error}", file=sys.stderr)
+        sys.exit(error.code)
+
+
+if __name__ == "__main__":
+    main()
