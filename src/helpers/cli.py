@@ -1,4 +1,4 @@
-"""The command line: ``portfolio check | build | preview | new | doctor | freshness``.
+"""The command line: ``portfolio check | schema | build | preview | new | doctor | freshness``.
 
 Every command imports what it needs when it runs, so that ``portfolio --help`` and the pre-render
 step start at once.
@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from helpers.catalog.problems import Format
 from helpers.site.engine import Engine
 from helpers.site.errors import SiteError
 from helpers.site.project import find_root
@@ -27,22 +28,48 @@ Root = Annotated[
 EngineOption = Annotated[
     Engine, typer.Option(help="What renders the site; auto takes Quarto where it runs.")
 ]
+Validate = Annotated[bool, typer.Option("--check/--no-check", help="Validate the data first.")]
 HERE = Path()
 
 
 @app.command()
-def check(root: Root = HERE) -> None:
-    """Validate data, links and numbers in the prose; list every problem."""
-    from helpers import catalog
+def check(
+    root: Root = HERE,
+    style: Annotated[
+        Format, typer.Option("--format", help="json for programs, github to mark pull requests.")
+    ] = Format.TEXT,
+) -> None:
+    """Validate data, links and numbers in the prose; list every problem.
 
-    problems = list(catalog.check(find_root(root)))
-    for problem in problems:
-        typer.echo(str(problem))
-    if problems:
-        noun = "problem" if len(problems) == 1 else "problems"
-        typer.echo(f"{len(problems)} {noun}")
-        raise typer.Exit(1)
-    typer.echo("no problems")
+    Exit codes: 0 fine, 1 problems, 2 not inside a portfolio.
+    """
+    from helpers.catalog import report
+
+    raise typer.Exit(report.main(root, style))
+
+
+@app.command()
+def schema(
+    root: Root = HERE,
+    only_check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if a file is not current.")
+    ] = False,
+) -> None:
+    """Write data/schema/*.json and data/datapackage.json from the models and the data."""
+    from helpers.catalog import report
+
+    raise typer.Exit(report.schema_main(root, only_check=only_check))
+
+
+@app.command()
+def new(
+    slug: Annotated[str, typer.Argument(help="Name of the study: words joined by hyphens.")],
+    root: Root = HERE,
+) -> None:
+    """Scaffold a study: data files that explain themselves, notebooks, navigation."""
+    from helpers.site import scaffold
+
+    raise typer.Exit(scaffold.main(slug, root))
 
 
 @app.command()
@@ -52,9 +79,7 @@ def build(
     force: Annotated[bool, typer.Option(help="Render even if nothing has changed.")] = False,
     timeout: Annotated[float, typer.Option(help="Longest time one cell may take, seconds.")] = 600,
     wait: Annotated[float, typer.Option(help="Wait for another build, seconds.")] = 0,
-    validate: Annotated[
-        bool, typer.Option("--check/--no-check", help="Validate the data first.")
-    ] = True,
+    validate: Validate = True,
 ) -> None:
     """Run stale notebooks and write _site/; the last good site stays if that fails."""
     from rich.console import Console
@@ -71,11 +96,12 @@ def preview(
     engine: EngineOption = Engine.AUTO,
     port: Annotated[int | None, typer.Option(help="Port to serve on; else a free one.")] = None,
     browser: Annotated[bool, typer.Option(help="Open the site in a browser.")] = True,
+    validate: Validate = True,
 ) -> None:
     """Serve the site; every edit of data, code, notebooks or styles reaches the open page."""
     from helpers.site.preview import preview as preview_site
 
-    preview_site(find_root(root), engine, port, browser)
+    preview_site(find_root(root), engine, port, browser, validate)
 
 
 @app.command()

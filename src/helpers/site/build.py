@@ -75,7 +75,7 @@ def build(root: Path, options: Options, console: Console) -> Path:
     SiteError
         If it could not be built. The site that was there before is still there, untouched.
     """
-    with _interruptible(), explained(root), _only_build(root, options.wait):
+    with interruptible(), explained(root), _only_build(root, options.wait):
         state = root / STATE
         recover(root)
         choice = engines.choose(root, options.engine)
@@ -234,7 +234,7 @@ def _only_build(root: Path, wait: float) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Let a request to end (SIGTERM) clean up like Ctrl-C does."""
     if threading.current_thread() is not threading.main_thread():
         yield

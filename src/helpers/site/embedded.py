@@ -8,6 +8,7 @@ import importlib.metadata
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -89,6 +90,9 @@ def copy(root: Path, stage: Path) -> None:
 
 def execute(root: Path, stage: Path, pages: list[Path], progress: Progress, timeout: float) -> None:
     """Give every staged notebook its results, from the cache where they are current."""
+    # nbformat brings jsonschema, and that compiles grammars for IRIs: a second, for checks nobody
+    # asks for here. It does without them where they are not installed.
+    sys.modules.setdefault("rfc3987_syntax", None)
     from helpers.site import execute as kernels
 
     dependencies = freshness.Dependencies(stage)

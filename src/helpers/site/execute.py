@@ -209,8 +209,11 @@ async def _run_one(
     except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
         # nbclient reports a cancelled cell as a dead kernel.
         if (task := asyncio.current_task()) and task.cancelling():
+            await manager.interrupt_kernel()
             raise asyncio.CancelledError from error
         progress.fail(name)
+        if isinstance(error, CellTimeoutError):
+            await manager.interrupt_kernel()
         return _explain(job, index, codes, error, timeout)
     finally:
         await _stop(client)
@@ -225,7 +228,6 @@ async def _stop(client: NotebookClient) -> None:
         client.kc.stop_channels()
     if client.km is not None and client.km.has_kernel:
         client.km.shutdown_wait_time = _STOP_SECONDS
-        await client.km.interrupt_kernel()
         await client.km.shutdown_kernel()
 
 

@@ -1,0 +1,158 @@
+"""Preview the site while it is being written: every edit reaches the open page."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+
+from helpers.site import engine as engines
+from helpers.site import freshness, livereload
+from helpers.site.build import interruptible
+from helpers.site.engine import Engine
+from helpers.site.errors import SiteError
+from helpers.site.project import SITE
+from helpers.site.watcher import changes, input_folders, source_folders, take
+
+_LOCK_SECONDS = 120
+
+
+def preview(root: Path, wanted: Engine, port: int | None, browser: bool, validate: bool) -> None:
+    """Serve the project's site and keep it current until interrupted.
+
+    Parameters
+    ----------
+    root
+        The project.
+    wanted
+        What renders the site.
+    port
+        Port to serve on; a free one if None.
+    browser
+        Open the site in a browser.
+    validate
+        Validate the data before each build.
+
+    Raises
+    ------
+    SiteError
+        If the engine or the port cannot be had.
+    """
+    choice = engines.choose(root, wanted)
+    print(f"engine: {choice.engine} ({choice.why})", flush=True)
+    with interruptible(), contextlib.suppress(KeyboardInterrupt):
+        if choice.engine is Engine.QUARTO:
+            _with_quarto(root, str(choice.quarto.command), port, browser, validate)
+        else:
+            _embedded(root, port, browser, validate)
+    print("preview stopped", flush=True)
+
+
+def _embedded(root: Path, port: int | None, browser: bool, validate: bool) -> None:
+    channel = livereload.Channel()
+    server = livereload.serve(root / SITE, channel, port)
+    try:
+        with changes(root, source_folders) as edits:
+            rebuild(root, channel, validate)
+            address = f"http://{livereload.HOST}:{server.server_port}/"
+            print(f"serving {address} (Ctrl-C ends it)", flush=True)
+            if browser:
+                webbrowser.open(address)
+            while True:
+                edited = take(edits, seconds=1)
+                for path in sorted(edited):
+                    print(f"changed: {Path(path).relative_to(root)}", flush=True)
+                if edited:
+                    rebuild(root, channel, validate)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def rebuild(root: Path, channel: livereload.Channel, validate: bool) -> None:
+    """Build the site in a process of its own, and tell open pages how it went.
+
+    A process of its own, because an edited module of ``src/helpers`` would stay imported in this.
+    """
+    command = [sys.executable, "-m", "helpers.cli", "build", "--root", str(root)]
+    command += ["--engine", "embedded", "--wait", str(_LOCK_SECONDS)]
+    command += [] if validate else ["--no-check"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace")
+    try:
+        _, errors = process.communicate()
+    except BaseException:
+        # Ctrl-C reached it as well; it cleans up after itself, and that takes a moment.
+        process.terminate()
+        process.wait()
+        raise
+    if process.returncode:
+        print(errors, end="", file=sys.stderr, flush=True)
+        channel.failed(errors.strip() or f"the build ended with exit code {process.returncode}")
+        return
+    channel.built()
+
+
+def _with_quarto(root: Path, command: str, port: int | None, browser: bool, validate: bool) -> None:
+    from helpers.site import quarto
+
+    call = [command, "preview", str(root)]
+    call += ["--port", str(port)] if port is not None else []
+    call += [] if browser else ["--no-browser"]
+    process = subprocess.Popen(call, cwd=root, env=quarto.environment())
+    try:
+        with changes(root, input_folders) as edits:
+            while process.poll() is None:
+                if take(edits, seconds=1):
+                    for path in wake(root, validate):
+                        print(f"data or code of {path} changed", flush=True)
+    finally:
+        process.terminate()
+        process.wait()
+    if process.returncode:
+        raise SiteError(f"quarto preview ended with exit code {process.returncode}.")
+
+
+def wake(root: Path, validate: bool) -> list[Path]:
+    """Make a running ``quarto preview`` execute the notebooks whose data or code has changed.
+
+    Quarto watches notebooks, not what they read, and passes over one whose content is the same as
+    when it last rendered it, however new its time stamp. Results are part of that content, and
+    they no longer hold: taking them out is the change Quarto sees.
+
+    Returns
+    -------
+    list of Path
+        The notebooks, relative to the project; none while the data has problems, which are
+        printed.
+    """
+    if validate and not _valid(root):
+        return []
+    try:
+        stale = freshness.moved(root)
+    except (SiteError, OSError) as error:
+        print(f"portfolio: {error}", file=sys.stderr, flush=True)
+        return []
+    for path in stale:
+        drop_results(root / path)
+    return stale
+
+
+def _valid(root: Path) -> bool:
+    # A process of its own, because an edited module would stay imported in this one.
+    call = [sys.executable, "-m", "helpers.cli", "check", "--root", str(root)]
+    checked = subprocess.run(call, capture_output=True, text=True, check=False)
+    if checked.returncode:
+        print(checked.stdout + checked.stderr, end="", file=sys.stderr, flush=True)
+    return not checked.returncode
+
+
+def drop_results(notebook: Path) -> None:
+    """Take the results out of a notebook file, in place, as the git filter would."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    # In place and not by renaming: a rename is no modification to Quarto's watcher.
+    text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
+    notebook.write_text(text + "\n", encoding="utf-8")
