@@ -6,11 +6,10 @@ step start at once.
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from helpers.catalog.problems import Format
 from helpers.site.engine import Engine
 from helpers.site.errors import SiteError
 from helpers.site.project import find_root
@@ -36,8 +35,9 @@ HERE = Path()
 def check(
     root: Root = HERE,
     style: Annotated[
-        Format, typer.Option("--format", help="json for programs, github to mark pull requests.")
-    ] = Format.TEXT,
+        Literal["text", "json", "github"],
+        typer.Option("--format", help="json for programs, github to mark pull requests."),
+    ] = "text",
 ) -> None:
     """Validate data, links and numbers in the prose; list every problem.
 
@@ -45,7 +45,7 @@ def check(
     """
     from helpers.catalog import report
 
-    raise typer.Exit(report.main(root, style))
+    raise typer.Exit(report.main(root, report.Format(style)))
 
 
 @app.command()

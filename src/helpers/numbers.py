@@ -20,6 +20,7 @@ SIGNIFICANT = 3
 """Digits shown of a number that nobody stated, such as the result of a formula."""
 
 _SUFFIXES = {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(10**6), "B": Decimal(10**9)}
+_SCALES = {"thousand": Decimal(1000), "million": Decimal(10**6), "billion": Decimal(10**9)}
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _WORDS = (  # noqa: SIM905 -- a list of words reads better than twenty-one quoted ones
@@ -43,7 +44,8 @@ _NUMBER = re.compile(
     r"(?P<sign>[-−])?"
     r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(?:\s?[×x]\s?10(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?:[eE](?P<exponent>[-+]?\d+))|(?P<suffix>[kKMB]))?"
-    r"(?!\w)"
+    r"(?:[ \u00a0](?P<scale>thousand|million|billion)\b)?"
+    r"(?=(?:x|ms|s|min|h|d|KiB|MiB|GiB)\b|\W|\Z)"
 )
 _WORD = re.compile(r"[A-Za-z]+")
 
@@ -110,6 +112,7 @@ def _written(match: re.Match[str], *, negative: bool) -> Written:
         scale = Decimal(10) ** max(-400, min(400, int(match["power"].translate(_PLAIN) or 0)))
     elif match["exponent"]:
         scale = Decimal(10) ** max(-400, min(400, int(match["exponent"][:6])))
+    scale *= _SCALES.get(match["scale"] or "", Decimal(1))
     value = Decimal(digits)
     decimals = len(digits.partition(".")[2])
     step = Decimal(1).scaleb(-decimals)

@@ -1,5 +1,6 @@
 """The catalogue: data/ as one validated portfolio, or every problem with its place and fix."""
 
+from helpers.catalog.check import check
 from helpers.catalog.load import Survey, find_root, load, survey
 from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyData
 from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
@@ -13,6 +14,7 @@ __all__ = [
     "SeriesTable",
     "StudyData",
     "Survey",
+    "check",
     "find_root",
     "load",
     "survey",

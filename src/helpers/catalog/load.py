@@ -39,10 +39,13 @@ class Survey:
         study is missing.
     problems
         Everything to put right, in the order of files and lines.
+    unsettled
+        Anchors of quantities that are written down but have problems of their own.
     """
 
     portfolio: Portfolio | None
     problems: list[Problem]
+    unsettled: frozenset[str] = frozenset()
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -116,7 +119,7 @@ class _Loader:
         for item in loaded:
             self._records(item)
         self._required(tree)
-        self._references(loaded, tree)
+        anchors = self._references(loaded, tree)
         sources = self._by_id(self.shared["sources"])
         for study in self.studies.values():
             self._numbers(study)
@@ -126,7 +129,7 @@ class _Loader:
         self._anchors()
         series = {name: self._series(name, tree) for name in self.studies}
         portfolio = self._portfolio(sources, series)
-        return Survey(portfolio, sorted(set(self.problems)))
+        return Survey(portfolio, sorted(set(self.problems)), frozenset(anchors))
 
     def _entries(self) -> list[Entry]:
         groups = [*self.shared.values()]
@@ -184,7 +187,7 @@ class _Loader:
                         entry.problem(("studies",), wrong, f"add {name}, or remove its folder")
                     )
 
-    def _references(self, loaded: list[Loaded], tree: Tree) -> None:
+    def _references(self, loaded: list[Loaded], tree: Tree) -> set[str]:
         raw = {
             item.file.file: read_text(item.file.path, item.file.file, MAX_BYTES)[0] or ""
             for item in loaded
@@ -193,6 +196,9 @@ class _Loader:
         found = references.index(loaded, tree.studies, raw)
         self.problems += found.problems
         self.problems += references.orphans(found, loaded, tree.studies)
+        return {
+            f"{study}-{name}" for study in tree.studies for name in found.known(study, "quantity")
+        }
 
     def _numbers(self, study: StudyEntries) -> None:
         for entry in study.each("quantities"):
@@ -324,6 +330,7 @@ class _Loader:
                 low=placed.record.low,
                 high=placed.record.high,
                 unit=UNITS[placed.record.unit],
+                topic=Path(placed.document.file).stem,
             )
             for name, placed in study.quantities.items()
             if name in study.values

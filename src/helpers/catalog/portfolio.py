@@ -46,6 +46,8 @@ class Resolved:
         Ends of a range; ``None`` for a single value.
     unit
         The unit of all three.
+    topic
+        Name of the quantities file it stands in; the evidence page has a table per topic.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Resolved:
     low: float | None
     high: float | None
     unit: Unit
+    topic: str
 
 
 @dataclass(frozen=True)

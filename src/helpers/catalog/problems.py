@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, order=True)
@@ -61,6 +62,17 @@ class CatalogError(Exception):
 
 class NotAProjectError(Exception):
     """There is nothing to check here; the message says what to do."""
+
+
+class Format(StrEnum):
+    """How problems are written."""
+
+    TEXT = "text"
+    """One problem a line; in a terminal, two or three short lines in colour."""
+    JSON = "json"
+    """A list of objects with file, line, column, key, wrong and fix."""
+    GITHUB = "github"
+    """Workflow commands that mark the lines of a pull request."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -1,0 +1,30 @@
+"""Everything `portfolio check` looks at: the data, the prose, and the generated files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpers.catalog.load import find_root, survey
+from helpers.catalog.problems import Problem
+from helpers.catalog.prose import check_prose
+
+
+def check(root: Path | str | None = None) -> list[Problem]:
+    """List every problem of the project.
+
+    Parameters
+    ----------
+    root
+        The project, or a folder in it; the current folder if not given.
+
+    Raises
+    ------
+    NotAProjectError
+        If there is no data folder.
+    """
+    base = find_root(None if root is None else Path(root))
+    found = survey(base)
+    problems = list(found.problems)
+    if found.portfolio is not None:
+        problems += check_prose(base, found.portfolio, found.unsettled)
+    return sorted(set(problems))

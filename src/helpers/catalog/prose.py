@@ -1,0 +1,270 @@
+"""Compares numbers in the prose with the records they link to."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from helpers.catalog.pages import Passage, Piece, pages, passages, pieces
+from helpers.catalog.portfolio import Portfolio, Resolved
+from helpers.catalog.problems import Problem, suggest
+from helpers.numbers import NBSP, Written, find_numbers, format_quantity
+from helpers.schema.units import UNITS, Unit
+
+EVIDENCE = "evidence"
+STUDIES_FOLDER = "case-studies"
+
+_ROUGH = re.compile(
+    r"(?:\b(?:about|around|roughly|some|nearly|almost|approximately|circa|over|under|"
+    r"(?:more|less|fewer) than|up to|at least)|[~≈])\s*\Z",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\A\s*(?:[-–—]|to|and)\s*\Z")
+_EXEMPT = re.compile(r"<!--\s*not a fact:\s*(?P<reason>[^>]*?)\s*-->")
+_LINK = re.compile(r"\]\(\s*<?([^)>\s]+)")
+_HTML_LINK = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["']?([^"'>\s]*evidence\.[^"'>\s]*#[^"'>\s]+)""")
+
+
+def _spellings() -> dict[str, Unit]:
+    """Every way a unit may follow a number in prose, lower case."""
+    found: dict[str, Unit] = {}
+    for unit in UNITS.values():
+        for word in (unit.symbol, unit.singular, *unit.aliases):
+            if word and word != "$":
+                found.setdefault(word.lower(), unit)
+    return found
+
+
+_SPELLINGS = _spellings()
+_ALTERNATIVES = "|".join(re.escape(word) for word in sorted(_SPELLINGS, key=len, reverse=True))
+_UNIT = re.compile(rf"[\s\u00a0\u202f-]*(?P<unit>{_ALTERNATIVES})(?![\w])", re.IGNORECASE)
+_RATES = "|".join(
+    re.escape(word)
+    for word, unit in sorted(_SPELLINGS.items(), key=lambda item: -len(item[0]))
+    if unit.dimension == "rate"
+)
+_RATE = re.compile(
+    rf"(?:[\s\u00a0]*[A-Za-z-]+){{0,3}}?[\s\u00a0]*(?P<unit>{_RATES})(?!\w)", re.IGNORECASE
+)
+
+
+def check_prose(
+    root: Path, portfolio: Portfolio, unsettled: frozenset[str] = frozenset()
+) -> list[Problem]:
+    """Check every page of the project.
+
+    Parameters
+    ----------
+    root
+        The project.
+    portfolio
+        Its data.
+    unsettled
+        Anchors of records that have problems of their own; links to them are left alone.
+
+    Returns
+    -------
+    list of Problem
+        Links to records whose text states another number, unknown anchors, and numbers with a
+        unit in the case studies that link to no record.
+    """
+    known = {
+        quantity.anchor: quantity
+        for study in portfolio.studies.values()
+        for quantity in study.quantities.values()
+    }
+    studies = tuple(portfolio.studies)
+    problems = []
+    for path in pages(root):
+        found, trouble = pieces(root, path)
+        problems += trouble
+        checker = _Checker(root, known, studies, unsettled)
+        for piece in found:
+            problems += checker.check(piece)
+    return problems
+
+
+@dataclass(frozen=True)
+class _Checker:
+    root: Path
+    known: Mapping[str, Resolved]
+    studies: tuple[str, ...]
+    unsettled: frozenset[str]
+
+    def check(self, piece: Piece) -> Iterator[Problem]:
+        strict = piece.path.parent == self.root / STUDIES_FOLDER
+        for match in _HTML_LINK.finditer(piece.text):
+            line = piece.text.count("\n", 0, match.start())
+            fix = "write it as [number](...), so that the number is compared"
+            yield piece.problem(line, 1, "an HTML link to a record", fix)
+        for passage in passages(piece):
+            places = _LinkPlaces(passage)
+            before = ""
+            for text, target in passage.parts:
+                if target:
+                    where = places.next(target)
+                    for wrong, fix in self._link(piece, before, text, target):
+                        yield piece.problem(*where, wrong, fix)
+                before = (before + text)[-40:]
+            if strict and not passage.heading:
+                yield from _bare(piece, passage)
+
+    def _link(self, piece: Piece, before: str, text: str, target: str) -> Iterator[tuple[str, str]]:
+        address, hash_, fragment = target.partition("#")
+        name, _, suffix = address.rpartition("/")[2].rpartition(".")
+        if name != EVIDENCE or not hash_ or "://" in address:
+            return
+        right = Path(os.path.relpath(self.root, piece.path.parent), f"{EVIDENCE}.ipynb").as_posix()
+        if os.path.normpath(address) != os.path.normpath(right) or suffix != "ipynb":
+            yield f"the link leads to {address}", f"write {right}#{fragment}"
+        anchor = unquote(fragment)
+        record = self.known.get(anchor)
+        if record is not None:
+            yield from compare(text, record, before=before)
+        elif anchor not in self.unsettled and self._claims_record(anchor):
+            yield f"no record has the anchor {anchor[:80]}", suggest(anchor, self.known, "anchors")
+
+    def _claims_record(self, anchor: str) -> bool:
+        if anchor in self.studies:
+            return False
+        if any(anchor.startswith(f"{study}-topic-") for study in self.studies):
+            return False
+        return any(anchor.startswith(f"{study}-") for study in self.studies) or "-" in anchor
+
+
+class _LinkPlaces:
+    """Finds the line and column of each link of a passage, in order."""
+
+    def __init__(self, passage: Passage):
+        self.passage = passage
+        self.position = 0
+
+    def next(self, target: str) -> tuple[int, int]:
+        source = self.passage.source
+        for match in _LINK.finditer(source, self.position):
+            if unquote(match.group(1)) == unquote(target):
+                self.position = match.end()
+                start = source.rfind("[", 0, match.start())
+                before = source[: max(start, 0)]
+                line = self.passage.line + before.count("\n")
+                return line, len(before) - (before.rfind("\n") + 1) + 1
+        return self.passage.line, 1
+
+
+def compare(text: str, record: Resolved, before: str = "") -> Iterator[tuple[str, str]]:
+    """Compare the text of a link with the record it leads to.
+
+    Parameters
+    ----------
+    text
+        What the reader sees, such as ``0.5 %`` or ``six chains``.
+    record
+        The quantity.
+    before
+        The words in front of the link; ``about`` there, or in the text, makes the zeros at the
+        end of a whole number mere filling.
+
+    Yields
+    ------
+    tuple
+        What is wrong and what to do.
+    """
+    right = format_quantity(record).replace(NBSP, " ")
+    numbers = find_numbers(text)
+    if not numbers:
+        yield f"the link text {text[:60]!r} states no number", f"write it, such as {right}"
+        return
+    unit, trouble = _unit_in(text, numbers, record)
+    if trouble:
+        yield trouble, f"the record says {right}"
+        return
+    factor = record.unit.factor / unit.factor
+    first_rough = _ROUGH.search(before + text[: numbers[0].start]) is not None
+    allowed: list[list[float]] = [_values(record)] * len(numbers)
+    if (
+        len(numbers) > 1
+        and record.low is not None
+        and record.high is not None
+        and _RANGE.match(text[numbers[0].end : numbers[1].start])
+    ):
+        allowed = [[record.low], [record.high], *allowed[2:]]
+    for index, (number, values) in enumerate(zip(numbers, allowed, strict=True)):
+        loose = record.record.approximate or (index < 2 and first_rough)
+        if not any(
+            number.matches(value * factor, trailing_zeros_count=not loose) for value in values
+        ):
+            yield f"the text says {text[:60]!r}", f"the record says {right}"
+            return
+
+
+def _values(record: Resolved) -> list[float]:
+    ends = [part for part in (record.low, record.high) if part is not None]
+    stated = [record.record.value] if record.record.value is not None else []
+    return [record.value, *stated, *ends]
+
+
+def _unit_in(text: str, numbers: list[Written], record: Resolved) -> tuple[Unit, str]:
+    """Return the unit the text gives its numbers, and what is wrong with it."""
+    own = record.unit
+    for number in numbers:
+        rest = text[number.end :]
+        match = _RATE.match(rest)
+        if match is None or own.dimension != "rate":
+            match = _UNIT.match(rest) or match
+        money = text[: number.start].rstrip().endswith("$")
+        if match is None and not money:
+            continue
+        unit = UNITS["usd"] if match is None else _SPELLINGS[match["unit"].lower()]
+        if unit.dimension == own.dimension:
+            return unit, ""
+        if own.dimension == "rate" and unit.counts:
+            # "5,000 payments" of a rate: what is counted is named, the period is not.
+            return own, ""
+        if own.id in ("number", "ratio", "item") or unit.id in ("number", "item"):
+            return own, ""
+        if own.id == "usd-per-month" and unit.id == "usd":
+            return own, ""
+        return own, f"the text gives {unit.symbol or unit.id}, the record is in {own.id}"
+    return own, ""
+
+
+_BARE = re.compile(
+    rf"(?<![\w.,/#-])(?:\d[\d,]*(?:\.\d+)?)\s?[kM]?[\s\u00a0]?(?P<unit>{_ALTERNATIVES})(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def _bare(piece: Piece, passage: Passage) -> Iterator[Problem]:
+    """Find numbers with a unit that link to no record.
+
+    ``<!-- not a fact: reason -->`` behind such a number in the same passage exempts the ones
+    before it.
+    """
+    text = "".join("\ufffc" * len(part) if target else part for part, target in passage.parts)
+    start = 0
+    for exempt in _EXEMPT.finditer(text):
+        if not exempt["reason"]:
+            fix = "write <!-- not a fact: why -->"
+            yield piece.problem(passage.line, 1, "an exemption without a reason", fix)
+        start = exempt.end()
+    seen = set()
+    for match in _BARE.finditer(text, start):
+        written = match.group().strip()
+        if written in seen:
+            continue
+        seen.add(written)
+        at = passage.source.find(written)
+        before = passage.source[: max(at, 0)]
+        line = passage.line + before.count("\n")
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        yield piece.problem(
+            line,
+            column,
+            f"{written!r} states a fact and links to no record",
+            "link it: [number](../evidence.ipynb#<study>-<quantity>); or, if it is no fact, write "
+            "<!-- not a fact: why --> behind it",
+        )
