@@ -172,10 +172,15 @@ def _yaml(portfolio: Portfolio, file: layout.DataFile) -> dict[str, Any]:
     }
 
 
+def datapackage_text(portfolio: Portfolio) -> str:
+    """Return the content of data/datapackage.json."""
+    return _text(datapackage(portfolio))
+
+
 def generated(portfolio: Portfolio) -> dict[Path, str]:
     """Return path and content of every generated file of data/."""
     package = portfolio.root / "data" / "datapackage.json"
-    return schema_files(portfolio.root) | {package: _text(datapackage(portfolio))}
+    return schema_files(portfolio.root) | {package: datapackage_text(portfolio)}
 
 
 def _text(content: dict[str, Any]) -> str:

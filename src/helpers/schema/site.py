@@ -47,5 +47,5 @@ class Author(Model):
     headline: Text
     text: Text
     profiles: list[Profile] = Field(min_length=1)
-    studies: list[StudyRef] = Field(min_length=1, description="Study ids in the order shown.")
+    studies: list[StudyRef] = Field(description="Study ids in the order shown.")
     cite: list[Citation] = Field(min_length=1)
