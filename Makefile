@@ -45,7 +45,7 @@ lock: ## Pin every dependency again, with hashes (needs the package registry)
 	@python tools/lock.py $(ARGS)
 
 bench: ## Measure build times and memory, also with 10 and 50 more studies
-	@$(SETUP) run
+	@$(SETUP) dev
 	@python tests/bench/run.py $(ARGS)
 
 lab: ## Open JupyterLab on the notebooks

@@ -77,7 +77,8 @@ def test_every_declared_dependency_is_used(project_root, pyproject):
 
 def test_every_import_is_declared(project_root, pyproject):
     """A package that only comes along with another one may be gone with its next version."""
-    own = {path.stem for folder in ("tools", "tests") for path in (project_root / folder).iterdir()}
+    folders = ("tools", "tests", "tests/bench")
+    own = {path.stem for folder in folders for path in (project_root / folder).iterdir()}
     declared = declared_names(pyproject)
     brought = packages_distributions()
     foreign = imported_modules(project_root) - set(sys.stdlib_module_names) - own - {"helpers", ""}
