@@ -48,6 +48,8 @@ def run_suite(project_root: Path, tmp_path: Path):
                 **inherited,
                 "PATH": str(bare),
                 "PORTFOLIO_CHROMIUM": str(bare / "absent"),
+                # What conftest imports from beside it.
+                "PYTHONPATH": str(project_root / "tests"),
                 **variables,
             },
             capture_output=True,
