@@ -130,7 +130,7 @@ def evaluate(formula: str, inputs: Mapping[str, float]) -> float:
         number = float(result)
     except ZeroDivisionError as error:
         raise FormulaError("divides by zero", fix) from error
-    except OverflowError as error:
+    except (OverflowError, simpleeval.NumberTooHigh) as error:
         raise FormulaError("overflows", fix) from error
     except (simpleeval.InvalidExpression, ValueError, TypeError, RecursionError) as error:
         raise FormulaError(f"cannot be computed: {str(error)[:80]}", fix) from error

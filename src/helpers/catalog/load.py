@@ -13,7 +13,7 @@ from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
 from helpers.catalog.references import Loaded
 from helpers.catalog.rules import Entry, StudyEntries
 from helpers.catalog.series import read_series
-from helpers.catalog.textfile import read_text
+from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import MAX_BYTES, parse
 from helpers.schema.base import Model
@@ -189,7 +189,7 @@ class _Loader:
 
     def _references(self, loaded: list[Loaded], tree: Tree) -> set[str]:
         raw = {
-            item.file.file: read_text(item.file.path, item.file.file, MAX_BYTES)[0] or ""
+            item.file.file: read_roughly(item.file.path, MAX_BYTES)
             for item in loaded
             if item.document.root is None
         }

@@ -161,6 +161,10 @@ def _order(file: str, body: list[tuple[int, list[str]]], series: Series) -> list
         if len(cells) <= index:
             continue
         cell = cells[index]
+        try:
+            _READERS[column.type][0](cell)
+        except ValueError:
+            continue
         if cell < last:
             wrong = f"{cell[:40]} comes after {last[:40]}"
             problems.append(Problem(file, line, 1, column.name, wrong, "sort the rows by time"))

@@ -16,6 +16,15 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
+def read_roughly(path: Path, max_bytes: int) -> str:
+    """Whatever of a broken file can be read, for a look at the ids in it."""
+    try:
+        with path.open("rb") as handle:
+            return handle.read(max_bytes).decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
 def read_text(path: Path, file: str, max_bytes: int) -> tuple[str | None, list[Problem]]:
     """Read a UTF-8 file.
 

@@ -85,6 +85,8 @@ def _unaffected(errors: list[dict], stood_in: list[Path]) -> list[dict]:
         if not isinstance(cause, FaultsError):
             continue
         here = tuple(error["loc"])
+        if any(here[: len(place)] == place for place in stood_in):
+            continue
         touched = {
             place[len(here)]
             for place in stood_in

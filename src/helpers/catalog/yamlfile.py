@@ -45,6 +45,7 @@ _SPECIAL = {
     },
 }
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_STANDARD_TAG = "tag:yaml.org,2002:"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _SENTENCES = {
@@ -69,11 +70,11 @@ _SENTENCES = {
         "start the next item with `- `, or indent the line to belong to the item above",
     ),
     "did not find expected ',' or ']'": (
-        "a list opened with [ is not closed",
+        "a list opened with [ on line {line} is not closed",
         "separate its items with commas and close it with ]",
     ),
     "did not find expected ',' or '}'": (
-        "a record opened with { is not closed",
+        "a record opened with {{ on line {line} is not closed",
         "separate its keys with commas and close it with }",
     ),
     "could not find expected ':'": (
@@ -104,7 +105,7 @@ class Node:
     keys
         Line and column of each key of a mapping.
     size
-        Number of nodes when aliases are written out.
+        Number of nodes when aliases are written out; a long text counts as several.
     """
 
     line: int
@@ -233,14 +234,19 @@ class _Builder:
         if event.anchor:
             self.anchors[event.anchor] = None
         if event.tag is not None:
-            self._report(line, column, f"the tag {event.tag} is not used here", "remove the tag")
+            self._report(
+                line,
+                column,
+                f"the tag {event.tag.replace(_STANDARD_TAG, '!!')} is not used here",
+                "remove the tag",
+            )
         if isinstance(event, yaml.ScalarEvent):
             node = self._scalar(event, line, column)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self._sequence(line, column, depth)
         else:
             node = self._mapping(line, column, depth)
-        self.total += 1
+        self.total += node.size if isinstance(event, yaml.ScalarEvent) else 1
         self._bounded(line, column)
         if event.anchor:
             self.anchors[event.anchor] = node
@@ -277,7 +283,9 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> Node:
         text = event.value
         # libyaml reports a quoted scalar as "not plain-implicit"; only plain ones have a type.
-        return Node(line, column, resolve(text) if event.implicit[0] else text, text)
+        # A long text weighs more, so that aliases cannot multiply it without end either.
+        size = 1 + len(text) // 50
+        return Node(line, column, resolve(text) if event.implicit[0] else text, text, size=size)
 
     def _sequence(self, line: int, column: int, depth: int) -> Node:
         node = Node(line, column, [])
@@ -385,6 +393,8 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
         )
     wrong, fix = _SENTENCES.get(said, (f"not valid YAML: {said}", "put the value in quotes"))
     opened = getattr(error, "context_mark", None)
+    if opened:
+        wrong = wrong.format(line=opened.line + 1) if "{line}" in wrong else wrong
     if said == "found unexpected end of stream" and opened:
         line, column = opened.line + 1, opened.column + 1
     return Problem(file, line, column, "", wrong, fix)

@@ -125,10 +125,14 @@ def _known_unit(unit: str) -> str:
         spelt |= {known.symbol.lower(): known.id for known in UNITS.values() if known.symbol}
         near = difflib.get_close_matches(unit, UNITS, 1)
         meant = spelt.get(unit.lower()) or (near[0] if near else "")
-        known = f"known units: {', '.join(UNITS)}"
-        raise FaultsError(
-            [Fault(f"unknown unit {unit!r}", f"did you mean {meant}? {known}" if meant else known)]
-        )
+        fix = f"known units: {', '.join(UNITS)}"
+        if meant:
+            kind = UNITS[meant].dimension
+            others = [name for name, other in UNITS.items() if other.dimension == kind]
+            fix = f"did you mean {meant}?"
+            if len(others) > 1:
+                fix += f" units of this kind: {', '.join(others)}"
+        raise FaultsError([Fault(f"unknown unit {unit[:60]!r}", fix)])
     return unit
 
 
