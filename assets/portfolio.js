@@ -1,0 +1,111 @@
+// Draws the figure cards. Loaded as a module on every page; without it every card still has its
+// finding and its table. Plotly is fetched once, from this site, when a chart comes near the view.
+
+const PHONE = window.matchMedia("(max-width: 600px)");
+const PRINT = window.matchMedia("print");
+const PLOTLY = new URL("./vendor/plotly.min.js", import.meta.url).href;
+const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false };
+
+let plotly; // the one promise of the library
+
+function loadPlotly() {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = PLOTLY;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("the chart library could not be loaded"));
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+/** Replace every "token:name" by the page's current colour --ap-name. */
+export function resolveTokens(value, style = getComputedStyle(document.body)) {
+  if (typeof value === "string") {
+    return value.startsWith("token:") ? style.getPropertyValue(`--ap-${value.slice(6)}`).trim() : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => resolveTokens(item, style));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveTokens(item, style)]));
+  }
+  return value;
+}
+
+/** Set "xaxis.title.text"-style paths in a layout. */
+function patch(layout, changes) {
+  for (const [path, value] of Object.entries(changes)) {
+    const keys = path.split(".");
+    const last = keys.pop();
+    let node = layout;
+    for (const key of keys) node = node[key] ??= {};
+    node[last] = value;
+  }
+  return layout;
+}
+
+/** Paper is white whatever the screen shows: while printing, colours come from a light element. */
+function colours(printing) {
+  if (!printing) return getComputedStyle(document.body);
+  let light = document.querySelector("body > .ap-light");
+  if (!light) {
+    light = document.createElement("span");
+    light.className = "ap-light";
+    light.hidden = true;
+    document.body.append(light);
+  }
+  return getComputedStyle(light);
+}
+
+let printing = false;
+
+async function draw(chart) {
+  const source = document.querySelector(`script[data-chart="${chart.id}"]`);
+  const Plotly = await loadPlotly();
+  const spec = resolveTokens(JSON.parse(source.textContent), colours(printing));
+  const layout = PHONE.matches && !printing ? patch(spec.layout, spec.phone) : spec.layout;
+  await Plotly.react(chart, spec.data, layout, CONFIG);
+  chart.dataset.drawn = "true";
+}
+
+function fail(chart, error) {
+  const note = document.createElement("p");
+  note.className = "ap-noscript";
+  note.textContent = `The chart could not be drawn (${error.message}); the table below holds its data.`;
+  chart.replaceChildren(note);
+  chart.style.height = "auto";
+}
+
+const drawSafely = (chart) => draw(chart).catch((error) => fail(chart, error));
+
+function start() {
+  const charts = [...document.querySelectorAll(".ap-chart")];
+  if (!charts.length) return;
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        near.unobserve(entry.target);
+        drawSafely(entry.target);
+      }
+    },
+    { rootMargin: "400px 0px" },
+  );
+  charts.forEach((chart) => near.observe(chart));
+
+  const redraw = () => charts.filter((chart) => chart.dataset.drawn).forEach(drawSafely);
+  PHONE.addEventListener("change", redraw);
+  const print = (on) => {
+    printing = on;
+    charts.filter((chart) => on || chart.dataset.drawn).forEach(drawSafely);
+  };
+  PRINT.addEventListener("change", (event) => print(event.matches));
+  window.addEventListener("beforeprint", () => print(true));
+  window.addEventListener("afterprint", () => print(false));
+  // Both engines mark the dark scheme with a class, on the root or on the body.
+  const scheme = new MutationObserver(redraw);
+  for (const node of [document.documentElement, document.body]) {
+    scheme.observe(node, { attributes: true, attributeFilter: ["class", "data-bs-theme"] });
+  }
+}
+
+start();

@@ -1,0 +1,79 @@
+"""The cards and blocks of the pages: each takes validated data and returns what is shown.
+
+``from helpers import cards`` in a notebook; every public name of the modules here is re-exported.
+"""
+
+from helpers.cards.architecture import architecture_card, needs_card, subsystems_block
+from helpers.cards.custody import custody_card
+from helpers.cards.decisions import (
+    decision_block,
+    decision_card,
+    decisions_overview,
+    rubric_block,
+)
+from helpers.cards.evidence import (
+    contents_block,
+    downloads_block,
+    evidence_block,
+    sources_block,
+)
+from helpers.cards.failures import failure_card
+from helpers.cards.landing import principles_block, profile_block, studies_block
+from helpers.cards.lifecycle import lifecycle_card
+from helpers.cards.money import fee_card
+from helpers.cards.onepager import one_pager_block
+from helpers.cards.record import record_block
+from helpers.cards.repository import growth_card, series_card, timeline_card
+from helpers.cards.scaling import remedies_block, scaling_card
+from helpers.cards.slos import slo_card
+from helpers.cards.study import (
+    constraints_block,
+    diagrams_block,
+    key_numbers,
+    links_block,
+    problem_block,
+    requirements_block,
+    roadmap_block,
+    role_block,
+    stack_block,
+    team_block,
+)
+
+__all__ = [
+    "architecture_card",
+    "constraints_block",
+    "contents_block",
+    "custody_card",
+    "decision_block",
+    "decision_card",
+    "decisions_overview",
+    "diagrams_block",
+    "downloads_block",
+    "evidence_block",
+    "failure_card",
+    "fee_card",
+    "growth_card",
+    "key_numbers",
+    "lifecycle_card",
+    "links_block",
+    "needs_card",
+    "one_pager_block",
+    "principles_block",
+    "problem_block",
+    "profile_block",
+    "record_block",
+    "remedies_block",
+    "requirements_block",
+    "roadmap_block",
+    "role_block",
+    "rubric_block",
+    "scaling_card",
+    "series_card",
+    "slo_card",
+    "sources_block",
+    "stack_block",
+    "studies_block",
+    "subsystems_block",
+    "team_block",
+    "timeline_card",
+]

@@ -1,0 +1,194 @@
+"""The repository's history: months with the decisions on them, and growth."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+from helpers.cards.blocks import count, in_sentence, plural
+from helpers.catalog import Portfolio, SeriesTable, StudyData
+from helpers.charts.timeline import Mark, growth_figure, history_figure
+from helpers.numbers import digits
+from helpers.present import About, Card, sources_html
+from helpers.table import Table, Value
+
+
+def timeline_card(portfolio: Portfolio, study: StudyData, series: str, column: str) -> Card:
+    """A monthly count with the milestones as numbered marks above their months.
+
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+    series, column
+        Series id whose first column is a month, and the column to draw as bars.
+    """
+    data = study.series[series]
+    months = _months(data)
+    counts = [int(number) for number in data.frame[column]]
+    title = next(item.title for item in data.meta.columns if item.name == column)
+    inside = [item for item in study.timeline if item.date.strftime("%Y-%m") in months]
+    marks = [
+        Mark(item.date.strftime("%Y-%m"), str(i), item.title)
+        for i, item in enumerate(inside, start=1)
+    ]
+    dates = list(data.frame["month"])
+    top = max(range(len(months)), key=lambda i: counts[i])
+    decided = sum(bool(item.decisions) for item in inside)
+    finding = f"{sum(counts):,} {in_sentence(title)} in {plural(len(months), 'month')}"
+    if len(months) > 1:
+        finding += f", {counts[top]:,} of them in {_named(dates[top])} alone"
+    if inside:
+        verb = "carries" if decided == 1 else "carry"
+        finding += (
+            f"; {count(decided) if decided else 'none'} of "
+            f"{plural(len(inside), 'dated milestone')} {verb} a decision"
+        )
+    finding += "."
+    rows: list[list] = [
+        [
+            item.date.isoformat(),
+            key,
+            item.title,
+            _decisions(study, item.decisions),
+            sources_html(portfolio, item.cite),
+        ]
+        for key, item in ((mark.key, item) for mark, item in zip(marks, inside, strict=True))
+    ]
+    rows += [
+        [month, "", Value(amount, f"{amount:,} {in_sentence(title)}"), "", ""]
+        for month, amount in zip(months, counts, strict=True)
+    ]
+    rows.sort(key=lambda row: row[0])
+    return Card(
+        id=f"{study.id}-timeline",
+        title="The repository month by month, with what was decided when",
+        finding=finding,
+        portfolio=portfolio,
+        chart=history_figure(months, counts, marks, title),
+        table=Table(
+            "Milestones and monthly counts by date",
+            ["Date", "Key", "What", "Decisions", "Source"],
+            rows,
+        ),
+        about=About(
+            citations=data.meta.cite,
+            notes=[
+                note for note in (data.meta.description, data.meta.method, data.meta.note) if note
+            ],
+        ),
+    )
+
+
+def _decisions(study: StudyData, keys: list[str]) -> str:
+    return "; ".join(study.decisions[key].title for key in keys)
+
+
+def growth_card(
+    portfolio: Portfolio,
+    study: StudyData,
+    series: str,
+    columns: list[str],
+    key: str,
+    title: str,
+) -> Card:
+    """Several monthly counts of one series as small multiples.
+
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+    series
+        Series id with a ``month`` column.
+    columns
+        Names of the columns to draw.
+    key
+        Last part of the card's anchor.
+    title
+        Of the card.
+    """
+    data = study.series[series]
+    meta = {item.name: item for item in data.meta.columns}
+    months = _months(data)
+    lines = []
+    for column in columns:
+        values = [None if value != value else float(value) for value in data.frame[column]]
+        lines.append((meta[column].title, values))
+    dates = list(data.frame["month"])
+    moves = []
+    for name, values in lines:
+        known = [
+            (day, value) for day, value in zip(dates, values, strict=True) if value is not None
+        ]
+        if not known:
+            continue
+        (first, low), (last, high) = known[0], known[-1]
+        start = "" if first == dates[0] else f" in {_named(first)}"
+        end = "" if last == dates[-1] else f" in {_named(last)}"
+        moves.append(f"{in_sentence(name)} from {digits(low)}{start} to {digits(high)}{end}")
+    if not moves:
+        raise ValueError(f"series {series} of {study.id} has no value in {', '.join(columns)}")
+    return Card(
+        id=f"{study.id}-{key}",
+        title=title,
+        finding=f"From {_named(dates[0])} to {_named(dates[-1])}: {'; '.join(moves)}.",
+        portfolio=portfolio,
+        chart=growth_figure(months, lines),
+        table=_frame_table(study, series),
+        about=About(
+            citations=data.meta.cite,
+            notes=[n for n in (data.meta.description, data.meta.method, data.meta.note) if n],
+        ),
+    )
+
+
+def series_card(
+    portfolio: Portfolio, study: StudyData, series: str, finding: str, key: str | None = None
+) -> Card:
+    """A series as a table with its provenance, for those that need no chart."""
+    data = study.series[series]
+    return Card(
+        id=f"{study.id}-{key or series}",
+        title=data.meta.title,
+        finding=finding,
+        portfolio=portfolio,
+        table=_frame_table(study, series),
+        about=About(
+            citations=data.meta.cite,
+            notes=[n for n in (data.meta.description, data.meta.method, data.meta.note) if n],
+        ),
+    )
+
+
+def _named(month: dt.date) -> str:
+    return f"{calendar.month_name[month.month]} {month.year}"
+
+
+def _months(data: SeriesTable) -> list[str]:
+    """The months of a series: its first column, months or the days on which it was counted."""
+    column = data.meta.columns[0]
+    if column.type not in ("month", "date"):
+        raise ValueError(f"series {data.meta.id} does not start with a month or a date")
+    return [day.strftime("%Y-%m") for day in data.frame[column.name]]
+
+
+def _frame_table(study: StudyData, series: str) -> Table:
+    data = study.series[series]
+    rows: list[list] = []
+    for record in data.frame.itertuples(index=False):
+        row: list = []
+        for column, value in zip(data.meta.columns, record, strict=True):
+            if value != value:  # NaN: not measured
+                row.append(None)
+            elif column.type == "month":
+                row.append(value.strftime("%Y-%m"))
+            elif column.type == "date":
+                row.append(value.date().isoformat())
+            elif column.type == "integer":
+                row.append(int(value))
+            elif column.type == "number":
+                row.append(float(value))
+            else:
+                row.append(str(value))
+        rows.append(row)
+    return Table(data.meta.title, [column.title for column in data.meta.columns], rows)

@@ -1,0 +1,86 @@
+"""Service-level objectives and whether they can be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.cards.blocks import count, folds_html, listing, plural, sources_line
+from helpers.catalog import Portfolio, StudyData
+from helpers.markup import inline
+from helpers.numbers import format_quantity
+from helpers.present import About, Card
+from helpers.schema.study import Slo
+from helpers.table import Table, Value
+
+_SIGN = {"below": "<", "at-most": "≤", "above": ">", "at-least": "≥"}
+_MEASURABLE = {"yes": "yes", "partly": "partly", "no": "not yet"}
+
+
+_SINGLE = {
+    "yes": "can be measured with the code as it is",
+    "partly": "can be measured in part with the code as it is",
+    "no": "cannot be measured with the code as it is",
+}
+
+
+def finding(slos: Sequence[Slo]) -> str:
+    """One sentence: how many of the objectives the code can measure."""
+    if len(slos) == 1:
+        return f"The one published objective {_SINGLE[slos[0].measurable]}."
+    number = {key: sum(slo.measurable == key for slo in slos) for key in _MEASURABLE}
+    parts = [f"{count(number['yes']) if number['yes'] else 'none'} {_SINGLE['yes']}"]
+    if number["partly"]:
+        parts.append(f"{count(number['partly'])} in part")
+    if number["no"]:
+        parts.append(f"{count(number['no'])} not at all")
+    return f"Of {plural(len(slos), 'published objective')} {listing(parts)}."
+
+
+def slo_card(portfolio: Portfolio, study: StudyData) -> Card:
+    """Objectives as published beside what the code can measure today."""
+    slos = list(study.slos.values())
+    if not slos:
+        raise ValueError(f"study {study.id} has no slos.yml")
+    used = [study.quantities[slo.objective] for slo in slos]
+    used += [study.quantities[slo.floor] for slo in slos if slo.floor]
+    return Card(
+        id=f"{study.id}-slos",
+        title="Service-level objectives",
+        finding=finding(slos),
+        portfolio=portfolio,
+        table=Table(
+            "Published objectives and whether the code can measure them",
+            ["Objective", "Target", "Measurable", "Design floor"],
+            [
+                [
+                    slo.title,
+                    f"{_SIGN[slo.comparison]} {format_quantity(study.quantities[slo.objective])}",
+                    _MEASURABLE[slo.measurable],
+                    Value(
+                        study.quantities[slo.floor].value,
+                        format_quantity(study.quantities[slo.floor]),
+                    )
+                    if slo.floor
+                    else None,
+                ]
+                for slo in slos
+            ],
+        ),
+        extra=folds_html(
+            (
+                slo.title,
+                inline(slo.indicator),
+                f"<p>{inline(slo.finding)}</p>" + sources_line(portfolio, slo.cite),
+            )
+            for slo in slos
+        ),
+        about=About(
+            quantities=list({quantity.id: quantity for quantity in used}.values()),
+            notes=[
+                (
+                    "The design floor is the best the code's own intervals allow, before any "
+                    "chain or network is slow; where it is empty the code sets none."
+                )
+            ],
+        ),
+    )

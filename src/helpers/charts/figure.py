@@ -1,0 +1,127 @@
+"""What all figures have in common: a spec in plain JSON, the house layout, and a phone layout."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpers.charts.palette import LIGHT, resolve, token
+
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A Plotly figure as plain JSON with colour tokens.
+
+    Attributes
+    ----------
+    data, layout
+        As Plotly.js takes them. Colours are tokens (:mod:`helpers.charts.palette`).
+    height
+        Height in CSS pixels; the page reserves it before the chart is drawn.
+    label
+        What the chart shows, for readers who do not see it.
+    phone
+        Changes to the layout below 600 px, as Plotly.relayout takes them ("xaxis.title.text").
+    phone_height
+        Height in CSS pixels below 600 px.
+    """
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+    height: int
+    label: str
+    phone: dict[str, Any] = field(default_factory=dict)
+    phone_height: int | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """Everything the page needs to draw it, in a stable order."""
+        return {
+            "data": self.data,
+            "layout": merge(base_layout(), self.layout),
+            "phone": self.phone,
+        }
+
+    def plotly(self) -> dict[str, Any]:
+        """The light figure for a notebook, as the Plotly MIME type takes it."""
+        spec = resolve(self.spec(), LIGHT)
+        return {"data": spec["data"], "layout": {**spec["layout"], "height": self.height}}
+
+
+def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Merge two layouts; where both have a mapping it is merged too, otherwise ``over`` wins."""
+    merged = dict(base)
+    for key, value in over.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = merge(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def axis(**options: Any) -> dict[str, Any]:
+    """An axis in the house style: thin grid, no zero line, fixed so that a thumb can scroll past.
+
+    A log axis asks for ``type="log"``; ticks are then plain numbers.
+    """
+    house = {
+        "gridcolor": token("rule"),
+        "linecolor": token("rule-strong"),
+        "tickcolor": token("rule-strong"),
+        "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 4,
+        "automargin": True,
+        "fixedrange": True,
+        "tickfont": {"color": token("muted"), "size": 12},
+        "title": {"font": {"color": token("muted"), "size": 12}, "standoff": 8},
+    }
+    if "title" in options and isinstance(options["title"], str):
+        options["title"] = {"text": options["title"]}
+    return merge(house, options)
+
+
+def base_layout() -> dict[str, Any]:
+    """The layout every figure starts from."""
+    return {
+        "font": {"family": FONT, "size": 13, "color": token("ink")},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
+        "dragmode": False,
+        "showlegend": False,
+        "hoverlabel": {
+            "bgcolor": token("surface"),
+            "bordercolor": token("rule-strong"),
+            "font": {"family": FONT, "size": 13, "color": token("ink")},
+            "align": "left",
+        },
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "font": {"size": 12, "color": token("ink")},
+        },
+        "xaxis": axis(),
+        "yaxis": axis(),
+    }
+
+
+def plain(text: str) -> str:
+    """Escape text for a figure: Plotly renders a subset of HTML, and data is never markup."""
+    return html.escape(text, quote=False).replace("`", "")
+
+
+def wrap(text: str, width: int) -> str:
+    """Break a label into escaped lines of at most ``width`` characters (one word at least)."""
+    lines: list[str] = []
+    for word in text.replace("`", "").split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return "<br>".join(plain(line) for line in lines)

@@ -1,0 +1,187 @@
+"""Months as bars: the repository's history with the decisions on it, and growth by month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.charts.figure import Figure, axis, plain, wrap
+from helpers.charts.palette import token
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A dated event: ``month`` as YYYY-MM, the key it has in the table, and its title."""
+
+    month: str
+    key: str
+    title: str
+
+
+def history_figure(
+    months: Sequence[str], counts: Sequence[int], marks: Sequence[Mark], what: str
+) -> Figure:
+    """Bars of a count per month with the events of the month as keys above it.
+
+    Parameters
+    ----------
+    months
+        YYYY-MM, ascending.
+    counts
+        One per month.
+    marks
+        Events; those of one month are stacked above its bar.
+    what
+        What is counted, for the axis.
+
+    Returns
+    -------
+    Figure
+        Hovering over a month's keys lists the titles.
+    """
+    by_month: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_month[mark.month].append(mark)
+    top = max(max(counts), 1)
+    bars = {
+        "type": "bar",
+        "x": list(months),
+        "y": list(counts),
+        "marker": {"color": token("c1"), "line": {"width": 0}},
+        "text": [f"{count:,}" for count in counts],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "textfont": {"color": token("muted"), "size": 11},
+        "hoverinfo": "skip",
+    }
+    shown = [month for month in months if by_month[month]]
+    height = dict(zip(months, counts, strict=True))
+    keys = {
+        "type": "scatter",
+        "mode": "text",
+        "x": shown,
+        "y": [height[month] + top * 0.1 for month in shown],
+        "text": [
+            "<br>".join(f"<b>{' '.join(row)}</b>" for row in _rows(by_month[month]))
+            for month in shown
+        ],
+        "textposition": "top center",
+        "cliponaxis": False,
+        "textfont": {"color": token("warn"), "size": 12},
+        "hovertext": [
+            "<br>".join(f"{mark.key} {wrap(mark.title, 48)}" for mark in by_month[month])
+            for month in shown
+        ],
+        "hoverinfo": "text",
+        "meta": {"decoration": True},
+    }
+    most = max((len(_rows(by_month[month])) for month in shown), default=0)
+    return Figure(
+        data=[bars, keys],
+        layout={
+            "margin": {"t": 10, "l": 8, "r": 8, "b": 8},
+            "bargap": 0.35,
+            "xaxis": axis(type="category", showgrid=False, tickangle=0),
+            "yaxis": axis(title=plain(what), range=[0, top * (1.2 + 0.11 * most)]),
+        },
+        height=400,
+        label=f"{what} in {len(months)} months with {len(marks)} dated events",
+        phone={
+            "xaxis.tickangle": -60,
+            "bargap": 0.2,
+            "xaxis.tickfont.size": 10,
+        },
+        phone_height=420,
+    )
+
+
+def _rows(marks: Sequence[Mark], width: int = 3) -> list[list[str]]:
+    keys = [mark.key for mark in marks]
+    return [keys[i : i + width] for i in range(0, len(keys), width)]
+
+
+def growth_figure(
+    months: Sequence[str], lines: Sequence[tuple[str, Sequence[float | None]]], log: bool = False
+) -> Figure:
+    """Several counts over the months as small multiples with one shared month axis.
+
+    Parameters
+    ----------
+    months
+        YYYY-MM, ascending.
+    lines
+        Title and one value per month (None where not measured), each drawn in a band of its own.
+    log
+        Draw the values on log axes.
+
+    Returns
+    -------
+    Figure
+        Bands from top to bottom in the order given; the last value of each is written out.
+    """
+    data = []
+    layout: dict = {
+        "margin": {"t": 6, "l": 8, "r": 64, "b": 8},
+        "annotations": [],
+        # The months in order, also where the first line starts later than another.
+        "xaxis": axis(
+            type="category",
+            categoryorder="array",
+            categoryarray=list(months),
+            range=[-0.5, len(months) - 0.5],
+            showgrid=False,
+            anchor="y",
+            tickangle=0,
+        ),
+    }
+    share = 1 / len(lines)
+    for i, (title, values) in enumerate(lines):
+        suffix = "" if i == 0 else str(i + 1)
+        bottom = 1 - (i + 1) * share
+        layout[f"yaxis{suffix}"] = axis(
+            domain=[bottom + share * 0.04, bottom + share * 0.74],
+            type="log" if log else "linear",
+            rangemode="tozero",
+            nticks=3,
+        )
+        layout["annotations"].append(
+            {
+                "text": f"<b>{plain(title)}</b>",
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0,
+                "y": bottom + share * 0.76,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"size": 12.5, "color": token("ink")},
+            }
+        )
+        known = [(m, v) for m, v in zip(months, values, strict=True) if v is not None]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers+text",
+                "name": plain(title),
+                "x": [month for month, _ in known],
+                "y": [value for _, value in known],
+                "yaxis": f"y{suffix}",
+                "line": {"color": token("c1"), "width": 2.2},
+                "marker": {"size": 5, "color": token("c1")},
+                "text": [""] * (len(known) - 1) + [f"  {value:,.0f}" for _, value in known[-1:]],
+                "textposition": "middle right",
+                "textfont": {"color": token("ink"), "size": 12.5},
+                "cliponaxis": False,
+                "hovertemplate": "%{x}: %{y:,}<extra></extra>",
+            }
+        )
+    # The month axis belongs to the lowest band.
+    layout["xaxis"]["anchor"] = "y" if len(lines) == 1 else f"y{len(lines)}"
+    return Figure(
+        data=data,
+        layout=layout,
+        height=60 + 130 * len(lines),
+        label="; ".join(title for title, _ in lines) + " by month",
+        phone={"xaxis.tickangle": -60, "xaxis.tickfont.size": 10},
+    )

@@ -1,0 +1,54 @@
+"""Text from data to HTML, safely: everything is escaped; only `code` spans are rendered."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+@dataclass(frozen=True)
+class Html:
+    """HTML made by our own code, to be put on a page as it is.
+
+    Attributes
+    ----------
+    html
+        The markup.
+    text
+        The same as plain text, for CSV files and for readers of the source.
+    """
+
+    html: str
+    text: str
+
+
+def inline(text: str) -> str:
+    """Escape a line of prose and render its `code` spans."""
+    return _CODE.sub(lambda match: f"<code>{match.group(1)}</code>", html.escape(text))
+
+
+def paragraphs(text: str) -> str:
+    """Escape prose; blank lines separate paragraphs."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return "".join(f"<p>{inline(part)}</p>" for part in parts)
+
+
+def attribute(text: str) -> str:
+    """Escape text for use inside a double-quoted attribute."""
+    return html.escape(text, quote=True)
+
+
+def link(href: str, text: str, *, label: str | None = None) -> Html:
+    """A link; ``label`` replaces the text for screen readers where the text alone is unclear."""
+    aria = f' aria-label="{attribute(label)}"' if label else ""
+    return Html(f'<a href="{attribute(href)}"{aria}>{inline(text)}</a>', text)
+
+
+def join(parts: list[Html], separator: str = ", ") -> Html:
+    """Several pieces of HTML in a row."""
+    return Html(
+        separator.join(part.html for part in parts), separator.join(part.text for part in parts)
+    )
