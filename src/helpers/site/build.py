@@ -75,30 +75,38 @@ def build(root: Path, options: Options, console: Console) -> Path:
     SiteError
         If it could not be built. The site that was there before is still there, untouched.
     """
-    with interruptible(), explained(root), _only_build(root, options.wait):
-        state = root / STATE
-        recover(root)
-        choice = engines.choose(root, options.engine)
-        with Progress(console) as progress:
-            progress.say(f"engine: {describe(choice)}")
-            if options.validate:
-                check(root)
-            bundle = plotlyjs.place(root)
-            key = freshness.fingerprint(root, describe(choice))
-            if not options.force and is_current(root, key):
-                progress.say("  nothing has changed since the last build")
-            else:
-                (state / _BUILT).unlink(missing_ok=True)
-                stage = state / _STAGE
-                try:
-                    swap(root, _render(root, stage, choice, progress, options))
-                finally:
-                    shutil.rmtree(stage, ignore_errors=True)
-                record(root, key)
-            progress.say(f"  {bundle.label}")
-            progress.say(f"built with {describe(choice)}: {choice.why}")
-            progress.say(f"open {root / SITE / 'index.html'}")
+    try:
+        with interruptible(), explained(root), _only_build(root, options.wait):
+            _build(root, options, console)
+    except SiteError as error:
+        kept = "\nThe last good site is as it was: _site/" if (root / SITE).is_dir() else ""
+        raise SiteError(f"{error}{kept}", error.code) from error
     return root / SITE / "index.html"
+
+
+def _build(root: Path, options: Options, console: Console) -> None:
+    recover(root)
+    choice = engines.choose(root, options.engine)
+    with Progress(console) as progress:
+        progress.say(f"engine: {describe(choice)}")
+        if options.validate:
+            check(root)
+        bundle = plotlyjs.place(root)
+        key = freshness.fingerprint(root, describe(choice))
+        if not options.force and is_current(root, key):
+            progress.say("  nothing has changed since the last build")
+        else:
+            stage = root / STATE / _STAGE
+            try:
+                swap(root, _render(root, stage, choice, progress, options))
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
+            # Edited meanwhile: what was built is not what is there now.
+            if freshness.fingerprint(root, describe(choice)) == key:
+                record(root, key)
+        progress.say(f"  {bundle.label}")
+        progress.say(f"built with {describe(choice)}: {choice.why}")
+        progress.say(f"open {root / SITE / 'index.html'}")
 
 
 def _render(root: Path, stage: Path, choice: Choice, progress: Progress, options: Options) -> Path:
@@ -200,7 +208,9 @@ def is_current(root: Path, key: str) -> bool:
 def record(root: Path, key: str) -> None:
     """Note what the site in place was built from."""
     content = json.dumps({"from": key, "site": site_digest(root)})
-    (root / STATE / _BUILT).write_text(content, encoding="utf-8")
+    # It only saves work: a site that is in place is not to be reported as failed for it.
+    with contextlib.suppress(OSError):
+        (root / STATE / _BUILT).write_text(content, encoding="utf-8")
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ This is an adapter. What a page looks like is smalldocs' business, what a notebo
 jupyter's; here the two meet.
 """
 
+import contextlib
 import importlib.metadata
 import os
 import shutil
@@ -127,28 +128,20 @@ def prune(cache: Path, used: set[Path]) -> None:
 
 def set_dates(root: Path, stage: Path, pages: list[Path]) -> None:
     """Date each staged page by its last commit, so that a sitemap is the same in every clone."""
-    command = [
-        "git",
-        "-c",
-        "core.quotepath=off",
-        "log",
-        "--format=%x00%ct",
-        "--name-only",
-        "--relative",
-        "--",
-        ".",
-    ]
-    try:
+    command = ["git", "-c", "core.quotepath=off", "log", "--format=%x00%ct", "--name-only"]
+    command += ["--relative", "--", "."]
+    commits: list[str] = []
+    # Without git, or outside a repository, pages keep the dates of their files.
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
         done = subprocess.run(
-            command, cwd=root, capture_output=True, text=True, timeout=30, check=False
+            command, cwd=root, capture_output=True, text=True, timeout=30, check=True
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return  # no git: pages keep the dates of their files
+        commits = done.stdout.split("\0")[1:]
     dates: dict[str, int] = {}
-    for commit in done.stdout.split("\0")[1:] if done.returncode == 0 else ():
+    for commit in commits:
         seconds, *files = commit.split("\n")
         for file in filter(None, files):
             dates.setdefault(file, int(seconds))
     for page in pages:
-        if page.as_posix() in dates:
-            os.utime(stage / page, (dates[page.as_posix()],) * 2)
+        changed = dates.get(page.as_posix()) or (root / page).stat().st_mtime
+        os.utime(stage / page, (changed, changed))

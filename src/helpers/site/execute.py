@@ -1,9 +1,11 @@
 """Run notebooks for the site: each in a fresh kernel, several at once, results cached."""
 
 import asyncio
+import hashlib
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -180,11 +182,12 @@ async def _run_one(
 ) -> str | None:
     """Run one notebook; return what went wrong in it, or None."""
     folder = root / job.path.parent
+    key = hashlib.sha256(job.path.as_posix().encode()).hexdigest()[:8]
     manager = AsyncKernelManager(
         kernel_spec_manager=_ThisInterpreter(),
         kernel_name="python3",
         transport="ipc",  # no ports to run out of, and nobody else can listen in
-        connection_file=str(scratch / f"{abs(hash(job.path)):x}.json"),
+        connection_file=str(scratch / f"{key}.json"),
     )
     client = NotebookClient(
         job.notebook,
@@ -201,7 +204,10 @@ async def _run_one(
     index = -1
     try:
         # Cell by cell, and not `async_execute`, which would take over the signals of this process.
-        await client.async_start_new_kernel(env=_environment(root, scratch), cwd=str(folder))
+        # What kernels say for themselves, to nobody in particular, is not the build's to say.
+        await client.async_start_new_kernel(
+            env=_environment(root, scratch), cwd=str(folder), stderr=subprocess.DEVNULL
+        )
         await client.async_start_new_kernel_client()
         for index in codes:
             await client.async_execute_cell(job.notebook.cells[index], index)

@@ -1,0 +1,145 @@
+import re
+
+import pytest
+
+from helpers.site.build import is_current, recover
+
+
+def test_pages_show_results_and_only_stale_notebooks_run_again(any_project):
+    project = any_project
+    project.build()
+    assert "&lt;&lt;value: 1&gt;&gt;" in project.page("studies/alpha.html")
+    assert "&lt;&lt;value: 2&gt;&gt;" in project.page("studies/beta.html")
+    assert project.leftovers() == []
+
+    project.write("data/beta/numbers.yml", "value: 3\n")
+    project.build()
+    assert "&lt;&lt;value: 3&gt;&gt;" in project.page("studies/beta.html")
+    assert "&lt;&lt;value: 1&gt;&gt;" in project.page("studies/alpha.html")
+
+
+def test_the_site_has_a_page_per_source_and_nothing_of_the_sources(any_project):
+    any_project.build()
+    files = set(any_project.site())
+    pages = {path for path in files if path.endswith(".html")}
+    assert pages == {"index.html", "about.html", "studies/alpha.html", "studies/beta.html"}
+    assert "assets/vendor/plotly.min.js" in files
+    assert not [path for path in files if path.endswith((".py", ".ipynb", ".qmd"))]
+
+
+def test_what_runs_after_each_kind_of_edit(project):
+    assert project.build() == ["index.ipynb", "studies/alpha.ipynb", "studies/beta.ipynb"]
+    assert project.build() == []
+    assert "  nothing has changed since the last build" in project.said
+    assert project.build(force=True) == []
+    assert "  notebooks: 3 up to date, 0 to run" in project.said
+
+    project.write("about.qmd", "---\ntitle: About\n---\nNew words.\n")
+    assert project.build() == []
+    assert "New words." in project.page("about.html")
+
+    project.write("data/alpha/numbers.yml", "value: 4\n")
+    assert project.build() == ["index.ipynb", "studies/alpha.ipynb"]
+    assert "value: 4" in project.page("index.html")
+
+    project.write("src/helpers/demo/__init__.py", "def shout(text):\n    return text.upper()\n")
+    assert len(project.build()) == 3
+    assert "VALUE: 2" in project.page("studies/beta.html")
+
+    project.write("data/alpha/numbers.yml", "value: 1\n")
+    project.write("src/helpers/demo/__init__.py", "def shout(text):\n    return f'<<{text}>>'\n")
+    assert project.build() == []  # all of it was computed before
+    assert "&lt;&lt;value: 1&gt;&gt;" in project.page("studies/alpha.html")
+
+
+def test_the_last_lines_name_engine_reason_and_page(project):
+    project.build()
+    bundle, built, page = project.said[-3:]
+    assert bundle == "  Plotly: full bundle, from the plotly package"
+    assert re.fullmatch(r"built with embedded \(smalldocs [\d.]+\): asked for with --engine", built)
+    assert page == f"open {project.root}/_site/index.html"
+
+
+def test_two_builds_are_byte_identical(project, tmp_path):
+    project.notebook(
+        "studies/order.ipynb",
+        "print({'a', 'b', 'c', 'd', 'e'}, hash('text'))",
+        "import sys\nfor i in range(40):\n    print(i, flush=True)\nprint('x', file=sys.stderr)",
+        "import time; time.time() > 0",
+        studies=["alpha"],
+    )
+    project.build()
+    first = project.site()
+    (project.root / ".portfolio").rename(tmp_path / "cache-of-the-first")
+    project.build()
+    assert project.site() == first
+
+
+def test_neither_times_nor_paths_of_this_machine_get_into_a_site(project):
+    project.build()
+    for path, content in project.site().items():
+        if path.endswith((".html", ".json", ".xml")):
+            assert str(project.root).encode() not in content, path
+            assert b"iopub" not in content, path
+
+
+def test_results_left_in_a_notebook_are_not_shown(project):
+    path = project.root / "studies/alpha.ipynb"
+    text = path.read_text(encoding="utf-8")
+    old = '[{"output_type": "stream", "name": "stdout", "text": "of last year"}]'
+    path.write_text(text.replace('"outputs": []', f'"outputs": {old}'), encoding="utf-8")
+    project.build()
+    assert "of last year" not in project.page("studies/alpha.html")
+    assert "of last year" in path.read_text(encoding="utf-8")  # the author's file is left alone
+
+
+def test_kernels_know_they_work_for_the_site(any_project):
+    any_project.notebook(
+        "studies/target.ipynb",
+        "import sys\nsys.path.insert(0, 'REPOSITORY')\n"
+        "from helpers.site.target import is_site\nprint('for the site:', is_site())".replace(
+            "REPOSITORY", __file__.rpartition("/tests/")[0] + "/src"
+        ),
+    )
+    any_project.build()
+    assert "for the site: True" in any_project.page("studies/target.html")
+
+
+def test_cells_that_are_not_to_be_evaluated_are_not(any_project):
+    any_project.notebook("studies/off.ipynb", "#| eval: false\nraise SystemExit(3)", "print('on')")
+    any_project.build()
+    assert "on" in any_project.page("studies/off.html")
+
+
+def test_a_site_somebody_touched_is_built_again(project):
+    project.build()
+    page = project.root / "_site/about.html"
+    page.write_text("edited by hand", encoding="utf-8")
+    project.build()
+    assert "No code here." in project.page("about.html")
+    page.unlink()
+    project.build()
+    assert page.is_file()
+
+
+def test_a_cache_cut_short_is_made_again(project):
+    project.build()
+    for notebook in (project.root / ".portfolio/cache").rglob("base.ipynb"):
+        notebook.write_text('{"cells": [', encoding="utf-8")
+    assert len(project.build(force=True)) == 3
+
+
+@pytest.mark.parametrize("killed_after", ["first rename", "second rename"])
+def test_a_build_killed_while_swapping_loses_no_site(project, killed_after):
+    project.build()
+    good = project.site()
+    state = project.root / ".portfolio"
+    if killed_after == "first rename":
+        (project.root / "_site").rename(state / "site-before")
+    else:
+        (state / "site-before").mkdir()
+        (state / "stage").mkdir()
+    recover(project.root)
+    assert project.site() == good
+    assert project.leftovers() == []
+    assert not is_current(project.root, "another source")
