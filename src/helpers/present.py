@@ -105,7 +105,7 @@ class Card:
     about
         Provenance.
     level
-        Heading level of the title.
+        Heading level of the title: one below that of the section the card stands in.
     open_table
         Show the table unfolded: for cards whose table is the point.
     extra
@@ -119,7 +119,7 @@ class Card:
     table: Table
     chart: Figure | Html | None = None
     about: About = field(default_factory=About)
-    level: int = 4
+    level: int = 3
     open_table: bool = False
     extra: str = ""
 
