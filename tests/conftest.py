@@ -13,8 +13,12 @@ import os
 import shutil
 from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from builtsite import BuiltSite
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = (
@@ -117,3 +121,15 @@ def chromium() -> Path:
     if found is None:
         pytest.skip(missing("browser"))
     return found
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Build the real site once, from a copy of the project committed to a repository of its own."""
+    import builtsite
+
+    root = tmp_path_factory.mktemp("site") / "project"
+    root.mkdir()
+    builtsite.copy_project(ROOT, root)
+    builtsite.build(root)
+    return builtsite.BuiltSite(root)

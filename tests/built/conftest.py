@@ -1,0 +1,31 @@
+"""The files of the built site, and of a second build of the same commit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import builtsite
+import pytest
+from builtsite import BuiltSite, Page
+
+
+@pytest.fixture(scope="session")
+def rebuilt_site(built_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Build a clone of the same commit, under another path, hash seed and time zone."""
+    root = tmp_path_factory.mktemp("elsewhere") / "a-clone-of-the-project"
+    builtsite.git(root.parent, "clone", "--quiet", str(built_site.root), str(root))
+    builtsite.copy_bundle(built_site.root, root)
+    builtsite.build(root, PYTHONHASHSEED="20260901", TZ="Pacific/Auckland", LC_ALL="C.UTF-8")
+    return BuiltSite(root)
+
+
+@pytest.fixture(scope="session")
+def pages(built_site: BuiltSite) -> list[Page]:
+    """Every page of the site."""
+    return list(built_site.pages.values())
+
+
+@pytest.fixture(scope="session")
+def executed(built_site: BuiltSite) -> list[Path]:
+    """Notebooks as they ran for the site, with their outputs."""
+    return sorted(built_site.root.glob(".portfolio/cache/*/executed/*/base.ipynb"))

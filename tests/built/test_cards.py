@@ -1,0 +1,175 @@
+"""What a figure card shows three times, as chart, table and file, is the same each time."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import math
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import pytest
+from builtsite import BuiltSite, CardOnPage, cards, text_of
+
+_TAGS = re.compile(r"<[^>]*>")
+_MARKS = re.compile(r"✓|\d[\d.]*\s*%$")
+
+
+@pytest.fixture(scope="module")
+def all_cards(built_site: BuiltSite) -> list[CardOnPage]:
+    return cards(built_site)
+
+
+@pytest.fixture(scope="module")
+def charts(all_cards: list[CardOnPage]) -> list[CardOnPage]:
+    return [card for card in all_cards if card.spec]
+
+
+def plain(label: str) -> str:
+    """A label of a chart without its tags, its tick and its weight."""
+    text = html.unescape(_TAGS.sub(" ", label))
+    return " ".join(_MARKS.sub("", " ".join(text.split())).split())
+
+
+class Row:
+    """A row of a table: its text, its name, and the numbers in it."""
+
+    def __init__(self, cells: list) -> None:
+        self.text = " ".join(text_of(cell) for cell in cells)
+        self.name = text_of(cells[0])
+        self.numbers = [float(cell.get("data-value")) for cell in cells if cell.get("data-value")]
+
+    def holds(self, number: float) -> bool:
+        return any(math.isclose(number, own, rel_tol=1e-9, abs_tol=5e-7) for own in self.numbers)
+
+
+class Coordinate:
+    """A value of a point: a number, a category, or a position that an axis gives a name."""
+
+    def __init__(self, value: float | str, axis: dict) -> None:
+        self.value = value
+        names = dict(zip(axis.get("tickvals", ()), axis.get("ticktext", ()), strict=False))
+        self.label = plain(names[value]) if value in names else None
+        self.is_position = value in names
+
+    def is_in(self, row: Row) -> bool:
+        if self.label is not None and self.label in row.text:
+            return True
+        if isinstance(self.value, str):
+            return plain(self.value) in row.text
+        return row.holds(self.value)
+
+    def __repr__(self) -> str:
+        return f"{self.label or self.value}"
+
+
+def axis_of(trace: dict, layout: dict, letter: str) -> dict:
+    return layout.get(f"{letter}axis{trace.get(letter + 'axis', letter)[1:]}", {})
+
+
+def points(trace: dict, layout: dict) -> Iterator[list[Coordinate]]:
+    """Points of a trace, each with everything its place and its colour say."""
+    x, y = (axis_of(trace, layout, letter) for letter in "xy")
+    if trace["type"] == "heatmap":
+        for row, numbers in zip(trace["y"], trace["z"], strict=True):
+            for column, number in zip(trace["x"], numbers, strict=True):
+                yield [Coordinate(column, x), Coordinate(row, y), Coordinate(number, {})]
+        return
+    for across, up in zip(trace["x"], trace["y"], strict=True):
+        if across is not None and up is not None:
+            yield [Coordinate(across, x), Coordinate(up, y)]
+
+
+def drawn(card: CardOnPage) -> list[dict]:
+    """Traces that show data."""
+    return [t for t in card.spec["data"] if not t.get("meta", {}).get("decoration")]
+
+
+def test_there_are_cards_with_charts(charts):
+    assert len(charts) >= 12
+    assert len({card.id for card in charts}) == len(charts)
+
+
+def test_every_point_of_a_chart_is_in_one_row_of_its_table(charts):
+    missing = []
+    for card in charts:
+        rows = [Row(cells) for cells in card.rows()[1:]]
+        for trace in drawn(card):
+            for point in points(trace, card.spec["layout"]):
+                if not any(all(part.is_in(row) for part in point) for row in rows):
+                    missing.append(f"{card.page}#{card.id}: {trace['type']} {point}")
+    assert missing == []
+
+
+def test_every_row_of_a_table_is_in_its_chart(charts):
+    missing = []
+    for card in charts:
+        everything = [
+            point for trace in drawn(card) for point in points(trace, card.spec["layout"])
+        ]
+        for row in (Row(cells) for cells in card.rows()[1:]):
+            if not any(all(part.is_in(row) for part in point) for point in everything):
+                missing.append(f"{card.page}#{card.id}: {row.text[:80]}")
+    assert missing == []
+
+
+def test_every_number_a_chart_writes_out_is_in_its_table(charts):
+    for card in charts:
+        rows = [Row(cells) for cells in card.rows()[1:]]
+        for trace in drawn(card):
+            for label in trace.get("text", ()):
+                for word in plain(label).split():
+                    try:
+                        number = float(word.replace(",", ""))
+                    except ValueError:
+                        continue
+                    held = any(row.holds(number) or row.name == word for row in rows)
+                    assert held, f"{card.id}: {word}"
+
+
+def test_a_csv_file_is_its_table(all_cards):
+    for card in all_cards:
+        head, _, data = card.download().partition(",")
+        assert head == "data:text/csv;charset=utf-8"
+        written = list(csv.reader(io.StringIO(unquote(data), newline="")))
+        shown = card.rows()
+        assert [" ".join(name.split()) for name in written[0]] == [
+            text_of(cell) for cell in shown[0]
+        ], card.id
+        assert len(written) == len(shown), card.id
+        for fields, cells in zip(written[1:], shown[1:], strict=True):
+            assert len(fields) == len(cells), card.id
+            for field, cell in zip(fields, cells, strict=True):
+                if cell.get("data-value") is not None:
+                    assert float(field) == float(cell.get("data-value")), card.id
+                else:
+                    assert " ".join(field.split()) == text_of(cell), card.id
+
+
+def test_numbers_are_written_as_what_they_are(all_cards):
+    """A number shown and its unrounded value differ by rounding at most."""
+    for card in all_cards:
+        for cell in (cell for row in card.rows() for cell in row if cell.get("data-value")):
+            found = re.findall(r"-?\d[\d,]*(?:\.\d+)?", text_of(cell))
+            assert found, f"{card.id}: {text_of(cell)}"
+            shown = float(found[0].replace(",", ""))
+            raw = float(cell.get("data-value"))
+            assert math.isclose(shown, raw, rel_tol=0.06, abs_tol=0.06), (
+                f"{card.id}: {text_of(cell)} for {raw}"
+            )
+
+
+def test_a_card_says_what_it_shows(all_cards):
+    for card in all_cards:
+        by_class = {name: element for element in card.element.iter() for name in _classes(element)}
+        assert len(text_of(by_class["ap-finding"])) > 20, card.id
+        assert text_of(by_class["ap-card-title"]), card.id
+        assert text_of(by_class["ap-about"]).removeprefix("About this data"), card.id
+        assert text_of(next(card.table.iter("caption"))), card.id
+        assert len(card.rows()) > 1, card.id
+
+
+def _classes(element) -> list[str]:
+    return element.get("class", "").split()

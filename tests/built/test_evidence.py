@@ -1,0 +1,94 @@
+"""The evidence page and its downloads hold every record of the catalogue, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from urllib.parse import unquote
+
+import pytest
+from builtsite import BuiltSite, text_of
+
+from helpers.catalog import Portfolio, Resolved, load
+from helpers.numbers import format_quantity
+
+
+@pytest.fixture(scope="module")
+def catalogue(built_site: BuiltSite) -> dict[str, Resolved]:
+    """Every record, by its anchor."""
+    portfolio: Portfolio = load(built_site.root)
+    return {
+        quantity.anchor: quantity
+        for study in portfolio.studies.values()
+        for quantity in study.quantities.values()
+    }
+
+
+def download(site: BuiltSite, suffix: str) -> str:
+    (link,) = (
+        link
+        for link in site.pages["evidence.html"].elements
+        if link.get("download") == f"evidence.{suffix}"
+    )
+    return unquote(link.attrib["href"].partition(",")[2])
+
+
+def test_the_page_shows_every_record(built_site, catalogue):
+    shown = {
+        row.attrib["id"]: list(row)
+        for row in built_site.pages["evidence.html"].tagged("tr")
+        if row.get("id")
+    }
+    assert set(shown) == set(catalogue)
+    for anchor, (name, value, kind, date, how) in shown.items():
+        record = catalogue[anchor].record
+        assert text_of(name) == record.title.replace("`", "")
+        assert float(value.get("data-value")) == catalogue[anchor].value
+        assert text_of(value) == " ".join(format_quantity(catalogue[anchor]).split())
+        assert text_of(kind) == record.kind
+        assert text_of(date) == record.as_of.isoformat()
+        assert text_of(how), f"{anchor} says nothing of its origin"
+
+
+def test_the_json_file_holds_every_record(built_site, catalogue):
+    records = {entry["anchor"]: entry for entry in json.loads(download(built_site, "json"))}
+    assert list(records) == list(catalogue)
+    for anchor, entry in records.items():
+        quantity = catalogue[anchor]
+        assert (entry["value"], entry["low"], entry["high"]) == (
+            quantity.value,
+            quantity.low,
+            quantity.high,
+        )
+        assert entry["unit"] == quantity.record.unit
+        assert entry["kind"] == quantity.record.kind
+        assert entry["as_of"] == quantity.record.as_of.isoformat()
+        assert entry["sources"] or entry["formula"] or entry["method"] or entry["note"]
+
+
+def test_the_csv_file_holds_the_same(built_site):
+    rows = list(csv.DictReader(io.StringIO(download(built_site, "csv"), newline="")))
+    entries = json.loads(download(built_site, "json"))
+    assert len(rows) == len(entries)
+    for row, entry in zip(rows, entries, strict=True):
+        for key, text in row.items():
+            value = entry[key]
+            if isinstance(value, list):
+                assert text.split() == [part for item in value for part in item.split()]
+            elif isinstance(value, int | float):
+                assert float(text) == value
+            else:
+                assert text == (value or "")
+
+
+def test_numbers_on_pages_are_written_like_their_record(built_site, catalogue):
+    """In blocks made from data the text of a number is the record's own."""
+    checked = 0
+    for page in built_site.pages.values():
+        for numbers in page.having("ap-numbers"):
+            for link in numbers.iter("a"):
+                anchor = link.attrib["href"].partition("#")[2]
+                assert text_of(link) == " ".join(format_quantity(catalogue[anchor]).split())
+                checked += 1
+    assert checked > 8

@@ -1,0 +1,83 @@
+"""A cell shows itself in the form of the place it runs in: the site, or Jupyter."""
+
+from __future__ import annotations
+
+import os
+
+import nbformat
+import pytest
+from builtsite import BuiltSite, cards
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from helpers.site.target import QUARTO_KERNEL, TARGET
+
+PLOTLY = "application/vnd.plotly.v1+json"
+STUDY = "case-studies/coinpayportal.ipynb"
+
+
+def bundles(notebook: NotebookNode) -> list[dict]:
+    return [
+        output["data"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type in ("display_data", "execute_result")
+    ]
+
+
+@pytest.fixture(scope="module")
+def in_jupyter(built_site: BuiltSite) -> list[dict]:
+    """What the study's cells show when a reader runs them, as in JupyterLab or Binder."""
+    path = built_site.root / STUDY
+    notebook = nbformat.read(path, as_version=4)
+    environment = {k: v for k, v in os.environ.items() if k not in (TARGET, QUARTO_KERNEL)}
+    environment["PYTHONPATH"] = str(built_site.root / "src")
+    client = NotebookClient(
+        notebook,
+        timeout=60,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute(env=environment)
+    return bundles(notebook)
+
+
+def test_on_the_site_there_is_only_markdown(executed):
+    """One output of `text/html` would make Quarto load two libraries from another host."""
+    shown = [data for path in executed for data in bundles(nbformat.read(path, as_version=4))]
+    assert len(shown) > 20
+    assert [
+        sorted(data) for data in shown if not set(data) <= {"text/markdown", "text/plain"}
+    ] == []
+    assert all("{=html}" in data["text/markdown"] for data in shown if "text/markdown" in data)
+
+
+def test_in_jupyter_there_is_html_and_no_block_meant_for_the_site(in_jupyter):
+    assert [data for data in in_jupyter if "text/html" in data]
+    assert [data for data in in_jupyter if "text/markdown" in data] == []
+    assert [data for data in in_jupyter if "{=html}" in str(data)] == []
+
+
+def test_in_jupyter_every_chart_is_a_figure_with_the_same_data(in_jupyter, built_site):
+    figures = [data[PLOTLY] for data in in_jupyter if PLOTLY in data]
+    page = STUDY.replace(".ipynb", ".html")
+    on_page = [card.spec for card in cards(built_site) if card.page == page and card.spec]
+    assert len(figures) == len(on_page) > 0
+    for figure, spec in zip(figures, on_page, strict=True):
+        for mine, theirs in zip(figure["data"], spec["data"], strict=True):
+            for key in ("type", "x", "y", "z", "text"):
+                assert mine.get(key) == theirs.get(key)
+
+
+def test_in_jupyter_colours_are_colours(in_jupyter):
+    assert [data for data in in_jupyter if "token:" in str(data.get(PLOTLY, ""))] == []
+
+
+def test_in_jupyter_a_card_keeps_its_finding_table_and_file(in_jupyter, built_site):
+    text = "".join(data.get("text/html", "") for data in in_jupyter)
+    for card in cards(built_site):
+        if card.page == STUDY.replace(".ipynb", ".html"):
+            assert f'id="{card.id}"' in text
+            assert f'download="{card.id}.csv"' in text
+    assert "<script" not in text
