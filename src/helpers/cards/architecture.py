@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import networkx as nx
+
 from helpers.cards.blocks import Block, count, folds_html, listing, plural, sentence, sources_line
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.architecture import architecture_svg
@@ -161,10 +163,8 @@ def needs_card(portfolio: Portfolio, study: StudyData, capability: str) -> Card:
                 waiting.append(target)
     title = titles[capability]
     parts = [key for key in reached if key not in members and key != capability]
-    stops = {capability}
-    for (source, target), kind in drawn.items():  # breadth first: sources come before targets
-        if kind == "hard" and source in stops:
-            stops.add(target)
+    hard_edges = nx.DiGraph(edge for edge, kind in drawn.items() if kind == "hard")
+    stops = nx.descendants(hard_edges, capability) if capability in hard_edges else set()
     stopping = [key for key in parts if key in stops]
     drawing = needs_svg(
         [(source, target, kind == "hard") for (source, target), kind in drawn.items()],
@@ -175,10 +175,7 @@ def needs_card(portfolio: Portfolio, study: StudyData, capability: str) -> Card:
     return Card(
         id=f"{study.id}-needs-{capability}",
         title=f"What it takes: {title}",
-        finding=(
-            f"It leans on {len(parts)} parts besides {shared}, behind which everything stands; "
-            f"{len(stopping)} of them stop it alone, the others degrade or delay it."
-        ),
+        finding=_leans(len(parts), len(stopping), shared),
         portfolio=portfolio,
         chart=Html(
             f"{drawing.html}<p class='ap-legend'>Solid: stops without it. Dashed: degrades, is "
@@ -201,11 +198,31 @@ def needs_card(portfolio: Portfolio, study: StudyData, capability: str) -> Card:
                 for citation in d.cite
             ],
             notes=[
-                f"Left out of the drawing: {shared}, each needed by {COMMON} or more parts.",
+                *(
+                    [f"Left out of the drawing: {shared}, each needed by {COMMON} or more parts."]
+                    if common
+                    else []
+                ),
                 "Followed along hard, soft and async dependencies alike.",
             ],
         ),
     )
+
+
+def _leans(parts: int, stopping: int, shared: str) -> str:
+    besides = f" besides {shared}, on which nearly everything stands" if shared else ""
+    if stopping == parts:
+        how = "it stops without that one" if parts == 1 else "it stops without any one of them"
+    elif stopping == 0:
+        how = "without them it is slower or does less, but none of them stops it"
+    else:
+        how = (
+            f"it stops without any one of {count(stopping)} of them, and is slower or does less "
+            f"without the others"
+        )
+        if stopping == 1:
+            how = "it stops without one of them, and is slower or does less without the others"
+    return f"It leans on {plural(parts, 'part')}{besides}; {how}."
 
 
 def subsystems_block(portfolio: Portfolio, study: StudyData) -> Block:

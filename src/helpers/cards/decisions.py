@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.cards.blocks import Block, facts_html, folds_html, sources_line
+from helpers.cards.blocks import Block, facts_html, folds_html, listing, sources_line
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.tradeoff import matrix_figure
 from helpers.markup import inline, link, paragraphs
@@ -14,6 +14,9 @@ from helpers.table import Table, Value
 from helpers.tradeoff import CLOSE_CALL, Matrix, Ranking, matrix, rank
 
 _STATUS = {"in-force": "in force", "revised": "revised since", "reversed": "reversed since"}
+
+TIE = 5e-5
+"""Totals closer than this are written as the same number of points."""
 
 
 def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
@@ -64,25 +67,61 @@ def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
 
 
 def finding(decision: Decision, problem: Matrix, ranking: Ranking) -> str:
-    """One sentence: who leads, by how much, and whether that is the option chosen."""
-    titles = {option.id: option.title for option in decision.options}
-    winner = f"“{titles[problem.options[ranking.winner]]}”"
+    """One sentence: who leads, by how much, and where the option chosen stands."""
+    chosen = problem.chosen
+    behind = ranking.totals[ranking.winner] - ranking.totals
+
+    def name(i: int) -> str:
+        title = f"“{decision.options[i].title}”"
+        return f"{title}, which I chose," if i == chosen else title
+
+    standing = [i for i in ranking.order if not problem.knocked_out[i]]
+    level = [i for i in standing if behind[i] < TIE]
     if ranking.runner_up is None:
-        return f"{winner} is the only option left after the knock-outs."
-    second = f"“{titles[problem.options[ranking.runner_up]]}”"
-    points = ranking.margin * 100
-    if points < 0.05:
-        text = f"{winner} and {second} tie on my scores"
+        text = f"{name(ranking.winner)} is the only option left after the knock-outs"
+    elif len(level) > 1:
+        names = listing([name(i) for i in sorted(level, key=lambda i: i != chosen)])
+        text = f"{names.replace(',,', ',')} tie on my scores"
     else:
-        text = f"{winner} leads {second} by {points:.1f} of 100 points on my scores"
-    if ranking.winner != problem.chosen:
-        return (
-            f"{text}. It is not what I chose: “{decision.chosen.title}” comes "
-            f"{_ordinal(ranking.order.index(problem.chosen) + 1)}."
+        text = (
+            f"{name(ranking.winner)} leads {name(ranking.runner_up)} by "
+            f"{points(ranking.margin)} of 100 points on my scores"
         )
-    if ranking.margin < CLOSE_CALL:
-        return f"{text}: a close call."
-    return f"{text}."
+    if problem.knocked_out[chosen]:
+        return f"{text}; {name(chosen)} is ruled out."
+    if chosen not in (*level, ranking.runner_up):
+        place = _ordinal(1 + sum(behind[i] < behind[chosen] - TIE for i in standing))
+        text += f"; {name(chosen)} comes {place}, {points(behind[chosen])} points behind"
+    return f"{text}: a close call." if _is_close(problem, ranking) else f"{text}."
+
+
+def reading(problem: Matrix, ranking: Ranking) -> str:
+    """Whether the scores carry the choice, in a few words."""
+    if problem.knocked_out[problem.chosen]:
+        return "choice ruled out"
+    if ranking.runner_up is None:
+        return "nothing else left"
+    close = _is_close(problem, ranking)
+    if _lacks(problem, ranking) < TIE:
+        return "close call" if close else "scores agree"
+    return "scores disagree, narrowly" if close else "scores disagree"
+
+
+def points(share: float) -> str:
+    """A share of the scale in points of 100, as finely as whole weights and scores make them."""
+    return f"{share * 100:.2f}".rstrip("0").rstrip(".")
+
+
+def _lacks(problem: Matrix, ranking: Ranking) -> float:
+    """By how much the option chosen trails the leader."""
+    return float(ranking.totals[ranking.winner] - ranking.totals[problem.chosen])
+
+
+def _is_close(problem: Matrix, ranking: Ranking) -> bool:
+    """Whether a nudge changes the reading: the leader's margin, or what the choice lacks."""
+    lacks = _lacks(problem, ranking)
+    # Rounded: a margin of exactly the limit must not count as below it by a float's last digit.
+    return round(ranking.margin if lacks < TIE else lacks, 9) < CLOSE_CALL
 
 
 def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
@@ -151,6 +190,7 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
         title=f"Trade-off matrix: {decision.title}",
         finding=finding(decision, problem, ranking),
         portfolio=portfolio,
+        level=4,
         chart=matrix_figure(decision, problem, ranking, portfolio.rubric),
         table=Table(
             f"Scores behind {decision.title}",
@@ -199,15 +239,16 @@ def decisions_overview(study: StudyData, keys: Sequence[str]) -> Block:
         problem = matrix(decision)
         ranking = rank(problem)
         titles = {option.id: option.title for option in decision.options}
-        agreed = ranking.winner == problem.chosen
-        close = agreed and ranking.margin < CLOSE_CALL
+        agreed = _lacks(problem, ranking) < TIE and not problem.knocked_out[problem.chosen]
         rows.append(
             [
                 link(f"#{study.id}-decision-{key}", decision.title),
                 titles[problem.options[problem.chosen]],
                 titles[problem.options[ranking.winner]] if not agreed else "the same",
-                Value(ranking.margin * 100, f"{ranking.margin * 100:.1f}"),
-                "close call" if close else "scores agree" if agreed else "scores disagree",
+                Value(ranking.margin * 100, points(ranking.margin))
+                if ranking.runner_up is not None
+                else None,
+                reading(problem, ranking),
             ]
         )
     table = Table(

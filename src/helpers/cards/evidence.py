@@ -39,7 +39,8 @@ def evidence_block(portfolio: Portfolio, study: StudyData) -> Block:
         parts.append(
             f'<h3 id="{study.id}-topic-{topic}">{inline(title)}</h3>'
             f'<div class="ap-scroll" role="region" tabindex="0" aria-label="'
-            f'{attribute(study.meta.title)}: {attribute(title)}"><table class="ap-table ap-evidence" '
+            f'{attribute(study.meta.title)}: {attribute(title)}">'
+            f'<table class="ap-table ap-evidence" '
             f'data-quarto-disable-processing="true"><thead><tr>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table></div>"
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from decimal import Decimal
 
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.charts.money import effective_rate_figure
 from helpers.money import SCALE, split
-from helpers.numbers import format_quantity
+from helpers.numbers import format_number, format_quantity
 from helpers.present import About, Card
 from helpers.table import Table, Value
 
@@ -17,6 +19,37 @@ AMOUNTS = (50, 60, 70, 80, 90, 99, 100, 101, 120, 150, 199, 200, 250, 299, 300, 
 
 def _rate(tier: Resolved) -> Decimal:
     return Decimal(str(tier.value)) * Decimal(str(tier.unit.factor))
+
+
+def _edges(rate: Decimal) -> tuple[int, ...]:
+    """The largest payment without a fee and the smallest with one, in whole units."""
+    if rate == 0:
+        return ()
+    pays = math.ceil(Decimal("0.5") / rate)
+    return (pays - 1, pays) if pays > 1 else (pays,)
+
+
+def finding(tiers: Sequence[Resolved]) -> str:
+    """One sentence: where rounding shows at the lowest rate that is not zero, and where it ends.
+
+    Rounding moves a fee by half a unit at most, so the rate by a share of ``0.5 / (rate * amount)``
+    at most: a twentieth from ``10 / rate`` units on.
+    """
+    text = "Fee and merchant share always add up to the payment to the last unit"
+    charged = [record for record in tiers if _rate(record) > 0]
+    if not charged:
+        return f"{text}."
+    lowest = min(charged, key=_rate)
+    rate = _rate(lowest)
+    *free, pays = _edges(rate)
+    fee = split(Decimal(pays).scaleb(-SCALE), rate).fee
+    share = format_number(fee / pays * 100, "percent")
+    start = f"at {format_quantity(lowest)} a payment of "
+    start += f"{free[0]:,} units pays no fee at all, one of {pays:,}" if free else f"{pays:,} unit"
+    return (
+        f"{text}; {start} pays {share}, and from {math.ceil(10 / rate):,} units on rounding moves "
+        f"the rate by a twentieth at most."
+    )
 
 
 def fee_card(portfolio: Portfolio, study: StudyData, tiers: list[str]) -> Card:
@@ -30,27 +63,13 @@ def fee_card(portfolio: Portfolio, study: StudyData, tiers: list[str]) -> Card:
         Quantity ids of the fee rates, in percent.
     """
     records = [study.quantities[key] for key in tiers]
-    units = [*AMOUNTS, *(base * 10**power for power in range(3, 9) for base in (1, 3))]
+    edges = [edge for record in records for edge in _edges(_rate(record))]
+    decades = (base * 10**power for power in range(3, 9) for base in (1, 3))
+    units = sorted({*AMOUNTS, *edges, *decades})
     fees = {
         record.id: [split(Decimal(amount).scaleb(-SCALE), _rate(record)).fee for amount in units]
         for record in records
     }
-    free_below = {
-        record.id: max(
-            (a for a, fee in zip(units, fees[record.id], strict=True) if fee == 0), default=0
-        )
-        for record in records
-    }
-    lowest = min(records, key=lambda record: record.value)
-    worst_units, worst = max(
-        zip(units, fees[lowest.id], strict=True), key=lambda pair: pair[1] / pair[0]
-    )
-    finding = (
-        f"Fee and merchant share always add up to the payment to the last unit; at "
-        f"{format_quantity(lowest)} a payment of {free_below[lowest.id]} units pays no fee at all, "
-        f"one of {worst_units} pays {worst / worst_units:.2%}, and from a few thousand units on "
-        f"the nominal rate holds."
-    )
     rows: list[list] = []
     for i, amount in enumerate(units):
         row: list = [Value(amount, f"{amount:,}")]
@@ -66,7 +85,7 @@ def fee_card(portfolio: Portfolio, study: StudyData, tiers: list[str]) -> Card:
     return Card(
         id=f"{study.id}-fee-split",
         title="Splitting a payment in whole units",
-        finding=finding,
+        finding=finding(records),
         portfolio=portfolio,
         chart=effective_rate_figure(
             units,

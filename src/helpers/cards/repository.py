@@ -32,7 +32,7 @@ def timeline_card(portfolio: Portfolio, study: StudyData, series: str, column: s
         Mark(item.date.strftime("%Y-%m"), str(i), item.title)
         for i, item in enumerate(inside, start=1)
     ]
-    dates = list(data.frame["month"])
+    dates = _dates(data)
     top = max(range(len(months)), key=lambda i: counts[i])
     decided = sum(bool(item.decisions) for item in inside)
     finding = f"{sum(counts):,} {in_sentence(title)} in {plural(len(months), 'month')}"
@@ -91,6 +91,7 @@ def growth_card(
     columns: list[str],
     key: str,
     title: str,
+    summed: bool = False,
 ) -> Card:
     """Several monthly counts of one series as small multiples.
 
@@ -106,6 +107,14 @@ def growth_card(
         Last part of the card's anchor.
     title
         Of the card.
+    summed
+        The counts are what came to pass in each month, not what there was at its end: the finding
+        gives their sum and the busiest month.
+
+    Raises
+    ------
+    ValueError
+        If no column has a value.
     """
     data = study.series[series]
     meta = {item.name: item for item in data.meta.columns}
@@ -114,13 +123,20 @@ def growth_card(
     for column in columns:
         values = [None if value != value else float(value) for value in data.frame[column]]
         lines.append((meta[column].title, values))
-    dates = list(data.frame["month"])
+    dates = _dates(data)
     moves = []
     for name, values in lines:
         known = [
             (day, value) for day, value in zip(dates, values, strict=True) if value is not None
         ]
         if not known:
+            continue
+        if summed:
+            day, most = max(known, key=lambda pair: pair[1])
+            total = sum(value for _, value in known)
+            moves.append(
+                f"{digits(total)} {in_sentence(name)}, {digits(most)} of them in {_named(day)}"
+            )
             continue
         (first, low), (last, high) = known[0], known[-1]
         start = "" if first == dates[0] else f" in {_named(first)}"
@@ -164,12 +180,19 @@ def _named(month: dt.date) -> str:
     return f"{calendar.month_name[month.month]} {month.year}"
 
 
-def _months(data: SeriesTable) -> list[str]:
-    """The months of a series: its first column, months or the days on which it was counted."""
+def _dates(data: SeriesTable) -> list[dt.date]:
+    """The first column of a series: months, or the days on which it was counted."""
     column = data.meta.columns[0]
     if column.type not in ("month", "date"):
         raise ValueError(f"series {data.meta.id} does not start with a month or a date")
-    return [day.strftime("%Y-%m") for day in data.frame[column.name]]
+    return list(data.columns[column.name])
+
+
+def _months(data: SeriesTable) -> list[str]:
+    """The dates as labels: months, or days where two of them fall into one month."""
+    dates = _dates(data)
+    months = [day.strftime("%Y-%m") for day in dates]
+    return months if len(set(months)) == len(months) else [day.isoformat() for day in dates]
 
 
 def _frame_table(study: StudyData, series: str) -> Table:

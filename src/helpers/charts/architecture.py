@@ -11,7 +11,7 @@ from helpers.schema.architecture import Architecture, Component
 _LINES = 3
 _SMALLEST = 9.5
 # Advance widths over the font size, a little above those of common sans-serif faces.
-_WIDTHS = (("fijlrtI.,:;'|!()[]/ ", 0.42), ("mwMW@%—…✓", 0.98), ("ABCDEFGHKNOPQRSTUVXYZ&", 0.76))
+_WIDTHS = (("fijlrtI.,:;'!()[]/ ", 0.42), ("mwMW@%—…✓", 1.02), ("ABCDEFGHKNOPQRSTUVXYZ&#", 0.79))
 _DEFAULT = 0.63
 _BEYOND_LATIN = 1.05
 

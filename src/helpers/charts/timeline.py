@@ -43,7 +43,7 @@ def history_figure(
     by_month: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         by_month[mark.month].append(mark)
-    top = max(max(counts), 1)
+    top = max(*counts, 1)
     bars = {
         "type": "bar",
         "x": list(months),
