@@ -127,18 +127,19 @@ def make_project(root: Path, engine: Engine) -> Project:
     project = Project(root, engine)
     project.write(
         "_quarto.yml",
-        """\
+        f"""\
         project:
           type: website
+          pre-render: {sys.executable} -m helpers.cli freshness
           render: [index.ipynb, about.qmd, "studies/*.ipynb"]
           resources: ["assets/*/*.js"]
-        execute: {enabled: true, cache: true}
+        execute: {{enabled: true, cache: true}}
         website:
           title: Demo
           site-url: https://demo.example/
         format:
           html:
-            theme: {light: litera, dark: slate}
+            theme: {{light: litera, dark: slate}}
             html-math-method: plain
         """,
     )

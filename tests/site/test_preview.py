@@ -1,0 +1,277 @@
+import json
+import re
+import signal
+import socket
+import threading
+import urllib.request
+from urllib.error import HTTPError
+
+import nbformat
+import pytest
+
+from helpers.site import freshness, livereload, preview
+from helpers.site.errors import SiteError
+from helpers.site.watcher import changes, source_folders, take
+
+
+class Listener:
+    """An open page: the stream of events, followed in a thread."""
+
+    def __init__(self, address: str) -> None:
+        self.states: list[dict[str, str]] = []
+        self._stream = urllib.request.urlopen(address + livereload.EVENTS, timeout=60)
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def _follow(self) -> None:
+        for line in self._stream:
+            if line.startswith(b"data: "):
+                self.states.append(json.loads(line.removeprefix(b"data: ")))
+
+    @property
+    def now(self) -> dict[str, str]:
+        return self.states[-1] if self.states else {"build": "", "error": ""}
+
+
+def get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode()
+
+
+@pytest.fixture
+def served(project, command, until):
+    """A preview that serves: its address and its process."""
+    process = command.start(
+        "preview", "--engine", "embedded", "--no-browser", "--no-check", "--port", str(free_port())
+    )
+    lines: list[str] = []
+    threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True).start()
+    errors: list[str] = []
+    reader = threading.Thread(target=lambda: errors.extend(process.stderr), daemon=True)
+    reader.start()
+
+    def address():
+        assert process.poll() is None, errors
+        found = re.search(r"serving (http://127\.0\.0\.1:\d+)/", "".join(lines))
+        return found and found[1]
+
+    yield until(address), process, errors
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    reader.join(5)
+    assert "Traceback" not in "".join(errors)
+    assert lines[-1] == "preview stopped\n"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((livereload.HOST, 0))
+        return probe.getsockname()[1]
+
+
+def test_every_kind_of_edit_reaches_the_open_page(project, served, until):
+    address, _, _ = served
+    page = Listener(address)
+    until(lambda: page.states)
+    assert f'const seen = "{page.now["build"]}"' in get(f"{address}/studies/alpha.html")
+
+    def edit(path, text, url, expected):
+        before = page.now["build"]
+        project.write(path, text)
+        until(lambda: page.now["build"] != before)
+        assert expected in get(address + url)
+
+    edit("data/alpha/numbers.yml", "value: 77\n", "/studies/alpha.html", "value: 77")
+    module = "def shout(text):\n    return '!' + text\n"
+    edit("src/helpers/demo/__init__.py", module, "/studies/beta.html", "!value: 2")
+    edit("about.qmd", "---\ntitle: About\n---\nNew words.\n", "/about.html", "New words.")
+    edit("assets/extra/a.js", "export {};\n", "/assets/extra/a.js", "export {};")
+    edit("studies/new.qmd", "---\ntitle: New\n---\n", "/", "Home")
+
+    for path, content in project.site().items():
+        assert b"__portfolio__" not in content, path
+
+
+def test_an_error_is_shown_on_the_last_good_page_and_goes_when_mended(project, served, until):
+    address, _, errors = served
+    page = Listener(address)
+    until(lambda: page.states)
+    good = page.now["build"]
+
+    path = project.root / "studies/alpha.ipynb"
+    text = path.read_text(encoding="utf-8")
+    project.notebook("studies/alpha.ipynb", "1 / 0", studies=["alpha"])
+    until(lambda: page.now["error"])
+    assert "studies/alpha.ipynb: cell 2 (code cell 1 of 1), line 1: Zero" in page.now["error"]
+    assert "ZeroDivisionError" in "".join(errors)
+    assert page.now["build"] == good
+    assert "value: 1" in get(f"{address}/studies/alpha.html")
+
+    path.write_text(text, encoding="utf-8")
+    until(lambda: page.now["build"] != good)
+    assert page.now["error"] == ""
+
+
+@pytest.mark.browser
+def test_an_open_page_reloads_and_shows_errors(project, served, chromium):
+    from playwright.sync_api import expect, sync_playwright
+
+    address, _, _ = served
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page()
+        page.goto(f"{address}/studies/alpha.html")
+        expect(page.locator("main")).to_contain_text("value: 1")
+        project.write("data/alpha/numbers.yml", "value: 55\n")
+        expect(page.locator("main")).to_contain_text("value: 55", timeout=30_000)
+
+        project.write("src/helpers/demo/__init__.py", "def shout(text):\n    return text / 0\n")
+        alert = page.get_by_role("alert")
+        expect(alert).to_contain_text("TypeError", timeout=30_000)
+        expect(page.locator("main")).to_contain_text("value: 55")
+        project.write("src/helpers/demo/__init__.py", "def shout(text):\n    return f'[{text}]'\n")
+        expect(page.locator("main")).to_contain_text("[value: 55]", timeout=30_000)
+        expect(alert).to_have_count(0)
+        browser.close()
+
+
+def test_a_first_build_that_fails_is_told_where_the_site_would_be(project, command, until):
+    project.notebook("index.ipynb", "1 / 0")
+    channel = livereload.Channel()
+    server = livereload.serve(project.root / "_site", channel, free_port())
+    try:
+        preview.rebuild(project.root, channel, validate=False)
+        page = get(f"http://127.0.0.1:{server.server_port}/")
+        assert "ZeroDivisionError" in page
+        assert "EventSource" in page
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_only_pages_get_the_script_and_what_is_missing_is_missing(project):
+    project.build()
+    server = livereload.serve(project.root / "_site", livereload.Channel(), free_port())
+    address = f"http://127.0.0.1:{server.server_port}"
+    try:
+        assert get(f"{address}/about.html").count("new EventSource") == 1
+        assert get(f"{address}/?a=b").count("new EventSource") == 1
+        assert "EventSource" not in get(f"{address}/search.json")
+        with pytest.raises(HTTPError, match="404"):
+            get(f"{address}/nowhere.html")
+        with pytest.raises(HTTPError, match="404"):
+            get(f"{address}/../_quarto.yml")
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_port_in_use_is_told_and_without_one_the_next_free_is_taken(project, command):
+    with socket.create_server((livereload.HOST, 0)) as taken:
+        number = taken.getsockname()[1]
+        done = command.run("preview", "--engine", "embedded", "--no-browser", "--port", str(number))
+        assert done.returncode == 1
+        assert f"port {number} is in use; choose another one with --port." in done.stderr
+    first = livereload.serve(project.root, livereload.Channel(), None)
+    second = livereload.serve(project.root, livereload.Channel(), None)
+    try:
+        assert livereload.FIRST_PORT <= first.server_port < second.server_port
+    finally:
+        for server in (first, second):
+            server.shutdown()
+            server.server_close()
+
+
+def test_only_loopback_is_served(project):
+    server = livereload.serve(project.root, livereload.Channel(), free_port())
+    try:
+        assert server.server_address[0] == "127.0.0.1"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_an_event_stream_tells_each_state_once():
+    channel = livereload.Channel()
+    first = channel.state
+    channel.failed("broken")
+    assert channel.wait(first) == {"build": first["build"], "error": "broken"}
+    channel.built()
+    assert channel.wait(first)["build"] != first["build"]
+    assert livereload.Channel().state["build"] != first["build"]  # a server started anew
+
+
+def test_sources_are_watched_and_results_are_not(project, until):
+    project.build()
+    with changes(project.root, source_folders) as edits:
+        seen: set[str] = set()
+
+        def edited(name):
+            seen.update(take(edits, 0.1))
+            return any(path.endswith(name) for path in seen)
+
+        until(lambda: project.write("about.qmd", "warm-up") and edited("about.qmd"))
+        project.write("_site/new.html", "x")
+        project.write(".portfolio/new.json", "{}")
+        project.write("new-folder/first.qmd", "x")  # a folder that was not there at the start
+        until(lambda: project.write("new-folder/second.qmd", "y") and edited("second.qmd"))
+        assert not [path for path in seen if "/_site/" in path or "/.portfolio/" in path]
+
+
+def test_quarto_is_woken_by_a_change_of_content_every_time(project):
+    freshness.refresh(project.root)
+    path = project.root / "studies/alpha.ipynb"
+    for value in (5, 6):
+        executed = nbformat.read(path, as_version=4)
+        executed.cells[1].outputs = [nbformat.v4.new_output("stream", text=f"{value}")]
+        executed.cells[1].execution_count = 1
+        nbformat.write(executed, path)
+        as_rendered = path.read_bytes()
+        project.write("data/alpha/numbers.yml", f"value: {value}\n")
+        woken = preview.wake(project.root, validate=False)
+        assert [page.as_posix() for page in woken] == ["index.ipynb", "studies/alpha.ipynb"]
+        assert path.read_bytes() != as_rendered
+        assert not nbformat.read(path, as_version=4).cells[1].outputs
+        freshness.refresh(project.root)  # Quarto renders: its pre-render step
+    assert preview.wake(project.root, validate=False) == []
+
+
+def test_quarto_is_not_woken_by_data_with_problems(project, capfd):
+    freshness.refresh(project.root)
+    project.write("data/alpha/numbers.yml", "value: [unclosed\n")
+    assert preview.wake(project.root, validate=True) == []
+    assert "numbers.yml" in capfd.readouterr().err
+
+
+@pytest.mark.quarto
+def test_a_data_edit_reaches_the_page_quarto_serves(project, command, until):
+    number = free_port()
+    process = command.start(
+        "preview", "--engine", "quarto", "--no-browser", "--no-check", "--port", str(number)
+    )
+    address = f"http://127.0.0.1:{number}/studies/alpha.html"
+
+    def shows(text):
+        try:
+            return text in get(address)
+        except OSError:
+            return False
+
+    try:
+        until(lambda: shows("value: 1"), 120)
+        for value in (5, 6):
+            project.write("data/alpha/numbers.yml", f"value: {value}\n")
+            until(lambda value=value: shows(f"value: {value}"), 60)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+def test_one_port_error_names_the_range(project, monkeypatch):
+    monkeypatch.setattr(livereload, "_TRIES", 1)
+    with socket.create_server((livereload.HOST, 0)) as taken:
+        monkeypatch.setattr(livereload, "FIRST_PORT", taken.getsockname()[1])
+        with pytest.raises(SiteError, match="are in use"):
+            livereload.serve(project.root, livereload.Channel(), None)
