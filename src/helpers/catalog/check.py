@@ -24,7 +24,5 @@ def check(root: Path | str | None = None) -> list[Problem]:
     """
     base = find_root(None if root is None else Path(root))
     found = survey(base)
-    problems = list(found.problems)
-    if found.portfolio is not None:
-        problems += check_prose(base, found.portfolio, found.unsettled)
-    return sorted(set(problems))
+    prose = check_prose(base, found.quantities, found.unsettled, found.studies)
+    return sorted({*found.problems, *prose})

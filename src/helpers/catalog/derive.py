@@ -56,11 +56,12 @@ class FormulaError(ValueError):
 
 @dataclass(frozen=True)
 class Placed:
-    """A quantity and where it stands."""
+    """A quantity, where it stands, and whether all of its record is valid."""
 
     record: Quantity
     document: Document
     path: tuple[str | int, ...]
+    valid: bool = True
 
 
 def parse_formula(formula: str) -> ast.Expression:
@@ -145,7 +146,7 @@ def resolve(quantities: Mapping[str, Placed]) -> tuple[dict[str, float], list[Pr
     Parameters
     ----------
     quantities
-        The study's valid quantities by id.
+        The study's quantities by id; those without a number are passed over.
 
     Returns
     -------
@@ -161,9 +162,11 @@ def resolve(quantities: Mapping[str, Placed]) -> tuple[dict[str, float], list[Pr
             graph.add_edges_from(
                 (source, name) for source in placed.record.inputs.values() if source in quantities
             )
-        else:
-            record = placed.record
-            values[name] = float(record.value if record.value is not None else record.mode or 0.0)
+            continue
+        record = placed.record
+        number = record.value if record.value is not None else record.mode
+        if number is not None:
+            values[name] = float(number)
     problems = []
     circular = _cycles(graph)
     for cycle in circular:
@@ -175,7 +178,8 @@ def resolve(quantities: Mapping[str, Placed]) -> tuple[dict[str, float], list[Pr
     graph.remove_nodes_from([name for knot in knotted for name in knot])
     graph.remove_edges_from(list(nx.selfloop_edges(graph)))
     for name in nx.lexicographical_topological_sort(graph):
-        if quantities[name].record.kind is Kind.DERIVED:
+        record = quantities[name].record
+        if record.kind is Kind.DERIVED and record.formula and record.inputs:
             problems += _derive(name, quantities, values)
     return values, problems
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from helpers.catalog import derive, layout, references, rules
+from helpers.catalog.assemble import assemble, resolved
+from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.layout import SHARED, DataFile, Tree
-from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyData
+from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable
 from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
 from helpers.catalog.references import Loaded
-from helpers.catalog.rules import Entry, StudyEntries
 from helpers.catalog.series import read_series
 from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import MAX_BYTES, parse
 from helpers.schema.base import Model
-from helpers.schema.decision import Decision
-from helpers.schema.provenance import Quantity, Series, Source
+from helpers.schema.provenance import Quantity, Series
 from helpers.schema.site import Author
-from helpers.schema.study import Study
-from helpers.schema.units import UNITS
 
 Named = TypeVar("Named", bound=Model)
 
 _REQUIRED = ("author", "sources")
+_NUMBER = frozenset({"id", "value", "low", "mode", "high", "unit", "kind", "formula", "inputs"})
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,20 @@ class Survey:
         study is missing.
     problems
         Everything to put right, in the order of files and lines.
+    quantities
+        Quantities with a number by anchor, also where another field of the record, or the study
+        they belong to, has a problem.
     unsettled
         Anchors of quantities that are written down but have problems of their own.
+    studies
+        Names of all study folders.
     """
 
     portfolio: Portfolio | None
     problems: list[Problem]
-    unsettled: frozenset[str] = frozenset()
+    quantities: dict[str, Resolved]
+    unsettled: frozenset[str]
+    studies: list[str]
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -107,6 +115,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.shared: dict[str, list[Entry]] = {name: [] for name in SHARED}
         self.studies: dict[str, StudyEntries] = {}
+        self.shaky: set[tuple[str, str]] = set()
 
     def run(self) -> Survey:
         tree = layout.scan(self.root)
@@ -118,18 +127,41 @@ class _Loader:
         self.studies = {name: StudyEntries(name) for name in tree.studies}
         for item in loaded:
             self._records(item)
+        self.shaky = {
+            (entry.document.file, entry.document.key(place))
+            for entry in self._entries()
+            for place in entry.stood_in
+        }
         self._required(tree)
         anchors = self._references(loaded, tree)
         sources = self._by_id(self.shared["sources"])
         for study in self.studies.values():
             self._numbers(study)
-            self.problems += rules.check_study(study)
+            self._report(rules.check_study(study))
         for entry in self._entries():
-            self.problems += rules.check_citations(entry, sources)
+            self._report(rules.check_citations(entry, sources))
         self._anchors()
         series = {name: self._series(name, tree) for name in self.studies}
-        portfolio = self._portfolio(sources, series)
-        return Survey(portfolio, sorted(set(self.problems)), frozenset(anchors))
+        portfolio = assemble(self.root, self.shared, self.studies, series)
+        quantities = {
+            quantity.anchor: quantity
+            for study in self.studies.values()
+            for quantity in resolved(study, valid=False).values()
+        }
+        return Survey(
+            portfolio,
+            sorted(set(self.problems)),
+            quantities,
+            frozenset(anchors - set(quantities)),
+            tree.studies,
+        )
+
+    def _report(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems that do not rest on a stand-in."""
+        for problem in problems:
+            ends = [problem.key[: match.start()] for match in re.finditer(r"[.\[]", problem.key)]
+            if not any((problem.file, key) in self.shaky for key in (*ends, problem.key)):
+                self.problems.append(problem)
 
     def _entries(self) -> list[Entry]:
         groups = [*self.shared.values()]
@@ -160,11 +192,12 @@ class _Loader:
                 self._record(item.file, document, (index,))
 
     def _record(self, file: DataFile, document: Any, path: tuple[int, ...]) -> None:
-        record, problems = validate(document, file.spec.model, path)
-        self.problems += problems
+        found = validate(document, file.spec.model, path)
+        self.problems += found.problems
+        record = found.record or found.provisional
         if record is None:
             return
-        entry = Entry(record, document, path)
+        entry = Entry(record, document, path, found.record is not None, found.stood_in)
         if file.study is None:
             self.shared[file.spec.name].append(entry)
         else:
@@ -183,8 +216,8 @@ class _Loader:
             for name in tree.studies:
                 if name not in listed:
                     wrong = f"the study {name} has a folder in data/ and is not listed"
-                    self.problems.append(
-                        entry.problem(("studies",), wrong, f"add {name}, or remove its folder")
+                    self._report(
+                        [entry.problem(("studies",), wrong, f"add {name}, or remove its folder")]
                     )
 
     def _references(self, loaded: list[Loaded], tree: Tree) -> set[str]:
@@ -202,11 +235,11 @@ class _Loader:
 
     def _numbers(self, study: StudyEntries) -> None:
         for entry in study.each("quantities"):
-            if isinstance(entry.record, Quantity):
-                placed = derive.Placed(entry.record, entry.document, entry.path)
+            if isinstance(entry.record, Quantity) and _has_number(entry):
+                placed = derive.Placed(entry.record, entry.document, entry.path, entry.valid)
                 study.quantities.setdefault(entry.record.id, placed)
         study.values, problems = derive.resolve(study.quantities)
-        self.problems += problems
+        self._report(problems)
 
     def _anchors(self) -> None:
         taken: dict[str, str] = {}
@@ -222,7 +255,7 @@ class _Loader:
     def _series(self, study: str, tree: Tree) -> dict[str, SeriesTable]:
         tables = {}
         described = set()
-        for entry in self.studies[study].each("series"):
+        for entry in self.studies[study].valid("series"):
             series = entry.record
             if not isinstance(series, Series):
                 continue
@@ -267,77 +300,8 @@ class _Loader:
     def _by_id(entries: list[Entry]) -> dict[str, Any]:
         return {entry.record.id: entry.record for entry in reversed(entries)}
 
-    def _portfolio(
-        self, sources: dict[str, Source], series: dict[str, dict[str, SeriesTable]]
-    ) -> Portfolio | None:
-        authors = [entry.record for entry in self.shared["author"]]
-        if not authors or not isinstance(authors[0], Author):
-            return None
-        order = [name for name in authors[0].studies if name in self.studies]
-        order += [name for name in self.studies if name not in order]
-        studies = {}
-        for name in order:
-            study = self._study(self.studies[name], series[name])
-            if study is not None:
-                studies[name] = study
-        return Portfolio(
-            root=self.root,
-            author=authors[0],
-            principles=self._in_order("principles"),
-            rubric=self._in_order("rubric"),
-            sources=sources,
-            studies=studies,
-        )
 
-    def _in_order(self, name: str) -> dict[str, Any]:
-        return {entry.record.id: entry.record for entry in self.shared[name]}
-
-    def _study(self, study: StudyEntries, series: dict[str, SeriesTable]) -> StudyData | None:
-        def one(name: str) -> Any:
-            return next((entry.record for entry in study.each(name)), None)
-
-        def many(name: str) -> dict[str, Any]:
-            return {entry.record.id: entry.record for entry in study.each(name)}
-
-        meta = one("study")
-        if not isinstance(meta, Study):
-            return None
-        return StudyData(
-            id=study.id,
-            meta=meta,
-            architecture=one("architecture"),
-            scaling=one("scaling"),
-            decisions=dict(sorted(many("decision").items(), key=lambda item: _rank(item[1]))),
-            failures=many("failures"),
-            slos=many("slos"),
-            roadmap=many("roadmap"),
-            custody=many("custody"),
-            lifecycles=many("lifecycles"),
-            timeline=sorted(many("timeline").values(), key=lambda item: (item.date, item.id)),
-            record=many("record"),
-            quantities=self._resolved(study),
-            series=series,
-        )
-
-    @staticmethod
-    def _resolved(study: StudyEntries) -> dict[str, Resolved]:
-        return {
-            name: Resolved(
-                id=name,
-                anchor=f"{study.id}-{name}",
-                record=placed.record,
-                value=study.values[name],
-                low=placed.record.low,
-                high=placed.record.high,
-                unit=UNITS[placed.record.unit],
-                topic=Path(placed.document.file).stem,
-            )
-            for name, placed in study.quantities.items()
-            if name in study.values
-        }
-
-
-def _rank(decision: Decision) -> tuple[bool, int, str, str]:
-    """Order published decisions by their number, then the others by date."""
-    number = decision.number
-    return number is None, number or 0, decision.date.isoformat(), decision.id
+def _has_number(entry: Entry) -> bool:
+    """Whether the fields a number consists of are as the author wrote them."""
+    depth = len(entry.path)
+    return not any(place[depth] in _NUMBER for place in entry.stood_in)

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from helpers.catalog.pages import Passage, Piece, pages, passages, pieces
-from helpers.catalog.portfolio import Portfolio, Resolved
+from helpers.catalog.portfolio import Resolved
 from helpers.catalog.problems import Problem, suggest
 from helpers.numbers import NBSP, Written, find_numbers, format_quantity
 from helpers.schema.units import UNITS, Unit
@@ -53,7 +53,7 @@ _RATE = re.compile(
 
 
 def check_prose(
-    root: Path, portfolio: Portfolio, unsettled: frozenset[str] = frozenset()
+    root: Path, quantities: Mapping[str, Resolved], unsettled: frozenset[str], studies: list[str]
 ) -> list[Problem]:
     """Check every page of the project.
 
@@ -61,10 +61,12 @@ def check_prose(
     ----------
     root
         The project.
-    portfolio
-        Its data.
+    quantities
+        Valid quantities of all studies by anchor.
     unsettled
         Anchors of records that have problems of their own; links to them are left alone.
+    studies
+        Names of the studies.
 
     Returns
     -------
@@ -72,17 +74,11 @@ def check_prose(
         Links to records whose text states another number, unknown anchors, and numbers with a
         unit in the case studies that link to no record.
     """
-    known = {
-        quantity.anchor: quantity
-        for study in portfolio.studies.values()
-        for quantity in study.quantities.values()
-    }
-    studies = tuple(portfolio.studies)
     problems = []
     for path in pages(root):
         found, trouble = pieces(root, path)
         problems += trouble
-        checker = _Checker(root, known, studies, unsettled)
+        checker = _Checker(root, quantities, tuple(studies), unsettled)
         for piece in found:
             problems += checker.check(piece)
     return problems

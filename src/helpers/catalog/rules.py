@@ -3,79 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from helpers.catalog.derive import Placed
-from helpers.catalog.problems import Problem, suggest
+from helpers.catalog.capacity import check_scaling, comparable, fits
+from helpers.catalog.entries import Entry, StudyEntries
+from helpers.catalog.problems import Problem
 from helpers.catalog.shape import Path
-from helpers.catalog.yamlfile import Document
 from helpers.schema.architecture import Architecture
 from helpers.schema.base import Model
 from helpers.schema.decision import Decision
 from helpers.schema.failure import FailureMode
 from helpers.schema.provenance import Citation, Source
-from helpers.schema.scaling import PARAMETERS, Scaling
 from helpers.schema.study import Slo, Study
 from helpers.schema.units import UNITS
 
 MAX_RECORD = 10
 """Entries of record.yml: the ones that change a reader's conclusion."""
 
-# What each parameter of a resource is, and the least it may be.
-_PARAMETER_RULES: dict[str, tuple[str, float]] = {
-    "servers": ("count", 1),
-    "service_time": ("time", 0),
-    "arrival_scv": ("number", 0),
-    "service_scv": ("number", 0),
-    "interval": ("time", 0),
-    "batch": ("count", 1),
-    "time_per_row": ("time", 0),
-    "dwell": ("time", 0),
-    "limit": ("count", 0),
-    "window": ("time", 0),
-    "holding_time": ("time", 0),
-    "threshold": ("amount", 0),
-    "initial": ("amount", 0),
-}
-_POSITIVE = {"interval", "window"}
 _NOT_NEGATIVE = {"time", "rate", "bytes", "bits"}
-_KINDS = {
-    "time": "a time, such as s or ms",
-    "count": "a count, such as number or connection",
-    "number": "a bare number",
-    "amount": "a count or a number of bytes",
-    "load": "a rate, such as per-day, or a count",
-}
 _BAD_PATH = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\\|//|^[a-z]+:|/$")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A valid record and where it stands."""
-
-    record: Model
-    document: Document
-    path: Path
-
-    def problem(self, at: Path, wrong: str, fix: str, *, key: bool = False) -> Problem:
-        """Make a problem at a place below this record."""
-        return self.document.problem((*self.path, *at), wrong, fix, key=key)
-
-
-@dataclass
-class StudyEntries:
-    """The valid records of one study by the name of their file, with its numbers."""
-
-    id: str
-    entries: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    quantities: dict[str, Placed] = field(default_factory=dict)
-    values: dict[str, float] = field(default_factory=dict)
-
-    def each(self, name: str) -> Iterator[Entry]:
-        """Return the records of one kind of file."""
-        yield from self.entries.get(name, [])
 
 
 def check_study(study: StudyEntries) -> Iterator[Problem]:
@@ -84,12 +30,14 @@ def check_study(study: StudyEntries) -> Iterator[Problem]:
     yield from _numbers_once(study)
     yield from _record_length(study)
     yield from _signs(study)
+    groups = {}
     for entry in study.each("architecture"):
         yield from _architecture(study, entry)
-        for failure in study.each("failures"):
-            yield from _failure(entry.record, failure)
+        groups |= _group_types(entry.record)
+    for entry in study.each("failures"):
+        yield from _failure(groups, entry)
     for entry in study.each("scaling"):
-        yield from _scaling(study, entry)
+        yield from check_scaling(study, entry)
     for entry in study.each("slos"):
         yield from _slo(study, entry)
     for entry in study.each("study"):
@@ -153,7 +101,7 @@ def _architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
     record = entry.record
     if not isinstance(record, Architecture):
         return
-    types = {group.id: group.type for group in record.groups}
+    types = _group_types(record)
     targets = {dependency.target for dependency in record.dependencies}
     pairs: dict[tuple[str, str], int] = {}
     for index, dependency in enumerate(record.dependencies):
@@ -168,18 +116,21 @@ def _architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
             yield entry.problem(here, wrong, "keep one of the two")
         pairs.setdefault(pair, index)
         if dependency.buffer:
-            yield from _fits(study, entry, (*here, "buffer"), dependency.buffer, "time", 0)
+            yield from fits(study, entry, (*here, "buffer"), dependency.buffer, "time", 0)
     for index, group in enumerate(record.groups):
         if group.type == "any-of" and group.id not in targets:
             wrong = f"nothing depends on the any-of group {group.id}"
             yield entry.problem(("groups", index, "id"), wrong, "name it in a dependency's to")
 
 
-def _failure(architecture: Model, entry: Entry) -> Iterator[Problem]:
+def _group_types(record: Model) -> dict[str, str]:
+    return {group.id: group.type for group in getattr(record, "groups", ())}
+
+
+def _failure(types: dict[str, str], entry: Entry) -> Iterator[Problem]:
     record = entry.record
-    if not (isinstance(record, FailureMode) and isinstance(architecture, Architecture)):
+    if not isinstance(record, FailureMode):
         return
-    types = {group.id: group.type for group in architecture.groups}
     for index, name in enumerate(record.takes_down):
         if types.get(name) == "any-of":
             wrong = f"{name} is an any-of group; only components and shared-fate groups fall"
@@ -194,120 +145,16 @@ def _failure(architecture: Model, entry: Entry) -> Iterator[Problem]:
             seen.setdefault(capability, state)
 
 
-def _kind_of(unit_id: str) -> set[str]:
-    unit = UNITS[unit_id]
-    kinds = set()
-    if unit.dimension == "time":
-        kinds.add("time")
-    if unit.counts:
-        kinds |= {"count", "amount", "load"}
-    if unit.dimension == "bytes":
-        kinds.add("amount")
-    if unit.dimension == "rate":
-        kinds.add("load")
-    if unit.id in ("number", "ratio"):
-        kinds.add("number")
-    return kinds
-
-
-def _fits(
-    study: StudyEntries, entry: Entry, at: Path, name: str, kind: str, least: float
-) -> Iterator[Problem]:
-    """Check that quantity ``name`` is of a kind of unit and not below ``least``."""
-    placed = study.quantities.get(name)
-    if placed is None:
-        return
-    if kind not in _kind_of(placed.record.unit):
-        wrong = f"{name} is in {placed.record.unit}; {_KINDS[kind]} is needed"
-        yield entry.problem(at, wrong, "change the quantity's unit, or name another quantity")
-        return
-    value = study.values.get(name)
-    low = placed.record.low if placed.record.low is not None else value
-    key = str(at[-1])
-    if low is None:
-        return
-    if low < least:
-        wrong = f"{name} is {low:g}; it must be at least {least:g}"
-        yield entry.problem(at, wrong, "correct the quantity")
-    elif key in _POSITIVE and low == 0:
-        yield entry.problem(at, f"{name} is 0; it must be more", "correct the quantity")
-
-
-def _scaling(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
-    record = entry.record
-    if not isinstance(record, Scaling):
-        return
-    today: dict[str, str] = {}
-    for index, load in enumerate(record.loads):
-        here = ("loads", index)
-        today[load.id] = load.today
-        yield from _fits(study, entry, (*here, "today"), load.today, "load", 0)
-        yield from _fits(study, entry, (*here, "peak_factor"), load.peak_factor, "number", 1)
-    for index, stage in enumerate(record.stages):
-        for name, quantity in stage.load.items():
-            at = ("stages", index, "load", name)
-            yield from _fits(study, entry, at, quantity, "load", 0)
-            yield from _comparable(study, entry, at, quantity, today.get(name))
-    types = {}
-    for index, resource in enumerate(record.resources):
-        types[resource.id] = resource.type
-        for name, quantity in resource.parameters.items():
-            kind, least = _PARAMETER_RULES[name]
-            at = ("resources", index, "parameters", name)
-            yield from _fits(study, entry, at, quantity, kind, least)
-        for name, quantity in resource.demand.items():
-            at = ("resources", index, "demand", name)
-            value = study.values.get(quantity)
-            if value is not None and value < 0:
-                wrong = f"{quantity} is {value:g}; a demand cannot be negative"
-                yield entry.problem(at, wrong, "correct the quantity")
-    for index, remedy in enumerate(record.remedies):
-        for target, quantity in remedy.changes.items():
-            at = ("remedies", index, "changes", target)
-            yield from _change(study, entry, at, target, quantity, types)
-
-
-def _change(
-    study: StudyEntries, entry: Entry, at: Path, target: str, quantity: str, types: dict[str, str]
-) -> Iterator[Problem]:
-    resource, dot, parameter = target.partition(".")
-    if not dot or resource not in types:
-        wrong = f"{target!r} is not <resource>.<parameter>"
-        yield entry.problem(at, wrong, suggest(resource, types, "resources"), key=True)
-        return
-    required, optional = PARAMETERS[types[resource]]
-    if parameter not in required | optional:
-        wrong = f"a {types[resource]} has no parameter {parameter!r}"
-        fix = suggest(parameter, required | optional, "its parameters")
-        yield entry.problem(at, wrong, fix, key=True)
-        return
-    kind, least = _PARAMETER_RULES[parameter]
-    for problem in _fits(study, entry, (*at, parameter), quantity, kind, least):
-        yield entry.problem(at, problem.wrong, problem.fix)
-
-
-def _comparable(
-    study: StudyEntries, entry: Entry, at: Path, name: str, other: str | None
-) -> Iterator[Problem]:
-    """Check that two quantities can be compared."""
-    if other is None or name not in study.quantities or other not in study.quantities:
-        return
-    one, two = study.quantities[name].record.unit, study.quantities[other].record.unit
-    if UNITS[one].dimension != UNITS[two].dimension:
-        wrong = f"{name} is in {one} and cannot be compared with {other}, which is in {two}"
-        yield entry.problem(at, wrong, "give both in units of one kind")
-
-
 def _slo(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
     if isinstance(entry.record, Slo) and entry.record.floor:
-        yield from _comparable(study, entry, ("floor",), entry.record.floor, entry.record.objective)
+        yield from comparable(study, entry, ("floor",), entry.record.floor, entry.record.objective)
 
 
 def _team(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
     team = entry.record.team if isinstance(entry.record, Study) else None
     for index, unit in enumerate(team.split if team else []):
         at = ("team", "split", index, "engineers")
-        yield from _fits(study, entry, at, unit.engineers, "count", 0)
+        yield from fits(study, entry, at, unit.engineers, "count", 0)
 
 
 def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Problem]:

@@ -11,7 +11,8 @@ import copy
 import datetime as dt
 import enum
 import json
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
 from annotated_types import MinLen
 from pydantic import TypeAdapter, ValidationError
@@ -28,53 +29,85 @@ _ROUNDS = 12
 _TEXTS = ("x", "number", "1", "x.csv", "x/x", "https://x", "0" * 40)
 
 
-def validate(
-    document: Document, model: type[Record], path: Path = ()
-) -> tuple[Record | None, list[Problem]]:
+@dataclass(frozen=True)
+class Validated(Generic[Record]):
+    """What became of a record.
+
+    Attributes
+    ----------
+    record
+        The record, if it is valid.
+    problems
+        What is wrong with it.
+    provisional
+        An invalid record with stand-ins at the places that are wrong, good enough to check what
+        else is wrong; ``None`` if there is no way to make one.
+    stood_in
+        Paths of the stand-ins, from the top of the file.
+    """
+
+    record: Record | None
+    problems: list[Problem]
+    provisional: Record | None = None
+    stood_in: tuple[Path, ...] = ()
+
+
+def validate(document: Document, model: type[Record], path: Path = ()) -> Validated[Record]:
     """Validate the record at ``path`` of a file.
 
     The data is judged as the JSON it stands for, strictly: a quoted number is text, ``yes`` is
     not true. So the exported JSON Schemas and this function accept the same files.
-
-    Returns
-    -------
-    tuple
-        The record, or ``None`` if it has problems, and the problems.
     """
     node = document.node(path)
     data = None if node is None else node.data
     try:
-        return _parse(model, data), []
+        return Validated(_parse(model, data), [])
     except ValidationError as error:
         errors = error.errors()
+    repaired = _repair(model, data, errors)
     problems = set(problems_of(document, model, path, errors))
-    problems |= set(problems_of(document, model, path, _hidden(model, data, errors)))
-    return None, sorted(problems)
+    problems |= set(problems_of(document, model, path, repaired.hidden))
+    stood_in = tuple((*path, *place) for place in repaired.stood_in)
+    return Validated(None, sorted(problems), repaired.record, stood_in)
 
 
 def _parse(model: type[Record], data: Any) -> Record:
     return model.model_validate_json(json.dumps(data), strict=True)
 
 
-def _hidden(model: type[Model], data: Any, errors: list[dict]) -> list[dict]:
-    """Errors of model validators that field errors kept from running."""
+@dataclass
+class _Repaired:
+    """A record made to validate, and the errors that came to light on the way."""
+
+    record: Any = None
+    hidden: list[dict] = field(default_factory=list)
+    stood_in: list[Path] = field(default_factory=list)
+
+
+def _repair(model: type[Model], data: Any, errors: list[dict]) -> _Repaired:
+    """Put stand-ins where fields are wrong until the model's own validators have run."""
     patched = copy.deepcopy(data)
-    stood_in: list[Path] = []
-    found: list[dict] = []
+    found = _Repaired()
     for _ in range(_ROUNDS):
         inner = [error for error in errors if error["loc"]]
         if not inner or not isinstance(patched, dict):
+            found.record = _judged(errors)
             break
-        for error in inner:
-            if not _patch(model, patched, error, stood_in):
-                return found
+        if not all(_patch(model, patched, error, found.stood_in) for error in inner):
+            break
         try:
-            _parse(model, patched)
+            found.record = _parse(model, patched)
             break
         except ValidationError as error:
             errors = error.errors()
-        found += _unaffected(errors, stood_in)
+        found.hidden += _unaffected(errors, found.stood_in)
     return found
+
+
+def _judged(errors: list[dict]) -> Any:
+    """The record that only its own validators object to."""
+    causes = [error.get("ctx", {}).get("error") for error in errors]
+    return next((cause.record for cause in causes if isinstance(cause, FaultsError)), None)
 
 
 def _unaffected(errors: list[dict], stood_in: list[Path]) -> list[dict]:

@@ -98,7 +98,7 @@ class Dependency(Model):
                     ("from", "to"),
                 )
             )
-        FaultsError.raise_if(faults)
+        FaultsError.raise_if(faults, self)
         return self
 
 

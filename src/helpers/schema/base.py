@@ -54,15 +54,16 @@ class Fault:
 class FaultsError(ValueError):
     """All faults a validator found; the catalogue lists each at its own line."""
 
-    def __init__(self, faults: list[Fault]):
+    def __init__(self, faults: list[Fault], record: Model | None = None):
         self.faults = faults
+        self.record = record
         super().__init__("; ".join(fault.wrong for fault in faults))
 
     @classmethod
-    def raise_if(cls, faults: list[Fault]) -> None:
-        """Raise when there is at least one fault."""
+    def raise_if(cls, faults: list[Fault], record: Model | None = None) -> None:
+        """Raise when there is at least one fault, with the record they were found in."""
         if faults:
-            raise cls(faults)
+            raise cls(faults, record)
 
 
 @dataclass(frozen=True)

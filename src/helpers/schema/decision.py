@@ -159,7 +159,8 @@ class Decision(Model):
 
     @model_validator(mode="after")
     def _matrix(self) -> Decision:
-        FaultsError.raise_if(self._option_faults() + self._weight_faults() + self._score_faults())
+        faults = self._option_faults() + self._weight_faults() + self._score_faults()
+        FaultsError.raise_if(faults, self)
         return self
 
     def _option_faults(self) -> list[Fault]:

@@ -79,7 +79,8 @@ class Source(Model):
                 Fault(f"a source of type {self.type} lacks {name}", how[name], about=("type", name))
                 for name in needed
                 if not getattr(self, name)
-            ]
+            ],
+            self,
         )
         return self
 
@@ -115,7 +116,7 @@ class Citation(Model):
                         ("lines",),
                     )
                 )
-        FaultsError.raise_if(faults)
+        FaultsError.raise_if(faults, self)
         return self
 
 
@@ -202,7 +203,7 @@ class Quantity(Model):
                     about=("kind", "note"),
                 )
             )
-        FaultsError.raise_if(faults)
+        FaultsError.raise_if(faults, self)
         return self
 
     def _range_faults(

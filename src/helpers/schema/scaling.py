@@ -91,7 +91,7 @@ class Resource(Model):
             )
             for name in extra
         ]
-        FaultsError.raise_if(faults)
+        FaultsError.raise_if(faults, self)
         return self
 
 

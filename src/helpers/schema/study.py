@@ -183,7 +183,8 @@ class Study(Model):
                         about=("status", name),
                     )
                     for name in missing
-                ]
+                ],
+                self,
             )
         return self
 
@@ -312,7 +313,7 @@ class Lifecycle(Model):
             for index, state in enumerate(self.states)
             if state.type != "initial" and state.id not in reached
         ]
-        FaultsError.raise_if(faults)
+        FaultsError.raise_if(faults, self)
         return self
 
 

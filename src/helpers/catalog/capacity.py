@@ -1,0 +1,141 @@
+"""Rules of the scaling path: numbers must be of the kind their place asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.catalog.entries import Entry, StudyEntries
+from helpers.catalog.problems import Problem, suggest
+from helpers.catalog.shape import Path
+from helpers.schema.scaling import PARAMETERS, Scaling
+from helpers.schema.units import UNITS
+
+# What each parameter of a resource is, and the least it may be.
+_PARAMETER_RULES: dict[str, tuple[str, float]] = {
+    "servers": ("count", 1),
+    "service_time": ("time", 0),
+    "arrival_scv": ("number", 0),
+    "service_scv": ("number", 0),
+    "interval": ("time", 0),
+    "batch": ("count", 1),
+    "time_per_row": ("time", 0),
+    "dwell": ("time", 0),
+    "limit": ("count", 0),
+    "window": ("time", 0),
+    "holding_time": ("time", 0),
+    "threshold": ("amount", 0),
+    "initial": ("amount", 0),
+}
+_POSITIVE = {"interval", "window"}
+_KINDS = {
+    "time": "a time, such as s or ms",
+    "count": "a count, such as number or connection",
+    "number": "a bare number",
+    "amount": "a count or a number of bytes",
+    "load": "a rate, such as per-day, or a count",
+}
+
+
+def _kind_of(unit_id: str) -> set[str]:
+    unit = UNITS[unit_id]
+    kinds = set()
+    if unit.dimension == "time":
+        kinds.add("time")
+    if unit.counts:
+        kinds |= {"count", "amount", "load"}
+    if unit.dimension == "bytes":
+        kinds.add("amount")
+    if unit.dimension == "rate":
+        kinds.add("load")
+    if unit.id in ("number", "ratio"):
+        kinds.add("number")
+    return kinds
+
+
+def fits(
+    study: StudyEntries, entry: Entry, at: Path, name: str, kind: str, least: float
+) -> Iterator[Problem]:
+    """Check that quantity ``name`` is of a kind of unit and not below ``least``."""
+    placed = study.quantities.get(name)
+    if placed is None:
+        return
+    if kind not in _kind_of(placed.record.unit):
+        wrong = f"{name} is in {placed.record.unit}; {_KINDS[kind]} is needed"
+        yield entry.problem(at, wrong, "change the quantity's unit, or name another quantity")
+        return
+    value = study.values.get(name)
+    low = placed.record.low if placed.record.low is not None else value
+    key = str(at[-1])
+    if low is None:
+        return
+    if low < least:
+        wrong = f"{name} is {low:g}; it must be at least {least:g}"
+        yield entry.problem(at, wrong, "correct the quantity")
+    elif key in _POSITIVE and low == 0:
+        yield entry.problem(at, f"{name} is 0; it must be more", "correct the quantity")
+
+
+def check_scaling(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
+    """Check that loads, parameters and changes name numbers that fit them."""
+    record = entry.record
+    if not isinstance(record, Scaling):
+        return
+    today: dict[str, str] = {}
+    for index, load in enumerate(record.loads):
+        here = ("loads", index)
+        today[load.id] = load.today
+        yield from fits(study, entry, (*here, "today"), load.today, "load", 0)
+        yield from fits(study, entry, (*here, "peak_factor"), load.peak_factor, "number", 1)
+    for index, stage in enumerate(record.stages):
+        for name, quantity in stage.load.items():
+            at = ("stages", index, "load", name)
+            yield from fits(study, entry, at, quantity, "load", 0)
+            yield from comparable(study, entry, at, quantity, today.get(name))
+    types = {}
+    for index, resource in enumerate(record.resources):
+        types[resource.id] = resource.type
+        for name, quantity in resource.parameters.items():
+            kind, least = _PARAMETER_RULES[name]
+            at = ("resources", index, "parameters", name)
+            yield from fits(study, entry, at, quantity, kind, least)
+        for name, quantity in resource.demand.items():
+            at = ("resources", index, "demand", name)
+            value = study.values.get(quantity)
+            if value is not None and value < 0:
+                wrong = f"{quantity} is {value:g}; a demand cannot be negative"
+                yield entry.problem(at, wrong, "correct the quantity")
+    for index, remedy in enumerate(record.remedies):
+        for target, quantity in remedy.changes.items():
+            at = ("remedies", index, "changes", target)
+            yield from _change(study, entry, at, target, quantity, types)
+
+
+def _change(
+    study: StudyEntries, entry: Entry, at: Path, target: str, quantity: str, types: dict[str, str]
+) -> Iterator[Problem]:
+    resource, dot, parameter = target.partition(".")
+    if not dot or resource not in types:
+        wrong = f"{target!r} is not <resource>.<parameter>"
+        yield entry.problem(at, wrong, suggest(resource, types, "resources"), key=True)
+        return
+    required, optional = PARAMETERS[types[resource]]
+    if parameter not in required | optional:
+        wrong = f"a {types[resource]} has no parameter {parameter!r}"
+        fix = suggest(parameter, required | optional, "its parameters")
+        yield entry.problem(at, wrong, fix, key=True)
+        return
+    kind, least = _PARAMETER_RULES[parameter]
+    for problem in fits(study, entry, (*at, parameter), quantity, kind, least):
+        yield entry.problem(at, problem.wrong, problem.fix)
+
+
+def comparable(
+    study: StudyEntries, entry: Entry, at: Path, name: str, other: str | None
+) -> Iterator[Problem]:
+    """Check that two quantities can be compared."""
+    if other is None or name not in study.quantities or other not in study.quantities:
+        return
+    one, two = study.quantities[name].record.unit, study.quantities[other].record.unit
+    if UNITS[one].dimension != UNITS[two].dimension:
+        wrong = f"{name} is in {one} and cannot be compared with {other}, which is in {two}"
+        yield entry.problem(at, wrong, "give both in units of one kind")
