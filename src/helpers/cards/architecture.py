@@ -27,6 +27,10 @@ _TYPES = {
     "vendor": "vendor",
     "host": "host",
 }
+_LINES = (
+    '<p class="ap-legend">Solid: stops without it. Dashed: degrades, is delayed, or has a stand-in.'
+    "</p>"
+)
 _NAMED = 3
 """Components named in a sentence that tie for the first place; more are counted."""
 
@@ -166,22 +170,21 @@ def needs_card(portfolio: Portfolio, study: StudyData, capability: str) -> Card:
     hard_edges = nx.DiGraph(edge for edge, kind in drawn.items() if kind == "hard")
     stops = nx.descendants(hard_edges, capability) if capability in hard_edges else set()
     stopping = [key for key in parts if key in stops]
-    drawing = needs_svg(
-        [(source, target, kind == "hard") for (source, target), kind in drawn.items()],
-        titles,
-        f"{study.id}-needs-{capability}",
-    )
+    chart = None
+    if drawn:
+        drawing = needs_svg(
+            [(source, target, kind == "hard") for (source, target), kind in drawn.items()],
+            titles,
+            f"{study.id}-needs-{capability}",
+        )
+        chart = Html(drawing.html + _LINES, drawing.text)
     shared = listing([titles[key] for key in common])
     return Card(
         id=f"{study.id}-needs-{capability}",
         title=f"What it takes: {title}",
         finding=_leans(len(parts), len(stopping), shared),
         portfolio=portfolio,
-        chart=Html(
-            f"{drawing.html}<p class='ap-legend'>Solid: stops without it. Dashed: degrades, is "
-            f"delayed, or has a stand-in.</p>",
-            drawing.text,
-        ),
+        chart=chart,
         table=Table(
             f"What {title} needs, directly and in turn",
             ["Part", "Needs", "Kind", "Effect when it is down"],
@@ -210,19 +213,23 @@ def needs_card(portfolio: Portfolio, study: StudyData, capability: str) -> Card:
 
 
 def _leans(parts: int, stopping: int, shared: str) -> str:
-    besides = f" besides {shared}, on which nearly everything stands" if shared else ""
-    if stopping == parts:
-        how = "it stops without that one" if parts == 1 else "it stops without any one of them"
-    elif stopping == 0:
-        how = "without them it is slower or does less, but none of them stops it"
+    text = f"It leans on {plural(parts, 'part')}"
+    if shared:
+        text += f" besides {shared}, on which nearly everything stands"
+    others = parts - stopping
+    if stopping == 0:
+        how = "none of them stops it alone" if parts != 1 else "its loss does not stop it"
+    elif others == 0:
+        how = "each of them stops it alone" if parts != 1 else "its loss stops it"
     else:
+        stop = "stops" if stopping == 1 else "each stop"
+        rest = "other one slows" if others == 1 else f"other {count(others)} slow"
         how = (
-            f"it stops without any one of {count(stopping)} of them, and is slower or does less "
-            f"without the others"
+            f"{count(stopping)} of them {stop} it alone, the {rest} it down or take something away"
         )
-        if stopping == 1:
-            how = "it stops without one of them, and is slower or does less without the others"
-    return f"It leans on {plural(parts, 'part')}{besides}; {how}."
+        if others == 1:
+            how = how.replace("or take ", "or takes ")
+    return f"{text}; {how}." if parts else f"{text}."
 
 
 def subsystems_block(portfolio: Portfolio, study: StudyData) -> Block:

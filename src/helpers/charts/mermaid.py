@@ -91,9 +91,9 @@ def needs_svg(needs: Needs, titles: Mapping[str, str], anchor: str) -> Html:
         Hard dependencies are solid lines, all others dashed.
     """
     ids = dict.fromkeys(part for source, target, _ in needs for part in (source, target))
-    names = {key: key.replace("-", "_") for key in ids}
+    names = {key: "n_" + key.replace("-", "_") for key in ids}
     lines = ["flowchart LR"]
-    lines += [f'{name}["{_label(titles[key])}"]' for key, name in names.items()]
+    lines += [f'{name}["{_label(titles[key]) or key}"]' for key, name in names.items()]
     lines += [
         f"{names[source]} {'-->' if hard else '-.->'} {names[target]}"
         for source, target, hard in needs
