@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -167,6 +168,21 @@ def project(tmp_path: Path) -> Project:
 def any_project(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
     """The same project, with each engine."""
     return make_project(tmp_path / "portfolio", Engine(request.param))
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Root of a project that has been built; not to be changed."""
+    project = make_project(tmp_path_factory.mktemp("built") / "portfolio", Engine.EMBEDDED)
+    project.build()
+    return project.root
+
+
+@pytest.fixture
+def built(project: Project, built_once: Path) -> tuple[Project, dict[str, bytes]]:
+    """A project with a good site, and the files of that site."""
+    shutil.copytree(built_once, project.root, dirs_exist_ok=True)
+    return project, project.site()
 
 
 @pytest.fixture

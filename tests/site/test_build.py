@@ -52,7 +52,8 @@ def test_what_runs_after_each_kind_of_edit(project):
     assert "&lt;&lt;value: 1&gt;&gt;" in project.page("studies/alpha.html")
 
 
-def test_the_last_lines_name_engine_reason_and_page(project):
+def test_the_last_lines_name_engine_reason_and_page(built):
+    project, _ = built
     project.build()
     bundle, built, page = project.said[-3:]
     assert bundle == "  Plotly: full bundle, from the plotly package"
@@ -75,8 +76,8 @@ def test_two_builds_are_byte_identical(project, tmp_path):
     assert project.site() == first
 
 
-def test_neither_times_nor_paths_of_this_machine_get_into_a_site(project):
-    project.build()
+def test_neither_times_nor_paths_of_this_machine_get_into_a_site(built):
+    project, _ = built
     for path, content in project.site().items():
         if path.endswith((".html", ".json", ".xml")):
             assert str(project.root).encode() not in content, path
@@ -111,8 +112,8 @@ def test_cells_that_are_not_to_be_evaluated_are_not(any_project):
     assert "on" in any_project.page("studies/off.html")
 
 
-def test_a_site_somebody_touched_is_built_again(project):
-    project.build()
+def test_a_site_somebody_touched_is_built_again(built):
+    project, _ = built
     page = project.root / "_site/about.html"
     page.write_text("edited by hand", encoding="utf-8")
     project.build()
@@ -122,17 +123,16 @@ def test_a_site_somebody_touched_is_built_again(project):
     assert page.is_file()
 
 
-def test_a_cache_cut_short_is_made_again(project):
-    project.build()
+def test_a_cache_cut_short_is_made_again(built):
+    project, _ = built
     for notebook in (project.root / ".portfolio/cache").rglob("base.ipynb"):
         notebook.write_text('{"cells": [', encoding="utf-8")
     assert len(project.build(force=True)) == 3
 
 
 @pytest.mark.parametrize("killed_after", ["first rename", "second rename"])
-def test_a_build_killed_while_swapping_loses_no_site(project, killed_after):
-    project.build()
-    good = project.site()
+def test_a_build_killed_while_swapping_loses_no_site(built, killed_after):
+    project, good = built
     state = project.root / ".portfolio"
     if killed_after == "first rename":
         (project.root / "_site").rename(state / "site-before")

@@ -14,13 +14,6 @@ BUILD = ("build", "--engine", "embedded", "--no-check")
 KEPT = "The last good site is as it was: _site/"
 
 
-@pytest.fixture
-def built(project):
-    """A project with a good site, and the files of that site."""
-    project.build()
-    return project, project.site()
-
-
 def failure(project, **options) -> str:
     with pytest.raises(SiteError) as caught:
         project.build(**options)

@@ -38,7 +38,7 @@ def get(address: str) -> str:
 
 
 @pytest.fixture
-def served(project, command, until):
+def served(built, command, until):
     """A preview that serves: its address and its process."""
     process = command.start(
         "preview", "--engine", "embedded", "--no-browser", "--no-check", "--port", str(free_port())
@@ -151,8 +151,8 @@ def test_a_first_build_that_fails_is_told_where_the_site_would_be(project, comma
         server.server_close()
 
 
-def test_only_pages_get_the_script_and_what_is_missing_is_missing(project):
-    project.build()
+def test_only_pages_get_the_script_and_what_is_missing_is_missing(built):
+    project, _ = built
     server = livereload.serve(project.root / "_site", livereload.Channel(), free_port())
     address = f"http://127.0.0.1:{server.server_port}"
     try:
@@ -203,8 +203,8 @@ def test_an_event_stream_tells_each_state_once():
     assert livereload.Channel().state["build"] != first["build"]  # a server started anew
 
 
-def test_sources_are_watched_and_results_are_not(project, until):
-    project.build()
+def test_sources_are_watched_and_results_are_not(built, until):
+    project, _ = built
     with changes(project.root, source_folders) as edits:
         seen: set[str] = set()
 

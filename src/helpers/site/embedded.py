@@ -24,6 +24,7 @@ _KEEP_DAYS = 14
 _QUARTO_ONLY = (
     "execute.cache ",
     "execute.enabled ",
+    "format.html.grid ",
     "format.html.html-math-method ",
     "format.html.respect-user-color-scheme ",
     "unknown key quarto-required",
