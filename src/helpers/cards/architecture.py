@@ -27,6 +27,7 @@ _TYPES = {
     "vendor": "vendor",
     "host": "host",
 }
+_OWN = ("client", "service", "job")  # drawn alike: the layers tell them apart
 _LINES = (
     '<p class="ap-legend">Solid: stops without it. Dashed: degrades, is delayed, or has a stand-in.'
     "</p>"
@@ -77,7 +78,10 @@ def architecture_card(portfolio: Portfolio, study: StudyData) -> Card:
     by_id = {component.id: component for component in graph.components}
     layers = {layer.id: layer.title for layer in graph.layers}
     types = [kind for kind in _TYPES if any(c.type == kind for c in graph.components)]
-    legend = "".join(f'<li><i class="ap-k-{kind}"></i>{_TYPES[kind]}</li>' for kind in types)
+    own = ", ".join(_TYPES[kind] for kind in types if kind in _OWN)
+    legend = f"<li><i></i>{own}</li>" + "".join(
+        f'<li><i class="ap-k-{kind}"></i>{_TYPES[kind]}</li>' for kind in types if kind not in _OWN
+    )
     drawing = architecture_svg(graph, study.id)
     needs: dict[str, list[str]] = {key: [] for key in by_id}
     names = {**{key: c.title for key, c in by_id.items()}, **{g.id: g.title for g in graph.groups}}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from helpers.catalog import Portfolio, Resolved
-from helpers.markup import attribute, inline, paragraphs
+from helpers.markup import attribute, inline
 from helpers.numbers import format_quantity
 from helpers.present import href, show_html, sources_html
 from helpers.schema.provenance import Citation
@@ -81,12 +81,6 @@ def folds_html(items: Iterable[tuple[str, str, str]]) -> str:
         for title, beside, body in items
     )
     return f'<div class="ap-folds">{rows}</div>'
-
-
-def prose(text: str, note: str | None = None) -> str:
-    """Paragraphs, with a second one in the colour of a caveat."""
-    caveat = f'<p class="ap-note">{inline(note)}</p>' if note else ""
-    return paragraphs(text) + caveat
 
 
 _WORDS = (  # noqa: SIM905 -- a list of words reads better than thirteen quoted ones

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from helpers.cards.blocks import Block, facts_html, linked_number, numbers_html, prose, sources_line
+from helpers.cards.blocks import (
+    Block,
+    facts_html,
+    folds_html,
+    linked_number,
+    numbers_html,
+    sources_line,
+)
 from helpers.catalog import Portfolio, StudyData
 from helpers.markup import inline, paragraphs
 from helpers.present import sources_html
 from helpers.table import Html, Table
 
-_MET = {"yes": "Met", "partly": "Partly met", "no": "Not met"}
+_MET = {"yes": "met", "partly": "partly met", "no": "not met"}
 _STATUS = {"done": "done", "started": "started", "open": "open", "dropped": "dropped"}
 _GROUP = {
     "team": "Team and budget",
@@ -52,19 +59,13 @@ def requirements_block(portfolio: Portfolio, study: StudyData, kind: str) -> Blo
     for requirement in study.meta.requirements:
         if requirement.type != kind:
             continue
-        met = (
-            f'<p class="ap-met ap-met-{requirement.met}" id="{requirement.id}">'
-            f"{_MET[requirement.met]}</p>"
+        state = (
+            f"{inline(requirement.text)} "
+            f'<span class="ap-met ap-met-{requirement.met}">{_MET[requirement.met]}</span>'
         )
-        items.append(
-            (
-                requirement.title,
-                met
-                + prose(requirement.text, requirement.note)
-                + sources_line(portfolio, requirement.cite),
-            )
-        )
-    return Block(facts_html(items))
+        note = f"<p>{inline(requirement.note)}</p>" if requirement.note else ""
+        items.append((requirement.title, state, note + sources_line(portfolio, requirement.cite)))
+    return Block(folds_html(items))
 
 
 def constraints_block(portfolio: Portfolio, study: StudyData) -> Block:

@@ -112,7 +112,8 @@ def _render(lines: list[str]) -> str:
 
 def _label(text: str) -> str:
     """Mermaid reads these characters as the end of a label or as markup; keep the words."""
-    return re.sub(r"\s+", " ", re.sub(r'[:;"<>{}\[\]#`*\\]', " ", text)).strip()
+    words = re.sub(r"\s+", " ", re.sub(r'[:;"<>{}\[\]#`*\\]', " ", text)).strip()
+    return re.sub(r" ([.,])", r"\1", words).rstrip(".")
 
 
 def _recolour(svg: str, anchor: str) -> str:

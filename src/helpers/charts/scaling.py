@@ -36,7 +36,7 @@ def path_figure(stages: Sequence[Step], breaks: Sequence[Break], unit: str) -> F
         Drawn as vertical lines with their titles.
     breaks
         Drawn as rows: a bar from the first stage's load to the load at which the record says it
-        breaks, ending in a cross, with the remedies named beside it.
+        breaks, ending in a cross, with the remedies named below it.
     unit
         Of the load, for the axis.
 
@@ -90,6 +90,21 @@ def path_figure(stages: Sequence[Step], breaks: Sequence[Break], unit: str) -> F
         }
         for stage in stages
     ]
+    remedies = [
+        {
+            "x": _log(start),
+            "y": row,
+            "xanchor": "left",
+            "yanchor": "top",
+            "yshift": -5,
+            "align": "left",
+            "text": wrap(f"→ {'; '.join(item.remedies)}", 66),
+            "showarrow": False,
+            "font": {"size": 11, "color": token("muted")},
+        }
+        for row, item in enumerate(breaks)
+        if item.remedies
+    ]
     shapes = [
         {
             "type": "line",
@@ -107,7 +122,7 @@ def path_figure(stages: Sequence[Step], breaks: Sequence[Break], unit: str) -> F
         data=[lines, crosses],
         layout={
             "margin": {"t": 62, "l": 8, "r": 18, "b": 8},
-            "annotations": annotations,
+            "annotations": [*annotations, *remedies],
             "shapes": shapes,
             "xaxis": axis(
                 type="log",
@@ -119,13 +134,13 @@ def path_figure(stages: Sequence[Step], breaks: Sequence[Break], unit: str) -> F
             "yaxis": axis(
                 tickvals=rows,
                 ticktext=[wrap(item.title, 30) for item in breaks],
-                range=[len(breaks) - 0.5, -0.5],
+                range=[len(breaks) - 0.4, -0.5],
                 ticks="",
                 showgrid=False,
                 tickfont={"size": 13, "color": token("ink")},
             ),
         },
-        height=120 + 48 * len(breaks),
+        height=120 + 64 * len(breaks),
         label=f"Where {len(breaks)} parts break on the way from {start:,.0f} to {top:,.0f} {unit}",
         phone={
             "yaxis.ticktext": [wrap(item.title, 15) for item in breaks],
@@ -136,6 +151,8 @@ def path_figure(stages: Sequence[Step], breaks: Sequence[Break], unit: str) -> F
                 for i, stage in enumerate(stages)
             },
             **{f"annotations.{i}.font.size": 10.5 for i in range(len(stages))},
+            # No room for them beside a thumb; the table names them.
+            **{f"annotations.{len(stages) + i}.visible": False for i in range(len(remedies))},
         },
         phone_height=150 + 62 * len(breaks),
     )
