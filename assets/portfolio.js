@@ -108,4 +108,28 @@ function start() {
   }
 }
 
+/** Give a name, a role or a key to what the renderer's page frame leaves without one. */
+function mendFrame() {
+  for (const nav of document.querySelectorAll("nav.navbar:not([aria-label])")) nav.ariaLabel = "Main";
+  const margin = document.querySelector("#quarto-margin-sidebar:not([role])");
+  if (margin && !margin.querySelector("nav")) {
+    margin.role = "complementary";
+    margin.ariaLabel = "Categories";
+  }
+  for (const link of document.querySelectorAll(".quarto-post .metadata > a")) {
+    if (!link.textContent.trim() && !link.childElementCount) link.remove();
+  }
+  // Filters that are only clickable: make them buttons for the keyboard, too.
+  for (const filter of document.querySelectorAll(".listing-category, .quarto-listing-category .category")) {
+    filter.role = "button";
+    filter.tabIndex = 0;
+    filter.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      filter.click();
+    });
+  }
+}
+
+mendFrame();
 start();
