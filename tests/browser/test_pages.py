@@ -1,0 +1,170 @@
+"""Every page, wide and narrow, light and dark: quiet, complete, accessible, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import visit
+from builtsite import expected_pages
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+COMBINATIONS = [
+    (page, width, scheme)
+    for page in expected_pages(ROOT)
+    for width in visit.WIDTHS
+    for scheme in visit.SCHEMES
+]
+
+#: Paths of a chart's phone layout that are not what Plotly was given.
+_PHONE = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
+  const source = document.querySelector(`script[data-chart="${chart.id}"]`);
+  const phone = JSON.parse(source.textContent).phone;
+  return Object.entries(phone)
+    .filter(([path, wanted]) => {
+      const given = path.split(".").reduce((node, key) => node?.[key], chart.layout);
+      return JSON.stringify(given) !== JSON.stringify(wanted);
+    })
+    .map(([path]) => `${chart.id}: ${path}`);
+})"""
+
+#: Charts whose drawing is not as wide and as high as the place reserved for it.
+_SIZES = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
+  const place = chart.getBoundingClientRect();
+  const drawing = chart.querySelector("svg.main-svg").getBoundingClientRect();
+  const off = Math.max(Math.abs(place.width - drawing.width), Math.abs(place.height - drawing.height));
+  const name = matchMedia("(max-width: 600px)").matches ? "--ap-height-phone" : "--ap-height";
+  const wanted = parseFloat(chart.style.getPropertyValue(name));
+  if (off > 1) return [`${chart.id}: drawing is ${off} px off its place`];
+  if (Math.abs(place.height - wanted) > 1) return [`${chart.id}: ${place.height} px, not ${wanted}`];
+  return [];
+})"""
+
+#: Text of a chart that is cut off by the chart's edge.
+_CUT = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
+  const place = chart.getBoundingClientRect();
+  return [...chart.querySelectorAll("svg text")].flatMap((text) => {
+    const box = text.getBoundingClientRect();
+    const over = Math.max(
+      place.left - box.left, box.right - place.right, place.top - box.top, box.bottom - place.bottom);
+    return box.width && over > 1 ? [`${chart.id}: ${text.textContent} by ${over.toFixed(0)} px`] : [];
+  });
+})"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one visit found."""
+
+    page: str
+    width: str
+    messages: list[str]
+    requests: list[str]
+    charts: int
+    plotly_before: int
+    near_before: bool
+    plotly: int
+    undrawn: list[str]
+    phone: list[str]
+    sizes: list[str]
+    cut: list[str]
+    sideways: list[str]
+    axe: list[str]
+    language: str
+    dark: bool
+
+
+@pytest.fixture(scope="module", params=COMBINATIONS, ids="-".join)
+def seen(
+    request: pytest.FixtureRequest, browser: Browser, site_url: str
+) -> Iterator[Seen]:
+    """Visit a page: wait, scroll through it, unfold it, and note everything."""
+    name, width, scheme = request.param
+    with visit.opened(browser, site_url + name, width, scheme) as (page, log):
+        page.wait_for_load_state("networkidle")
+        near = page.evaluate(
+            "() => [...document.querySelectorAll('.ap-chart')]"
+            ".some(chart => chart.getBoundingClientRect().top < innerHeight + 400)"
+        )
+        plotly_before = log.count("plotly.min.js")
+        sideways = visit.sideways(page)
+        undrawn = visit.draw_all(page)
+        drawn = not undrawn
+        phone = page.evaluate(_PHONE) if drawn and width == "phone" else []
+        sizes = page.evaluate(_SIZES) if drawn else []
+        cut = page.evaluate(_CUT) if drawn else []
+        t = time.time()
+        findings = visit.axe(page) if (width, scheme) == ("desktop", "light") else []
+        t1 = time.time()
+        visit.unfold(page)
+        sideways += visit.sideways(page)
+        t2 = time.time()
+        findings += visit.axe(page)
+        print("AXE", name, width, scheme, round(t1 - t, 1), round(time.time() - t2, 1))
+        yield Seen(
+            page=name,
+            width=width,
+            messages=log.messages,
+            requests=log.requests,
+            charts=page.locator(".ap-chart").count(),
+            plotly_before=plotly_before,
+            near_before=near,
+            plotly=log.count("plotly.min.js"),
+            undrawn=undrawn,
+            phone=phone,
+            sizes=sizes,
+            cut=cut,
+            sideways=sideways,
+            axe=findings,
+            language=page.evaluate("document.documentElement.lang"),
+            dark=page.evaluate("document.documentElement.classList.contains('quarto-dark')"),
+        )
+
+
+def test_the_console_is_silent(seen):
+    assert seen.messages == []
+
+
+def test_nothing_is_asked_of_another_origin(seen, server):
+    assert seen.requests
+    foreign = [url for url in seen.requests if not url.startswith((server.url, "data:", "blob:"))]
+    assert foreign == []
+
+
+def test_every_chart_draws(seen):
+    assert seen.undrawn == []
+
+
+def test_plotly_is_asked_for_once_and_only_where_a_chart_comes_near(seen):
+    assert seen.plotly == (1 if seen.charts else 0)
+    assert seen.plotly_before == (1 if seen.near_before else 0)
+
+
+def test_the_page_does_not_scroll_sideways(seen):
+    assert seen.sideways == []
+
+
+def test_charts_fill_their_place(seen):
+    assert seen.sizes == []
+
+
+def test_no_text_of_a_chart_is_cut_off(seen):
+    assert seen.cut == []
+
+
+def test_narrow_charts_use_the_phone_layout(seen):
+    assert seen.phone == []
+
+
+def test_the_scheme_is_the_readers(seen, request):
+    assert seen.dark == ("-dark]" in request.node.name)
+
+
+def test_accessibility_rules_find_nothing(seen):
+    assert seen.axe == [], "\n".join(seen.axe)

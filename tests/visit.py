@@ -1,0 +1,161 @@
+"""One visit of a page in the browser, with everything that happened noted down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+WIDTHS = {"desktop": (1400, 900), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+#: WCAG 2.2 AA and what axe calls best practice.
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+#: Bring every chart into view, one after the other, and name those that are not drawn.
+_DRAW_ALL = """async () => {
+  const late = [];
+  for (const chart of document.querySelectorAll(".ap-chart")) {
+    chart.scrollIntoView({ block: "center", behavior: "instant" });
+    const end = performance.now() + 15000;
+    while (!chart.dataset.drawn && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    if (!chart.dataset.drawn || !chart.querySelector("svg.main-svg")) late.push(chart.id);
+  }
+  return late;
+}"""
+
+_UNFOLD = "open => document.querySelectorAll('details').forEach(fold => { fold.open = open; })"
+
+#: What reaches over the right edge, and by how much.
+_SIDEWAYS = """() => {
+  const root = document.documentElement;
+  const over = root.scrollWidth - root.clientWidth;
+  if (over <= 0) return [];
+  const inScroller = (element) => {
+    for (let up = element.parentElement; up; up = up.parentElement) {
+      if (getComputedStyle(up).overflowX !== "visible") return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5)
+    .filter((element) => !inScroller(element))
+    .map((element) => `${over} px: ${element.tagName}#${element.id}.${element.className}`)
+    .slice(0, 8);
+}"""
+
+
+@contextmanager
+def browsing(chromium: Path) -> Iterator[Browser]:
+    """Start the browser such that it reaches nothing but this machine.
+
+    Playwright keeps an event loop running in its thread, and nbclient cannot run beside one: keep
+    a browser no longer than a module of tests.
+    """
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Log:
+    """What a page says and asks for.
+
+    Attributes
+    ----------
+    messages
+        Warnings and errors of the console, uncaught exceptions, failed requests.
+    requests
+        Every address asked for.
+    """
+
+    messages: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        page.on(
+            "console",
+            lambda message: (
+                self.messages.append(f"{message.type}: {message.text}")
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: self.messages.append(f"exception: {error}"))
+        page.on("requestfailed", lambda request: self.messages.append(f"failed: {request.url}"))
+        page.on(
+            "response",
+            lambda response: (
+                self.messages.append(f"{response.status}: {response.url}")
+                if response.status >= 400
+                else None
+            ),
+        )
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def count(self, name: str) -> int:
+        """How often a file of this name was asked for."""
+        return sum(url.rpartition("/")[2].partition("?")[0] == name for url in self.requests)
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str, width: str = "desktop", scheme: str = "light", **options: object
+) -> Iterator[tuple[Page, Log]]:
+    """Open a page in a context of its own."""
+    x, y = WIDTHS[width]
+    context = browser.new_context(
+        viewport={"width": x, "height": y},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        **options,
+    )
+    page = context.new_page()
+    log = Log()
+    log.listen(page)
+    try:
+        page.goto(address, wait_until="load")
+        yield page, log
+    finally:
+        context.close()
+
+
+def draw_all(page: Page) -> list[str]:
+    """Scroll every chart into view; return the ids of those that were not drawn."""
+    return page.evaluate(_DRAW_ALL)
+
+
+def unfold(page: Page, open_: bool = True) -> None:
+    """Open or close every fold of a page."""
+    page.evaluate(_UNFOLD, open_)
+
+
+def sideways(page: Page) -> list[str]:
+    """Name what makes a page scroll sideways; empty if nothing does."""
+    return page.evaluate(_SIDEWAYS)
+
+
+def axe(page: Page) -> list[str]:
+    """Run the accessibility rules; return each finding with the places it was found at."""
+    options = {"runOnly": list(RULES), "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['target']} {node['html'][:160]} "
+        f"{node.get('failureSummary', '')[:300]}"
+        for rule in found
+        for node in rule["nodes"][:6]
+    ]

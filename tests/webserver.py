@@ -1,0 +1,81 @@
+"""Serve a built site as a static host does: below its path, compressed where that is accepted."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from contextlib import AbstractContextManager
+from functools import lru_cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote, urlsplit
+
+#: Compressed by GitHub Pages and its like; fonts and images are compressed already.
+_TEXT = ("text/", "application/json", "application/xml", "image/svg+xml", "text/javascript")
+
+
+@lru_cache(maxsize=256)
+def _compressed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    folder: Path
+    prefix: str
+
+    def do_GET(self) -> None:  # noqa: N802: the name is http.server's
+        path = unquote(urlsplit(self.path).path)
+        file = self.folder / path.removeprefix(self.prefix)
+        if path.endswith("/"):
+            file /= "index.html"
+        inside = path.startswith(self.prefix) and file.resolve().is_relative_to(self.folder)
+        if not inside or not file.is_file():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        body = file.read_bytes()
+        self.send_response(HTTPStatus.OK)
+        if kind.startswith(_TEXT):
+            kind += "; charset=utf-8"
+            if "gzip" in self.headers.get("Accept-Encoding", ""):
+                body = _compressed(file)
+                self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002: theirs
+        """Say nothing: the tests report."""
+
+
+class Server(AbstractContextManager):
+    """A static host on the loopback interface.
+
+    Parameters
+    ----------
+    folder
+        The built site.
+    prefix
+        The path it is published under, with a slash at both ends.
+    """
+
+    def __init__(self, folder: Path, prefix: str) -> None:
+        handler = type("Handler", (_Handler,), {"folder": folder.resolve(), "prefix": prefix})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server.daemon_threads = True
+        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self.origin = f"http://127.0.0.1:{self._server.server_port}"
+        self.url = self.origin + prefix
+
+    def __enter__(self) -> Server:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
