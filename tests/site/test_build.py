@@ -1,8 +1,11 @@
+import io
 import re
 
 import pytest
+from rich.console import Console
 
-from helpers.site.build import is_current, recover
+from helpers.site.build import Options, build, is_current, recover
+from helpers.site.engine import Engine
 
 
 def test_pages_show_results_and_only_stale_notebooks_run_again(any_project):
@@ -59,6 +62,23 @@ def test_the_last_lines_name_engine_reason_and_page(built):
     assert bundle == "  Plotly: full bundle, from the plotly package"
     assert re.fullmatch(r"built with embedded \(smalldocs [\d.]+\): asked for with --engine", built)
     assert page == f"open {project.root}/_site/index.html"
+
+
+def test_in_a_terminal_a_bar_per_notebook_comes_before_the_last_lines(built):
+    project, _ = built
+    project.write("data/alpha/numbers.yml", "value: 8\n")
+    terminal = io.StringIO()
+    options = Options(engine=Engine.EMBEDDED, validate=False)
+    build(project.root, options, Console(file=terminal, force_terminal=True, width=100))
+    lines = terminal.getvalue().splitlines()
+    bars = [number for number, line in enumerate(lines) if "1/1" in line and "cells" in line]
+    assert {"index.ipynb", "studies/alpha.ipynb"} == {
+        path
+        for path in ("index.ipynb", "studies/alpha.ipynb", "studies/beta.ipynb")
+        if any(path in lines[number] for number in bars)
+    }
+    assert lines[-1].startswith("open ")
+    assert max(bars) < len(lines) - 3
 
 
 def test_two_builds_are_byte_identical(project, tmp_path):

@@ -104,9 +104,10 @@ def _build(root: Path, options: Options, console: Console) -> None:
             # Edited meanwhile: what was built is not what is there now.
             if freshness.fingerprint(root, describe(choice)) == key:
                 record(root, key)
-        progress.say(f"  {bundle.label}")
-        progress.say(f"built with {describe(choice)}: {choice.why}")
-        progress.say(f"open {root / SITE / 'index.html'}")
+    # After the bars, so that these are the last lines in a terminal too.
+    progress.say(f"  {bundle.label}")
+    progress.say(f"built with {describe(choice)}: {choice.why}")
+    progress.say(f"open {root / SITE / 'index.html'}")
 
 
 def _render(root: Path, stage: Path, choice: Choice, progress: Progress, options: Options) -> Path:
