@@ -24,15 +24,14 @@ def timeline_card(portfolio: Portfolio, study: StudyData, series: str, column: s
         Series id whose first column is a month, and the column to draw as bars.
     """
     data = study.series[series]
-    months = _months(data)
-    counts = [int(number) for number in data.frame[column]]
+    months, dates = _months(data), _dates(data)
+    counts = data.columns[column]
     title = next(item.title for item in data.meta.columns if item.name == column)
     inside = [item for item in study.timeline if item.date.strftime("%Y-%m") in months]
     marks = [
         Mark(item.date.strftime("%Y-%m"), str(i), item.title)
         for i, item in enumerate(inside, start=1)
     ]
-    dates = _dates(data)
     top = max(range(len(months)), key=lambda i: counts[i])
     decided = sum(bool(item.decisions) for item in inside)
     finding = f"{sum(counts):,} {in_sentence(title)} in {plural(len(months), 'month')}"
@@ -119,10 +118,7 @@ def growth_card(
     data = study.series[series]
     meta = {item.name: item for item in data.meta.columns}
     months = _months(data)
-    lines = []
-    for column in columns:
-        values = [None if value != value else float(value) for value in data.frame[column]]
-        lines.append((meta[column].title, values))
+    lines = [(meta[column].title, data.columns[column]) for column in columns]
     dates = _dates(data)
     moves = []
     for name, values in lines:
@@ -198,20 +194,16 @@ def _months(data: SeriesTable) -> list[str]:
 def _frame_table(study: StudyData, series: str) -> Table:
     data = study.series[series]
     rows: list[list] = []
-    for record in data.frame.itertuples(index=False):
+    for record in zip(*(data.columns[column.name] for column in data.meta.columns), strict=True):
         row: list = []
         for column, value in zip(data.meta.columns, record, strict=True):
-            if value != value:  # NaN: not measured
+            if value is None:  # not measured
                 row.append(None)
             elif column.type == "month":
                 row.append(value.strftime("%Y-%m"))
             elif column.type == "date":
-                row.append(value.date().isoformat())
-            elif column.type == "integer":
-                row.append(int(value))
-            elif column.type == "number":
-                row.append(float(value))
+                row.append(value.isoformat())
             else:
-                row.append(str(value))
+                row.append(value)
         rows.append(row)
     return Table(data.meta.title, [column.title for column in data.meta.columns], rows)
