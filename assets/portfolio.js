@@ -31,16 +31,15 @@ export function resolveTokens(value, style = getComputedStyle(document.body)) {
   return value;
 }
 
-/** Set "xaxis.title.text"-style paths in a layout. */
-function patch(layout, changes) {
+/** Set "layout.xaxis.title.text"-style paths in a figure. */
+function patch(spec, changes) {
   for (const [path, value] of Object.entries(changes)) {
     const keys = path.split(".");
     const last = keys.pop();
-    let node = layout;
+    let node = spec;
     for (const key of keys) node = node[key] ??= {};
     node[last] = value;
   }
-  return layout;
 }
 
 /** Paper is white whatever the screen shows: while printing, colours come from a light element. */
@@ -62,8 +61,8 @@ async function draw(chart) {
   const source = document.querySelector(`script[data-chart="${chart.id}"]`);
   const Plotly = await loadPlotly();
   const spec = resolveTokens(JSON.parse(source.textContent), colours(printing));
-  const layout = PHONE.matches && !printing ? patch(spec.layout, spec.phone) : spec.layout;
-  await Plotly.react(chart, spec.data, layout, CONFIG);
+  if (PHONE.matches && !printing) patch(spec, spec.phone);
+  await Plotly.react(chart, spec.data, spec.layout, CONFIG);
   chart.dataset.drawn = "true";
 }
 

@@ -180,6 +180,10 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
         f"{weight.weight:g} %.</b> {inline(weight.reason)}</li>"
         for j, weight in enumerate(decision.weights)
     )
+    letters = ", ".join(
+        f"<b>{chr(65 + j)}</b> {inline(portfolio.rubric[weight.criterion].title)}"
+        for j, weight in enumerate(decision.weights)
+    )
     out = "".join(
         f"<p>{inline(option.title)} is ruled out: {inline(option.knocked_out.rule)}</p>"
         for option in decision.options
@@ -198,7 +202,8 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
             rows,
         ),
         extra=(
-            f'{out}<details class="ap-weights"><summary>Why these weights</summary>'
+            f'<p class="ap-phone-key" aria-hidden="true">{letters}</p>{out}'
+            f'<details class="ap-weights"><summary>Why these weights</summary>'
             f"<ul>{weights}</ul></details>"
         ),
         about=About(
@@ -261,16 +266,13 @@ def decisions_overview(study: StudyData, keys: Sequence[str]) -> Block:
 
 def rubric_block(portfolio: Portfolio) -> Block:
     """Every criterion with its question and what each score from 1 to 5 means."""
-    rows: list[list] = [
-        [criterion.title, criterion.question, *(criterion.anchors[step] for step in range(1, 6))]
-        for criterion in portfolio.rubric.values()
-    ]
-    table = Table(
-        "Criteria and the meaning of each score",
-        ["Criterion", "Question", "1", "2", "3", "4", "5"],
-        rows,
-    )
-    return Block(table.html())
+    items = []
+    for criterion in portfolio.rubric.values():
+        steps = "".join(
+            f"<dt>{step}</dt><dd>{inline(criterion.anchors[step])}</dd>" for step in range(1, 6)
+        )
+        items.append((criterion.title, inline(criterion.question), f"<dl>{steps}</dl>"))
+    return Block(folds_html(items))
 
 
 def _ordinal(position: int) -> str:

@@ -27,7 +27,7 @@ def evidence_block(portfolio: Portfolio, study: StudyData) -> Block:
         title = topic.replace("-", " ").capitalize()
         rows = "".join(_record(portfolio, study, quantity) for quantity in quantities)
         head = "".join(
-            f'<th scope="col"{style}>{name}</th>'
+            f'<th scope="col" role="columnheader"{style}>{name}</th>'
             for name, style in (
                 ("Number", ""),
                 ("Value", ' class="ap-num"'),
@@ -40,9 +40,9 @@ def evidence_block(portfolio: Portfolio, study: StudyData) -> Block:
             f'<h3 id="{study.id}-topic-{topic}">{inline(title)}</h3>'
             f'<div class="ap-scroll" role="region" tabindex="0" aria-label="'
             f'{attribute(study.meta.title)}: {attribute(title)}">'
-            f'<table class="ap-table ap-evidence" '
-            f'data-quarto-disable-processing="true"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>"
+            f'<table class="ap-table ap-evidence" role="table" '
+            f'data-quarto-disable-processing="true"><thead role="rowgroup"><tr role="row">{head}'
+            f'</tr></thead><tbody role="rowgroup">{rows}</tbody></table></div>'
         )
     return Block("".join(parts))
 
@@ -67,12 +67,13 @@ def _record(portfolio: Portfolio, study: StudyData, quantity: Resolved) -> str:
             f"{sources_html(portfolio, other.cite).html}"
         )
     return (
-        f'<tr id="{quantity.anchor}"><th scope="row">{inline(record.title)}</th>'
-        f'<td class="ap-num" data-value="{quantity.value!r}">'
+        f'<tr role="row" id="{quantity.anchor}"><th scope="row" role="rowheader">'
+        f"{inline(record.title)}</th>"
+        f'<td role="cell" class="ap-num" data-value="{quantity.value!r}">'
         f"{inline(format_quantity(quantity))}</td>"
-        f'<td><span class="ap-kind ap-kind-{record.kind}">{record.kind}</span></td>'
-        f'<td><time datetime="{record.as_of}">{record.as_of}</time></td>'
-        f"<td>{'<br>'.join(how)}</td></tr>"
+        f'<td role="cell"><span class="ap-kind ap-kind-{record.kind}">{record.kind}</span></td>'
+        f'<td role="cell"><time datetime="{record.as_of}">{record.as_of}</time></td>'
+        f'<td role="cell">{"<br>".join(how)}</td></tr>'
     )
 
 

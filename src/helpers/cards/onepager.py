@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from helpers.cards.blocks import Block, numbers_html
-from helpers.catalog import StudyData
+from helpers.catalog import Portfolio, StudyData
 from helpers.markup import attribute, inline
 from helpers.present import href
 
 
-def one_pager_block(study: StudyData) -> Block:
+def one_pager_block(portfolio: Portfolio, study: StudyData) -> Block:
     """Pitch, key numbers, hardest decisions, failures and what is next, on one sheet."""
     pager = study.meta.one_pager
     if pager is None:
@@ -17,7 +17,8 @@ def one_pager_block(study: StudyData) -> Block:
     decisions = "".join(
         f'<li><b><a href="{attribute(f"{full}#{study.id}-decision-{key}")}">'
         f"{inline(study.decisions[key].title)}.</a></b> "
-        f"{inline(_first(study.decisions[key].cost))}</li>"
+        f"{inline(_first(study.decisions[key].why))} "
+        f"<i>Price:</i> {inline(_first(study.decisions[key].cost))}</li>"
         for key in pager.hardest_decisions
     )
     failures = "".join(
@@ -30,14 +31,23 @@ def one_pager_block(study: StudyData) -> Block:
         f"{inline(_first(study.roadmap[key].note or ''))}</li>"
         for key in pager.next
     )
+    contact = " · ".join(
+        f'<a href="{attribute(profile.url)}">{inline(_address(profile.url))}</a>'
+        for profile in portfolio.author.profiles
+    )
     numbers = numbers_html(study.quantities[key] for key in study.meta.key_numbers)
     return Block(
         f'<article class="ap-sheet"><p class="ap-lede">{inline(pager.pitch)}</p>{numbers}'
         f'<div class="ap-sheet-columns"><section><h2>Hardest trade-offs, and their price</h2>'
         f"<ol>{decisions}</ol></section><section><h2>What fails, and what remains</h2>"
         f"<ol>{failures}</ol><h2>What I would do next</h2><ol>{following}</ol></section></div>"
-        f"</article>"
+        f'<p class="ap-src">{inline(portfolio.author.name)} · {contact}</p></article>'
     )
+
+
+def _address(url: str) -> str:
+    """An address as one would write it on paper."""
+    return url.removeprefix("mailto:").removeprefix("https://").rstrip("/")
 
 
 def _first(text: str) -> str:

@@ -80,10 +80,10 @@ def custody_figure(flows: Sequence[CustodyFlow]) -> Figure:
         height=70 + 40 * len(rows),
         label=f"Custody class of {len(rows)} payment flows",
         phone={
-            "yaxis.ticktext": [wrap(flow.title, 19) for flow in rows],
-            "yaxis.tickfont.size": 11,
-            "xaxis.ticktext": ["Never", "In<br>transit", "Through-<br>out"],
-            "xaxis.tickfont.size": 11,
+            "layout.yaxis.ticktext": [wrap(flow.title, 19) for flow in rows],
+            "layout.yaxis.tickfont.size": 11,
+            "layout.xaxis.ticktext": ["Never", "In<br>transit", "Through-<br>out"],
+            "layout.xaxis.tickfont.size": 11,
         },
         phone_height=70 + 46 * len(rows),
     )

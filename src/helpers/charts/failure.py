@@ -83,10 +83,10 @@ def risk_figure(modes: Sequence[FailureMode], keys: Sequence[str]) -> Figure:
         height=430,
         label=f"{len(modes)} failure modes by likelihood and impact",
         phone={
-            "yaxis.ticktext": ["1", "2", "3", "4", "5"],
-            "xaxis.ticktext": ["1", "2", "3", "4", "5"],
-            "xaxis.title.text": "Likelihood, 1 rare to 5 expected",
-            "yaxis.title.text": "Impact, 1 unnoticed to 5 funds lost",
+            "layout.yaxis.ticktext": ["1", "2", "3", "4", "5"],
+            "layout.xaxis.ticktext": ["1", "2", "3", "4", "5"],
+            "layout.xaxis.title.text": "Likelihood, 1 rare to 5 expected",
+            "layout.yaxis.title.text": "Impact, 1 unnoticed to 5 funds lost",
         },
         phone_height=380,
     )

@@ -24,7 +24,7 @@ class Figure:
     label
         What the chart shows, for readers who do not see it.
     phone
-        Changes to the layout below 600 px, as Plotly.relayout takes them ("xaxis.title.text").
+        Changes below 600 px, as paths into the spec ("layout.xaxis.title.text", "data.1.text").
     phone_height
         Height in CSS pixels below 600 px.
     """

@@ -55,6 +55,6 @@ def effective_rate_figure(
         },
         height=360,
         label="Effective fee rate over payment size after rounding to whole units",
-        phone={"yaxis.title.text": "Effective fee, %"},
+        phone={"layout.yaxis.title.text": "Effective fee, %"},
         phone_height=320,
     )

@@ -143,16 +143,20 @@ def path_figure(stages: Sequence[Step], breaks: Sequence[Break], unit: str) -> F
         height=120 + 64 * len(breaks),
         label=f"Where {len(breaks)} parts break on the way from {start:,.0f} to {top:,.0f} {unit}",
         phone={
-            "yaxis.ticktext": [wrap(item.title, 15) for item in breaks],
-            "yaxis.tickfont.size": 11,
-            "margin.t": 88,
+            "layout.yaxis.ticktext": [wrap(item.title, 15) for item in breaks],
+            "layout.yaxis.tickfont.size": 11,
+            "layout.margin.t": 88,
             **{
-                f"annotations.{i}.text": f"{wrap(stage.title, 7)}<br><b>{_short(stage.load)}</b>"
+                f"layout.annotations.{i}.text": (
+                    f"{wrap(stage.title, 7)}<br><b>{_short(stage.load)}</b>"
+                )
                 for i, stage in enumerate(stages)
             },
-            **{f"annotations.{i}.font.size": 10.5 for i in range(len(stages))},
+            **{f"layout.annotations.{i}.font.size": 10.5 for i in range(len(stages))},
             # No room for them beside a thumb; the table names them.
-            **{f"annotations.{len(stages) + i}.visible": False for i in range(len(remedies))},
+            **{
+                f"layout.annotations.{len(stages) + i}.visible": False for i in range(len(remedies))
+            },
         },
         phone_height=150 + 62 * len(breaks),
     )

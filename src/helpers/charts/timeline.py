@@ -62,10 +62,7 @@ def history_figure(
         "mode": "text",
         "x": shown,
         "y": [height[month] + top * 0.1 for month in shown],
-        "text": [
-            "<br>".join(f"<b>{' '.join(row)}</b>" for row in _rows(by_month[month]))
-            for month in shown
-        ],
+        "text": [_stack(by_month[month], 3) for month in shown],
         "textposition": "top center",
         "cliponaxis": False,
         "textfont": {"color": token("warn"), "size": 12},
@@ -76,7 +73,8 @@ def history_figure(
         "hoverinfo": "text",
         "meta": {"decoration": True},
     }
-    most = max((len(_rows(by_month[month])) for month in shown), default=0)
+    highest = max((len(by_month[month]) for month in shown), default=0)
+    most = -(-highest // 3)  # lines of three keys
     return Figure(
         data=[bars, keys],
         layout={
@@ -88,17 +86,22 @@ def history_figure(
         height=400,
         label=f"{what} in {len(months)} months with {len(marks)} dated events",
         phone={
-            "xaxis.tickangle": -60,
-            "bargap": 0.2,
-            "xaxis.tickfont.size": 10,
+            "layout.xaxis.tickangle": -60,
+            "layout.bargap": 0.2,
+            "layout.xaxis.tickfont.size": 10,
+            # A month is as wide as one key there.
+            "data.1.text": [_stack(by_month[month], 1) for month in shown],
+            "layout.yaxis.range": [0, top * (1.2 + 0.11 * highest)],
         },
-        phone_height=420,
+        phone_height=480,
     )
 
 
-def _rows(marks: Sequence[Mark], width: int = 3) -> list[list[str]]:
+def _stack(marks: Sequence[Mark], width: int) -> str:
+    """Keys of one month, ``width`` to a line."""
     keys = [mark.key for mark in marks]
-    return [keys[i : i + width] for i in range(0, len(keys), width)]
+    lines = [" ".join(keys[i : i + width]) for i in range(0, len(keys), width)]
+    return "<br>".join(f"<b>{line}</b>" for line in lines)
 
 
 def growth_figure(
@@ -183,5 +186,5 @@ def growth_figure(
         layout=layout,
         height=60 + 130 * len(lines),
         label="; ".join(title for title, _ in lines) + " by month",
-        phone={"xaxis.tickangle": -60, "xaxis.tickfont.size": 10},
+        phone={"layout.xaxis.tickangle": -60, "layout.xaxis.tickfont.size": 10},
     )

@@ -157,21 +157,21 @@ def matrix_figure(
         height=height,
         label=f"Scores of {len(order)} options on {len(columns)} criteria with weighted totals",
         phone={
-            "xaxis.ticktext": [
+            "layout.xaxis.ticktext": [
                 f"<b>{chr(65 + j)}</b><br>{weight * 100:g}%"
                 for j, weight in enumerate(problem.weights)
             ],
-            "yaxis.ticktext": [
+            "layout.yaxis.ticktext": [
                 ("<b>%s</b>" if problem.options[i] == chosen else "%s")
                 % wrap(
                     titles[problem.options[i]] + (" ✓" if problem.options[i] == chosen else ""), 13
                 )
                 for i in order
             ],
-            "yaxis.tickfont.size": 11,
-            "margin.t": 44,
-            "margin.r": 30,
-            "xaxis.domain": [0, 0.72],
+            "layout.yaxis.tickfont.size": 11,
+            "layout.margin.t": 44,
+            "layout.margin.r": 30,
+            "layout.xaxis.domain": [0, 0.72],
         },
         phone_height=60 + 66 * len(order),
     )
