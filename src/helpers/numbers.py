@@ -90,10 +90,10 @@ def find_numbers(text: str) -> list[Written]:
     found = []
     for match in _NUMBER.finditer(text):
         before = text[: match.start()]
-        if before and (before[-1].isalnum() or before[-1] in "._"):
+        # A hyphen after a number joins a range; it is no minus sign.
+        joined = bool(match["sign"] and found and found[-1].end == match.start())
+        if before and not joined and (before[-1].isalnum() or before[-1] in "._"):
             continue
-        # A hyphen after a digit joins a range; it is no minus sign.
-        joined = match["sign"] and before and (before[-1].isdigit() or before[-1] in "kKMB%")
         found.append(_written(match, negative=bool(match["sign"]) and not joined))
     if found:
         return found

@@ -51,23 +51,27 @@ def schema(spec: Spec) -> dict[str, Any]:
         "$comment": COMMENT,
         "title": f"{spec.title[0].upper()}{spec.title[1:]}",
     }
-    return head | {key: value for key, value in body.items() if key != "title"}
+    return head | body
 
 
-def _tidy(node: Any) -> None:
-    """Write docstrings as plain text and drop titles that only repeat the key."""
-    if isinstance(node, dict):
+def _tidy(node: Any, *, named: bool = False) -> None:
+    """Write docstrings as plain text and drop titles that only repeat the key.
+
+    ``named`` marks a mapping of names to schemas, whose own keys are an author's, not ours.
+    """
+    if isinstance(node, list):
+        for value in node:
+            _tidy(value)
+    if not isinstance(node, dict):
+        return
+    if not named:
         description = node.get("description")
         if isinstance(description, str):
             plain = _ROLE.sub(r"`\1`", description)
             node["description"] = re.sub(r"(?<!\n)\n(?!\n)", " ", plain)
-        if "type" in node or "$ref" in node or "anyOf" in node:
-            node.pop("title", None)
-        for value in node.values():
-            _tidy(value)
-    elif isinstance(node, list):
-        for value in node:
-            _tidy(value)
+        node.pop("title", None)
+    for key, value in node.items():
+        _tidy(value, named=not named and key in ("properties", "$defs"))
 
 
 def datapackage(portfolio: Portfolio) -> dict[str, Any]:

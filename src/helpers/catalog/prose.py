@@ -188,8 +188,10 @@ def compare(text: str, record: Resolved, before: str = "") -> Iterator[tuple[str
         and _RANGE.match(text[numbers[0].end : numbers[1].start])
     ):
         allowed = [[record.low], [record.high], *allowed[2:]]
+    # A computed number is written with few digits; zeros at its end only fill it up.
+    rounded = record.record.value is None and not float(record.value).is_integer()
     for index, (number, values) in enumerate(zip(numbers, allowed, strict=True)):
-        loose = record.record.approximate or (index < 2 and first_rough)
+        loose = record.record.approximate or rounded or (index < 2 and first_rough)
         if not any(
             number.matches(value * factor, trailing_zeros_count=not loose) for value in values
         ):

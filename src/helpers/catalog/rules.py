@@ -159,7 +159,7 @@ def _team(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
 
 def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Problem]:
     """Check that what is cited can be there: files only in repositories, sane paths."""
-    for at, citation in _citations(entry.record, ()):
+    for at, citation in citations_in(entry.record, ()):
         source = sources.get(citation.source)
         if source is None or citation.path is None:
             continue
@@ -171,15 +171,16 @@ def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Proble
             yield entry.problem((*at, "path"), wrong, "write it as `git ls-files` prints it")
 
 
-def _citations(value: object, at: Path) -> Iterator[tuple[Path, Citation]]:
+def citations_in(value: object, at: Path = ()) -> Iterator[tuple[Path, Citation]]:
+    """Find every citation below a record, with its path."""
     if isinstance(value, Citation):
         yield at, value
     elif isinstance(value, Model):
         for name, info in type(value).model_fields.items():
-            yield from _citations(getattr(value, name), (*at, info.alias or name))
+            yield from citations_in(getattr(value, name), (*at, info.alias or name))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _citations(item, (*at, index))
+            yield from citations_in(item, (*at, index))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _citations(item, (*at, str(key)))
+            yield from citations_in(item, (*at, str(key)))

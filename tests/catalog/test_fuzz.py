@@ -1,0 +1,130 @@
+"""No input makes the catalogue fail: it loads, or says what is wrong and where."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.catalog import CatalogError, Problem, load
+from helpers.catalog.layout import FOLDERS, SPECS
+from helpers.catalog.validate import validate
+from helpers.catalog.yamlfile import parse
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
+FILES = sorted(
+    path.relative_to(ROOT)
+    for pattern in ("*.yml", "*/*.yml", "*/*/*.yml", "*/series/*.csv")
+    for path in DATA.glob(pattern)
+)
+SNIPPETS = [
+    b"\t", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\r", b": ", b"- ", b"&a ", b"*a", b"!!x ", b"<<: ",
+    b"[", b"]", b"{", b"}", b"'", b'"', b"|", b">", b"%", b"@", b"`", b"#", b"? ", b"---\n",
+    b".nan", b".inf", b"-1", b"1e999", b"9" * 5000, b"null", b"true", b"2999-01-01",
+    "\u2028".encode(), "é".encode(), b"\xed\xa0\x80", b"[" * 100,
+]  # fmt: skip
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> tuple[Path, bytes]:
+    """A real data file with a few lines or bytes changed."""
+    name = draw(st.sampled_from(FILES))
+    lines = (ROOT / name).read_bytes().split(b"\n")
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(lines) - 1))
+        kind = draw(st.sampled_from(["delete", "swap", "insert", "indent", "repeat", "cut"]))
+        if kind == "delete" and len(lines) > 1:
+            del lines[at]
+        elif kind == "swap":
+            other = draw(st.integers(0, len(lines) - 1))
+            lines[at], lines[other] = lines[other], lines[at]
+        elif kind == "insert":
+            column = draw(st.integers(0, len(lines[at])))
+            what = draw(st.one_of(st.sampled_from(SNIPPETS), st.binary(max_size=8)))
+            lines[at] = lines[at][:column] + what + lines[at][column:]
+        elif kind == "indent":
+            lines[at] = b"  " + lines[at]
+        elif kind == "repeat":
+            lines.insert(at, lines[at])
+        elif kind == "cut":
+            lines[at] = lines[at][: draw(st.integers(0, len(lines[at])))]
+    return name, b"\n".join(lines)
+
+
+def has_place(problem: Problem, root: Path) -> bool:
+    """Whether a problem names a file, and a line that is in it."""
+    if problem.line == 0:
+        return True
+    path = root / problem.file
+    lines = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 2
+    return 1 <= problem.line <= lines and problem.column >= 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(mutation=mutations())
+def test_mutated_data_loads_or_gives_problems_with_places(mutation: tuple[Path, bytes]) -> None:
+    name, content = mutation
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        shutil.copytree(DATA, root / "data", symlinks=True)
+        (root / "_quarto.yml").write_text("")
+        (root / name).write_bytes(content)
+        problems: list[Problem] = []
+        try:
+            load(root)
+        except CatalogError as error:
+            problems = error.problems
+            assert problems
+        assert all(problem.wrong and problem.file for problem in problems)
+        assert all(has_place(problem, root) for problem in problems), problems
+
+
+@settings(max_examples=200, deadline=None)
+@given(mutation=mutations().filter(lambda mutation: mutation[0].suffix == ".yml"))
+def test_a_mutated_file_is_read_or_gives_problems_with_places(
+    mutation: tuple[Path, bytes],
+) -> None:
+    name, content = mutation
+    spec = SPECS.get(name.stem) or FOLDERS[name.parent.name]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name.name)
+        path.write_bytes(content)
+        document = parse(path, name.name)
+        problems = list(document.problems)
+        records = range(len(document.data)) if isinstance(document.data, list) else ()
+        for item in [(index,) for index in records] if spec.many else [()]:
+            if document.root is not None:
+                problems += validate(document, spec.model, item).problems
+        assert all(has_place(problem, Path(folder)) for problem in problems), problems
+
+
+@settings(max_examples=300, deadline=None)
+@given(content=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+def test_any_bytes_parse_or_give_problems(content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".yml") as handle:
+        path = Path(handle.name)
+        path.write_bytes(content)
+        document = parse(path, "x.yml")
+        assert (document.root is None) <= bool(document.problems)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    content=st.recursive(
+        st.sampled_from(["a", "1", "*x", "&x b", "{", "[", ":", "'q'", "? "]),
+        lambda inner: st.lists(inner, min_size=1, max_size=4).map(
+            lambda parts: "[" + ", ".join(parts) + "]"
+        ),
+        max_leaves=30,
+    )
+)
+def test_flow_collections_parse_or_give_problems(content: str) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".yml") as handle:
+        path = Path(handle.name)
+        path.write_text(content, encoding="utf-8")
+        document = parse(path, "x.yml")
+        assert (document.root is None) <= bool(document.problems)

@@ -1,0 +1,118 @@
+"""The data of this repository: whole, consistent and quickly read."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.catalog import Portfolio, check, load
+from helpers.catalog.links import source_url, span_urls
+from helpers.catalog.rules import citations_in
+from helpers.schema.provenance import Citation, Kind
+
+
+@pytest.fixture(scope="module")
+def portfolio(real: Path) -> Portfolio:
+    return load(real)
+
+
+def citations(portfolio: Portfolio) -> list[Citation]:
+    found = [portfolio.author, *portfolio.principles.values()]
+    for study in portfolio.studies.values():
+        found += [study.meta, *study.decisions.values(), *study.failures.values()]
+        found += [part for part in (study.architecture, study.scaling) if part]
+        for table in (study.slos, study.roadmap, study.custody, study.lifecycles, study.record):
+            found += table.values()
+        found += [*study.timeline, *(item.record for item in study.quantities.values())]
+        found += [table.meta for table in study.series.values()]
+    return [citation for record in found for _, citation in citations_in(record)]
+
+
+def test_nothing_is_wrong(real: Path) -> None:
+    assert [str(problem) for problem in check(real)] == []
+
+
+def test_checking_takes_less_than_two_seconds(real: Path) -> None:
+    check(real)
+    start = time.process_time()
+    check(real)
+    assert time.process_time() - start < 2
+
+
+def test_loading_from_a_folder_inside_gives_the_same(
+    real: Path, portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(real / "data")
+    assert load().root == portfolio.root == real
+
+
+def test_every_number_has_an_anchor_of_its_own(portfolio: Portfolio) -> None:
+    anchors = [
+        quantity.anchor
+        for study in portfolio.studies.values()
+        for quantity in study.quantities.values()
+    ]
+    assert len(anchors) == len(set(anchors)) > 100
+    for anchor in anchors:
+        assert portfolio.quantity(anchor).anchor == anchor
+    with pytest.raises(KeyError):
+        portfolio.quantity("no-such-anchor")
+
+
+def test_every_number_says_how_it_came_to_be(portfolio: Portfolio) -> None:
+    for study in portfolio.studies.values():
+        for quantity in study.quantities.values():
+            record = quantity.record
+            assert record.cite or record.note or record.formula, quantity.anchor
+            if record.kind is Kind.DERIVED:
+                assert set(record.inputs.values()) <= set(study.quantities)
+
+
+def test_citations_lead_to_the_line_at_the_pinned_commit(portfolio: Portfolio) -> None:
+    found = citations(portfolio)
+    assert len(found) > 300
+    for citation in found:
+        url = source_url(portfolio, citation)
+        source = portfolio.sources[citation.source]
+        if source.type == "author":
+            assert url is None
+            continue
+        assert url is not None
+        assert url.startswith("https://")
+        assert " " not in url
+        if citation.path:
+            assert source.commit
+            assert f"/blob/{source.commit}/" in url
+            assert re.fullmatch(r"[\w@.()\[\]/ +,'&-]+", citation.path), citation.path
+            assert len(span_urls(portfolio, citation)) == len(citation.lines)
+
+
+def test_decisions_are_in_the_order_of_the_published_study(portfolio: Portfolio) -> None:
+    decisions = list(portfolio.studies["coinpayportal"].decisions.values())
+    numbers = [decision.number for decision in decisions if decision.number]
+    assert numbers == sorted(numbers) == list(range(1, len(numbers) + 1))
+    rest = [decision.date for decision in decisions[len(numbers) :]]
+    assert rest == sorted(rest)
+
+
+def test_tables_have_typed_columns(portfolio: Portfolio) -> None:
+    for study in portfolio.studies.values():
+        for table in study.series.values():
+            frame = table.frame
+            assert list(frame.columns) == [column.name for column in table.meta.columns]
+            assert len(frame) > 0
+            for column in table.meta.columns:
+                kind = frame[column.name].dtype.kind
+                wanted = {"date": "M", "month": "M", "integer": "iu", "number": "fiu"}
+                assert kind in wanted.get(column.type, kind), (table.meta.id, column.name)
+
+
+def test_loading_twice_gives_equal_portfolios(real: Path, portfolio: Portfolio) -> None:
+    again = load(real)
+    assert again.studies["coinpayportal"].quantities == (
+        portfolio.studies["coinpayportal"].quantities
+    )
+    assert again.sources == portfolio.sources

@@ -1,0 +1,114 @@
+"""YAML means what version 1.2 says, with places, and nothing in it can run or explode."""
+
+from __future__ import annotations
+
+import math
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.catalog.yamlfile import MAX_BYTES, parse
+
+
+def read(tmp_path: Path, text: str) -> Any:
+    path = tmp_path / "x.yml"
+    path.write_bytes(text.encode("utf-8"))
+    return parse(path, "x.yml")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("no", "no"),
+        ("yes", "yes"),
+        ("on", "on"),
+        ("Off", "Off"),
+        ("y", "y"),
+        ("true", True),
+        ("False", False),
+        ("null", None),
+        ("~", None),
+        ("010", 10),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("1_000", "1_000"),
+        ("12:30:45", "12:30:45"),
+        ("2026-02-20", "2026-02-20"),
+        ("1e3", 1000.0),
+        (".5", 0.5),
+        ("-7", -7),
+        ('"5"', "5"),
+        ("'no'", "no"),
+        ("1.2.3", "1.2.3"),
+        ("0.5 %", "0.5 %"),
+        ("=", "="),
+    ],
+)
+def test_plain_values_follow_yaml_1_2(written: str, meant: Any, tmp_path: Path) -> None:
+    value = read(tmp_path, f"key: {written}\n").data["key"]
+    assert value == meant
+    assert type(value) is type(meant)
+
+
+def test_special_floats_are_read_and_left_to_the_models(tmp_path: Path) -> None:
+    data = read(tmp_path, "a: .nan\nb: -.inf\n").data
+    assert math.isnan(data["a"])
+    assert data["b"] == -math.inf
+
+
+def test_every_key_and_value_has_its_place(tmp_path: Path) -> None:
+    document = read(tmp_path, "é: ü\nlist:\n  - a: 1\n    b: {c: [x, yy]}\n")
+    assert document.place(("é",)) == (1, 4)
+    assert document.place(("list", 0, "b"), key=True) == (3 + 1, 5)
+    assert document.place(("list", 0, "b", "c", 1)) == (4, 16)
+    assert document.place(("list", 0, "nothing", "here")) == (3, 5)
+    assert document.key(("list", 0, "b", "c", 1)) == "list[1].b.c[2]"
+
+
+def test_list_items_are_named_by_their_id(tmp_path: Path) -> None:
+    document = read(tmp_path, "- id: fee\n  value: 1\n")
+    assert document.key((0, "value")) == "fee.value"
+
+
+def test_windows_line_ends_are_fine(tmp_path: Path) -> None:
+    document = read(tmp_path, "a: 1\r\nb:\r\n  - 2\r\n")
+    assert document.data == {"a": 1, "b": [2]}
+    assert not document.problems
+    assert document.place(("b", 0)) == (3, 5)
+
+
+def test_aliases_are_written_out(tmp_path: Path) -> None:
+    document = read(tmp_path, "a: &x [1, 2]\nb: *x\n")
+    assert document.data == {"a": [1, 2], "b": [1, 2]}
+    assert document.place(("b",)) == (2, 4)
+
+
+def test_a_bomb_of_long_texts_is_stopped_at_once(tmp_path: Path) -> None:
+    lines = ["a: &a " + "x" * 100_000] + [
+        f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]" for i in range(8)
+    ]
+    start = time.perf_counter()
+    document = read(tmp_path, "\n".join(lines))
+    assert time.perf_counter() - start < 1
+    assert document.root is None
+    assert "aliases" in document.problems[0].wrong
+
+
+def test_a_huge_file_is_not_even_read(tmp_path: Path) -> None:
+    document = read(tmp_path, "#" * (MAX_BYTES + 1))
+    assert document.root is None
+    assert "larger than" in document.problems[0].wrong
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "x.yml").mkdir()
+    document = parse(tmp_path / "x.yml", "x.yml")
+    assert "cannot be read" in document.problems[0].wrong
+
+
+def test_duplicate_keys_are_all_found(tmp_path: Path) -> None:
+    document = read(tmp_path, "a: 1\nb: {c: 1, c: 2}\na: 2\n")
+    assert [(p.line, p.column, p.key) for p in document.problems] == [(2, 11, "c"), (3, 1, "a")]
+    assert document.data == {"a": 1, "b": {"c": 1}}
