@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from helpers.markup import Html, attribute, inline
+from helpers.charts.figure import plain
+from helpers.markup import Html, attribute
 from helpers.schema.architecture import Architecture, Component
 
 _LINES = 3
@@ -71,7 +72,7 @@ def _draw(graph: Architecture, needed: Counter[str], sheet: Sheet, key: str, sty
         parts.append(
             f'<rect class="ap-band" x="0" y="{y:g}" width="{sheet.width}" '
             f'height="{height:g}" rx="5"/>'
-            f'<text class="ap-t-layer" x="14" y="{y + 23:g}" font-size="13.5">{inline(layer.title)}'
+            f'<text class="ap-t-layer" x="14" y="{y + 23:g}" font-size="13.5">{plain(layer.title)}'
             f"</text>"
         )
         inner = sheet.width - 28
@@ -96,11 +97,13 @@ def _draw(graph: Architecture, needed: Counter[str], sheet: Sheet, key: str, sty
 
 
 def _box(component: Component, x: float, y: float, width: float, count: int, sheet: Sheet) -> str:
-    lines, font = _fit(component.title, width - 16 - (22 if count else 0), sheet.font)
+    lines, font = _fit(
+        component.title.replace("`", ""), width - 16 - (22 if count else 0), sheet.font
+    )
     middle = y + sheet.box / 2 - (len(lines) - 1) * (font + 3) / 2 + font * 0.35
     text = "".join(
         f'<text x="{x + 9:.1f}" y="{middle + i * (font + 3):.1f}" font-size="{font:g}">'
-        f"{inline(line)}</text>"
+        f"{plain(line)}</text>"
         for i, line in enumerate(lines)
     )
     badge = (
