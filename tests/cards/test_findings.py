@@ -40,8 +40,8 @@ SCORES = {"disk": [5, 3], "tape": [2, 4]}
             "wire",
             (),
             (
-                "“Disk” leads “Tape” by 35 of 100 points on my scores; “Wire”, which I chose, comes "
-                "third, 80 points behind."
+                "“Disk” leads “Tape” by 35 of 100 points on my scores; “Wire”, which I chose, "
+                "comes third, 80 points behind."
             ),
         ),
         (
@@ -50,8 +50,8 @@ SCORES = {"disk": [5, 3], "tape": [2, 4]}
             "wire",
             (),
             (
-                "“Disk” leads “Tape” by 35 of 100 points on my scores; “Wire”, which I chose, comes "
-                "second, 35 points behind."
+                "“Disk” leads “Tape” by 35 of 100 points on my scores; “Wire”, which I chose, "
+                "comes second, 35 points behind."
             ),
         ),
         (SCORES, "disk", ("tape",), "“Disk”, which I chose, is the only option left after the kno"),
@@ -60,8 +60,8 @@ SCORES = {"disk": [5, 3], "tape": [2, 4]}
             "tape",
             ("tape",),
             (
-                "“Disk” is the only option left after the knock-outs; “Tape”, which I chose, is ruled "
-                "out."
+                "“Disk” is the only option left after the knock-outs; “Tape”, which I chose, is "
+                "ruled out."
             ),
         ),
         (
@@ -70,7 +70,7 @@ SCORES = {"disk": [5, 3], "tape": [2, 4]}
             ("disk",),
             (
                 "“Tape” leads “Wire” by 45 of 100 points on my scores; “Disk”, which I chose, is "
-                "out."
+                "ruled out."
             ),
         ),
         (
@@ -158,8 +158,8 @@ def test_the_points_in_a_decision_are_those_of_the_data(rows, pick, weight):
         (
             ["window", "full"],
             (
-                "In one flow the platform can move the funds only while they are in transit and in one "
-                "for as long as they are held."
+                "In one flow the platform can move the funds only while they are in transit and in "
+                "one for as long as they are held."
             ),
         ),
         (["full"] * 14, "In 14 flows the platform can move the funds for as long as they are held"),
@@ -176,22 +176,22 @@ def test_custody_counts_the_flows(classes, expected):
         (
             [(4, 4, "lost"), (1, 2, "none")],
             (
-                "Of two failure modes “Mode 1” has the worst product of likelihood and impact, 16 of "
-                "25; in one of them money can be lost for good."
+                "Of two failure modes “Mode 1” has the worst product of likelihood and impact, 16 "
+                "of 25; in one of them money can be lost for good."
             ),
         ),
         (
             [(2, 3, "none"), (3, 2, "delayed")],
             (
-                "Of two failure modes “Mode 1” and “Mode 2” share the worst product of likelihood and "
-                "impact, 6 of 25; in none can money be lost for good."
+                "Of two failure modes “Mode 1” and “Mode 2” share the worst product of likelihood "
+                "and impact, 6 of 25; in none can money be lost for good."
             ),
         ),
         (
             [(5, 5, "lost"), (5, 1, "lost")],
             (
-                "Of two failure modes “Mode 1” has the worst product of likelihood and impact, 25 of "
-                "25; in every one money can be lost for good."
+                "Of two failure modes “Mode 1” has the worst product of likelihood and impact, 25 "
+                "of 25; in every one money can be lost for good."
             ),
         ),
         (
@@ -215,15 +215,15 @@ def test_failures_name_the_worst(modes, expected):
         (
             ["yes", "partly", "partly", "no"],
             (
-                "Of four published objectives one can be measured with the code as it is, two in part "
-                "and one not at all."
+                "Of four published objectives one can be measured with the code as it is, two in "
+                "part and one not at all."
             ),
         ),
         (
             ["no", "no"],
             (
-                "Of two published objectives none can be measured with the code as it is and two not "
-                "at all."
+                "Of two published objectives none can be measured with the code as it is and two "
+                "not at all."
             ),
         ),
         (
@@ -275,8 +275,8 @@ def test_a_life_cycle_names_its_ends(steps, types, expected):
         (
             [("pay", "web"), ("web", "store"), ("chain", "store")],
             (
-                "Three components in one layer; Store is needed most: two of three hard dependencies "
-                "lead to it."
+                "Three components in one layer; Store is needed most: two of three hard "
+                "dependencies lead to it."
             ),
         ),
         (
@@ -289,8 +289,8 @@ def test_a_life_cycle_names_its_ends(steps, types, expected):
         (
             [("pay", "web")],
             (
-                "Three components in one layer; Web is needed most: one of one hard dependency leads "
-                "to it."
+                "Three components in one layer; Web is needed most: one of one hard dependency "
+                "leads to it."
             ),
         ),
         ([], "Three components in one layer; none of them has to be up for another one to work."),
@@ -354,8 +354,8 @@ def test_what_a_capability_needs_in_the_small(hard, expected):
         (
             [("now", "load-today", 0), ("ten", "load-ten", 3), ("hundred", "load-hundred", 1)],
             (
-                "the first three parts to break at 5,000 payments per day, 710 times the about 7 on "
-                "record."
+                "the first three parts to break at 5,000 payments per day, 710 times the about 7 "
+                "on record."
             ),
         ),
         ([("ten", "load-ten", 1)], "the first part to break at 5,000 payments per day, 710 times"),

@@ -1,0 +1,176 @@
+"""Text from data is shown, never run, in every card and block."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import demo
+import html5lib
+import pytest
+
+from helpers import cards
+from helpers.catalog import Portfolio
+from helpers.charts.figure import Figure
+from helpers.present import Card
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "\"'><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "</svg></table></details></section><iframe src=//evil.example>",
+    "```\n````\n</div>",
+    "`<b onclick=alert(1)>`",
+    "&lt;script&gt;",
+    "%%{init: {}}%% [*] --> x; end",
+]
+
+
+def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.Block]]:
+    """Every card and block the package can make of the demo study."""
+    study = portfolio.studies["demo"]
+    yield "architecture_card", cards.architecture_card(portfolio, study)
+    yield "constraints_block", cards.constraints_block(portfolio, study)
+    yield "contents_block", cards.contents_block(portfolio)
+    yield "custody_card", cards.custody_card(portfolio, study)
+    yield "decision_block", cards.decision_block(portfolio, study, "storage")
+    yield "decision_card", cards.decision_card(portfolio, study, "storage")
+    yield "decisions_overview", cards.decisions_overview(study, ["storage"])
+    yield "diagrams_block", cards.diagrams_block(portfolio, study)
+    yield "downloads_block", cards.downloads_block(portfolio)
+    yield "evidence_block", cards.evidence_block(portfolio, study)
+    yield "failure_card", cards.failure_card(portfolio, study)
+    yield "fee_card", cards.fee_card(portfolio, study, ["fee", "fee-high"])
+    yield (
+        "growth_card",
+        cards.growth_card(portfolio, study, "monthly", ["commits", "tests"], "growth", "Growth"),
+    )
+    yield "key_numbers", cards.key_numbers(study)
+    yield "lifecycle_card", cards.lifecycle_card(portfolio, study, "payment")
+    yield "links_block", cards.links_block(portfolio, study)
+    yield "needs_card", cards.needs_card(portfolio, study, "pay")
+    yield "one_pager_block", cards.one_pager_block(portfolio, study)
+    yield "principles_block", cards.principles_block(portfolio)
+    yield "problem_block", cards.problem_block(study)
+    yield "profile_block", cards.profile_block(portfolio)
+    yield "record_block", cards.record_block(portfolio, study)
+    yield "remedies_block", cards.remedies_block(portfolio, study)
+    yield "requirements_block", cards.requirements_block(portfolio, study, "functional")
+    yield "roadmap_block", cards.roadmap_block(portfolio, study)
+    yield "role_block", cards.role_block(study)
+    yield "rubric_block", cards.rubric_block(portfolio)
+    yield "scaling_card", cards.scaling_card(portfolio, study, "payments")
+    yield "series_card", cards.series_card(portfolio, study, "monthly", "Three months.", "rows")
+    yield "slo_card", cards.slo_card(portfolio, study)
+    yield "sources_block", cards.sources_block(portfolio)
+    yield "stack_block", cards.stack_block(portfolio, study)
+    yield "studies_block", cards.studies_block(portfolio)
+    yield "subsystems_block", cards.subsystems_block(portfolio, study)
+    yield "team_block", cards.team_block(portfolio, study)
+    yield "timeline_card", cards.timeline_card(portfolio, study, "monthly", "commits")
+
+
+def markup(shown: Card | cards.blocks.Block) -> str:
+    return shown.html() if isinstance(shown, Card) else shown.html
+
+
+def parse(text: str):
+    return html5lib.parseFragment(text, treebuilder="etree", namespaceHTMLElements=False)
+
+
+def tags(text: str) -> set[str]:
+    """Names of the elements; ``code`` is what backticks in data may make, tspan a wrapped label."""
+    return {str(element.tag) for element in parse(text).iter()} - {
+        "code",
+        *(f"{{http://www.w3.org/2000/svg}}{name}" for name in ("tspan", "text", "rect", "g")),
+    }
+
+
+def attributes(text: str) -> set[str]:
+    """Names of the attributes; Mermaid puts xml:space on a label it has wrapped."""
+    names = {name for element in parse(text).iter() for name in element.attrib}
+    return names - {"{http://www.w3.org/XML/1998/namespace}space"}
+
+
+def test_the_list_above_is_complete():
+    assert sorted(name for name, _ in everything(demo.portfolio())) == sorted(cards.__all__)
+
+
+def test_the_poison_reaches_every_kind_of_text():
+    attacked = demo.poison(demo.portfolio(), "!!")
+    study = attacked.studies["demo"]
+    assert attacked.author.profiles[0].url.endswith("!!")
+    assert attacked.rubric["safety"].anchors[3].endswith("!!")
+    assert study.meta.role.owned == ["Everything!!"]
+    assert study.decisions["storage"].scores["disk"]["safety"].reason.endswith("!!")
+    assert study.decisions["storage"].scores["disk"]["safety"].cite[0].path.endswith("!!")
+    assert study.quantities["fee"].record.title.endswith("!!")
+    assert study.quantities["disputed"].record.disagreement[0].says.endswith("!!")
+    assert study.series["monthly"].columns["name"] == ["a!!", "b!!", "c!!"]
+    assert study.architecture.dependencies[0].effect.endswith("!!")
+    # What the schema constrains, it keeps.
+    assert study.decisions["storage"].id == "storage"
+    assert study.quantities["fee"].record.unit == "percent"
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_hostile_text_adds_no_element_and_no_attribute(attack):
+    harmless = dict(everything(demo.portfolio()))
+    hostile = dict(everything(demo.poison(demo.portfolio(), attack)))
+    for name, shown in hostile.items():
+        text, plain = markup(shown), markup(harmless[name])
+        assert tags(text) <= tags(plain), name
+        assert attributes(text) <= attributes(plain), name
+        assert not [key for key in attributes(text) if key.startswith("on")], name
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_figure_stays_inside_its_script_element(attack):
+    for name, shown in everything(demo.poison(demo.portfolio(), attack)):
+        if not (isinstance(shown, Card) and isinstance(shown.chart, Figure)):
+            continue
+        (script,) = parse(shown.html()).iter("script")
+        assert script.get("type") == "application/json", name
+        assert json.loads(script.text) == json.loads(json.dumps(shown.chart.spec())), name
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_text_in_a_figure_is_no_markup_to_plotly(attack):
+    """Plotly renders <b>, <br> and links in any text; only what we put there may be there."""
+    ours = re.compile(r"</?b>|<br>|<extra></extra>")
+    for name, shown in everything(demo.poison(demo.portfolio(), attack)):
+        if isinstance(shown, Card) and isinstance(shown.chart, Figure):
+            for text in strings(shown.chart.spec()):
+                assert "<" not in ours.sub("", text), (name, text)
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from strings(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from strings(item)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_links_lead_where_they_should(attack):
+    allowed = re.compile(
+        r"#|https://|(\.\./)?(evidence|case-studies/demo(-one-pager)?)\.html(#[a-z0-9-]+)?\Z"
+        r"|data:(text/csv|application/json);charset=utf-8,"
+    )
+    for name, shown in everything(demo.poison(demo.portfolio(), attack)):
+        for anchor in parse(markup(shown)).iter("a"):
+            assert allowed.match(anchor.get("href")), (name, anchor.get("href"))
+
+
+def test_hostile_text_is_still_readable():
+    attacked = demo.poison(demo.portfolio(), ATTACKS[0])
+    card = cards.custody_card(attacked, attacked.studies["demo"])
+    cells = ["".join(cell.itertext()) for cell in parse(card.html()).iter("th")]
+    assert "Flow 0<script>alert(1)</script>" in cells

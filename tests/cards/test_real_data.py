@@ -1,0 +1,98 @@
+"""Every card of every real study can be made, and reads as a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from helpers import catalog
+from helpers.cards import (
+    architecture_card,
+    custody_card,
+    decision_card,
+    failure_card,
+    fee_card,
+    growth_card,
+    lifecycle_card,
+    needs_card,
+    scaling_card,
+    series_card,
+    slo_card,
+    timeline_card,
+)
+from helpers.charts.figure import Figure
+from helpers.present import Card
+
+
+@pytest.fixture(scope="module")
+def portfolio(project_root):
+    return catalog.load(project_root)
+
+
+def possible(portfolio, study) -> list[Card]:
+    """Every card the study's data allows."""
+    made: list[Card] = [decision_card(portfolio, study, key) for key in study.decisions]
+    made += [lifecycle_card(portfolio, study, key) for key in study.lifecycles]
+    if study.architecture:
+        made.append(architecture_card(portfolio, study))
+        made += [needs_card(portfolio, study, c.id) for c in study.architecture.capabilities]
+    if study.custody:
+        made.append(custody_card(portfolio, study))
+    if study.failures:
+        made.append(failure_card(portfolio, study))
+    if study.slos:
+        made.append(slo_card(portfolio, study))
+    for load in study.scaling.loads if study.scaling else ():
+        if any(stage.breaks for stage in study.scaling.stages if load.id in stage.load):
+            made.append(scaling_card(portfolio, study, load.id))
+    fees = [
+        key
+        for key, quantity in study.quantities.items()
+        if quantity.unit.id == "percent" and key.startswith("platform-fee")
+    ]
+    if fees:
+        made.append(fee_card(portfolio, study, fees))
+    for key, series in study.series.items():
+        made.append(series_card(portfolio, study, key, "Every row.", f"series-{key}"))
+        if series.meta.columns[0].type in ("month", "date"):
+            counts = [c.name for c in series.meta.columns if c.type in ("integer", "number")]
+            for summed in (False, True):
+                name = f"growth-{key}-{summed}"
+                made.append(growth_card(portfolio, study, key, counts, name, key, summed))
+    return made
+
+
+def test_every_card_can_be_made_and_reads_as_a_sentence(portfolio, page_folder):
+    studies = [study for study in portfolio.studies.values() if study.meta.status == "published"]
+    assert studies
+    for study in studies:
+        made = possible(portfolio, study)
+        assert made, study.id
+        if "commits-per-month" in study.series:
+            made.append(timeline_card(portfolio, study, "commits-per-month", "commits"))
+        twice = [key for key, number in Counter(card.id for card in made).items() if number > 1]
+        assert not [key for key in twice if not key.endswith("scaling-path")]
+        for card in made:
+            text = card.finding
+            assert re.fullmatch(r"[A-Z0-9“].*\.", text), (card.id, text)
+            assert not re.search(r"\b(nan|inf|None)\b|  | [.,;:]|\.\.|\(\)|““|””", text), text
+            assert card.table.rows, card.id
+            assert all(len(row) == len(card.table.columns) for row in card.table.rows), card.id
+            html = card.html()
+            assert 'data-value="nan"' not in html, card.id
+            assert 'data-value="inf"' not in html, card.id
+            if isinstance(card.chart, Figure):
+                assert card.chart.label
+            elif card.chart is not None:
+                assert card.chart.text
+
+
+def test_every_study_has_its_place_on_the_shared_pages(portfolio, page_folder):
+    from helpers import cards
+
+    for study in portfolio.studies.values():
+        assert f'id="{study.id}"' in cards.evidence_block(portfolio, study).html
+    landing = cards.studies_block(portfolio).html
+    assert landing.count('<article class="ap-study">') == len(portfolio.studies)
