@@ -170,7 +170,7 @@ class _Scanner:
 
     def study(self, folder: Path) -> None:
         study = folder.name
-        if not _ID.match(study):
+        if not _ID.fullmatch(study) or study.endswith("\n"):
             fix = "name a study's folder with lower-case words joined by hyphens"
             self.report(folder, "not the name of a study", fix)
             return

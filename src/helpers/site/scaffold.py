@@ -89,7 +89,7 @@ def scaffold(root: Path, slug: str) -> list[Path]:
 
 
 def _acceptable(root: Path, slug: str, found: Survey) -> None:
-    if not re.match(ID_PATTERN, slug) or len(slug) > 40:
+    if not re.fullmatch(ID_PATTERN, slug) or slug.endswith("\n") or len(slug) > 40:
         raise RefusedError(
             f"{slug!r} is no name for a study: use up to 40 lower-case letters and digits, words "
             "joined by hyphens, such as my-system"
