@@ -52,3 +52,26 @@ def join(parts: list[Html], separator: str = ", ") -> Html:
     return Html(
         separator.join(part.html for part in parts), separator.join(part.text for part in parts)
     )
+
+
+# What a data address in an attribute cannot hold as it is. Everything else stays readable, which
+# also compresses to half of what percent-encoding makes of it.
+_IN_DATA_URI = {ord(character): f"%{ord(character):02X}" for character in '%#"<>&\n\r\t'}
+
+
+def data_uri(mime: str, content: str) -> str:
+    """Put a small text file into an address, for a download that needs no script and no request.
+
+    Parameters
+    ----------
+    mime
+        Its type, such as ``text/csv``.
+    content
+        Its text.
+
+    Returns
+    -------
+    str
+        For use in a double-quoted attribute.
+    """
+    return f"data:{mime};charset=utf-8,{content.translate(_IN_DATA_URI)}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import urllib.parse
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 from helpers.catalog import Portfolio, Resolved, find_root
 from helpers.catalog.links import source_url
 from helpers.charts.figure import Figure
-from helpers.markup import Html, attribute, inline, join, link
+from helpers.markup import Html, attribute, data_uri, inline, join, link
 from helpers.numbers import format_quantity
 from helpers.schema.provenance import Citation
 from helpers.site.target import is_site
@@ -173,11 +172,10 @@ class Card:
 
     def _foot(self) -> str:
         unfolded = " open" if self.open_table or self.chart is None else ""
-        csv = urllib.parse.quote(self.table.csv(), safe="")
         return (
             f'<details class="ap-data"{unfolded}><summary>Table</summary>{self.table.html()}'
             f'<p class="ap-tools"><a download="{self.id}.csv" '
-            f'href="data:text/csv;charset=utf-8,{csv}">Download CSV'
+            f'href="{data_uri("text/csv", self.table.csv())}">Download CSV'
             f'<span class="visually-hidden">: {inline(self.title)}</span></a></p></details>\n'
             f'<details class="ap-about"><summary>About this data</summary>'
             f"{about_html(self.portfolio, self.about)}</details>"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import urllib.parse
 from collections import defaultdict
 
 from helpers.cards.blocks import Block
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.catalog.links import source_url
-from helpers.markup import Html, attribute, inline, link
+from helpers.markup import Html, attribute, data_uri, inline, link
 from helpers.numbers import format_quantity
 from helpers.present import sources_html
 from helpers.table import Table
@@ -150,8 +149,7 @@ def downloads_block(portfolio: Portfolio) -> Block:
 
 
 def _data_link(suffix: str, mime: str, content: str, text: str) -> str:
-    data = urllib.parse.quote(content, safe="")
-    return f'<a download="evidence.{suffix}" href="data:{mime};charset=utf-8,{data}">{text}</a>'
+    return f'<a download="evidence.{suffix}" href="{data_uri(mime, content)}">{text}</a>'
 
 
 def sources_block(portfolio: Portfolio) -> Block:
