@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from helpers.schema.units import UNITS, Unit
@@ -218,7 +218,7 @@ def digits(value: float, significant: int | None = SIGNIFICANT) -> str:
     exact = Decimal(repr(float(value)))
     whole = exact == exact.to_integral_value()
     if significant is not None and not whole:
-        exact = Decimal(f"{float(value):.{significant - 1}e}")
+        exact = Context(prec=significant).create_decimal(exact)
     sign = "−" if exact < 0 else ""
     size = abs(exact)
     if size and not Decimal("1e-4") <= size < Decimal("1e15"):

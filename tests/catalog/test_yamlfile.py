@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from helpers.catalog import check
 from helpers.catalog.yamlfile import MAX_BYTES, parse
 
 
@@ -112,3 +114,20 @@ def test_duplicate_keys_are_all_found(tmp_path: Path) -> None:
     document = read(tmp_path, "a: 1\nb: {c: 1, c: 2}\na: 2\n")
     assert [(p.line, p.column, p.key) for p in document.problems] == [(2, 11, "c"), (3, 1, "a")]
     assert document.data == {"a": 1, "b": {"c": 1}}
+
+
+def test_what_is_no_file_is_not_opened(project: Path) -> None:
+    # Opening a pipe nobody writes to would wait forever.
+    os.mkfifo(project / "data" / "shop" / "pipe.yml")
+    [problem] = check(project)
+    assert problem.wrong == "neither a file nor a folder"
+
+
+def test_a_name_that_is_no_text_can_be_printed(project: Path) -> None:
+    for folder in (b"", b"/series"):
+        path = os.fsencode(project / "data" / "shop") + folder + b"/\xff.csv"
+        Path(os.fsdecode(path)).touch()
+    problems = [str(problem) for problem in check(project)]
+    assert len(problems) == 2
+    for problem in problems:
+        problem.encode("utf-8")

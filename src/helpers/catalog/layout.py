@@ -121,7 +121,9 @@ class _Scanner:
         self.tree = Tree([], {}, [], [])
 
     def name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        # A file name may hold bytes that are no text; messages have to be printable all the same.
+        name = path.relative_to(self.root).as_posix()
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
 
     def report(self, path: Path, wrong: str, fix: str) -> None:
         self.tree.problems.append(Problem(self.name(path), 0, 0, "", wrong, fix))
@@ -142,7 +144,9 @@ class _Scanner:
             except (OSError, RuntimeError):
                 self.report(path, "a link that leads nowhere", "replace it by the file itself")
                 continue
-            if inside:
+            if inside and not (path.is_file() or path.is_dir()):
+                self.report(path, "neither a file nor a folder", "remove it")
+            elif inside:
                 kept.append(path)
             else:
                 wrong = "a link that leaves the data folder"

@@ -272,7 +272,7 @@ class _Loader:
                     entry.problem(("file",), wrong, f"add it; files there: {known}")
                 )
                 continue
-            name = path.relative_to(self.root).as_posix()
+            name = f"data/{study}/{layout.SERIES_FOLDER}/{series.file}"
             columns, problems = read_series(path, name, series)
             self.problems += problems
             if columns is not None:
@@ -285,7 +285,7 @@ class _Loader:
         }
         for file, path in tree.csv[study].items():
             if file not in described | raw:
-                name = path.relative_to(self.root).as_posix()
+                name = path.relative_to(self.root).as_posix().encode("utf-8", "replace").decode()
                 fix = f"describe it in data/{study}/series.yml, or remove it"
                 wrong = "no series describes this file"
                 self.problems.append(Problem(name, 0, 0, "", wrong, fix))
