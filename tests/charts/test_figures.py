@@ -1,0 +1,305 @@
+"""Every chart is a valid Plotly figure in plain JSON, holds only palette tokens, and is stable."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from types import SimpleNamespace
+
+import demo
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.charts.custody import custody_figure
+from helpers.charts.failure import risk_figure
+from helpers.charts.figure import Figure, axis, base_layout, merge, wrap
+from helpers.charts.money import effective_rate_figure
+from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
+from helpers.charts.scaling import Break, Step, path_figure
+from helpers.charts.timeline import Mark, growth_figure, history_figure
+from helpers.charts.tradeoff import matrix_figure
+from helpers.tradeoff import matrix, rank
+
+
+def decided(**options) -> Figure:
+    decision = demo.decision(
+        {"disk": [2, 4], "tape": [5, 3], "paper": [5, 5]}, [60, 40], "disk", out=("paper",)
+    )
+    problem = matrix(decision)
+    return matrix_figure(decision, problem, rank(problem), demo.portfolio().rubric)
+
+
+def path() -> Figure:
+    stages = [Step("Today", 7), Step("Ten times", 5000), Step("A hundred times", 50_000)]
+    breaks = [Break("The queue", 5000, ("A queue", "Patience")), Break("All", 50_000, ())]
+    return path_figure(stages, breaks, "payments per day")
+
+
+MONTHS = ["2025-01", "2025-02", "2025-03"]
+
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "matrix": decided,
+    "custody": lambda: custody_figure(
+        list(demo.custody("none", "window", "full", "none").values())
+    ),
+    "risk": lambda: risk_figure(
+        list(demo.failures((4, 4, "lost"), (4, 4, "none"), (1, 2, "none")).values()),
+        ["1", "R1", "3"],
+    ),
+    "path": path,
+    "effective-rate": lambda: effective_rate_figure(
+        [99, 100, 1000], [("Fee", 0.005, [0, 1, 5]), ("Other fee", 0.01, [1, 1, 10])]
+    ),
+    "history": lambda: history_figure(
+        MONTHS,
+        [3, 10, 5],
+        [Mark("2025-02", "1", "It begins"), Mark("2025-02", "2", "On")],
+        "Commits",
+    ),
+    "growth": lambda: growth_figure(
+        MONTHS, [("Tests", [None, 2, 4]), ("Routes", [1, 2, 3]), ("Tables", [0, 0, 0])]
+    ),
+    "growth-of-nothing": lambda: growth_figure(MONTHS, [("Tests", [None, None, None])]),
+    "history-of-nothing": lambda: history_figure(MONTHS, [0, 0, 0], [], "Commits"),
+    "growth-in-one-band": lambda: growth_figure(MONTHS, [("Tests", [1, 2, 3])], log=True),
+}
+
+every = pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
+
+
+def leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from leaves(item, path)
+    else:
+        yield path, value
+
+
+@every
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_plotly_accepts_every_property(make, palette):
+    spec = resolve(make().spec(), palette)
+    figure = go.Figure(data=spec["data"], layout=spec["layout"])  # raises on unknown properties
+    assert len(figure.data) == len(spec["data"])
+
+
+@every
+def test_plotly_accepts_the_layout_for_phones(make):
+    spec = patched(resolve(make().spec(), LIGHT))
+    go.Figure(data=spec["data"], layout=spec["layout"])
+
+
+@every
+def test_phone_changes_address_what_is_there(make):
+    """``assets/portfolio.js`` sets a path; a misspelt one would be set and do nothing."""
+    figure = make()
+    for path in figure.phone:
+        node = figure.spec()
+        # The last key may be new; the test above has Plotly look at it.
+        for key in path.split(".")[:-1]:
+            assert isinstance(node, list) or key in node, path
+            node = node[int(key)] if isinstance(node, list) else node[key]
+
+
+@every
+def test_the_spec_is_json_without_nan_and_the_same_each_time(make):
+    texts = {json.dumps(make().spec(), allow_nan=False, sort_keys=False) for _ in range(2)}
+    assert len(texts) == 1
+
+
+@every
+def test_colours_are_tokens_of_the_palette(make):
+    colour = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|rgba|hsl|hsla)\(")
+    for path, value in leaves(make().spec()):
+        if not isinstance(value, str):
+            continue
+        if value.startswith(PREFIX):
+            assert value.removeprefix(PREFIX) in LIGHT, path
+        elif value != "rgba(0,0,0,0)":
+            assert not colour.search(value), (path, value)
+            if path.rsplit(".", 1)[-1] in ("color", "bgcolor", "bordercolor", "gridcolor"):
+                pytest.fail(f"{path} is the named colour {value}")
+
+
+@every
+def test_a_figure_has_a_label_and_a_height_on_every_screen(make):
+    figure = make()
+    assert figure.label.strip()
+    assert figure.height > 0
+    assert figure.phone_height is None or figure.phone_height > 0
+
+
+@every
+def test_the_notebook_gets_real_colours(make):
+    figure = make().plotly()
+    assert not [value for _, value in leaves(figure) if str(value).startswith(PREFIX)]
+    assert figure["layout"]["height"] == make().height
+
+
+CONTENT = {
+    *("data", "layout", "annotations", "xaxis", "yaxis", "yaxis2", "yaxis3", "label"),
+    *("type", "mode", "name", "x", "y", "z", "x0", "x1", "text", "hovertext", "hovertemplate"),
+    *("title", "tickvals", "ticktext", "range", "categoryarray", "shapes"),
+}
+"""What a reader reads; fonts, margins and colours may change without a review of these."""
+
+
+def content(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: content(item) for key, item in value.items() if key in CONTENT}
+    if isinstance(value, list | tuple):
+        return [content(item) for item in value]
+    return value
+
+
+@every
+def test_what_a_small_input_shows_is_as_reviewed(make, snapshot):
+    figure = make()
+    assert content({"label": figure.label, **figure.spec()}) == snapshot
+
+
+def patched(spec: dict) -> dict:
+    """As ``patch`` in ``assets/portfolio.js``."""
+    for path, value in spec["phone"].items():
+        *keys, last = path.split(".")
+        node = spec
+        for key in keys:
+            node = node[int(key)] if isinstance(node, list) else node.setdefault(key, {})
+        node[last] = value
+    return spec
+
+
+def test_matrix_draws_the_scores_in_the_order_of_the_ranking():
+    heat, bars = decided().data
+    # 60 * 4/4 + 40 * 2/4 = 80 for tape, 60 * 1/4 + 40 * 3/4 = 45 for disk, paper knocked out.
+    assert heat["z"] == [[5, 3], [2, 4], [5, 5]]
+    assert bars["x"] == [80, 45, 100]
+    assert bars["text"] == ["80.0", "45.0", "100.0 out"]
+    assert decided().layout["yaxis"]["ticktext"] == ["Tape", "<b>Disk ✓</b>", "Paper"]
+    written = {
+        (note["y"], note["x"]): note["text"]
+        for note in decided().layout["annotations"]
+        if "yref" not in note
+    }
+    assert written == {
+        (row, column): str(score)
+        for row, scores in enumerate(heat["z"])
+        for column, score in enumerate(scores)
+    }
+
+
+def test_every_score_is_written_in_the_colour_for_its_ground():
+    for note in decided().layout["annotations"]:
+        if "yref" not in note:
+            assert note["font"]["color"] == f"token:on-s{note['text']}"
+    scale = decided().data[0]["colorscale"]
+    assert [colour for _, colour in scale] == [
+        f"token:s{step}" for step in (1, 1, 2, 2, 3, 3, 4, 4, 5, 5)
+    ]
+    assert [at for at, _ in scale] == pytest.approx([0, 0.2, 0.2, 0.4, 0.4, 0.6, 0.6, 0.8, 0.8, 1])
+
+
+def test_custody_puts_each_flow_in_the_column_of_its_class():
+    figure = FIGURES["custody"]()
+    spots = {(x, y) for trace in figure.data for x, y in zip(trace["x"], trace["y"], strict=True)}
+    assert spots == {(0, 0), (1, 1), (2, 2), (0, 3)}
+    symbols = [trace["marker"]["symbol"] for trace in figure.data]
+    assert len(set(symbols)) == 3  # told apart without colour
+
+
+def test_risk_puts_each_mode_in_its_cell_and_modes_of_one_cell_together():
+    ground, marks = FIGURES["risk"]().data
+    cells = dict(zip(zip(marks["x"], marks["y"], strict=True), marks["text"], strict=True))
+    assert cells == {(4, 4): "<b>1 R1</b>", (1, 2): "<b>3</b>"}
+    assert ground["z"][3][3] == 16  # impact 4 by likelihood 4
+    assert ground["z"][1][0] == 2
+
+
+def test_risk_breaks_a_full_cell_into_lines():
+    modes = list(demo.failures(*[(3, 3, "none")] * 7).values())
+    _, marks = risk_figure(modes, [str(i) for i in range(7)]).data
+    assert marks["text"] == ["<b>0 1 2<br>3 4 5<br>6</b>"]
+
+
+def test_path_draws_each_break_at_its_load_inside_the_axis():
+    figure = path()
+    lines, crosses = figure.data
+    assert crosses["x"] == [5000, 50_000]
+    assert lines["x"] == [7, 5000, None, 7, 50_000, None]
+    low, high = figure.layout["xaxis"]["range"]
+    assert 10**low < 7
+    assert 10**high > 50_000
+    stages = {
+        note["x"]: note["text"] for note in figure.layout["annotations"] if "<b>" in note["text"]
+    }
+    assert [text.rpartition("<b>")[2] for text in stages.values()] == [
+        "7</b>",
+        "5,000</b>",
+        "50,000</b>",
+    ]
+    # On a log axis an annotation stands at the logarithm of its load.
+    assert list(stages) == pytest.approx([math.log10(load) for load in (7, 5000, 50_000)])
+
+
+def test_effective_rate_is_fee_over_amount_in_percent():
+    one, other = FIGURES["effective-rate"]().data
+    assert one["y"] == [0, 1, 0.5]
+    assert other["y"] == [round(100 / 99, 6), 1, 1]
+    assert one["line"]["dash"] != other["line"]["dash"]
+
+
+def test_history_stacks_the_keys_of_one_month_above_its_bar():
+    bars, keys = FIGURES["history"]().data
+    assert dict(zip(bars["x"], bars["y"], strict=True)) == dict(
+        zip(MONTHS, [3, 10, 5], strict=True)
+    )
+    assert keys["x"] == ["2025-02"]
+    assert re.findall(r"\d+", keys["text"][0]) == ["1", "2"]
+    assert keys["y"][0] > 10
+
+
+def test_growth_keeps_the_months_in_order_where_a_line_starts_late():
+    figure = FIGURES["growth"]()
+    assert figure.data[0]["x"] == ["2025-02", "2025-03"]
+    assert figure.layout["xaxis"]["categoryarray"] == MONTHS
+    assert [trace["yaxis"] for trace in figure.data] == ["y", "y2", "y3"]
+    domains = [figure.layout[f"yaxis{suffix}"]["domain"] for suffix in ("", "2", "3")]
+    for upper, lower in pairwise(domains):
+        assert lower[1] < upper[0]
+    assert figure.data[0]["text"] == ["", "  4"]
+
+
+def test_merge_goes_down_and_leaves_its_inputs_alone():
+    base = {"a": {"b": 1, "c": 2}, "d": 3}
+    assert merge(base, {"a": {"b": 4}, "d": {"e": 5}}) == {"a": {"b": 4, "c": 2}, "d": {"e": 5}}
+    assert base == {"a": {"b": 1, "c": 2}, "d": 3}
+
+
+def test_an_axis_takes_its_title_as_text_or_as_mapping():
+    assert axis(title="T")["title"]["text"] == "T"
+    assert axis(title={"text": "T", "standoff": 1})["title"]["standoff"] == 1
+    assert "text" not in base_layout()["xaxis"]["title"]
+
+
+@given(st.text(max_size=80), st.integers(1, 30))
+def test_wrapping_keeps_the_words_and_the_width(text, width):
+    lines = [
+        line.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        for line in wrap(text, width).split("<br>")
+    ]
+    assert " ".join(lines).split() == text.replace("`", "").split()
+    assert all(len(line) <= width or " " not in line for line in lines)
+
+
+def test_plotly_options_survive_a_round_trip():
+    """A cheap guard that the notebook's figure is the page's figure in light colours."""
+    figure = SimpleNamespace(**path().plotly())
+    assert go.Figure(data=figure.data, layout=figure.layout).layout.height == path().height
