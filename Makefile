@@ -37,7 +37,7 @@ lint: ## Check style, workflow safety and stray notebook outputs
 	@$(SETUP) dev
 	@ruff check
 	@ruff format --check
-	@git ls-files -z '*.ipynb' | xargs -0 -r nbstripout --verify
+	@git ls-files -z '*.ipynb' | xargs -0 -r nbstripout --keep-id --verify
 	@zizmor --offline --quiet --no-progress .github
 
 lock: ## Pin every dependency again, with hashes (needs the package registry)

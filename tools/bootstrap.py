@@ -226,16 +226,24 @@ def try_npm():
 
 
 def git_filter():
-    """Install the git filter named in .gitattributes, in this checkout's own configuration."""
+    """Set the git filter named in .gitattributes, in this checkout's own configuration.
+
+    Not `nbstripout --install`: its filter numbers the cells anew, so that every notebook would
+    show as changed and one inserted cell would rename all that follow.
+    """
     if not (ROOT / ".git").exists() or not shutil.which("git"):
         return
-    key = digest(str(PYTHON))
+    strip = f'"{PYTHON}" -m nbstripout --keep-id'
+    key = digest(strip)
     if stamped("filter", key):
         return
-    run(
-        [PYTHON, "-m", "nbstripout", "--install", "--attributes", ".gitattributes"],
-        "installing the git filter",
-    )
+    for name, value in (
+        ("filter.nbstripout.clean", strip),
+        ("filter.nbstripout.smudge", "cat"),
+        ("filter.nbstripout.required", "true"),
+        ("diff.ipynb.textconv", strip + " -t"),
+    ):
+        run(["git", "config", "--local", name, value], "installing the git filter")
     stamp("filter", key)
 
 

@@ -231,7 +231,7 @@ def test_the_git_filter_strips_outputs_on_add(project, monkeypatch):
     assert (project / ".gitattributes").read_text() == source.read_text()
     cell = {
         "cell_type": "code",
-        "id": "a",
+        "id": "chart-of-fees",
         "execution_count": 7,
         "metadata": {},
         "outputs": [{"output_type": "stream", "name": "stdout", "text": ["secret"]}],
@@ -244,5 +244,6 @@ def test_the_git_filter_strips_outputs_on_add(project, monkeypatch):
         ["git", "show", ":page.ipynb"], cwd=project, check=True, capture_output=True, text=True
     ).stdout
     (stored,) = json.loads(shown)["cells"]
+    assert stored["id"] == cell["id"]
     assert stored["outputs"] == []
     assert stored["execution_count"] is None
