@@ -192,7 +192,7 @@ class Card:
                 {"application/vnd.plotly.v1+json": _plotly_json(self.chart), "text/plain": ""},
                 raw=True,
             )
-            show_html(f'<section class="ap-card">{self._foot()}</section>')
+            show_html(f'<section class="ap-card">{self.extra}{self._foot()}</section>')
         else:
             show_html(self.html(static=True))
 
