@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import json
 import re
@@ -291,3 +292,20 @@ def test_a_fork_without_our_studies_takes_one(tmp_path: Path) -> None:
 def test_templates_are_part_of_the_package() -> None:
     folder = Path(module.__file__).parent / "templates" / "study"
     assert {path.name for path in folder.iterdir()} == {"data", "pages", "source.yml"}
+
+
+def test_every_cell_of_its_pages_runs(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scaffold(project, "my-system")
+    monkeypatch.chdir(project / "case-studies")
+    for end in module.PAGES:
+        book = nbformat.read(f"my-system{end}.ipynb", as_version=4)
+        names: dict[str, object] = {}
+        for cell in book.cells:
+            if cell.cell_type == "code":
+                *body, last = ast.parse(cell.source).body
+                exec(compile(ast.Module(body, []), "cell", "exec"), names)
+                if isinstance(last, ast.Expr):
+                    shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+                    shown._ipython_display_()
+                else:
+                    exec(compile(ast.Module([last], []), "cell", "exec"), names)
