@@ -100,6 +100,7 @@ function start() {
   PRINT.addEventListener("change", (event) => print(event.matches));
   window.addEventListener("beforeprint", () => print(true));
   window.addEventListener("afterprint", () => print(false));
+  if (PRINT.matches) print(true);
   // Both engines mark the dark scheme with a class, on the root or on the body.
   const scheme = new MutationObserver(redraw);
   for (const node of [document.documentElement, document.body]) {
