@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import demo
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.charts.architecture import architecture_svg
@@ -118,6 +118,11 @@ def test_each_component_is_drawn_once_in_a_box_inside_the_drawing(architecture):
 
 
 @given(architectures)
+@example(graph([["WWWWWWWWWW MMMMMMMMM", "mmmmmmmmmmmm wwwwwwwwwww", "OOOOOOOOOO QQQQQQQ"]]))
+@example(
+    graph([["llllllllllllllllllllllllllllll iiiiiiiiiiiiiiiiiiiiii", "0123456789 0123456789"]])
+)
+@example(graph([["@@@@@@@@@@ %%%%%%%%%", "A"]], [(1, 0)]))
 def test_text_stays_inside_its_box_and_clear_of_the_count(architecture):
     for svg in drawings(architecture_svg(architecture, "x").html):
         for group in svg.iter(f"{SVG}g"):
