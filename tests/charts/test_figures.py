@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
 
 from helpers.charts.custody import custody_figure
 from helpers.charts.failure import risk_figure
@@ -161,7 +162,7 @@ def content(value: object) -> object:
 
 
 @every
-def test_what_a_small_input_shows_is_as_reviewed(make, snapshot):
+def test_what_a_small_input_shows_is_as_reviewed(make, snapshot: SnapshotAssertion):
     figure = make()
     assert content({"label": figure.label, **figure.spec()}) == snapshot
 
