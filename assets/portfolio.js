@@ -3,6 +3,7 @@
 
 const PHONE = window.matchMedia("(max-width: 600px)");
 const PRINT = window.matchMedia("print");
+const PAPER = 672; // CSS pixels a chart may be wide on A4 and on Letter: paper does not resize it
 const PLOTLY = new URL("./vendor/plotly.min.js", import.meta.url).href;
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false };
 
@@ -62,7 +63,10 @@ async function draw(chart) {
   const Plotly = await loadPlotly();
   const spec = resolveTokens(JSON.parse(source.textContent), colours(printing));
   if (PHONE.matches && !printing) patch(spec, spec.phone);
+  if (printing) spec.layout.width = Math.min(PAPER, chart.clientWidth || PAPER);
   await Plotly.react(chart, spec.data, spec.layout, CONFIG);
+  // Once drawn at the width of paper a chart does not find back to its place by itself.
+  if (!printing && Math.abs(chart._fullLayout.width - chart.clientWidth) > 1) await Plotly.Plots.resize(chart);
   chart.dataset.drawn = "true";
 }
 
