@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,7 +28,7 @@ class _Handler(BaseHTTPRequestHandler):
     folder: Path
     prefix: str
 
-    def do_GET(self) -> None:  # noqa: N802: the name is http.server's
+    def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         file = self.folder / path.removeprefix(self.prefix)
         if path.endswith("/"):
@@ -48,12 +50,29 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002: theirs
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - as there
         """Say nothing: the tests report."""
 
 
-class Server(AbstractContextManager):
+@dataclass(frozen=True)
+class Server:
     """A static host on the loopback interface.
+
+    Attributes
+    ----------
+    origin
+        Scheme, host and port.
+    url
+        Address of the site's first page, with a slash at the end.
+    """
+
+    origin: str
+    url: str
+
+
+@contextmanager
+def serving(folder: Path, prefix: str) -> Iterator[Server]:
+    """Serve a folder.
 
     Parameters
     ----------
@@ -62,20 +81,15 @@ class Server(AbstractContextManager):
     prefix
         The path it is published under, with a slash at both ends.
     """
-
-    def __init__(self, folder: Path, prefix: str) -> None:
-        handler = type("Handler", (_Handler,), {"folder": folder.resolve(), "prefix": prefix})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-        self.origin = f"http://127.0.0.1:{self._server.server_port}"
-        self.url = self.origin + prefix
-
-    def __enter__(self) -> Server:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+    handler = type("Handler", (_Handler,), {"folder": folder.resolve(), "prefix": prefix})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        origin = f"http://127.0.0.1:{server.server_port}"
+        yield Server(origin, origin + prefix)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

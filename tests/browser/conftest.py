@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 @pytest.fixture(scope="session")
 def server(built_site: BuiltSite) -> Iterator[webserver.Server]:
     """Serve the built site below the path it is published under."""
-    with webserver.Server(built_site.folder, built_site.prefix) as running:
+    with webserver.serving(built_site.folder, built_site.prefix) as running:
         yield running
 
 

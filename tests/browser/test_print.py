@@ -1,0 +1,137 @@
+"""On paper: light, unfolded, whole, and the one-pager on one sheet."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+
+import pytest
+import visit
+from builtsite import cards, text_of
+from pypdf import PdfReader
+
+pytestmark = pytest.mark.browser
+
+#: Folds whose content is not on the paper.
+_FOLDED = """() => [...document.querySelectorAll("main details")]
+  .filter((fold) => ![...fold.children].some((child) =>
+    child.tagName !== "SUMMARY" && child.getBoundingClientRect().height > 0))
+  .map((fold) => `${fold.closest("[id]").id} ${fold.className}`)"""
+
+#: Charts and tables that reach over the right edge of the sheet.
+_CUT_OFF = """() => {
+  const edge = document.querySelector("main").getBoundingClientRect().right + 1;
+  return [...document.querySelectorAll(".ap-chart svg.main-svg, .ap-table")]
+    .filter((element) => element.getBoundingClientRect().right > edge)
+    .map((element) => element.closest("[id]").id);
+}"""
+
+_DRAWN = "() => [...document.querySelectorAll('.ap-chart')].every(chart => chart.dataset.drawn)"
+
+_LOOK = """() => ({
+  page: getComputedStyle(document.body).backgroundColor,
+  text: getComputedStyle(document.querySelector("main p")).color,
+  chart: [...new Set([...document.querySelectorAll(".ap-chart svg text")]
+    .map((text) => getComputedStyle(text).fill))],
+  frame: [...document.querySelectorAll("#quarto-header, .navbar, footer.footer, #TOC")]
+    .filter((element) => element.checkVisibility()).map((element) => element.tagName),
+})"""
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a CSS colour such as ``rgb(0, 0, 0)``, 0 to 1 (WCAG 2.2)."""
+    parts = colour[colour.index("(") + 1 : -1].replace(",", " ").split()
+    if len(parts) > 3 and float(parts[3]) == 0:
+        return 1.0  # transparent: the paper shows
+    channels = [float(part) / 255 for part in parts[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.fixture(scope="module")
+def study(built_site) -> str:
+    """The page with most charts."""
+    pages = [card.page for card in cards(built_site) if card.spec]
+    return max(set(pages), key=pages.count)
+
+
+@pytest.mark.parametrize("scheme", visit.SCHEMES)
+def test_paper_is_light_whole_and_unfolded(browser, site_url, study, scheme):
+    """A4 with the margins of the style sheet is 680 CSS pixels wide."""
+    with visit.opened(browser, site_url + study, scheme=scheme) as (page, log):
+        assert visit.draw_all(page) == []
+        on_screen = page.evaluate(_LOOK)
+        page.set_viewport_size({"width": 680, "height": 1000})
+        page.emulate_media(media="print")
+        page.wait_for_function(
+            "ink => [...document.querySelectorAll('.ap-chart svg text')]"
+            ".every(text => ink.dark || getComputedStyle(text).fill !== ink.colour)",
+            arg={"dark": scheme == "light", "colour": on_screen["text"]},
+        )
+        assert page.evaluate(_FOLDED) == []
+        assert page.evaluate(_CUT_OFF) == []
+        look = page.evaluate(_LOOK)
+        assert luminance(look["page"]) > 0.9
+        assert luminance(look["text"]) < 0.1
+        assert look["frame"] == []
+        assert min(map(luminance, look["chart"])) < 0.1
+        assert log.messages == []
+
+
+def test_charts_nobody_scrolled_to_are_on_the_paper(browser, site_url, study):
+    with visit.opened(browser, site_url + study) as (page, log):
+        page.emulate_media(media="print")
+        page.wait_for_function(_DRAWN)
+        assert log.messages == []
+
+
+@pytest.mark.parametrize("scheme", visit.SCHEMES)
+def test_the_page_is_as_before_after_printing(browser, site_url, study, scheme):
+    with visit.opened(browser, site_url + study, scheme=scheme) as (page, log):
+        assert visit.draw_all(page) == []
+        before = page.evaluate(_LOOK)
+        page.pdf(format="A4")
+        page.wait_for_function(
+            "colours => { const now = [...new Set([...document.querySelectorAll("
+            "'.ap-chart svg text')].map(text => getComputedStyle(text).fill))];"
+            " return now.length === colours.length && now.every(c => colours.includes(c)); }",
+            arg=before["chart"],
+        )
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('.ap-chart')].every(chart => Math.abs("
+            "chart.querySelector('svg.main-svg').getBoundingClientRect().width"
+            " - chart.clientWidth) < 2)"
+        )
+        assert page.evaluate(_LOOK)["page"] == before["page"]
+        assert log.messages == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("scheme", visit.SCHEMES)
+def test_the_one_pager_is_one_sheet(built_site, browser, site_url, paper, scheme):
+    names = [name for name in built_site.pages if name.endswith("-one-pager.html")]
+    assert names
+    for name in names:
+        with visit.opened(browser, site_url + name, scheme=scheme) as (page, _):
+            pdf = PdfReader(io.BytesIO(page.pdf(format=paper, prefer_css_page_size=False)))
+            assert len(pdf.pages) == 1
+            words = " ".join(pdf.pages[0].extract_text().split())
+            for heading in page.locator("main h1, main h2").all_inner_texts():
+                assert " ".join(heading.split()) in words
+
+
+def test_a_printed_study_holds_its_tables(browser, site_url, built_site, study):
+    with visit.opened(browser, site_url + study) as (page, _):
+        pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    words = letters("".join(sheet.extract_text() for sheet in pdf.pages))
+    for card in cards(built_site):
+        if card.page != study:
+            continue
+        assert letters(text_of(next(card.table.iter("caption")))) in words, card.id
+        for row in card.rows()[1:]:
+            assert letters(text_of(row[0])) in words, card.id
+
+
+def letters(text: str) -> str:
+    """Text without white space, hyphens and ligatures, which paper sets as it likes."""
+    return "".join(unicodedata.normalize("NFKC", text).replace("-", "").replace("‐", "").split())
