@@ -14,14 +14,15 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from project_files import load_pyproject, tracked
 
-# Declared for the command they bring, not for an import; each with the file that runs it.
-RUN_AS_COMMAND = {
+# Declared for a command or a fixture, not for an import; each with a file that uses it.
+USED_OTHERWISE = {
     "jupyter": ("Makefile", "jupyter lab"),
     "jupyter-repo2docker": ("tests/test_binder.py", "jupyter-repo2docker"),
     "nbstripout": ("tools/bootstrap.py", "nbstripout"),
     "pre-commit": ("tests/test_ci.py", "pre-commit"),
     "ruff": ("Makefile", "ruff check"),
     "setuptools": ("pyproject.toml", "setuptools.build_meta"),
+    "syrupy": ("tests/charts/test_figures.py", "snapshot"),
     "uv": ("tools/lock.py", '"uv"'),
     "zizmor": ("Makefile", "zizmor"),
 }
@@ -65,8 +66,8 @@ def test_every_declared_dependency_is_used(project_root, pyproject):
             brings.setdefault(canonicalize_name(distribution), set()).add(module)
     unused = []
     for name in sorted(declared_names(pyproject)):
-        if name in RUN_AS_COMMAND:
-            file, words = RUN_AS_COMMAND[name]
+        if name in USED_OTHERWISE:
+            file, words = USED_OTHERWISE[name]
             used = words in (project_root / file).read_text(encoding="utf-8")
         else:
             used = bool(brings.get(name, set()) & imported)

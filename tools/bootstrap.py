@@ -49,6 +49,12 @@ def digest(*parts):
     return total.hexdigest()[:16]
 
 
+def pins(path):
+    """Return what a lock file installs, without its comments, which change more often."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+
+
 def stamped(name, key):
     return (STAMPS / (name + "-" + key)).exists()
 
@@ -153,9 +159,9 @@ def make_venv():
 def install(kind):
     """Install what a lock file pins, and the project itself in place."""
     lock = ROOT / LOCKS[kind]
-    key = digest(lock)
+    key = digest(pins(lock))
     # The dev lock holds all of the run lock, so it serves for both.
-    if stamped("dev", digest(ROOT / LOCKS["dev"])) or stamped(kind, key):
+    if stamped("dev", digest(pins(ROOT / LOCKS["dev"]))) or stamped(kind, key):
         return
     say("installing the packages of " + lock.name)
     started = time.monotonic()
@@ -182,7 +188,7 @@ def install_project():
 def try_quarto(again=False):
     """Install the pinned Quarto if there is none; where that fails, say so and go on."""
     pin = ROOT / QUARTO_PIN
-    key = digest(pin)
+    key = digest(pins(pin))
     if shutil.which("quarto") or (stamped("quarto", key) and not again):
         return
     version = pin.read_text(encoding="utf-8").split("==")[1].split()[0]

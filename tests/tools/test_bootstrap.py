@@ -100,6 +100,14 @@ def test_touching_a_lock_without_changing_it_installs_nothing(commands, project)
     assert setup_again(commands) == []
 
 
+def test_a_comment_in_a_lock_installs_nothing(commands, project):
+    setup_again(commands)
+    for name in ("requirements.lock", "requirements-quarto.lock"):
+        path = project / name
+        path.write_text("# declared: something else\n" + path.read_text())
+    assert setup_again(commands) == []
+
+
 def test_the_dev_environment_serves_a_run_but_not_the_reverse(commands):
     setup_again(commands, "run")
     (line,) = setup_again(commands, "dev")
