@@ -56,7 +56,7 @@ class Table:
             for row in self.rows
         )
         return (
-            f'<div class="ap-scroll" role="region" tabindex="0" aria-label="'
+            f'<div class="ap-scroll" role="region" tabindex="0" aria-label="Table: '
             f'{attribute(self.caption)}"><table class="ap-table" '
             f'data-quarto-disable-processing="true"><caption>{inline(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
