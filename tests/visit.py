@@ -42,11 +42,12 @@ _SIDEWAYS = """() => {
     }
     return false;
   };
-  return [...document.querySelectorAll("body *")]
+  const culprits = [...document.querySelectorAll("body *")]
     .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5)
     .filter((element) => !inScroller(element))
     .map((element) => `${over} px: ${element.tagName}#${element.id}.${element.className}`)
     .slice(0, 8);
+  return culprits.length ? culprits : [`${over} px`];
 }"""
 
 
