@@ -20,6 +20,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.tradeoff.rank import TIE
+
 Region = Literal["any", "ordered", "near"]
 NEAR = 0.2
 """Half-width of the region ``near``: each weight may differ from the author's by this share."""
@@ -124,17 +126,19 @@ def _ordered(spread: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArr
     """
     falling = -np.sort(-spread, axis=0)
     out = np.empty_like(spread)
-    first = 0
-    for weight in sorted(set(weights.tolist()), reverse=True):
-        alike = np.flatnonzero(weights == weight)
+    rest = np.argsort(-weights, kind="stable")
+    while len(rest):
+        alike = np.sort(rest[weights[rest] >= weights[rest[0]] - TIE])
         places = np.argsort(-spread[alike], axis=0, kind="stable")
-        run = falling[first : first + len(alike)]
-        np.put_along_axis(out, alike[places], run, axis=0)
-        first += len(alike)
+        first = len(weights) - len(rest)
+        np.put_along_axis(out, alike[places], falling[first : first + len(alike)], axis=0)
+        rest = rest[len(alike) :]
     return out
 
 
-def _near(weights: NDArray[np.float64], size: int, shift: NDArray[np.float64]):
+def _near(
+    weights: NDArray[np.float64], size: int, shift: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """(n, size) weightings within `NEAR` of the given ones, uniform on that part of the simplex.
 
     All weights but the largest are drawn from their intervals, the largest takes what is left, and
