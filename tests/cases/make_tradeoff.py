@@ -1,0 +1,220 @@
+"""Write tradeoff.json: decisions and what the engine says about them, for Python and JavaScript.
+
+`python tests/cases/make_tradeoff.py` writes the file anew. The decisions are made up: by hand where
+they stand for a limit, by a seeded generator otherwise. What is right is settled elsewhere, by the
+oracles of tests/tradeoff; these cases hold the two engines together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from helpers import tradeoff
+
+FILE = Path(__file__).with_name("tradeoff.json")
+SEED = 20260713
+SMALL = {"replicates": 4, "size": 64, "seed": 7}
+FULL = asdict(tradeoff.Plan())
+
+
+def matrix(case: dict) -> tradeoff.Matrix:
+    """The case's decision."""
+    given = case["matrix"]
+    utilities = given.get("utilities")
+    return tradeoff.Matrix(
+        options=tuple(given["options"]),
+        criteria=tuple(given["criteria"]),
+        scores=np.array(given["scores"], dtype=float),
+        weights=tradeoff.shares(given["weights"]),
+        chosen=given["chosen"],
+        knocked_out=np.array(given["knocked_out"], dtype=bool),
+        utilities=None if utilities is None else np.array(utilities, dtype=float),
+    )
+
+
+def solve(case: dict) -> dict:
+    """What the engine says, as plain data; run_tradeoff.mjs does the same in JavaScript."""
+    problem, plan = matrix(case), tradeoff.Plan(**case["plan"])
+    lines = tradeoff.weight_lines(problem)
+    shares = {
+        region: tradeoff.acceptability(problem, region, plan)
+        for region in ("any", "ordered", "near")
+    }
+    verdict = asdict(
+        tradeoff.verdict(
+            problem, shares["ordered"], shares["near"], case["titles"], edited=case["edited"]
+        )
+    )
+    verdict["reach"] = verdict["reach"] and verdict["reach"]["reach"]
+    verdict["checks"] = {check["name"]: check["holds"] for check in verdict["checks"]}
+    anywhere = shares["any"]
+    return {
+        "ranking": asdict(tradeoff.rank(problem)),
+        "dominated_by": tradeoff.dominance(problem),
+        "lines": [
+            [
+                line.start,
+                line.low,
+                line.high,
+                line.below and asdict(line.below),
+                line.above and asdict(line.above),
+            ]
+            for line in lines
+        ],
+        "nearest": [
+            {key: value for key, value in asdict(found).items() if key != "mixture"}
+            for found in tradeoff.nearest_all(problem)
+        ],
+        "flips": [list(asdict(flip).values()) for flip in tradeoff.score_flips(problem)],
+        "any": anywhere.share,
+        "error": anywhere.error[:, 0],
+        "central": anywhere.central,
+        "ordered": shares["ordered"].first,
+        "near": shares["near"].first,
+        "verdict": verdict,
+    }
+
+
+def plain(value):
+    """Data as JSON holds it: numbers to 10 decimals, null where there is no finite number."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        items = [plain(item) for item in value]
+        # No central weights: the page says null, numpy a row of NaN.
+        return None if items and all(item is None for item in items) else items
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, float | np.floating):
+        if not np.isfinite(value):
+            return None
+        rounded = round(float(value), 10)
+        return int(rounded) if rounded.is_integer() else rounded
+    return int(value) if isinstance(value, np.integer) else value
+
+
+def case(name: str, scores, weights, chosen: int = 0, out=(), **more) -> dict:
+    m, n = np.shape(scores)
+    given = {
+        "options": [f"o{i + 1}" for i in range(m)],
+        "criteria": [f"c{j + 1}" for j in range(n)],
+        "scores": scores,
+        "weights": list(weights),
+        "chosen": chosen,
+        "knocked_out": [i in out for i in range(m)],
+    }
+    if "utilities" in more:
+        given["utilities"] = more.pop("utilities")
+    return {
+        "name": name,
+        "matrix": given,
+        "titles": more.pop("titles", {}),
+        "edited": more.pop("edited", False),
+        "plan": more.pop("plan", SMALL),
+    }
+
+
+TITLES = {
+    "o1": "A queue, „quoted“, with a comma",
+    "o2": "Tape & <disk>",
+    "o3": "Drei Öfen",
+    "c1": "Cost, per month",
+    "c2": "Risk",
+}
+
+
+def by_hand() -> Iterator[dict]:
+    yield case("one option, one criterion", [[3]], [100])
+    yield case("one option", [[3, 1, 5]], [20, 30, 50])
+    yield case("one criterion", [[3], [5], [1]], [100])
+    yield case("one criterion, a tie", [[4], [4], [1]], [100], chosen=1)
+    yield case("all options the same", [[3, 4, 2]] * 3, [50, 25, 25], chosen=1)
+    yield case("two options the same", [[3, 4, 2], [3, 4, 2], [5, 1, 2]], [40, 40, 20])
+    yield case("two rivals the same", [[3, 4, 2], [5, 1, 2], [5, 1, 2]], [40, 40, 20])
+    yield case("twins behind the winner", [[5, 4], [2, 5], [2, 5]], [60, 40], chosen=2)
+    yield case("every score the same", [[3, 3], [3, 3]], [50, 50])
+    yield case("a criterion on which all agree", [[5, 3, 2], [1, 3, 4]], [30, 40, 30])
+    yield case("a weight of zero", [[5, 3, 2], [1, 3, 4], [2, 5, 1]], [0, 60, 40])
+    yield case("two weights of zero", [[5, 3, 2, 1], [1, 3, 4, 4]], [0, 0, 60, 40])
+    yield case("all the weight on one criterion", [[5, 3, 2], [1, 3, 4]], [100, 0, 0])
+    yield case("all the weight on one, a tie", [[5, 3, 2], [5, 1, 4]], [100, 0, 0], chosen=1)
+    yield case("equal weights", [[5, 1, 3], [2, 4, 4], [3, 3, 1]], [1, 1, 1])
+    yield case("a tie whose lines cross", [[5, 1], [1, 5]], [50, 50])
+    yield case("a tie of three", [[5, 1, 3], [1, 5, 3], [3, 3, 3]], [40, 40, 20], chosen=2)
+    yield case("a tie of two, a third close", [[5, 1], [1, 5], [3, 3]], [50, 50], chosen=2)
+    yield case("lines that meet at one weight", [[4, 4], [5, 3], [2, 5], [1, 5]], [50, 50])
+    yield case("two rivals cross at one weight", [[3, 3], [5, 1], [4, 2]], [40, 60])
+    yield case("dominated on every criterion", [[1, 2, 1], [5, 3, 2], [1, 5, 2]], [40, 40, 20])
+    yield case("dominated, level on one", [[1, 5, 1], [5, 5, 2], [1, 4, 2]], [40, 40, 20])
+    yield case("beaten by a mixture only", [[2, 2], [5, 1], [1, 5]], [60, 40])
+    yield case("level with a mixture only", [[3, 3], [5, 1], [1, 5]], [60, 40])
+    yield case("winner ruled out", [[2, 3], [5, 5], [3, 1]], [50, 50], out=(1,))
+    yield case("chosen one ruled out", [[2, 3], [5, 5], [3, 1]], [50, 50], chosen=1, out=(1,))
+    yield case("one left", [[2, 3], [5, 5], [3, 1]], [50, 50], out=(1, 2))
+    yield case("one left, chosen ruled out", [[2, 3], [5, 5]], [50, 50], chosen=1, out=(1,))
+    yield case("a lead of exactly 5 points", [[5, 3, 3], [4, 3, 3]], [20, 40, 40])
+    yield case("a lead just below 5 points", [[5, 3, 3], [4, 3, 3]], [19, 41, 40])
+    yield case("a firm lead", [[5, 5, 4, 5], [2, 3, 4, 1], [1, 2, 5, 2]], [25, 25, 25, 25])
+    seven = [[5, 5], [5, 4], [4, 4], [4, 3], [3, 3], [2, 2], [1, 1]]
+    yield case("chosen one last of seven", seven, [55, 45], chosen=6)
+    yield case("titles", [[2, 3], [5, 5], [3, 1]], [50, 50], titles=TITLES)
+    yield case("titles, edited", [[5, 2], [2, 5], [3, 1]], [55, 45], titles=TITLES, edited=True)
+    yield case("titles, a tie, edited", [[5, 2], [2, 5]], [50, 50], titles=TITLES, edited=True)
+    nine = [[5, 4, 3, 2, 1, 2, 3, 4, 5], [3] * 9, [1, 2, 3, 4, 5, 4, 3, 2, 4]]
+    yield case("nine criteria", nine, [19, 17, 15, 13, 11, 9, 7, 5, 4])
+
+
+def drawn(rng: np.random.Generator) -> Iterator[dict]:
+    """Decisions of all sizes: round weights, any weights, many ties, measured criteria."""
+    for k in range(180):
+        m, n = int(rng.integers(2, 7)), int(rng.integers(2, 7))
+        low, high = (2, 4) if k % 6 == 0 else (1, 5)
+        scores = rng.integers(low, high + 1, (m, n)).tolist()
+        if k % 3 == 0:
+            cuts = np.sort(rng.choice(np.arange(1, 20), n - 1, replace=False))
+            weights = (5 * np.diff(cuts, prepend=0, append=20)).tolist()
+        elif k % 3 == 1:
+            weights = rng.integers(0, 8, n).tolist()
+            weights[0] += 1
+        else:
+            weights = np.round(rng.random(n), 6).tolist()
+        chosen = int(rng.integers(m))
+        out = (int(rng.integers(m)),) if k % 7 == 0 else ()
+        more: dict = {"edited": k % 10 == 9}
+        name = f"drawn {k + 1}"
+        if k % 5 == 4:
+            column = int(rng.integers(n))
+            utilities = ((np.array(scores, dtype=float) - 1) / 4).tolist()
+            for i in range(m):
+                utilities[i][column] = round(float(rng.random()), 6)
+                scores[i][column] = None
+            more["utilities"] = utilities
+            name += ", one criterion measured"
+        if k in {50, 100, 150}:
+            more["plan"] = FULL
+            name += ", all draws"
+        yield case(name, scores, weights, chosen, out, **more)
+
+
+def cases() -> list[dict]:
+    """All decisions, without results."""
+    return [*by_hand(), *drawn(np.random.default_rng(SEED))]
+
+
+def main() -> None:
+    lines = [
+        json.dumps(
+            {**one, "expected": plain(solve(one))}, ensure_ascii=False, separators=(",", ":")
+        )
+        for one in cases()
+    ]
+    FILE.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

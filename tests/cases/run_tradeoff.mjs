@@ -1,0 +1,33 @@
+// What assets/tradeoff.js says about a case of tradeoff.json, in the shape of its "expected".
+
+export function solve(engine, { matrix, titles, edited, plan }) {
+  const problem = engine.problem(matrix);
+  const shares = Object.fromEntries(
+    ["any", "ordered", "near"].map((region) => [region, engine.acceptability(problem, region, plan)]));
+  const verdict = engine.verdict(problem, shares.ordered, shares.near, titles, { edited });
+  const checks = Object.fromEntries(verdict.checks.map((check) => [check.name, check.holds]));
+  return {
+    ranking: engine.rank(problem),
+    dominated_by: engine.dominance(problem),
+    lines: engine.weightLines(problem).map(({ start, low, high, below, above }) => [start, low, high, below, above]),
+    nearest: engine.nearestAll(problem).map(({ mixture, ...found }) => found),
+    flips: engine.scoreFlips(problem).map((flip) => Object.values(flip)),
+    any: shares.any.share,
+    error: shares.any.error.map((row) => row[0]),
+    central: shares.any.central,
+    ordered: shares.ordered.share.map((row) => row[0]),
+    near: shares.near.share.map((row) => row[0]),
+    verdict: { ...verdict, reach: verdict.reach && verdict.reach.reach, checks },
+  };
+}
+
+/** For every rival the lead the mixture of its rivals proves, minus the lead claimed; at most 0. */
+export function proofs(engine, { matrix }) {
+  const problem = engine.problem(matrix);
+  return engine.nearestAll(problem).map(({ option, lead, mixture }) => {
+    const gaps = problem.criteria.map((_, j) =>
+      mixture.reduce((gap, share, k) => gap - share * problem.utilities[k][j], problem.utilities[option][j]));
+    const whole = mixture.reduce((total, share) => total + share, 0);
+    return { excess: Math.max(...gaps) - lead, whole, least: Math.min(...mixture) };
+  });
+}
