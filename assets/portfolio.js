@@ -136,4 +136,18 @@ function mendFrame() {
 }
 
 mendFrame();
+/** Explorers are fetched when one is unfolded, or when the address holds the state of one. */
+function explorers() {
+  const folds = [...document.querySelectorAll("details.ap-explore")];
+  const wanted = new URLSearchParams(location.search);
+  const load = () => import(new URL("./tradeoff-explorer.js", import.meta.url).href);
+  for (const fold of folds) {
+    const name = JSON.parse(fold.querySelector("script").textContent).id;
+    if (wanted.has(name)) fold.open = true;
+    if (fold.open) load();
+    else fold.addEventListener("toggle", load, { once: true });
+  }
+}
+
 start();
+explorers();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import dataclass
 
@@ -75,3 +76,26 @@ def data_uri(mime: str, content: str) -> str:
         For use in a double-quoted attribute.
     """
     return f"data:{mime};charset=utf-8,{content.translate(_IN_DATA_URI)}"
+
+
+def script_json(value: object) -> str:
+    """Write data for a ``<script type="application/json">`` element.
+
+    Parameters
+    ----------
+    value
+        Anything JSON can hold; NaN and infinities are refused.
+
+    Returns
+    -------
+    str
+        JSON that the element cannot be closed or swallowed by.
+
+    Raises
+    ------
+    ValueError
+        For a number that JSON does not know.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    # Neither the end of a script nor the start of a comment may stand in a script element.
+    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")

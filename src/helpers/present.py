@@ -7,7 +7,6 @@ through untouched; in JupyterLab and Binder it is HTML around a Plotly figure.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from typing import Any
 from helpers.catalog import Portfolio, Resolved, find_root
 from helpers.catalog.links import source_url
 from helpers.charts.figure import Figure
-from helpers.markup import Html, attribute, data_uri, inline, join, link
+from helpers.markup import Html, attribute, data_uri, inline, join, link, script_json
 from helpers.numbers import format_quantity
 from helpers.schema.provenance import Citation
 from helpers.site.target import is_site
@@ -156,11 +155,7 @@ class Card:
         if self.chart is None or static:
             return ""
         phone = self.chart.phone_height or self.chart.height
-        spec = json.dumps(
-            self.chart.spec(), ensure_ascii=False, separators=(",", ":"), allow_nan=False
-        )
-        # Neither the end of a script nor the start of a comment may stand in a script element.
-        spec = spec.replace("</", "<\\/").replace("<!--", "<\\u0021--")
+        spec = script_json(self.chart.spec())
         return (
             f'<figure class="ap-figure"><div class="ap-chart" id="{self.id}-chart" role="img" '
             f'aria-label="{attribute(self.chart.label)}" '

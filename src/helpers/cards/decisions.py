@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.cards.blocks import Block, facts_html, folds_html, listing, sources_line
+from helpers.cards.explorer import tradeoff_explorer
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.tradeoff import matrix_figure
 from helpers.markup import inline, link, paragraphs
@@ -203,6 +204,7 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
         ),
         extra=(
             f'<p class="ap-phone-key" aria-hidden="true">{letters}</p>{out}'
+            f"{tradeoff_explorer(portfolio, study, key)}"
             f'<details class="ap-weights"><summary>Why these weights</summary>'
             f"<ul>{weights}</ul></details>"
         ),

@@ -1,0 +1,509 @@
+// <tradeoff-explorer>: a decision the reader can overturn. Built around the JSON inside the element;
+// every number on it comes from tradeoff.js. Without scripts the card's finding, chart and table stay.
+
+import * as engine from "./tradeoff.js";
+
+const DASHES = ["", "7 4", "2 4", "10 3 2 3", "1 3"];
+const PLAN = { replicates: 4, size: 2048, seed: 1 };
+// In a notebook the style comes with the cell, and the module has no address to look beside.
+const STYLE = import.meta.url.startsWith("blob:") ? null : new URL("./explorers.css", import.meta.url).href;
+
+/** An element with attributes, properties (on*, text) and children. */
+function make(tag, attributes = {}, ...children) {
+  const svg = ["svg", "g", "line", "path", "text", "rect", "circle"].includes(tag);
+  const node = svg
+    ? document.createElementNS("http://www.w3.org/2000/svg", tag)
+    : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "text") node.textContent = value;
+    else if (name === "html") node.innerHTML = value; // prepared and escaped when the page was made
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+const percent = (share, digits = 1) => `${(share * 100).toFixed(digits)} %`;
+const points = (share) => (share * 100).toFixed(1);
+
+function loadStyle() {
+  if (!STYLE || document.querySelector(`link[href="${STYLE}"]`)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const link = make("link", { rel: "stylesheet", href: STYLE, onload: resolve, onerror: resolve });
+    document.head.append(link);
+  });
+}
+
+class TradeoffExplorer extends HTMLElement {
+  connectedCallback() {
+    if (this.data) return;
+    this.data = JSON.parse(this.querySelector('script[type="application/json"]').textContent);
+    this.fold = this.closest("details");
+    const start = () => this.start();
+    const linked = new URLSearchParams(location.search).has(this.data.id);
+    if (!this.fold || this.fold.open) start();
+    else if (linked) {
+      this.fold.open = true;
+      start();
+      requestAnimationFrame(() => this.fold.scrollIntoView({ block: "start" }));
+    } else this.fold.addEventListener("toggle", start, { once: true });
+  }
+
+  async start() {
+    if (this.started) return;
+    this.started = true;
+    await loadStyle();
+    const { options, criteria, scores } = this.data;
+    this.titles = Object.fromEntries([...options, ...criteria].map((item) => [item.id, item.title]));
+    this.author = criteria.map((criterion) => criterion.weight / 100);
+    this.published = scores;
+    this.focus = 0; // the criterion of the line chart
+    this.cell = null; // the open cell
+    this.reset();
+    this.readLink();
+    this.build();
+    this.update();
+    this.dataset.ready = "true";
+  }
+
+  // ---- state ------------------------------------------------------------------------------------
+
+  reset() {
+    this.weights = [...this.author];
+    this.scores = this.published.map((row) => [...row]);
+  }
+
+  get edited() {
+    return (
+      this.weights.some((weight, j) => Math.abs(weight - this.author[j]) > 5e-4) ||
+      this.scores.some((row, i) => row.some((score, j) => score !== this.published[i][j]))
+    );
+  }
+
+  get problem() {
+    return engine.problem({
+      options: this.data.options.map((option) => option.id),
+      criteria: this.data.criteria.map((criterion) => criterion.id),
+      scores: this.scores,
+      weights: this.weights,
+      chosen: this.data.options.findIndex((option) => option.chosen),
+      knocked_out: this.data.options.map((option) => option.knocked_out),
+    });
+  }
+
+  /** "w30-25-20-15-10" and, where scores were changed, "_s0.2.4": option, criterion, score. */
+  get link() {
+    const weights = this.weights.map((weight) => String(Math.round(weight * 1e4) / 100)).join("-");
+    const changed = this.scores.flatMap((row, i) =>
+      row.flatMap((score, j) => (score === this.published[i][j] ? [] : [`${i}.${j}.${score}`])),
+    );
+    return `w${weights}${changed.length ? `_s${changed.join("-")}` : ""}`;
+  }
+
+  readLink() {
+    const value = new URLSearchParams(location.search).get(this.data.id);
+    const match = value?.match(/^w([\d.-]+)(?:_s([\d.-]+))?$/);
+    if (!match) return;
+    const weights = match[1].split("-").map(Number);
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    if (weights.length === this.weights.length && weights.every((w) => w >= 0) && sum > 0) {
+      this.weights = weights.map((weight) => weight / sum);
+    }
+    for (const entry of match[2]?.split("-") ?? []) {
+      const [i, j, score] = entry.split(".").map(Number);
+      if (this.scores[i]?.[j] && [1, 2, 3, 4, 5].includes(score)) this.scores[i][j] = score;
+    }
+  }
+
+  writeLink() {
+    const url = new URL(location.href);
+    if (this.edited) url.searchParams.set(this.data.id, this.link);
+    else url.searchParams.delete(this.data.id);
+    history.replaceState(null, "", url);
+  }
+
+  /** Set one weight; the others keep their proportions, and the sum stays 1. */
+  setWeight(j, weight) {
+    const rest = this.weights.reduce((total, other, k) => total + (k === j ? 0 : other), 0);
+    const count = this.weights.length - 1;
+    this.weights = this.weights.map((other, k) => {
+      if (k === j) return count ? weight : 1;
+      return rest > 0 ? (other / rest) * (1 - weight) : (1 - weight) / count;
+    });
+    this.update();
+  }
+
+  setWeights(weights, said) {
+    this.weights = [...weights];
+    this.update();
+    this.say(said);
+  }
+
+  /** The nearest weights at which an option leads: a small step beyond those where it draws level. */
+  lead(i, way) {
+    const away = way.weights.map((weight, j) => weight - this.weights[j]);
+    const length = Math.hypot(...away) || 1;
+    const beyond = way.weights.map((weight, j) => Math.max(0, weight + (0.01 * away[j]) / length));
+    const sum = beyond.reduce((total, weight) => total + weight, 0);
+    const before = this.weights;
+    this.weights = beyond.map((weight) => weight / sum);
+    const leads = engine.rank(this.problem).winner === i;
+    this.weights = before;
+    this.setWeights(leads ? beyond.map((weight) => weight / sum) : way.weights, "");
+    this.say(this.found.sentence);
+  }
+
+  // ---- building ---------------------------------------------------------------------------------
+
+  build() {
+    const { criteria } = this.data;
+    this.nodes = {
+      verdict: make("p", { class: "ax-verdict" }),
+      status: make("p", { class: "visually-hidden", role: "status" }),
+      sum: make("output", { class: "ax-sum" }),
+      sliders: criteria.map((criterion, j) => this.slider(criterion, j)),
+      matrix: make("table", { class: "ax-matrix" }),
+      panel: make("div", { class: "ax-panel", hidden: true }),
+      rivals: make("div", { class: "ax-rivals" }),
+      shares: make("div", { class: "ax-shares" }),
+      pick: this.picker(),
+      lines: make("div", { class: "ax-lines" }),
+      copy: make("button", { type: "button", text: "Copy link to this view", onclick: () => this.copy() }),
+    };
+    const n = this.nodes;
+    const button = (text, onclick) => make("button", { type: "button", text, onclick });
+    const equal = criteria.map(() => 1 / criteria.length);
+    this.replaceChildren(
+      n.verdict,
+      n.status,
+      make(
+        "div",
+        { class: "ax-grid" },
+        make(
+          "fieldset",
+          { class: "ax-weights" },
+          make("legend", { text: "Weights" }),
+          ...n.sliders.map((slider) => slider.row),
+          make("p", { class: "ax-note" }, "Together ", n.sum, ". Moving one rescales the others."),
+          make(
+            "div",
+            { class: "ax-buttons" },
+            button("My weights", () => this.setWeights(this.author, "The author's weights.")),
+            button("Equal weights", () => this.setWeights(equal, "Equal weights.")),
+            button("Reset all", () => {
+              this.reset();
+              this.update();
+              this.say("Weights and scores are as published.");
+            }),
+            n.copy,
+          ),
+        ),
+        make(
+          "div",
+          { class: "ax-scores" },
+          make("h5", { text: "Scores", id: `${this.id}-scores` }),
+          make("p", { class: "ax-note", text: "Press a score for its reason and evidence, or to change it." }),
+          make(
+            "div",
+            { class: "ax-scroll", role: "region", tabindex: "0", "aria-labelledby": `${this.id}-scores` },
+            n.matrix,
+          ),
+        ),
+      ),
+      n.panel,
+      make("h5", { text: "What would make another option lead" }),
+      n.rivals,
+      make("h5", { text: "How often each option leads" }),
+      n.shares,
+      make("h5", { text: "One weight from nothing to everything" }),
+      n.pick,
+      n.lines,
+    );
+  }
+
+  slider(criterion, j) {
+    const id = `${this.id}-w${j}`;
+    const input = make("input", {
+      type: "range", id, min: "0", max: "100", step: "0.5",
+      oninput: () => this.setWeight(j, Number(input.value) / 100),
+      onchange: () => this.say(this.found.sentence),
+    });
+    const output = make("output", { for: id });
+    const row = make(
+      "div",
+      { class: "ax-slider" },
+      make("label", { for: id, text: criterion.title, title: criterion.question }),
+      input,
+      output,
+    );
+    return { row, input, output };
+  }
+
+  picker() {
+    const id = `${this.id}-pick`;
+    const select = make(
+      "select",
+      { id, onchange: () => { this.focus = select.selectedIndex; this.drawLines(); } },
+      ...this.data.criteria.map((criterion) => make("option", { text: criterion.title })),
+    );
+    return make("p", { class: "ax-pick" }, make("label", { for: id, text: "Criterion" }), select);
+  }
+
+  // ---- updating ---------------------------------------------------------------------------------
+
+  update() {
+    const started = performance.now();
+    const problem = this.problem;
+    const ordered = engine.acceptability(problem, "ordered", PLAN);
+    const near = engine.acceptability(problem, "near", PLAN);
+    this.any = engine.acceptability(problem, "any", PLAN);
+    this.ordered = ordered;
+    this.near = near;
+    this.ranking = engine.rank(problem);
+    this.found = engine.verdict(problem, ordered, near, this.titles, { edited: this.edited });
+    this.nodes.verdict.textContent = this.found.sentence;
+    this.nodes.sum.textContent = percent(this.weights.reduce((total, weight) => total + weight, 0), 0);
+    this.nodes.sliders.forEach(({ input, output }, j) => {
+      if (document.activeElement !== input || Math.abs(Number(input.value) / 100 - this.weights[j]) > 3e-3) {
+        input.value = String(this.weights[j] * 100);
+      }
+      output.textContent = percent(this.weights[j]);
+      input.setAttribute("aria-valuetext", percent(this.weights[j]));
+    });
+    this.drawMatrix();
+    this.drawRivals(problem);
+    this.drawShares();
+    this.drawLines(problem);
+    if (this.started && this.dataset.ready) this.writeLink();
+    this.dataset.took = String(performance.now() - started);
+  }
+
+  drawMatrix() {
+    const { options, criteria } = this.data;
+    const held = this.nodes.matrix.contains(document.activeElement) ? document.activeElement.dataset.at : null;
+    const head = make(
+      "tr", {},
+      make("th", { scope: "col", text: "Option" }),
+      ...criteria.map((criterion) => make("th", { scope: "col", text: criterion.title })),
+      make("th", { scope: "col", text: "Total of 100" }),
+    );
+    const best = Math.max(...this.ranking.totals);
+    const rows = this.ranking.order.map((i) => {
+      const option = options[i];
+      const name = make("th", { scope: "row" }, option.title);
+      if (option.chosen) name.append(make("span", { class: "ax-tag", text: "chosen" }));
+      if (i === this.ranking.winner) name.append(make("span", { class: "ax-tag ax-lead", text: "leads" }));
+      if (option.knocked_out) name.append(make("span", { class: "ax-tag", text: "ruled out" }));
+      const cells = criteria.map((criterion, j) => {
+        const score = this.scores[i][j];
+        const changed = score !== this.published[i][j];
+        return make("td", {}, make("button", {
+          type: "button",
+          class: `ax-cell ax-s${score}${changed ? " ax-changed" : ""}`,
+          "data-at": `${i}.${j}`,
+          "aria-label": `${option.title}, ${criterion.title}: ${score} of 5${changed ? ", changed" : ""}`,
+          text: changed ? `${score}*` : String(score),
+          onclick: () => this.open(i, j),
+        }));
+      });
+      const total = this.ranking.totals[i];
+      const bar = make("td", { class: "ax-total" },
+        make("span", { class: "ax-bar", style: `--share:${best > 0 ? total / best : 0}` }),
+        make("span", { text: points(total) }),
+      );
+      return make("tr", { class: i === this.ranking.winner ? "ax-first" : null }, name, ...cells, bar);
+    });
+    this.nodes.matrix.replaceChildren(make("thead", {}, head), make("tbody", {}, ...rows));
+    if (held) this.nodes.matrix.querySelector(`[data-at="${held}"]`)?.focus();
+  }
+
+  open(i, j) {
+    const { options, criteria, cells } = this.data;
+    const [option, criterion, cell] = [options[i], criteria[j], cells[i][j]];
+    const name = `${this.id}-score`;
+    const choices = [1, 2, 3, 4, 5].map((score) =>
+      make("label", { class: "ax-choice" },
+        make("input", {
+          type: "radio", name, value: String(score), checked: score === this.scores[i][j],
+          onchange: () => {
+            this.scores[i][j] = score;
+            this.update();
+            this.say(this.found.sentence);
+          },
+        }),
+        make("b", { text: String(score) }),
+        make("span", { text: criterion.anchors[score] + (score === this.published[i][j] ? " (my score)" : "") }),
+      ),
+    );
+    const title = make("h5", { tabindex: "-1", text: `${option.title}: ${criterion.title}` });
+    this.nodes.panel.replaceChildren(
+      title,
+      make("p", { html: cell.reason }),
+      make("p", { class: "ap-src", html: cell.evidence }),
+      make("fieldset", {}, make("legend", { text: criterion.question }), ...choices),
+      make("button", {
+        type: "button", text: "Close",
+        onclick: () => {
+          this.nodes.panel.hidden = true;
+          this.nodes.matrix.querySelector(`[data-at="${i}.${j}"]`)?.focus();
+        },
+      }),
+    );
+    this.nodes.panel.hidden = false;
+    title.focus();
+  }
+
+  drawRivals(problem) {
+    const { options } = this.data;
+    const held = this.nodes.rivals.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const rows = this.ranking.order
+      .filter((i) => i !== this.ranking.winner && !options[i].knocked_out)
+      .map((i) => {
+        const way = engine.nearest(problem, i);
+        const title = options[i].title;
+        if (!way.weights) {
+          return make("li", {}, make("b", { text: title }), ": no weighting puts it first on these scores.");
+        }
+        const moved = way.weights
+          .map((weight, j) => ({ j, by: weight - this.weights[j] }))
+          .filter(({ by }) => Math.abs(by) >= 5e-4)
+          .sort((a, b) => Math.abs(b.by) - Math.abs(a.by))
+          .map(({ j, by }) => `${this.data.criteria[j].title} ${by > 0 ? "+" : "−"}${points(Math.abs(by))}`);
+        return make("li", {},
+          make("button", {
+            type: "button", text: `Make “${title}” lead`,
+            onclick: () => this.lead(i, way),
+          }),
+          ` draws level at: ${moved.join(", ") || "the present weights"}.`,
+        );
+      });
+    this.nodes.rivals.replaceChildren(
+      rows.length ? make("ul", {}, ...rows) : make("p", { text: "There is no other option." }),
+    );
+    if (held) [...this.nodes.rivals.querySelectorAll("button")].find((b) => b.textContent === held)?.focus();
+  }
+
+  drawShares() {
+    const { options } = this.data;
+    const regions = [
+      ["all weightings", this.any],
+      ["weightings in this order of criteria", this.ordered],
+      ["weightings within 20 % of these", this.near],
+    ];
+    const head = make("tr", {},
+      make("th", { scope: "col", text: "Option" }),
+      ...regions.map(([title]) => make("th", { scope: "col", text: `Of ${title}` })),
+    );
+    const rows = this.ranking.order.map((i) =>
+      make("tr", {},
+        make("th", { scope: "row", text: options[i].title }),
+        ...regions.map(([, result]) => {
+          const share = result.share[i][0];
+          return make("td", {},
+            make("span", { class: "ax-bar", style: `--share:${share}` }),
+            make("span", { text: percent(share, share > 0.1 && share < 0.9 ? 0 : 1) }),
+          );
+        }),
+      ),
+    );
+    const draws = PLAN.replicates * PLAN.size;
+    this.nodes.shares.replaceChildren(
+      make("div", { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": "Shares of weightings" },
+        make("table", { class: "ax-table" }, make("thead", {}, head), make("tbody", {}, ...rows))),
+      make("p", { class: "ax-note", text: `Counted over ${draws.toLocaleString("en")} weightings spread evenly over each region.` }),
+    );
+  }
+
+  drawLines(problem = this.problem) {
+    const { options, criteria } = this.data;
+    const j = this.focus;
+    const line = engine.weightLine(problem, j);
+    const [width, height, left, right, top, bottom] = [640, 300, 36, 210, 12, 40];
+    const x = (weight) => left + weight * (width - left - right);
+    const y = (total) => top + (1 - total) * (height - top - bottom);
+    const parts = [];
+    for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
+      parts.push(
+        make("line", { class: "ax-grid-line", x1: x(0), x2: x(1), y1: y(tick), y2: y(tick) }),
+        make("text", { class: "ax-tick", x: left - 6, y: y(tick) + 4, "text-anchor": "end", text: String(tick * 100) }),
+        make("text", { class: "ax-tick", x: x(tick), y: height - bottom + 16, "text-anchor": "middle", text: `${tick * 100} %` }),
+      );
+    }
+    parts.push(make("text", { class: "ax-tick", x: (x(0) + x(1)) / 2, y: height - 6, "text-anchor": "middle", text: `Weight of ${criteria[j].title.toLowerCase()}` }));
+    const standing = this.ranking.order.filter((i) => !options[i].knocked_out);
+    // Labels stand at the right end, pushed apart where lines end close together.
+    const ends = standing.map((i) => ({ i, at: y(line.end[i]) })).sort((a, b) => a.at - b.at);
+    for (let k = 1; k < ends.length; k += 1) ends[k].at = Math.max(ends[k].at, ends[k - 1].at + 16);
+    const over = ends.length ? ends[ends.length - 1].at - (height - bottom + 4) : 0;
+    if (over > 0) for (const end of ends) end.at -= over;
+    standing.forEach((i) => {
+      const style = `--line:var(--ap-c${(i % 6) + 1})`;
+      const end = ends.find((item) => item.i === i).at;
+      const short = options[i].title.length > 30 ? `${options[i].title.slice(0, 29)}…` : options[i].title;
+      parts.push(
+        make("line", { class: "ax-line", style, "stroke-dasharray": DASHES[i % DASHES.length], x1: x(0), y1: y(line.start[i]), x2: x(1), y2: y(line.end[i]) }),
+        make("line", { class: "ax-lead-line", x1: x(1) + 2, y1: y(line.end[i]), x2: x(1) + 10, y2: end }),
+        make("text", { class: "ax-label", x: x(1) + 13, y: end + 4, text: short }),
+      );
+    });
+    const now = this.weights[j];
+    parts.push(
+      make("line", { class: "ax-now", x1: x(now), x2: x(now), y1: top, y2: height - bottom }),
+      make("text", { class: "ax-tick ax-now-text", x: x(now), y: height - bottom + 30, "text-anchor": "middle", text: `now ${percent(now, 0)}` }),
+    );
+    for (const flip of [line.below, line.above]) {
+      if (flip) parts.push(make("circle", { class: "ax-flip", cx: x(flip.weight), cy: y(line.start[flip.to] + (line.end[flip.to] - line.start[flip.to]) * flip.weight), r: 5 }));
+    }
+    const winner = options[this.ranking.winner].title;
+    const said = [line.below, line.above]
+      .filter(Boolean)
+      .map((flip) => `${flip.weight < now ? "below" : "above"} ${percent(flip.weight)} “${options[flip.to].title}” takes over`);
+    const finding = said.length
+      ? `“${winner}” leads at this weight; ${said.join(", ")}.`
+      : `“${winner}” leads whatever ${criteria[j].title.toLowerCase()} weighs.`;
+    const rows = standing.map((i) => make("tr", {},
+      make("th", { scope: "row", text: options[i].title }),
+      make("td", { text: points(line.start[i]) }),
+      make("td", { text: points(this.ranking.totals[i]) }),
+      make("td", { text: points(line.end[i]) })));
+    this.nodes.lines.replaceChildren(
+      make("p", { class: "ax-finding", text: finding }),
+      make("div", { class: "ax-scroll" },
+        make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Totals of ${standing.length} options over the weight of ${criteria[j].title}. ${finding}` }, ...parts)),
+      make("details", { class: "ax-data" }, make("summary", { text: "Table" }),
+        make("table", { class: "ax-table" },
+          make("thead", {}, make("tr", {},
+            ...["Option", "At 0 %", `At ${percent(now, 0)}`, "At 100 %"].map((text) => make("th", { scope: "col", text })))),
+          make("tbody", {}, ...rows))),
+    );
+  }
+
+  // ---- telling ----------------------------------------------------------------------------------
+
+  say(text) {
+    this.nodes.status.textContent = text;
+  }
+
+  async copy() {
+    this.writeLink();
+    const url = new URL(location.href);
+    if (!this.edited) url.searchParams.set(this.data.id, this.link);
+    url.hash = this.data.card;
+    try {
+      await navigator.clipboard.writeText(url.href);
+      this.say("The link is copied.");
+      this.nodes.copy.textContent = "Link copied";
+    } catch {
+      // No clipboard without permission or a secure page: show the link to be copied by hand.
+      const field = make("input", { class: "ax-link", readonly: true, value: url.href, "aria-label": "Link to this view" });
+      this.nodes.copy.after(field);
+      field.select();
+      this.say("Copy the selected link.");
+    }
+    setTimeout(() => (this.nodes.copy.textContent = "Copy link to this view"), 2500);
+  }
+}
+
+customElements.define("tradeoff-explorer", TradeoffExplorer);
