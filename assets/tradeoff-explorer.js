@@ -4,7 +4,9 @@
 import * as engine from "./tradeoff.js";
 
 const DASHES = ["", "7 4", "2 4", "10 3 2 3", "1 3"];
-const PLAN = { replicates: 4, size: 2048, seed: 1 };
+// While a slider moves, shares are counted over few weightings; at rest over as many as Python draws.
+const QUICK = { replicates: 4, size: 1024, seed: 1 };
+const REST = 250; // milliseconds without a change
 // In a notebook the style comes with the cell, and the module has no address to look beside.
 const STYLE = import.meta.url.startsWith("blob:") ? null : new URL("./explorers.css", import.meta.url).href;
 
@@ -25,6 +27,18 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** The first sentence and the rest; a full stop inside quotes ends nothing. */
+function headline(text) {
+  let quoted = false;
+  for (let k = 0; k < text.length - 1; k += 1) {
+    if (text[k] === "“") quoted = true;
+    else if (text[k] === "”") quoted = false;
+    else if (!quoted && text[k] === "." && text[k + 1] === " ") return [text.slice(0, k + 1), text.slice(k + 2)];
+  }
+  return [text, ""];
+}
+
+const letter = (j) => String.fromCharCode(65 + j);
 const percent = (share, digits = 1) => `${(share * 100).toFixed(digits)} %`;
 const points = (share) => (share * 100).toFixed(1);
 
@@ -161,6 +175,7 @@ class TradeoffExplorer extends HTMLElement {
     const { criteria } = this.data;
     this.nodes = {
       verdict: make("p", { class: "ax-verdict" }),
+      detail: make("p", { class: "ax-detail" }),
       status: make("p", { class: "visually-hidden", role: "status" }),
       sum: make("output", { class: "ax-sum" }),
       sliders: criteria.map((criterion, j) => this.slider(criterion, j)),
@@ -177,6 +192,7 @@ class TradeoffExplorer extends HTMLElement {
     const equal = criteria.map(() => 1 / criteria.length);
     this.replaceChildren(
       n.verdict,
+      n.detail,
       n.status,
       make(
         "div",
@@ -234,7 +250,8 @@ class TradeoffExplorer extends HTMLElement {
     const row = make(
       "div",
       { class: "ax-slider" },
-      make("label", { for: id, text: criterion.title, title: criterion.question }),
+      make("label", { for: id, title: criterion.question },
+        make("span", { class: "ax-letter", "aria-hidden": "true", text: `${letter(j)} ` }), criterion.title),
       input,
       output,
     );
@@ -253,17 +270,33 @@ class TradeoffExplorer extends HTMLElement {
 
   // ---- updating ---------------------------------------------------------------------------------
 
+  /** Repaint at once; count the shares over all weightings when the reader rests. */
   update() {
+    clearTimeout(this.resting);
+    this.paint(QUICK);
+    this.resting = setTimeout(() => {
+      this.judge(this.problem, engine.PLAN);
+      this.drawShares();
+      this.dataset.settled = this.link;
+    }, REST);
+  }
+
+  judge(problem, plan) {
+    this.plan = plan;
+    [this.any, this.ordered, this.near] = ["any", "ordered", "near"].map((region) =>
+      engine.acceptability(problem, region, plan),
+    );
+    this.ranking = engine.rank(problem);
+    this.found = engine.verdict(problem, this.ordered, this.near, this.titles, { edited: this.edited });
+    const [lead, rest] = headline(this.found.sentence);
+    this.nodes.verdict.textContent = lead;
+    this.nodes.detail.textContent = rest;
+  }
+
+  paint(plan) {
     const started = performance.now();
     const problem = this.problem;
-    const ordered = engine.acceptability(problem, "ordered", PLAN);
-    const near = engine.acceptability(problem, "near", PLAN);
-    this.any = engine.acceptability(problem, "any", PLAN);
-    this.ordered = ordered;
-    this.near = near;
-    this.ranking = engine.rank(problem);
-    this.found = engine.verdict(problem, ordered, near, this.titles, { edited: this.edited });
-    this.nodes.verdict.textContent = this.found.sentence;
+    this.judge(problem, plan);
     this.nodes.sum.textContent = percent(this.weights.reduce((total, weight) => total + weight, 0), 0);
     this.nodes.sliders.forEach(({ input, output }, j) => {
       if (document.activeElement !== input || Math.abs(Number(input.value) / 100 - this.weights[j]) > 3e-3) {
@@ -286,7 +319,11 @@ class TradeoffExplorer extends HTMLElement {
     const head = make(
       "tr", {},
       make("th", { scope: "col", text: "Option" }),
-      ...criteria.map((criterion) => make("th", { scope: "col", text: criterion.title })),
+      ...criteria.map((criterion, j) =>
+        make("th", { scope: "col" },
+          make("span", { class: "ax-letter", "aria-hidden": "true", text: letter(j) }),
+          make("span", { class: "ax-name", text: criterion.title })),
+      ),
       make("th", { scope: "col", text: "Total of 100" }),
     );
     const best = Math.max(...this.ranking.totals);
@@ -408,7 +445,7 @@ class TradeoffExplorer extends HTMLElement {
         }),
       ),
     );
-    const draws = PLAN.replicates * PLAN.size;
+    const draws = this.plan.replicates * this.plan.size;
     this.nodes.shares.replaceChildren(
       make("div", { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": "Shares of weightings" },
         make("table", { class: "ax-table" }, make("thead", {}, head), make("tbody", {}, ...rows))),
