@@ -19,6 +19,7 @@ from helpers.charts.figure import Figure
 from helpers.markup import Html, attribute, data_uri, inline, join, link, script_json
 from helpers.numbers import format_quantity
 from helpers.schema.provenance import Citation
+from helpers.scripts import notebook_scripts
 from helpers.site.target import is_site
 from helpers.table import Table
 
@@ -108,6 +109,9 @@ class Card:
         Show the table unfolded: for cards whose table is the point.
     extra
         Further HTML of our own between chart and table.
+    elements
+        Names of the custom elements in it. The site fetches their scripts when they are used; a
+        notebook gets them with the card.
     """
 
     id: str
@@ -120,6 +124,7 @@ class Card:
     level: int = 3
     open_table: bool = False
     extra: str = ""
+    elements: Sequence[str] = ()
 
     def html(self, *, static: bool = False) -> str:
         """The whole card.
@@ -187,9 +192,14 @@ class Card:
                 {"application/vnd.plotly.v1+json": _plotly_json(self.chart), "text/plain": ""},
                 raw=True,
             )
-            show_html(f'<section class="ap-card">{self.extra}{self._foot()}</section>')
+            show_html(
+                f'<section class="ap-card">{self.extra}{self._foot()}</section>{self._scripts()}'
+            )
         else:
-            show_html(self.html(static=True))
+            show_html(self.html(static=True) + self._scripts())
+
+    def _scripts(self) -> str:
+        return "".join(notebook_scripts(self.portfolio.root, name) for name in self.elements)
 
 
 def _plotly_json(chart: Figure) -> dict[str, Any]:

@@ -208,6 +208,7 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
             f'<details class="ap-weights"><summary>Why these weights</summary>'
             f"<ul>{weights}</ul></details>"
         ),
+        elements=("tradeoff-explorer",),
         about=About(
             quantities=[study.quantities[item] for item in quantities],
             citations=citations,
