@@ -7,8 +7,9 @@ const DASHES = ["", "7 4", "2 4", "10 3 2 3", "1 3"];
 // While a slider moves, shares are counted over few weightings; at rest over as many as Python draws.
 const QUICK = { replicates: 4, size: 1024, seed: 1 };
 const REST = 250; // milliseconds without a change
-// In a notebook the style comes with the cell, and the module has no address to look beside.
-const STYLE = import.meta.url.startsWith("blob:") ? null : new URL("./explorers.css", import.meta.url).href;
+// In a notebook the style comes with the cell, and the address is Jupyter's: it holds no state.
+const NOTEBOOK = import.meta.url.startsWith("blob:");
+const STYLE = NOTEBOOK ? null : new URL("./explorers.css", import.meta.url).href;
 
 /** An element with attributes, properties (on*, text) and children. */
 function make(tag, attributes = {}, ...children) {
@@ -56,7 +57,9 @@ class TradeoffExplorer extends HTMLElement {
     this.data = JSON.parse(this.querySelector('script[type="application/json"]').textContent);
     this.fold = this.closest("details");
     const start = () => this.start();
-    const linked = new URLSearchParams(location.search).has(this.data.id);
+    // Jupyter's own keys, such as the arrows, must not be taken from the sliders.
+    if (NOTEBOOK) (this.fold ?? this).dataset.lmSuppressShortcuts = "true";
+    const linked = !NOTEBOOK && new URLSearchParams(location.search).has(this.data.id);
     if (!this.fold || this.fold.open) start();
     else if (linked) {
       this.fold.open = true;
@@ -117,6 +120,7 @@ class TradeoffExplorer extends HTMLElement {
   }
 
   readLink() {
+    if (NOTEBOOK) return;
     const value = new URLSearchParams(location.search).get(this.data.id);
     const match = value?.match(/^w([\d.-]+)(?:_s([\d.-]+))?$/);
     if (!match) return;
@@ -132,6 +136,7 @@ class TradeoffExplorer extends HTMLElement {
   }
 
   writeLink() {
+    if (NOTEBOOK) return;
     const url = new URL(location.href);
     if (this.edited) url.searchParams.set(this.data.id, this.link);
     else url.searchParams.delete(this.data.id);
@@ -213,7 +218,7 @@ class TradeoffExplorer extends HTMLElement {
               this.update();
               this.say("Weights and scores are as published.");
             }),
-            n.copy,
+            NOTEBOOK ? null : n.copy,
           ),
         ),
         make(
