@@ -463,6 +463,7 @@ export function acceptability(p, region, plan = PLAN) {
   const backing = new Float64Array(m);
   const backed = new Float64Array(m * n);
   const totals = new Float64Array(m);
+  const [ahead, level] = [new Int32Array(m), new Int32Array(m)];
   for (let k = 0, r = 0; r < plan.replicates; r += 1) {
     for (const stop = k + plan.size; k < stop; k += 1) {
       for (let i = 0; i < m; i += 1) {
@@ -471,17 +472,21 @@ export function acceptability(p, region, plan = PLAN) {
         for (let j = 0; j < n; j += 1) total += drawn[j][k] * row[j];
         totals[i] = total;
       }
-      for (let i = 0; i < m; i += 1) {
-        const [high, low] = [totals[i] + TIE, totals[i] - TIE];
-        let [ahead, level] = [0, 1];
-        for (let o = 0; o < m; o += 1) {
-          if (totals[o] > high) ahead += 1;
-          else if (totals[o] >= low && o !== i) level += 1;
+      ahead.fill(0);
+      level.fill(1);
+      for (let i = 1; i < m; i += 1) {
+        for (let o = 0; o < i; o += 1) {
+          if (totals[o] > totals[i] + TIE) ahead[i] += 1;
+          else if (totals[i] > totals[o] + TIE) ahead[o] += 1;
+          else { level[i] += 1; level[o] += 1; }
         }
-        for (let place = ahead; place < ahead + level; place += 1) taken[(r * m + i) * m + place] += 1 / level;
-        if (ahead === 0) {
-          backing[i] += 1 / level;
-          for (let j = 0; j < n; j += 1) backed[i * n + j] += drawn[j][k] / level;
+      }
+      for (let i = 0; i < m; i += 1) {
+        const part = 1 / level[i];
+        for (let place = ahead[i]; place < ahead[i] + level[i]; place += 1) taken[(r * m + i) * m + place] += part;
+        if (ahead[i] === 0) {
+          backing[i] += part;
+          for (let j = 0; j < n; j += 1) backed[i * n + j] += drawn[j][k] * part;
         }
       }
     }
@@ -506,12 +511,12 @@ export function acceptability(p, region, plan = PLAN) {
 
 /**
  * The verdict by the rule of src/helpers/tradeoff/verdict.py.
- * @param ordered acceptability over "ordered"
+ * @param keeping acceptability over "ordered"
  * @param near acceptability over "near"
  * @param {Object<string, string>} titles of options and criteria by id
  * @param {boolean} edited whether weights or scores are the reader's
  */
-export function verdict(p, ordered_, near, titles = {}, { edited = false } = {}) {
+export function verdict(p, keeping, near, titles = {}, { edited = false } = {}) {
   const ranking = rank(p);
   const smallest = smallestChange(weightLines(p));
   const flips = scoreFlips(p).length;
@@ -519,7 +524,7 @@ export function verdict(p, ordered_, near, titles = {}, { edited = false } = {})
   const { winner, totals } = ranking;
   const out = p.knocked_out[chosen];
   const agrees = ranking.level.includes(chosen);
-  const [inOrderShare, nearShare] = [ordered_.share[winner][0], near.share[winner][0]];
+  const [inOrderShare, nearShare] = [keeping.share[winner][0], near.share[winner][0]];
   const checks = checksOf(ranking, smallest, flips, inOrderShare, nearShare);
   const found = {
     kind: kindOf(checks),

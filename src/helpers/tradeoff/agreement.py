@@ -122,10 +122,11 @@ def _values(
     if not len(weights):
         return [(name, better, np.zeros(len(scores))) for name, better in methods]
     gain = np.ones(len(weights))
+    # Without its validation, which warns of every dominated option; Matrix has checked the input.
     values = (
-        TOPSIS(vector_normalization)(scores, weights, gain),
+        TOPSIS(vector_normalization)(scores, weights, gain, validation=False),
         _vikor(scores, weights),
-        PROMETHEE_II("usual")(scores, weights, gain),
+        PROMETHEE_II("usual")(scores, weights, gain, validation=False),
     )
     return [(*method, column) for method, column in zip(methods, values, strict=True)]
 
@@ -137,7 +138,7 @@ def _vikor(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray
     regret = weights * (scores.max(axis=0) - scores) / np.ptp(scores, axis=0)
     parts = (regret.sum(axis=1), regret.max(axis=1))
     if all(np.ptp(part) > TIE for part in parts):
-        return VIKOR()(scores, weights, np.ones(len(weights)))
+        return VIKOR()(scores, weights, np.ones(len(weights)), validation=False)
     # pymcdm divides by the range of both parts, here 0.
     ranges = [(part - part.min()) / np.ptp(part) for part in parts if np.ptp(part) > TIE]
     return 0.5 * sum(ranges, start=np.zeros(len(scores)))

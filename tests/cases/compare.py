@@ -1,0 +1,36 @@
+"""Compare what an engine says with what a shared case expects."""
+
+from __future__ import annotations
+
+TOLERANCE = 1e-9
+
+
+def differences(found, expected, path: str = "") -> list[str]:
+    """List where two pieces of JSON differ: numbers by more than TOLERANCE, the rest at all."""
+    where = f"{path}: " if path else ""
+    inside = f"{path}." if path else ""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        if found.keys() != expected.keys():
+            return [f"{where}keys {sorted(found)}, not {sorted(expected)}"]
+        return [
+            line
+            for key, value in expected.items()
+            for line in differences(found[key], value, f"{inside}{key}")
+        ]
+    if isinstance(expected, list) and isinstance(found, list):
+        if len(found) != len(expected):
+            return [f"{where}{len(found)} items, not {len(expected)}"]
+        return [
+            line
+            for index, pair in enumerate(zip(found, expected, strict=True))
+            for line in differences(*pair, f"{inside}{index}")
+        ]
+    if _number(found) and _number(expected):
+        same = abs(found - expected) <= TOLERANCE
+    else:
+        same = type(found) is type(expected) and found == expected
+    return [] if same else [f"{where}{found!r}, not {expected!r}"]
+
+
+def _number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
