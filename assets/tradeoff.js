@@ -39,7 +39,9 @@ export function problem(data) {
   const { options, criteria, scores, chosen } = data;
   const out = data.knocked_out ?? options.map(() => false);
   const utilities = data.utilities ?? scores.map((row) => row.map(rubricUtility));
-  if (!options.length || !criteria.length) throw new RangeError("a decision needs at least one option and one criterion");
+  if (!options.length || !criteria.length) {
+    throw new RangeError("a decision needs at least one option and one criterion");
+  }
   return {
     options, criteria, scores, utilities, chosen, knocked_out: out,
     weights: shares(data.weights),
@@ -256,7 +258,9 @@ function project(weights, leads) {
   const moved = weights.map((weight, j) =>
     Math.max(weight - sum(basis.map((row, i) => row[j] * residual[i])) / residual[n - 1], 0));
   const total = sum(moved);
-  return moved.map((weight) => weight / total);
+  const found = moved.map((weight) => weight / total);
+  if (leads.some((row) => dot(row, found) < -1e-8)) throw new Error("the nearest weighting was not found");
+  return found;
 }
 
 /** x >= 0 that brings sum(x_k columns[k]) nearest to the target (Lawson and Hanson, ch. 23). */
@@ -617,7 +621,9 @@ function leadWords({ p, found, name, my }) {
     const listed = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`.replaceAll(",,", ",");
     text = `${listed} tie on ${my} scores`;
   } else {
-    text = `${name(found.winner)} leads ${name(found.runner_up)} by ${points(found.margin)} of 100 points on ${my} scores`;
+    text =
+      `${name(found.winner)} leads ${name(found.runner_up)} by ${points(found.margin)} of 100 points ` +
+      `on ${my} scores`;
   }
   if (found.kind in KINDS) text += `: ${KINDS[found.kind]}`;
   if (found.out) text += `; ${name(found.chosen)} is ruled out`;

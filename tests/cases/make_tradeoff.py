@@ -165,6 +165,8 @@ def by_hand() -> Iterator[dict]:
     yield case("titles", [[2, 3], [5, 5], [3, 1]], [50, 50], titles=TITLES)
     yield case("titles, edited", [[5, 2], [2, 5], [3, 1]], [55, 45], titles=TITLES, edited=True)
     yield case("titles, a tie, edited", [[5, 2], [2, 5]], [50, 50], titles=TITLES, edited=True)
+    level = [[4, 3, 3, 4, 4, 4], [4, 3, 4, 4, 3, 4], [4, 3, 4, 3, 3, 3], [3, 3, 4, 3, 3, 4]]
+    yield case("at best level with several", level, [1, 1, 1, 1, 1, 1], chosen=2)
     nine = [[5, 4, 3, 2, 1, 2, 3, 4, 5], [3] * 9, [1, 2, 3, 4, 5, 4, 3, 2, 4]]
     yield case("nine criteria", nine, [19, 17, 15, 13, 11, 9, 7, 5, 4])
 

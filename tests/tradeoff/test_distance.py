@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matrices import drawn, problem, problems
+from scipy.optimize import minimize
 
 from helpers.tradeoff import TIE, nearest, nearest_all, rank, weight_line
 from helpers.tradeoff.distance import simplex_basis
@@ -117,6 +118,57 @@ def test_never_and_at_best_level(scores, option, reach, lead):
     found = nearest(problem(scores, np.ones(len(scores[0]))), option)
     assert (found.reach, found.lead) == (reach, pytest.approx(lead, abs=1e-9))
     assert (found.weights is None) == (reach == "never")
+
+
+NINE = [
+    [3, 3, 3, 3, 4], [3, 3, 4, 4, 3], [3, 4, 3, 3, 3], [4, 3, 3, 3, 3], [3, 4, 3, 4, 3],
+    [3, 3, 3, 3, 4], [4, 3, 4, 3, 4], [4, 3, 3, 3, 4], [4, 4, 4, 4, 4],
+]  # fmt: skip
+EIGHT = [
+    [4, 3, 3, 4, 4, 4], [3, 3, 3, 3, 4, 3], [4, 3, 3, 4, 4, 4], [4, 3, 4, 4, 3, 4],
+    [4, 3, 4, 4, 3, 4], [4, 3, 4, 3, 3, 3], [3, 3, 4, 3, 3, 4], [4, 3, 4, 3, 3, 4],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("scores", "option", "weights"),
+    [
+        # The last option is better than the fourth on every criterion but the first.
+        (NINE, 3, [1, 0, 0, 0, 0]),
+        # The fifth is better than the sixth on criteria 4 and 6; the rest may stay alike.
+        (EIGHT, 5, [0.25, 0.25, 0.25, 0, 0.25, 0]),
+    ],
+)
+def test_where_an_option_can_only_draw_level_among_many(scores, option, weights):
+    """Its part of the simplex has no inside, and scipy's nnls stops short of the nearest point."""
+    found = nearest(problem(scores, np.ones(len(weights))), option)
+    assert found.reach == "ties"
+    np.testing.assert_allclose(found.weights, weights, atol=1e-9)
+
+
+@given(problems(options=(5, 9), criteria=(4, 7)), st.integers(0, 3))
+def test_beside_a_solver_of_another_kind(matrix, picked):
+    """Sequential quadratic programming, to its own accuracy."""
+    found = nearest(matrix, matrix.standing[picked % len(matrix.standing)])
+    if found.reach == "never" or len(matrix.standing) == 1:
+        return
+    rivals = [k for k in matrix.standing if k != found.option]
+    leads = matrix.utilities[found.option] - matrix.utilities[rivals]
+    n = len(matrix.criteria)
+    solved = minimize(
+        lambda v: (v - matrix.weights) @ (v - matrix.weights),
+        np.full(n, 1 / n),
+        jac=lambda v: 2 * (v - matrix.weights),
+        bounds=[(0, 1)] * n,
+        constraints=[
+            {"type": "eq", "fun": lambda v: v.sum() - 1, "jac": np.ones_like},
+            {"type": "ineq", "fun": lambda v: leads @ v, "jac": lambda v: leads},
+        ],
+        method="SLSQP",
+        options={"ftol": 1e-13, "maxiter": 300},
+    )
+    if solved.success and (leads @ solved.x).min() > -1e-9:
+        assert found.distance == pytest.approx(np.sqrt(solved.fun), abs=1e-5)
 
 
 def test_the_winner_is_where_it_is():

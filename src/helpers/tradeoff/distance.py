@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog, nnls
+from scipy.optimize import linprog, lsq_linear
 
 from helpers.tradeoff.matrix import Matrix
 from helpers.tradeoff.rank import TIE, rank
@@ -169,9 +169,15 @@ def _project(weights: NDArray[np.float64], leads: NDArray[np.float64]) -> NDArra
     system = np.vstack([constraints.T, bounds])
     target = np.zeros(n)
     target[-1] = 1.0
-    active, _ = nnls(system, target)
-    residual = system @ active - target
+    # Not `nnls`: where an option can only draw level, scipy's stops short of the solution.
+    solved = lsq_linear(
+        system, target, (0, np.inf), method="bvls", tol=1e-14, max_iter=100 * system.shape[1]
+    )
+    residual = system @ solved.x - target
     if residual @ residual < 0.1:
         raise ArithmeticError("no weighting found, though the linear programme found one")
     nearest_weights = np.maximum(weights - basis @ (residual[:-1] / residual[-1]), 0)
-    return nearest_weights / nearest_weights.sum()
+    nearest_weights /= nearest_weights.sum()
+    if not solved.success or (leads @ nearest_weights).min() < -1e-8:
+        raise ArithmeticError("the nearest weighting was not found")
+    return nearest_weights
