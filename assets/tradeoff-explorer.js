@@ -57,8 +57,12 @@ class TradeoffExplorer extends HTMLElement {
     this.data = JSON.parse(this.querySelector('script[type="application/json"]').textContent);
     this.fold = this.closest("details");
     const start = () => this.start();
-    // Jupyter's own keys, such as the arrows, must not be taken from the sliders.
-    if (NOTEBOOK) (this.fold ?? this).dataset.lmSuppressShortcuts = "true";
+    // Jupyter takes the arrows and Enter for itself unless what has the focus says otherwise.
+    if (NOTEBOOK) {
+      (this.fold ?? this).addEventListener("focusin", (event) => {
+        event.target.dataset.lmSuppressShortcuts = "true";
+      });
+    }
     const linked = !NOTEBOOK && new URLSearchParams(location.search).has(this.data.id);
     if (!this.fold || this.fold.open) start();
     else if (linked) {
@@ -445,7 +449,7 @@ class TradeoffExplorer extends HTMLElement {
           const share = result.share[i][0];
           return make("td", {},
             make("span", { class: "ax-bar", style: `--share:${share}` }),
-            make("span", { text: percent(share, share > 0.1 && share < 0.9 ? 0 : 1) }),
+            make("span", { text: engine.percent(share) }),
           );
         }),
       ),
@@ -462,7 +466,7 @@ class TradeoffExplorer extends HTMLElement {
     const { options, criteria } = this.data;
     const j = this.focus;
     const line = engine.weightLine(problem, j);
-    const [width, height, left, right, top, bottom] = [640, 300, 36, 210, 12, 40];
+    const [width, height, left, right, top, bottom] = [720, 310, 36, 250, 26, 40];
     const x = (weight) => left + weight * (width - left - right);
     const y = (total) => top + (1 - total) * (height - top - bottom);
     const parts = [];
@@ -473,7 +477,7 @@ class TradeoffExplorer extends HTMLElement {
         make("text", { class: "ax-tick", x: x(tick), y: height - bottom + 16, "text-anchor": "middle", text: `${tick * 100} %` }),
       );
     }
-    parts.push(make("text", { class: "ax-tick", x: (x(0) + x(1)) / 2, y: height - 6, "text-anchor": "middle", text: `Weight of ${criteria[j].title.toLowerCase()}` }));
+    parts.push(make("text", { class: "ax-tick", x: (x(0) + x(1)) / 2, y: height - 4, "text-anchor": "middle", text: `Weight of ${criteria[j].title.toLowerCase()}` }));
     const standing = this.ranking.order.filter((i) => !options[i].knocked_out);
     // Labels stand at the right end, pushed apart where lines end close together.
     const ends = standing.map((i) => ({ i, at: y(line.end[i]) })).sort((a, b) => a.at - b.at);
@@ -483,7 +487,7 @@ class TradeoffExplorer extends HTMLElement {
     standing.forEach((i) => {
       const style = `--line:var(--ap-c${(i % 6) + 1})`;
       const end = ends.find((item) => item.i === i).at;
-      const short = options[i].title.length > 30 ? `${options[i].title.slice(0, 29)}…` : options[i].title;
+      const short = options[i].title.length > 36 ? `${options[i].title.slice(0, 35)}…` : options[i].title;
       parts.push(
         make("line", { class: "ax-line", style, "stroke-dasharray": DASHES[i % DASHES.length], x1: x(0), y1: y(line.start[i]), x2: x(1), y2: y(line.end[i]) }),
         make("line", { class: "ax-lead-line", x1: x(1) + 2, y1: y(line.end[i]), x2: x(1) + 10, y2: end }),
@@ -493,7 +497,7 @@ class TradeoffExplorer extends HTMLElement {
     const now = this.weights[j];
     parts.push(
       make("line", { class: "ax-now", x1: x(now), x2: x(now), y1: top, y2: height - bottom }),
-      make("text", { class: "ax-tick ax-now-text", x: x(now), y: height - bottom + 30, "text-anchor": "middle", text: `now ${percent(now, 0)}` }),
+      make("text", { class: "ax-tick ax-now-text", x: x(now), y: top - 9, "text-anchor": "middle", text: `now ${percent(now, 0)}` }),
     );
     for (const flip of [line.below, line.above]) {
       if (flip) parts.push(make("circle", { class: "ax-flip", cx: x(flip.weight), cy: y(line.start[flip.to] + (line.end[flip.to] - line.start[flip.to]) * flip.weight), r: 5 }));
