@@ -1,0 +1,144 @@
+"""The explorer works in the output of a cell, in a real JupyterLab on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import builtsite
+import nbformat
+import pytest
+import visit
+from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CODE = """from helpers import cards
+from helpers.catalog import load
+
+portfolio = load()
+study = next(study for study in portfolio.studies.values() if study.decisions)
+first, second, *_ = study.decisions
+cards.decision_card(portfolio, study, first)"""
+#: JupyterLab asks two hosts for news unless told not to.
+QUIET = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
+
+
+@pytest.fixture(scope="module")
+def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a notebook with two decision cards, in a JupyterLab that no one has set up."""
+    home = tmp_path_factory.mktemp("lab")
+    project = home / "project"
+    project.mkdir()
+    builtsite.copy_project(project_root, project)
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(CODE),
+            nbformat.v4.new_code_cell("cards.decision_card(portfolio, study, second)"),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(notebook, project / "notebooks" / "probe.ipynb")
+    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text(json.dumps(QUIET), "utf-8")
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "PORTFOLIO_", "QUARTO_"))
+    }
+    environment |= {
+        "PYTHONPATH": str(project / "src"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"]
+    token = secrets.token_hex()
+    command += ["--ip=127.0.0.1", f"--IdentityProvider.token={token}"]
+    with subprocess.Popen(
+        command,
+        cwd=project,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            said = (re.search(r"http://127\.0\.0\.1:\d+/", line) for line in server.stderr)
+            origin = next(found[0] for found in said if found)
+            # What it says later must not fill the pipe.
+            Thread(target=server.stderr.read, daemon=True).start()
+            yield f"{origin}lab/tree/notebooks/probe.ipynb?token={token}"
+        finally:
+            # The server ends its kernels before it ends.
+            server.terminate()
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def run_all(page: Page) -> None:
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def test_a_decision_is_overturned_in_a_notebook(browser, lab):
+    with visit.opened(browser, lab) as (page, log):
+        run_all(page)
+        folds = page.locator(".jp-OutputArea-output details.ap-explore")
+        folds.nth(1).wait_for(timeout=60_000)
+        fold = folds.first
+        assert fold.get_by_text("needs JavaScript").count() == 1
+        fold.locator("summary").first.focus()
+        page.keyboard.press("Enter")
+        explorer = fold.locator("tradeoff-explorer[data-ready]")
+        explorer.wait_for()
+        verdict = explorer.locator(".ax-verdict")
+        before, address = verdict.inner_text(), page.url
+        slider = explorer.locator("input[type=range]").first
+        shown = explorer.locator(".ax-slider output").first
+        slider.focus()
+        at = float(shown.inner_text().split()[0])
+        # The arrows are JupyterLab's own keys, too: here they belong to the slider.
+        for _ in range(6):
+            page.keyboard.press("ArrowRight")
+        assert float(shown.inner_text().split()[0]) == pytest.approx(at + 3, abs=0.26)
+        page.keyboard.press("End")
+        assert shown.inner_text() == "100.0 %"
+        assert explorer.locator(".ax-sum").inner_text() == "100 %"
+        assert verdict.inner_text() != before
+        assert slider.evaluate("slider => document.activeElement === slider")
+        assert page.url == address
+
+        # Its colours are there, and follow JupyterLab's theme.
+        cell = explorer.locator(".ax-cell.ax-s5").first
+        light = cell.evaluate("cell => getComputedStyle(cell).backgroundColor")
+        page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+        dark = cell.evaluate("cell => getComputedStyle(cell).backgroundColor")
+        assert light not in (dark, "rgba(0, 0, 0, 0)")
+
+        # The second card defines nothing twice and has a state of its own.
+        folds.nth(1).locator("summary").first.click()
+        other = folds.nth(1).locator("tradeoff-explorer[data-ready]")
+        other.wait_for()
+        assert "my scores" in other.locator(".ax-verdict").inner_text()
+        explorer.get_by_role("button", name="Reset all").click()
+        assert verdict.inner_text() == before
+        exceptions = [line for line in log.messages if line.startswith("exception")]
+        assert exceptions == []
+        foreign = [url for url in log.requests if "//127.0.0.1:" not in url]
+        assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
