@@ -240,7 +240,7 @@ class TradeoffExplorer extends HTMLElement {
       n.panel,
       make("h5", { text: "What would make another option lead" }),
       n.rivals,
-      make("h5", { text: "How often each option leads" }),
+      make("h5", { text: "In what share of weightings each option leads" }),
       n.shares,
       make("h5", { text: "One weight from nothing to everything" }),
       n.pick,
@@ -434,13 +434,13 @@ class TradeoffExplorer extends HTMLElement {
   drawShares() {
     const { options } = this.data;
     const regions = [
-      ["all weightings", this.any],
-      ["weightings in this order of criteria", this.ordered],
-      ["weightings within 20 % of these", this.near],
+      ["All weightings", this.any],
+      ["In this order of criteria", this.ordered],
+      ["Within 20 % of these", this.near],
     ];
     const head = make("tr", {},
       make("th", { scope: "col", text: "Option" }),
-      ...regions.map(([title]) => make("th", { scope: "col", text: `Of ${title}` })),
+      ...regions.map(([title]) => make("th", { scope: "col", text: title })),
     );
     const rows = this.ranking.order.map((i) =>
       make("tr", {},
