@@ -84,4 +84,7 @@ def _tokens() -> str:
         f".ap-card{{color-scheme:light;{light};--ap-serif:Georgia,serif;"
         f"--ap-sans:system-ui,sans-serif}}"
         f'[data-jp-theme-light="false"] .ap-card{{color-scheme:dark;{dark}}}'
+        # Jupyter's own tables are set to the right, in stripes.
+        ".jp-RenderedHTMLCommon .ap-card :is(.ax-matrix,.ax-table) :is(tr,th,td)"
+        "{text-align:left;background:none}"
     )
