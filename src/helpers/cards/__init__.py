@@ -8,7 +8,6 @@ from helpers.cards.custody import custody_card
 from helpers.cards.decisions import (
     decision_block,
     decision_card,
-    decisions_overview,
     rubric_block,
 )
 from helpers.cards.evidence import (
@@ -38,14 +37,25 @@ from helpers.cards.study import (
     stack_block,
     team_block,
 )
+from helpers.cards.tradeoffs import (
+    acceptability_card,
+    criteria_card,
+    decisions_findings,
+    decisions_overview,
+    margins_card,
+    trailing_block,
+)
 
 __all__ = [
+    "acceptability_card",
     "architecture_card",
     "constraints_block",
     "contents_block",
+    "criteria_card",
     "custody_card",
     "decision_block",
     "decision_card",
+    "decisions_findings",
     "decisions_overview",
     "diagrams_block",
     "downloads_block",
@@ -56,6 +66,7 @@ __all__ = [
     "key_numbers",
     "lifecycle_card",
     "links_block",
+    "margins_card",
     "needs_card",
     "one_pager_block",
     "principles_block",
@@ -76,4 +87,5 @@ __all__ = [
     "subsystems_block",
     "team_block",
     "timeline_card",
+    "trailing_block",
 ]

@@ -65,7 +65,7 @@ def analyse(
     problem
         The decision as arrays.
     titles
-        Titles of options and criteria by id, for the verdict's sentence.
+        Titles of options and criteria by id, for the verdict's sentences.
     plan
         Weightings to draw; 16 replicates of 4096 if not given.
 

@@ -32,7 +32,7 @@ from helpers.tradeoff.matrix import Matrix
 from helpers.tradeoff.rank import TIE, Ranking, rank
 from helpers.tradeoff.smaa import Acceptability
 from helpers.tradeoff.weights import Flip, smallest_change, weight_lines
-from helpers.tradeoff.wording import sentence
+from helpers.tradeoff.wording import sentences
 
 CLOSE_CALL = 0.05
 """A margin below this share of the scale is called close: one rubric step on a criterion that
@@ -111,8 +111,9 @@ class Verdict:
         Share of the weightings in which the winner comes first.
     checks
         The conditions of the rule, each with its number; empty if unopposed.
-    sentence
-        The verdict in words.
+    sentences
+        The verdict in words: first who leads and where the option chosen stands, then what would
+        change that.
     """
 
     kind: Kind
@@ -131,7 +132,12 @@ class Verdict:
     ordered: float
     near: float
     checks: tuple[Check, ...]
-    sentence: str
+    sentences: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in words, in one go."""
+        return " ".join(self.sentences)
 
     @property
     def needs_reason(self) -> bool:
@@ -156,15 +162,15 @@ def verdict(
     ordered, near
         Rank acceptability over these two regions.
     titles
-        Titles of options and criteria by id, for the sentence; ids stand in for those missing.
+        Titles of options and criteria by id, for the wording; ids stand in for those missing.
     edited
-        Whether weights or scores are the reader's, so that the sentence does not call them the
+        Whether weights or scores are the reader's, so that the wording does not call them the
         author's.
 
     Returns
     -------
     Verdict
-        With the sentence that states it.
+        With the sentences that state it.
     """
     ranking = rank(problem)
     smallest = smallest_change(weight_lines(problem))
@@ -191,9 +197,9 @@ def verdict(
         ordered=shares[0],
         near=shares[1],
         checks=checks,
-        sentence="",
+        sentences=(),
     )
-    return replace(found, sentence=sentence(problem, found, titles or {}, edited=edited))
+    return replace(found, sentences=sentences(problem, found, titles or {}, edited=edited))
 
 
 def _checks(

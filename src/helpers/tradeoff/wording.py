@@ -1,4 +1,4 @@
-"""A verdict in words. The explorer writes the same sentence, letter for letter."""
+"""A verdict in words. The explorer writes the same sentences, letter for letter."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def percent(share: float) -> str:
     return f"{tenths // 10}.{tenths % 10}".removesuffix(".0") + "\u00a0%"
 
 
-def sentence(
+def sentences(
     problem: Matrix, verdict: Verdict, titles: Mapping[str, str], *, edited: bool = False
-) -> str:
+) -> tuple[str, ...]:
     """Who leads, by how much, what would end it, and where the option chosen stands.
 
     Parameters
@@ -48,7 +48,7 @@ def sentence(
     problem
         The decision as arrays.
     verdict
-        Its verdict; the field `sentence` is not read.
+        Its verdict; the field `sentences` is not read.
     titles
         Titles of options and criteria by id.
     edited
@@ -62,7 +62,7 @@ def sentence(
             parts.append(words.shares())
     if verdict.reach:
         parts.append(words.reach())
-    return " ".join(parts)
+    return tuple(parts)
 
 
 class _Words:
