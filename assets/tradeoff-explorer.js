@@ -7,6 +7,7 @@ const DASHES = ["", "7 4", "2 4", "10 3 2 3", "1 3"];
 // While a slider moves, shares are counted over few weightings; at rest over as many as Python draws.
 const QUICK = { replicates: 4, size: 1024, seed: 1 };
 const REST = 250; // milliseconds without a change
+const STATE = /^w(\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)*)(?:_s(\d+\.\d+\.[1-5](?:-\d+\.\d+\.[1-5])*))?$/;
 // In a notebook the style comes with the cell, and the address is Jupyter's: it holds no state.
 const NOTEBOOK = import.meta.url.startsWith("blob:");
 const STYLE = NOTEBOOK ? null : new URL("./explorers.css", import.meta.url).href;
@@ -94,6 +95,7 @@ class TradeoffExplorer extends HTMLElement {
   reset() {
     this.weights = [...this.author];
     this.scores = this.published.map((row) => [...row]);
+    this.proportions = null;
   }
 
   get edited() {
@@ -126,16 +128,16 @@ class TradeoffExplorer extends HTMLElement {
   readLink() {
     if (NOTEBOOK) return;
     const value = new URLSearchParams(location.search).get(this.data.id);
-    const match = value?.match(/^w([\d.-]+)(?:_s([\d.-]+))?$/);
+    const match = value?.match(STATE);
     if (!match) return;
     const weights = match[1].split("-").map(Number);
     const sum = weights.reduce((total, weight) => total + weight, 0);
-    if (weights.length === this.weights.length && weights.every((w) => w >= 0) && sum > 0) {
+    if (weights.length === this.weights.length && sum > 0 && sum < Infinity) {
       this.weights = weights.map((weight) => weight / sum);
     }
     for (const entry of match[2]?.split("-") ?? []) {
       const [i, j, score] = entry.split(".").map(Number);
-      if (this.scores[i]?.[j] && [1, 2, 3, 4, 5].includes(score)) this.scores[i][j] = score;
+      if (this.scores[i]?.[j]) this.scores[i][j] = score;
     }
   }
 
@@ -149,9 +151,13 @@ class TradeoffExplorer extends HTMLElement {
 
   /** Set one weight; the others keep their proportions, and the sum stays 1. */
   setWeight(j, weight) {
-    const rest = this.weights.reduce((total, other, k) => total + (k === j ? 0 : other), 0);
+    const others = (weights) => weights.reduce((total, other, k) => total + (k === j ? 0 : other), 0);
+    // At 100 % the others have no proportions left: they come back in those they had.
+    if (others(this.weights) > 0) this.proportions = this.weights;
+    const from = this.proportions ?? this.weights;
+    const rest = others(from);
     const count = this.weights.length - 1;
-    this.weights = this.weights.map((other, k) => {
+    this.weights = from.map((other, k) => {
       if (k === j) return count ? weight : 1;
       return rest > 0 ? (other / rest) * (1 - weight) : (1 - weight) / count;
     });
@@ -159,6 +165,7 @@ class TradeoffExplorer extends HTMLElement {
   }
 
   setWeights(weights, said) {
+    this.proportions = null;
     this.weights = [...weights];
     this.update();
     this.say(said);
@@ -186,7 +193,7 @@ class TradeoffExplorer extends HTMLElement {
       verdict: make("p", { class: "ax-verdict" }),
       detail: make("p", { class: "ax-detail" }),
       status: make("p", { class: "visually-hidden", role: "status" }),
-      sum: make("output", { class: "ax-sum" }),
+      sum: make("output", { class: "ax-sum", "aria-live": "off" }),
       sliders: criteria.map((criterion, j) => this.slider(criterion, j)),
       matrix: make("table", { class: "ax-matrix" }),
       panel: make("div", { class: "ax-panel", hidden: true }),
@@ -255,7 +262,8 @@ class TradeoffExplorer extends HTMLElement {
       oninput: () => this.setWeight(j, Number(input.value) / 100),
       onchange: () => this.say(this.found.sentence),
     });
-    const output = make("output", { for: id });
+    // An output is announced on every change; the slider itself says its value already.
+    const output = make("output", { for: id, "aria-live": "off" });
     const row = make(
       "div",
       { class: "ax-slider" },
@@ -282,6 +290,7 @@ class TradeoffExplorer extends HTMLElement {
   /** Repaint at once; count the shares over all weightings when the reader rests. */
   update() {
     clearTimeout(this.resting);
+    delete this.dataset.settled;
     this.paint(QUICK);
     this.resting = setTimeout(() => {
       this.judge(this.problem, engine.PLAN);
@@ -315,6 +324,7 @@ class TradeoffExplorer extends HTMLElement {
       input.setAttribute("aria-valuetext", percent(this.weights[j]));
     });
     this.drawMatrix();
+    if (this.cell) this.checkScore();
     this.drawRivals(problem);
     this.drawShares();
     this.drawLines(problem);
@@ -393,12 +403,20 @@ class TradeoffExplorer extends HTMLElement {
         type: "button", text: "Close",
         onclick: () => {
           this.nodes.panel.hidden = true;
+          this.cell = null;
           this.nodes.matrix.querySelector(`[data-at="${i}.${j}"]`)?.focus();
         },
       }),
     );
     this.nodes.panel.hidden = false;
+    this.cell = [i, j];
     title.focus();
+  }
+
+  /** Mark the open cell's score in its panel: a reset changes it, too. */
+  checkScore() {
+    const [i, j] = this.cell;
+    this.nodes.panel.querySelector(`input[value="${this.scores[i][j]}"]`).checked = true;
   }
 
   drawRivals(problem) {
@@ -543,9 +561,10 @@ class TradeoffExplorer extends HTMLElement {
       this.nodes.copy.textContent = "Link copied";
     } catch {
       // No clipboard without permission or a secure page: show the link to be copied by hand.
-      const field = make("input", { class: "ax-link", readonly: true, value: url.href, "aria-label": "Link to this view" });
-      this.nodes.copy.after(field);
-      field.select();
+      this.nodes.address ??= make("input", { class: "ax-link", readonly: true, "aria-label": "Link to this view" });
+      this.nodes.address.value = url.href;
+      this.nodes.copy.after(this.nodes.address);
+      this.nodes.address.select();
       this.say("Copy the selected link.");
     }
     setTimeout(() => (this.nodes.copy.textContent = "Copy link to this view"), 2500);
