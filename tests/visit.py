@@ -150,7 +150,7 @@ def sideways(page: Page) -> list[str]:
     return page.evaluate(_SIDEWAYS)
 
 
-def axe(page: Page, all_rows: bool = True) -> list[str]:
+def axe(page: Page, all_rows: bool = True, within: str | None = None) -> list[str]:
     """Run the accessibility rules; return each finding with the places it was found at.
 
     Parameters
@@ -159,9 +159,13 @@ def axe(page: Page, all_rows: bool = True) -> list[str]:
         As it stands: what is folded away is not looked at.
     all_rows
         Look at every row of every table, which takes most of the time, or at the first dozen.
+    within
+        Selector of the parts to look at; the whole page if omitted.
     """
     options = {"runOnly": list(RULES), "resultTypes": ["violations"]}
-    context = None if all_rows else {"exclude": [[".ap-table tbody tr:nth-child(n+13)"]]}
+    context = {"exclude": [] if all_rows else [[".ap-table tbody tr:nth-child(n+13)"]]}
+    if within:
+        context["include"] = [[within]]
     found = Axe().run(page, context=context, options=options).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['target']} {node['html'][:160]} "

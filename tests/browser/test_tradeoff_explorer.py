@@ -1,0 +1,356 @@
+"""The explorer of a decision: fetched when wanted, numbers as in Python, state in the address."""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import parse_qs, urlsplit
+
+import explorers
+import pytest
+import visit
+from explorers import Expected, State
+
+from helpers.catalog import load
+
+pytestmark = pytest.mark.browser
+
+SEED = 20260901
+
+
+@pytest.fixture(scope="module")
+def portfolio(built_site):
+    return load(built_site.root)
+
+
+@pytest.fixture(scope="module")
+def decisions(built_site, portfolio) -> list[explorers.Decision]:
+    found = explorers.decisions(built_site, portfolio)
+    every = {(study.id, key) for study in portfolio.studies.values() for key in study.decisions}
+    assert {(decision.study, decision.key) for decision in found} == every
+    return found
+
+
+@pytest.fixture(scope="module")
+def by_page(decisions) -> dict[str, list[explorers.Decision]]:
+    pages = sorted({decision.page for decision in decisions})
+    return {page: [d for d in decisions if d.page == page] for page in pages}
+
+
+@pytest.fixture(scope="module")
+def largest(decisions, portfolio) -> explorers.Decision:
+    return max(decisions, key=lambda d: Expected(portfolio, d).problem.scores.size)
+
+
+def random_state(portfolio, decision, number: int) -> State:
+    """Weights to two decimals, of which one may be zero, and no to three changed scores."""
+    draw = random.Random(f"{SEED} {decision.name} {number}")
+    scores = Expected(portfolio, decision).problem.scores
+    options, criteria = scores.shape
+    weights = [draw.randint(1, 4000) / 100 for _ in range(criteria)]
+    if draw.random() < 0.3:
+        weights[draw.randrange(criteria)] = 0
+    cells = draw.sample([(i, j) for i in range(options) for j in range(criteria)], number % 4)
+    other = [(i, j, draw.choice([s for s in range(1, 6) if s != scores[i, j]])) for i, j in cells]
+    return State(weights, other)
+
+
+def test_modules_are_fetched_when_an_explorer_is_unfolded_and_once(browser, site_url, by_page):
+    for name, here in by_page.items():
+        with visit.opened(browser, site_url + name) as (page, log):
+            assert visit.draw_all(page) == []
+            page.wait_for_load_state("networkidle")
+            assert [log.count(module) for module in explorers.MODULES] == [0, 0, 0]
+            for decision in here:
+                found = explorers.unfold(page, decision)
+                assert found.locator(".ax-cell").count() > 3
+            assert [log.count(module) for module in explorers.MODULES] == [1, 1, 1]
+            assert log.messages == []
+            foreign = [url for url in log.requests if not url.startswith((site_url, "data:"))]
+            assert foreign == []
+
+
+def test_modules_are_fetched_when_the_address_holds_a_state(browser, site_url, largest, portfolio):
+    state = random_state(portfolio, largest, 0)
+    address = explorers.address(site_url, largest.page, {largest: state})
+    with visit.opened(browser, address) as (page, log):
+        explorers.ready(explorers.explorer(page, largest))
+        assert [log.count(module) for module in explorers.MODULES] == [1, 1, 1]
+        assert page.locator("details.ap-explore[open]").count() == 1
+        assert log.messages == []
+
+
+def agrees(found, expected: Expected) -> None:
+    """Hold totals and sentence of the page against Python's."""
+    explorers.settle(found)
+    totals = found.evaluate("explorer => explorer.ranking.totals")
+    assert totals == pytest.approx(expected.totals, abs=1e-9)
+    titles = [option["title"] for option in found.evaluate("explorer => explorer.data.options")]
+    shown = explorers.shown_totals(found)
+    assert [shown[title] for title in titles] == pytest.approx(
+        [total * 100 for total in expected.totals], abs=0.05 + 1e-9
+    )
+    assert explorers.sentence(found) == expected.sentence
+
+
+def test_as_published_every_explorer_says_what_python_says(browser, site_url, by_page, portfolio):
+    for name, here in by_page.items():
+        with visit.opened(browser, site_url + name) as (page, log):
+            for decision in here:
+                agrees(explorers.unfold(page, decision), Expected(portfolio, decision))
+            assert "?" not in page.url
+            assert log.messages == []
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_in_any_state_every_explorer_says_what_python_says(
+    browser, site_url, by_page, portfolio, number
+):
+    for name, here in by_page.items():
+        states = {decision: random_state(portfolio, decision, number) for decision in here}
+        with visit.opened(browser, explorers.address(site_url, name, states)) as (page, log):
+            for decision, state in states.items():
+                found = explorers.explorer(page, decision)
+                agrees(found, Expected(portfolio, decision, state))
+            assert log.messages == []
+
+
+def test_arrow_keys_move_a_weight_and_the_sum_stays_100(browser, site_url, largest, portfolio):
+    with visit.opened(browser, site_url + largest.page) as (page, log):
+        found = explorers.unfold(page, largest)
+        sliders = found.locator("input[type=range]")
+        explorers.settle(found)
+        before, first = explorers.sentence(found), explorers.shown_totals(found)
+        start = explorers.weights(found)
+        for i in range(sliders.count()):
+            sliders.nth(i).focus()
+            for key in ("ArrowRight", "ArrowUp", "PageUp", "ArrowLeft", "End", "ArrowLeft"):
+                was = explorers.weights(found)
+                page.keyboard.press(key)
+                now = explorers.weights(found)
+                assert (now[i] > was[i]) == (key != "ArrowLeft") or now[i] == was[i] == 1
+                assert sum(now) == pytest.approx(1, abs=1e-12)
+                assert min(now) >= 0
+                assert found.locator(".ax-sum").inner_text() == "100 %"
+                assert explorers.shown_weights(found) == pytest.approx(
+                    [weight * 100 for weight in now], abs=0.05 + 1e-9
+                )
+                assert explorers.said(found).startswith(explorers.sentence(found)[:40])
+        assert explorers.shown_totals(found) != first
+        assert explorers.sentence(found) != before
+        found.get_by_role("button", name="My weights").click()
+        assert explorers.weights(found) == pytest.approx(start)
+        explorers.settle(found)
+        assert explorers.sentence(found) == before
+        assert log.messages == []
+
+
+def test_one_weight_keeps_the_proportions_of_the_others(browser, site_url, largest):
+    with visit.opened(browser, site_url + largest.page) as (page, _):
+        found = explorers.unfold(page, largest)
+        before = explorers.weights(found)
+        found.locator("input[type=range]").first.focus()
+        for _ in range(20):
+            page.keyboard.press("ArrowRight")
+        after = explorers.weights(found)
+        assert after[0] == pytest.approx(before[0] + 0.1)
+        ratio = [now / was for now, was in zip(after[1:], before[1:], strict=True)]
+        assert ratio == pytest.approx([(1 - after[0]) / (1 - before[0])] * len(ratio))
+        # Also through 100 %, where the others weigh nothing.
+        page.keyboard.press("End")
+        assert explorers.weights(found) == [1] + [0] * len(ratio)
+        page.keyboard.press("ArrowLeft")
+        end = explorers.weights(found)
+        shares = [weight / (1 - end[0]) for weight in end[1:]]
+        assert shares == pytest.approx([weight / (1 - before[0]) for weight in before[1:]])
+
+
+def test_equal_weights_my_weights_and_reset(browser, site_url, largest):
+    with visit.opened(browser, site_url + largest.page) as (page, log):
+        found = explorers.unfold(page, largest)
+        mine, published = explorers.weights(found), explorers.shown_totals(found)
+        found.get_by_role("button", name="Equal weights").click()
+        assert explorers.weights(found) == pytest.approx([1 / len(mine)] * len(mine))
+        assert explorers.said(found).startswith("Equal weights.")
+        assert largest.name in page.url
+        found.get_by_role("button", name="My weights").click()
+        assert explorers.weights(found) == pytest.approx(mine)
+        assert largest.name not in page.url
+        found.locator(".ax-cell").first.click()
+        found.locator(".ax-panel input:not(:checked)").first.check()
+        found.get_by_role("button", name="Equal weights").click()
+        found.get_by_role("button", name="Reset all").click()
+        assert explorers.weights(found) == pytest.approx(mine)
+        assert explorers.shown_totals(found) == published
+        assert found.locator(".ax-changed").count() == 0
+        assert "as published" in explorers.said(found)
+        # An open panel shows the score as it now stands.
+        checked = found.locator(".ax-panel input:checked")
+        assert checked.count() == 0 or "(my score)" in checked.locator("..").inner_text()
+        assert "?" not in page.url
+        assert log.messages == []
+
+
+def test_every_rival_can_be_made_to_lead(browser, site_url, by_page, portfolio):
+    tried = 0
+    for name, here in by_page.items():
+        with visit.opened(browser, site_url + name) as (page, log):
+            for decision in here:
+                found = explorers.unfold(page, decision)
+                names = found.locator(".ax-rivals button").all_inner_texts()
+                for label in names:
+                    found.get_by_role("button", name=label, exact=True).click()
+                    title = label.removeprefix("Make “").removesuffix("” lead")
+                    totals = explorers.shown_totals(found)
+                    ruled_out = {
+                        option["title"]
+                        for option in found.evaluate("explorer => explorer.data.options")
+                        if option["knocked_out"]
+                    }
+                    best = max(t for option, t in totals.items() if option not in ruled_out)
+                    assert totals[title] == pytest.approx(best, abs=1e-9), (decision, title)
+                    assert title in explorers.said(found)
+                    assert sum(explorers.weights(found)) == pytest.approx(1)
+                    found.get_by_role("button", name="Reset all").click()
+                    tried += 1
+            assert log.messages == []
+    assert tried > len(by_page)
+
+
+def test_a_score_is_changed_through_its_panel(browser, site_url, largest, portfolio):
+    with visit.opened(browser, site_url + largest.page) as (page, log):
+        found = explorers.unfold(page, largest)
+        cell = found.locator("[data-at='0.0']")
+        was = int(cell.inner_text())
+        cell.click()
+        panel = found.locator(".ax-panel")
+        assert panel.locator("h5").evaluate("title => document.activeElement === title")
+        study = portfolio.studies[largest.study].decisions[largest.key]
+        option, criterion = study.options[0].id, study.weights[0].criterion
+        reason = study.scores[option][criterion].reason.replace("`", "")
+        assert reason in panel.inner_text()
+        assert panel.locator(".ap-src").inner_text() or panel.locator(".ap-src a").count() == 0
+        assert panel.locator("input:checked").get_attribute("value") == str(was)
+        new = 1 if was > 3 else 5
+        panel.locator(f"input[value='{new}']").check()
+        assert cell.inner_text() == f"{new}*"
+        assert cell.get_attribute("aria-label").endswith(f"{new} of 5, changed")
+        assert explorers.said(found).startswith(explorers.sentence(found)[:40])
+        state = State([w.weight for w in study.weights], [(0, 0, new)])
+        agrees(found, Expected(portfolio, largest, state))
+        panel.get_by_role("button", name="Close").click()
+        assert panel.is_hidden()
+        assert cell.evaluate("cell => document.activeElement === cell")
+        # Its own score again: nothing is changed, and the address says nothing.
+        cell.click()
+        panel.locator(f"input[value='{was}']").check()
+        assert cell.inner_text() == str(was)
+        assert "?" not in page.url
+        assert log.messages == []
+
+
+def test_two_explorers_keep_states_of_their_own(browser, site_url, by_page):
+    name, (one, two, *_) = next(iter(by_page.items()))
+    with visit.opened(browser, site_url + name) as (page, log):
+        first, second = explorers.unfold(page, one), explorers.unfold(page, two)
+        other = explorers.weights(second), explorers.sentence(second)
+        first.locator("input[type=range]").first.focus()
+        page.keyboard.press("PageUp")
+        assert (explorers.weights(second), explorers.sentence(second)) == other
+        mine = explorers.weights(first)
+        second.get_by_role("button", name="Equal weights").click()
+        assert explorers.weights(first) == mine
+        assert set(parse_qs(urlsplit(page.url).query)) == {one.name, two.name}
+        for found in (first, second):
+            found.locator(".ax-cell").first.click()
+        second.locator(".ax-panel input:not(:checked)").first.check()
+        assert first.locator(".ax-panel input:checked").count() == 1
+        assert first.locator(".ax-changed").count() == 0
+        assert log.messages == []
+
+
+def test_the_state_survives_in_a_new_page(browser, site_url, largest, portfolio):
+    with visit.opened(browser, f"{site_url}{largest.page}?utm_source=x#top") as (page, log):
+        found = explorers.unfold(page, largest)
+        found.locator("input[type=range]").nth(1).focus()
+        for _ in range(7):
+            page.keyboard.press("ArrowRight")
+        found.locator(".ax-cell").nth(2).click()
+        found.locator(".ax-panel input:not(:checked)").last.check()
+        weights, totals = explorers.weights(found), explorers.shown_totals(found)
+        changed = found.locator(".ax-changed").get_attribute("data-at")
+        address = page.url
+        assert parse_qs(urlsplit(address).query)["utm_source"] == ["x"]
+        assert log.messages == []
+    with visit.opened(browser, address) as (page, log):
+        found = explorers.explorer(page, largest)
+        explorers.ready(found)
+        assert explorers.weights(found) == pytest.approx(weights, abs=1e-4)
+        assert explorers.shown_totals(found) == pytest.approx(totals, abs=0.1)
+        assert found.locator(".ax-changed").get_attribute("data-at") == changed
+        assert page.url == address
+        assert log.messages == []
+
+
+GARBAGE = [
+    "", "w", "x", "w1", "w-", "w----", "w0-0-0-0-0", "w1-2-3-4-5-6-7-8", "w1.2.3-1-1-1-1",
+    "w" + "-".join(["9" * 400] * 5), "w20-20-20-20-20_s", "w20-20-20-20-20_s9.9.9", "_s0.0.5",
+    "w20-20-20-20-20_s0.0.0-0.0.6-...-1.1", "w20-20-20-20-20_s-1.0.3", "<script>alert(1)</script>",
+    "wNaN-1-1-1-1", "w1e9-1-1-1-1", "%E0%A4%A", "w20-20-20-20-20_s__proto__.0.3",
+]  # fmt: skip
+
+
+def test_what_is_no_state_is_ignored(browser, site_url, by_page):
+    """Nothing breaks, weights stay weights and scores stay scores, whatever the address holds."""
+    name, here = max(by_page.items(), key=lambda item: len(item[1]))
+    for batch in batched(GARBAGE, len(here)):
+        states = dict(zip(here, batch, strict=False))
+        address = explorers.address(site_url, name, states, utm_source="x", w="1-2")
+        with visit.opened(browser, address) as (page, log):
+            for decision, garbage in states.items():
+                found = explorers.explorer(page, decision)
+                explorers.ready(found)
+                assert sum(explorers.weights(found)) == pytest.approx(1), garbage
+                assert len(explorers.weights(found)) == found.locator("input[type=range]").count()
+                scores = found.evaluate("explorer => explorer.scores")
+                assert {score for row in scores for score in row} <= {1, 2, 3, 4, 5}, garbage
+                assert found.locator(".ax-changed").count() == 0, garbage
+                assert "leads" in explorers.sentence(found) or "tie" in explorers.sentence(found)
+            assert log.messages == []
+
+
+def batched(items: list, size: int) -> list[list]:
+    return [items[i : i + size] for i in range(0, len(items), size)]
+
+
+def test_the_link_is_copied(browser, site_url, largest):
+    permissions = ["clipboard-read", "clipboard-write"]
+    with visit.opened(browser, site_url + largest.page, permissions=permissions) as (page, log):
+        found = explorers.unfold(page, largest)
+        found.get_by_role("button", name="Equal weights").click()
+        found.get_by_role("button", name="Copy link").click()
+        page.wait_for_function(
+            "explorer => explorer.querySelector('[role=status]').textContent.includes('copied')",
+            arg=found.element_handle(),
+        )
+        copied = page.evaluate("navigator.clipboard.readText()")
+        state, weights = page.url.partition("?")[2], explorers.weights(found)
+        assert copied == f"{site_url}{largest.page}?{state}#{largest.study}-decision-{largest.key}"
+        assert log.messages == []
+    with visit.opened(browser, copied) as (page, _):
+        found = explorers.explorer(page, largest)
+        explorers.ready(found)
+        assert explorers.weights(found) == pytest.approx(weights, abs=1e-4)
+
+
+def test_without_a_clipboard_the_link_is_shown_once_and_selected(browser, site_url, largest):
+    with visit.opened(browser, site_url + largest.page) as (page, log):
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+        found = explorers.unfold(page, largest)
+        for _ in range(2):
+            found.get_by_role("button", name="Copy link").click()
+            field = found.locator("input.ax-link")
+            assert field.count() == 1
+            assert f"?{largest.name}=w" in field.input_value()
+            assert page.evaluate("getSelection().toString()") == field.input_value()
+            assert "Copy" in explorers.said(found)
+        assert log.messages == []

@@ -1,0 +1,172 @@
+"""A trade-off explorer on a page of the built site: found, opened, read; and the same in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from urllib.parse import urlencode
+
+from builtsite import BuiltSite
+from playwright.sync_api import Locator, Page
+
+from helpers.catalog import Portfolio
+from helpers.tradeoff import Matrix, Plan, acceptability, matrix, rank, reweighted, verdict
+
+MODULES = ("tradeoff-explorer.js", "tradeoff.js", "explorers.css")
+
+#: Shares are counted over all weightings only when the reader rests.
+_SETTLED = "explorer => explorer.dataset.settled === explorer.link"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision with an explorer.
+
+    Attributes
+    ----------
+    page
+        Page it stands on, relative to the site.
+    study, key
+        Where its data is.
+    """
+
+    page: str
+    study: str
+    key: str
+
+    @property
+    def name(self) -> str:
+        """What holds its state in the address."""
+        return f"{self.study}-{self.key}"
+
+    @property
+    def element(self) -> str:
+        """Id of its element."""
+        return f"{self.study}-explore-{self.key}"
+
+
+@dataclass(frozen=True)
+class State:
+    """Weights of any scale, and the scores a reader changed: option, criterion, score."""
+
+    weights: Sequence[float]
+    scores: Sequence[tuple[int, int, int]] = ()
+
+    def __str__(self) -> str:
+        changed = "-".join(".".join(map(str, change)) for change in self.scores)
+        return f"w{'-'.join(f'{w:g}' for w in self.weights)}" + (f"_s{changed}" if changed else "")
+
+
+@dataclass
+class Expected:
+    """What Python says about a decision in a state.
+
+    Attributes
+    ----------
+    portfolio
+        The data.
+    decision, state
+        Which one, and as the author left it if no state is given.
+    """
+
+    portfolio: Portfolio
+    decision: Decision
+    state: State | None = None
+
+    @cached_property
+    def problem(self) -> Matrix:
+        problem = matrix(self._record)
+        if not self.state:
+            return problem
+        scores = problem.scores.copy()
+        for option, criterion, score in self.state.scores:
+            scores[option, criterion] = score
+        return reweighted(replace(problem, scores=scores, utilities=None), self.state.weights)
+
+    @property
+    def totals(self) -> list[float]:
+        return rank(self.problem).totals.tolist()
+
+    @property
+    def sentence(self) -> str:
+        titles = {option.id: option.title for option in self._record.options}
+        rubric = self.portfolio.rubric
+        titles |= {key: rubric[key].title for key in self.problem.criteria}
+        plan = Plan()
+        shares = [acceptability(self.problem, region, plan) for region in ("ordered", "near")]
+        return verdict(self.problem, *shares, titles, edited=bool(self.state)).sentence
+
+    @property
+    def _record(self):
+        return self.portfolio.studies[self.decision.study].decisions[self.decision.key]
+
+
+def decisions(site: BuiltSite, portfolio: Portfolio) -> list[Decision]:
+    """Every explorer of the site, in the order of the pages."""
+    return [
+        Decision(page.path, study.id, key)
+        for page in site.pages.values()
+        for study in portfolio.studies.values()
+        for key in study.decisions
+        if f"{study.id}-explore-{key}" in page.ids
+    ]
+
+
+def address(base: str, page: str, states: dict[Decision, State | str], **other: str) -> str:
+    """Address of a page with states of its explorers."""
+    query = urlencode({decision.name: str(state) for decision, state in states.items()} | other)
+    return f"{base}{page}?{query}"
+
+
+def explorer(page: Page, decision: Decision) -> Locator:
+    return page.locator(f"tradeoff-explorer#{decision.element}")
+
+
+def unfold(page: Page, decision: Decision) -> Locator:
+    """Open an explorer by its summary and wait until it is there."""
+    found = explorer(page, decision)
+    page.locator(f"#{decision.element}-fold > summary").click()
+    ready(found)
+    return found
+
+
+def ready(found: Locator) -> None:
+    found.and_(found.page.locator("[data-ready]")).wait_for()
+
+
+def settle(found: Locator) -> None:
+    """Wait until the shares are counted over all weightings."""
+    ready(found)
+    found.page.wait_for_function(_SETTLED, arg=found.element_handle())
+
+
+def weights(found: Locator) -> list[float]:
+    """Weights as shares, unrounded."""
+    return found.evaluate("explorer => explorer.weights")
+
+
+def shown_weights(found: Locator) -> list[float]:
+    """Weights as written beside the sliders, in percent."""
+    texts = found.locator(".ax-slider output").all_inner_texts()
+    return [float(text.removesuffix("%").strip()) for text in texts]
+
+
+def shown_totals(found: Locator) -> dict[str, float]:
+    """Totals as written in the matrix, by the option's title."""
+    rows = found.evaluate(
+        """explorer => [...explorer.querySelectorAll(".ax-matrix tbody tr")].map((row) =>
+          [row.querySelector("th").firstChild.textContent, row.lastChild.textContent])"""
+    )
+    return {title: float(total) for title, total in rows}
+
+
+def sentence(found: Locator) -> str:
+    """The verdict, headline and the rest."""
+    parts = [found.locator(selector).text_content() for selector in (".ax-verdict", ".ax-detail")]
+    return " ".join(filter(None, parts))
+
+
+def said(found: Locator) -> str:
+    """What was announced last."""
+    return found.locator("[role=status]").text_content()
