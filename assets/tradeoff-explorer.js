@@ -197,7 +197,7 @@ class TradeoffExplorer extends HTMLElement {
       sliders: criteria.map((criterion, j) => this.slider(criterion, j)),
       matrix: make("table", { class: "ax-matrix" }),
       panel: make("div", { class: "ax-panel", hidden: true }),
-      rivals: make("div", { class: "ax-rivals" }),
+      rivals: make("div", { class: "ax-rivals", tabindex: "-1", role: "group", "aria-label": "What would make another option lead" }),
       shares: make("div", { class: "ax-shares" }),
       pick: this.picker(),
       lines: make("div", { class: "ax-lines" }),
@@ -235,11 +235,11 @@ class TradeoffExplorer extends HTMLElement {
         make(
           "div",
           { class: "ax-scores" },
-          make("h5", { text: "Scores", id: `${this.id}-scores` }),
+          make("h5", { text: "Scores" }),
           make("p", { class: "ax-note", text: "Press a score for its reason and evidence, or to change it." }),
           make(
             "div",
-            { class: "ax-scroll", role: "region", tabindex: "0", "aria-labelledby": `${this.id}-scores` },
+            { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": `Scores: ${this.data.title}` },
             n.matrix,
           ),
         ),
@@ -422,6 +422,7 @@ class TradeoffExplorer extends HTMLElement {
   drawRivals(problem) {
     const { options } = this.data;
     const held = this.nodes.rivals.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const kept = (button) => button.textContent === held;
     const rows = this.ranking.order
       .filter((i) => i !== this.ranking.winner && !options[i].knocked_out)
       .map((i) => {
@@ -446,7 +447,8 @@ class TradeoffExplorer extends HTMLElement {
     this.nodes.rivals.replaceChildren(
       rows.length ? make("ul", {}, ...rows) : make("p", { text: "There is no other option." }),
     );
-    if (held) [...this.nodes.rivals.querySelectorAll("button")].find((b) => b.textContent === held)?.focus();
+    // The button that was pressed is gone once its option leads: the list keeps the focus.
+    if (held) ([...this.nodes.rivals.querySelectorAll("button")].find(kept) ?? this.nodes.rivals).focus();
   }
 
   drawShares() {
@@ -474,7 +476,7 @@ class TradeoffExplorer extends HTMLElement {
     );
     const draws = this.plan.replicates * this.plan.size;
     this.nodes.shares.replaceChildren(
-      make("div", { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": "Shares of weightings" },
+      make("div", { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": `Shares of weightings: ${this.data.title}` },
         make("table", { class: "ax-table" }, make("thead", {}, head), make("tbody", {}, ...rows))),
       make("p", { class: "ax-note", text: `Counted over ${draws.toLocaleString("en")} weightings spread evenly over each region.` }),
     );
@@ -532,11 +534,12 @@ class TradeoffExplorer extends HTMLElement {
       make("td", { text: points(line.start[i]) }),
       make("td", { text: points(this.ranking.totals[i]) }),
       make("td", { text: points(line.end[i]) })));
+    const unfolded = this.nodes.lines.querySelector("details")?.open;
     this.nodes.lines.replaceChildren(
       make("p", { class: "ax-finding", text: finding }),
-      make("div", { class: "ax-scroll" },
+      make("div", { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": `Totals over one weight: ${this.data.title}` },
         make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Totals of ${standing.length} options over the weight of ${criteria[j].title}. ${finding}` }, ...parts)),
-      make("details", { class: "ax-data" }, make("summary", { text: "Table" }),
+      make("details", { class: "ax-data", open: unfolded }, make("summary", { text: "Table" }),
         make("table", { class: "ax-table" },
           make("thead", {}, make("tr", {},
             ...["Option", "At 0 %", `At ${percent(now, 0)}`, "At 100 %"].map((text) => make("th", { scope: "col", text })))),
