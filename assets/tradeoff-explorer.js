@@ -438,7 +438,7 @@ class TradeoffExplorer extends HTMLElement {
           .map(({ j, by }) => `${this.data.criteria[j].title} ${by > 0 ? "+" : "−"}${points(Math.abs(by))}`);
         return make("li", {},
           make("button", {
-            type: "button", text: `Make “${title}” lead`,
+            type: "button", text: way.reach === "ties" ? `Bring “${title}” level` : `Make “${title}” lead`,
             onclick: () => this.lead(i, way),
           }),
           ` draws level at: ${moved.join(", ") || "the present weights"}.`,
