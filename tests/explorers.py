@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -165,6 +166,12 @@ def sentence(found: Locator) -> str:
     """The verdict, headline and the rest."""
     parts = [found.locator(selector).text_content() for selector in (".ax-verdict", ".ax-detail")]
     return " ".join(filter(None, parts))
+
+
+def rival(label: str) -> str | None:
+    """The option a button puts in front, or level with it, by the button's label."""
+    found = re.fullmatch("Make “(.+)” lead|Bring “(.+)” level", label)
+    return found and (found[1] or found[2])
 
 
 def said(found: Locator) -> str:

@@ -199,7 +199,7 @@ def test_every_rival_can_be_made_to_lead(browser, site_url, by_page, portfolio):
                 names = found.locator(".ax-rivals button").all_inner_texts()
                 for label in names:
                     found.get_by_role("button", name=label, exact=True).click()
-                    title = label.removeprefix("Make “").removesuffix("” lead")
+                    title = explorers.rival(label)
                     totals = explorers.shown_totals(found)
                     ruled_out = {
                         option["title"]

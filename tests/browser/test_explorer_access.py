@@ -1,0 +1,195 @@
+"""The explorer for every reader: by keyboard, narrow, dark, on paper, without scripts."""
+
+from __future__ import annotations
+
+import explorers
+import pytest
+import visit
+
+from helpers.catalog import load
+
+pytestmark = pytest.mark.browser
+
+#: What has the focus, whether one sees that, and whether it lies in an explorer.
+_FOCUS = """() => {
+  const at = document.activeElement;
+  const style = getComputedStyle(at);
+  const box = at.getBoundingClientRect();
+  const header = document.querySelector("#quarto-header");
+  return {
+    tag: at.tagName.toLowerCase(),
+    type: at.type ?? "",
+    text: (at.ariaLabel || at.textContent).trim(),
+    at: at.dataset.at ?? "",
+    ring: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1)
+      || style.boxShadow !== "none",
+    seen: header.contains(at)
+      || (box.bottom > header.getBoundingClientRect().bottom && box.top < innerHeight),
+    inside: Boolean(at.closest("tradeoff-explorer")),
+  };
+}"""
+
+#: Colours of the heatmap, the lines, the text.
+_COLOURS = """explorer => [".ax-cell.ax-s5, .ax-cell.ax-s4", ".ax-line", ".ax-label", ".ax-verdict"]
+  .map((selector) => explorer.querySelector(selector))
+  .map((node) => getComputedStyle(node))
+  .map((style) => [style.backgroundColor, style.stroke, style.fill, style.color].join(" "))"""
+
+
+@pytest.fixture(scope="module")
+def decisions(built_site) -> list[explorers.Decision]:
+    return explorers.decisions(built_site, load(built_site.root))
+
+
+@pytest.fixture(scope="module")
+def pages(decisions) -> list[str]:
+    return sorted({decision.page for decision in decisions})
+
+
+class Keyboard:
+    """A reader without a mouse."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, key: str) -> dict:
+        self.page.keyboard.press(key)
+        now = self.page.evaluate(_FOCUS)
+        assert now["tag"] != "body", f"the focus is lost after {key}"
+        assert now["ring"], now
+        assert now["seen"], now
+        return now
+
+    def tab_to(self, wanted, limit: int = 60) -> dict:
+        for _ in range(limit):
+            now = self.press("Tab")
+            if wanted(now):
+                return now
+        raise AssertionError(f"not reached with {limit} tabs; the last stop is {now}")
+
+
+def test_the_whole_way_by_keyboard_from_the_top_of_the_page(browser, site_url, decisions):
+    decision = decisions[0]
+    with visit.opened(browser, site_url + decision.page) as (page, log):
+        keys = Keyboard(page)
+        keys.tab_to(lambda at: at["tag"] == "summary" and "Overturn" in at["text"], limit=400)
+        page.keyboard.press("Enter")
+        found = page.locator("tradeoff-explorer[data-ready]")
+        found.wait_for()
+        explorers.settle(found)
+        before = explorers.sentence(found)
+
+        assert keys.press("Tab")["type"] == "range"
+        weights = explorers.weights(found)
+        for _ in range(5):
+            keys.press("ArrowRight")
+        assert explorers.weights(found)[0] == pytest.approx(weights[0] + 0.025)
+        keys.tab_to(lambda at: at["text"] == "Equal weights")
+        keys.press("Space")
+        assert explorers.weights(found) == pytest.approx([1 / len(weights)] * len(weights))
+        keys.tab_to(lambda at: at["at"] == "1.1")
+        was = found.locator("[data-at='1.1']").inner_text()
+        title = keys.press("Enter")
+        assert title["tag"] == "h5"
+        keys.tab_to(lambda at: at["type"] == "radio")
+        keys.press("ArrowDown")
+        assert found.locator("[data-at='1.1']").inner_text() not in (was, f"{was}*")
+        keys.tab_to(lambda at: at["text"] == "Close")
+        assert keys.press("Enter")["at"] == "1.1"
+
+        leads = keys.tab_to(lambda at: explorers.rival(at["text"]))
+        now = keys.press("Enter")
+        assert now["inside"]
+        totals = explorers.shown_totals(found)
+        assert totals[explorers.rival(leads["text"])] == max(totals.values())
+        assert explorers.rival(leads["text"]) in explorers.said(found)
+        chart = found.locator(".ax-lines svg").get_attribute("aria-label")
+        keys.tab_to(lambda at: at["tag"] == "select")
+        keys.press("ArrowDown")
+        assert found.locator(".ax-lines svg").get_attribute("aria-label") != chart
+        keys.tab_to(lambda at: at["tag"] == "summary" and at["text"] == "Table")
+        keys.press("Enter")
+        assert found.locator(".ax-lines table").is_visible()
+        for _ in range(100):
+            keys.press("Shift+Tab")
+            if page.evaluate(_FOCUS)["text"] == "Reset all":
+                break
+        keys.press("Enter")
+        explorers.settle(found)
+        assert explorers.sentence(found) == before
+        # A table the reader has unfolded stays so while the numbers in it change.
+        assert found.locator(".ax-lines table").is_visible()
+        keys.tab_to(lambda at: not at["inside"])
+        assert log.messages == []
+
+
+def test_what_changes_is_said_in_one_place(browser, site_url, decisions):
+    with visit.opened(browser, site_url + decisions[0].page) as (page, _):
+        found = explorers.unfold(page, decisions[0])
+        live = found.locator("[role=status], [role=alert], output, [aria-live]")
+        told = [node for node in live.all() if node.get_attribute("aria-live") != "off"]
+        assert [node.get_attribute("role") for node in told] == ["status"]
+        for slider in found.locator("input[type=range]").all():
+            assert slider.get_attribute("aria-valuetext").endswith("%")
+            assert slider.evaluate("slider => slider.labels[0].textContent.trim().length > 3")
+
+
+@pytest.mark.parametrize("scheme", visit.SCHEMES)
+@pytest.mark.parametrize("width", visit.WIDTHS)
+def test_accessibility_rules_find_nothing_in_open_explorers(
+    browser, site_url, decisions, pages, width, scheme
+):
+    for name in pages:
+        with visit.opened(browser, site_url + name, width, scheme) as (page, log):
+            for decision in (d for d in decisions if d.page == name):
+                found = explorers.unfold(page, decision)
+                found.locator(".ax-cell").first.click()
+                found.locator(".ax-panel input:not(:checked)").first.check()
+                found.locator(".ax-lines summary").click()
+            assert visit.sideways(page) == []
+            # What stands below the page's fixed head would be taken for too small to press.
+            page.evaluate("window.scrollTo(0, 0)")
+            findings = visit.axe(page, within=".ap-explore")
+            assert findings == [], "\n".join(findings)
+            assert log.messages == []
+
+
+@pytest.mark.parametrize(("first", "second"), [("light", "dark"), ("dark", "light")])
+def test_colours_follow_the_switch_of_scheme(browser, site_url, decisions, first, second):
+    with (
+        visit.opened(browser, site_url + decisions[0].page, scheme=first) as (page, log),
+        visit.opened(browser, site_url + decisions[0].page, scheme=second) as (other, _),
+    ):
+        found = explorers.unfold(page, decisions[0])
+        wanted = explorers.unfold(other, decisions[0]).evaluate(_COLOURS)
+        before = found.evaluate(_COLOURS)
+        page.locator(".quarto-color-scheme-toggle").first.click()
+        assert found.evaluate(_COLOURS) == wanted
+        assert all(a != b for a, b in zip(before, wanted, strict=True))
+        assert log.messages == []
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_paper_shows_no_explorer(browser, site_url, decisions, used):
+    with visit.opened(browser, site_url + decisions[0].page) as (page, _):
+        if used:
+            explorers.unfold(page, decisions[0])
+        page.emulate_media(media="print")
+        folds = page.locator("details.ap-explore")
+        assert folds.count() > 1
+        assert [fold for fold in folds.all() if fold.is_visible()] == []
+        assert page.get_by_text("needs JavaScript").filter(visible=True).count() == 0
+
+
+@pytest.mark.parametrize("width", visit.WIDTHS)
+def test_without_scripts_the_fold_says_where_the_numbers_are(browser, site_url, decisions, width):
+    address = site_url + decisions[0].page
+    with visit.opened(browser, address, width, java_script_enabled=False) as (page, log):
+        folds = page.locator("details.ap-explore")
+        assert folds.count() == sum(d.page == decisions[0].page for d in decisions)
+        for fold in folds.all():
+            fold.locator("summary").click()
+            assert fold.get_by_text("needs JavaScript").is_visible()
+            assert fold.locator("button, input").count() == 0
+        assert [log.count(module) for module in explorers.MODULES] == [0, 0, 0]
+        assert log.messages == []
