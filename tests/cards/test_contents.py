@@ -38,7 +38,10 @@ def study(portfolio):
 def made(portfolio, study) -> list[Card]:
     """Every card of the demo study, as one page would show them."""
     return [
+        cards.acceptability_card(portfolio),
         cards.architecture_card(portfolio, study),
+        cards.criteria_card(portfolio),
+        cards.margins_card(portfolio),
         cards.needs_card(portfolio, study, "pay"),
         cards.custody_card(portfolio, study),
         cards.decision_card(portfolio, study, "storage"),
@@ -77,7 +80,10 @@ def test_anchors_are_stable_across_runs_and_changes_of_numbers(portfolio, study)
     now = [card.id for card in made(portfolio, study)]
     assert now == [card.id for card in made(demo.portfolio(changed), changed)]
     assert now == [
+        "tradeoffs-acceptability",
         "demo-architecture",
+        "tradeoffs-criteria",
+        "tradeoffs-margins",
         "demo-needs-pay",
         "demo-custody",
         "demo-decision-storage",
@@ -135,32 +141,6 @@ def test_the_table_of_a_decision_adds_up_to_its_totals(portfolio, study):
     assert list(totals) == ["Disk", "Tape", "Paper"]
     assert card.chart.data[1]["x"] == list(totals.values())
     assert "Paper is ruled out: paper is against the law." in card.html()
-
-
-def test_the_overview_reads_each_decision(portfolio):
-    decisions = {
-        "agree": demo.decision({"a": [5, 3], "b": [2, 4]}, [60, 40], "a", key="agree"),
-        "close": demo.decision({"a": [5, 3], "b": [4, 3]}, [10, 90], "a", key="close"),
-        "narrow": demo.decision({"a": [5, 3], "b": [4, 3]}, [10, 90], "b", key="narrow"),
-        "against": demo.decision({"a": [5, 3], "b": [2, 4]}, [60, 40], "b", key="against"),
-        "tie": demo.decision({"a": [3, 3], "b": [3, 3]}, [60, 40], "b", key="tie"),
-        "left": demo.decision({"a": [5, 3], "b": [2, 4]}, [60, 40], "a", out=("b",), key="left"),
-        "gone": demo.decision({"a": [5, 3], "b": [2, 4]}, [60, 40], "b", out=("b",), key="gone"),
-    }
-    study = demo.study(decisions=decisions)
-    tree = parse(cards.decisions_overview(study, list(decisions)).html)
-    rows = [[text_of(cell) for cell in row][1:] for row in next(tree.iter("tbody")).iter("tr")]
-    assert rows == [
-        ["A", "the same", "35", "scores agree"],
-        ["A", "the same", "2.5", "close call"],
-        ["B", "A", "2.5", "scores disagree, narrowly"],
-        ["B", "A", "35", "scores disagree"],
-        ["B", "the same", "0", "close call"],
-        ["A", "the same", "", "nothing else left"],
-        ["B", "A", "", "choice ruled out"],
-    ]
-    links = [a.get("href") for a in tree.iter("a")]
-    assert links == [f"#demo-decision-{key}" for key in decisions]
 
 
 def test_tables_hold_what_the_data_says(portfolio, study):

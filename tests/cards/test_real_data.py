@@ -9,13 +9,16 @@ import pytest
 
 from helpers import catalog
 from helpers.cards import (
+    acceptability_card,
     architecture_card,
+    criteria_card,
     custody_card,
     decision_card,
     failure_card,
     fee_card,
     growth_card,
     lifecycle_card,
+    margins_card,
     needs_card,
     scaling_card,
     series_card,
@@ -70,6 +73,9 @@ def test_every_card_can_be_made_and_reads_as_a_sentence(portfolio, page_folder):
     for study in studies:
         made = possible(portfolio, study)
         assert made, study.id
+        if study.decisions:
+            made += [margins_card(portfolio), acceptability_card(portfolio)]
+            made.append(criteria_card(portfolio))
         if "commits-per-month" in study.series:
             made.append(timeline_card(portfolio, study, "commits-per-month", "commits"))
         twice = [key for key, number in Counter(card.id for card in made).items() if number > 1]

@@ -22,6 +22,7 @@ from helpers.charts.figure import Figure, axis, base_layout, merge, wrap
 from helpers.charts.money import effective_rate_figure
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
 from helpers.charts.scaling import Break, Step, path_figure
+from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
 from helpers.charts.timeline import Mark, growth_figure, history_figure
 from helpers.charts.tradeoff import matrix_figure
 from helpers.tradeoff import matrix, rank
@@ -42,9 +43,20 @@ def path() -> Figure:
 
 
 MONTHS = ["2025-01", "2025-02", "2025-03"]
+FIELDS = [
+    Field("Where to keep it", "close call, choice second", ["Disk", "Tape"], [0, 2.5], 1),
+    Field("Tied", "close call, tied", ["Disk", "Tape", "Paper"], [0, 0, 60], 0),
+    Field("Ruled out", "choice ruled out", ["Disk"], [0], None),
+]
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "matrix": decided,
+    "behind": lambda: behind_figure(FIELDS),
+    "behind-of-nothing": lambda: behind_figure([]),
+    "backing": lambda: backing_figure(
+        [Backing("One", [(60, 30, 10), (100, 0, 0)]), Backing("Two", [(0, 0, 100), (5, 95, 0)])],
+        ["All weightings", "Mine"],
+    ),
     "custody": lambda: custody_figure(
         list(demo.custody("none", "window", "full", "none").values())
     ),
@@ -228,6 +240,40 @@ def test_risk_breaks_a_full_cell_into_lines():
     modes = list(demo.failures(*[(3, 3, "none")] * 7).values())
     _, marks = risk_figure(modes, [str(i) for i in range(7)]).data
     assert marks["text"] == ["<b>0 1 2<br>3 4 5<br>6</b>"]
+
+
+def test_every_option_stands_once_at_its_distance_and_the_choice_is_told_apart():
+    figure = behind_figure(FIELDS)
+    chosen, other = figure.data
+    points = [list(zip(trace["x"], trace["y"], strict=True)) for trace in (chosen, other)]
+    assert points == [[(2.5, 0), (0, 1)], [(0, 0), (0, 1), (60, 1), (0, 2)]]
+    assert chosen["marker"]["symbol"] != other["marker"]["symbol"]
+    assert [note["text"] for note in figure.layout["annotations"]] == [
+        "close call, choice<br>second",
+        "close call, tied",
+        "choice ruled out",
+    ]
+    left, right = figure.layout["xaxis"]["range"]
+    assert left < 0 < 60 < right
+
+
+def test_the_bars_of_a_panel_fill_it_and_only_wide_ones_hold_a_number():
+    figure = FIGURES["backing"]()
+    for axis_name in ("x", "x2"):
+        traces = [trace for trace in figure.data if trace["xaxis"] == axis_name]
+        assert [sum(parts) for parts in zip(*(t["x"] for t in traces), strict=True)] == [100, 100]
+    assert [trace["text"] for trace in figure.data] == [
+        ["60\u00a0%", ""],
+        ["", ""],
+        ["", ""],
+        ["100\u00a0%", ""],
+        ["", ""],
+        ["", ""],
+    ]
+    names = [trace["name"] for trace in figure.data if trace["showlegend"]]
+    assert len(names) == len(set(names)) == 3
+    left, right = (figure.layout[f"xaxis{suffix}"]["domain"] for suffix in ("", "2"))
+    assert 0 == left[0] < left[1] < right[0] < right[1] == 1
 
 
 def test_path_draws_each_break_at_its_load_inside_the_axis():

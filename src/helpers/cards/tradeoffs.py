@@ -63,7 +63,7 @@ def decisions_overview(
             "Chosen",
             "Leads on my scores",
             "Margin",
-            "Ended soonest by the weight of",
+            "Ends soonest by weight of",
             "Change",
             "In my order",
             "Methods",
@@ -77,7 +77,9 @@ def decisions_overview(
         "weightings with my order of criteria in which the leader comes first; none is given for a "
         "tie. Methods: how many of weighted sum, TOPSIS, VIKOR and PROMETHEE II put it first."
     )
-    return Block(f'<div class="ap-wide ap-overview">{table.html()}<p class="ap-src">{note}</p></div>')
+    return Block(
+        f'<div class="ap-wide ap-overview">{table.html()}<p class="ap-src">{note}</p></div>'
+    )
 
 
 def decisions_findings(
@@ -270,7 +272,7 @@ def margins_card(portfolio: Portfolio) -> Card:
     return Card(
         id="tradeoffs-margins",
         title="How far behind the leader each option is",
-        finding=choices(cases),
+        finding=f"{choices(cases)} {firmness(cases)}".strip(),
         portfolio=portfolio,
         chart=behind_figure(fields),
         table=Table(
@@ -345,11 +347,11 @@ def criteria_card(portfolio: Portfolio) -> Card:
             "Criteria by how often their weight ends a lead soonest",
             [
                 "Criterion",
-                "Decisions",
-                "Ends the lead soonest",
+                "Weighed in",
+                "Soonest in",
                 "Mean change there",
-                "Can end the lead",
-                "Mean change that does",
+                "Possible in",
+                "Mean change then",
             ],
             [
                 [
@@ -366,10 +368,11 @@ def criteria_card(portfolio: Portfolio) -> Card:
         about=_about(
             cases,
             (
-                "One weight moves, the others keep their proportions. A criterion ends the lead "
-                "soonest where the smallest such change of all criteria is on its weight. Changes "
-                "are points of weight, averaged without their sign. Ties are not counted: there is "
-                "no lead to end."
+                "Weighed in: decisions of which it is a criterion. One weight moves, the others "
+                "keep their proportions; soonest in: decisions in which the smallest change that "
+                "ends the lead is on its weight; possible in: those in which some change of its "
+                "weight ends it. Changes are points of weight, averaged without their sign. Ties "
+                "are not counted: there is no lead to end."
             ),
         ),
     )
@@ -434,7 +437,7 @@ def _mean(changes: Sequence[float]) -> Value | None:
 def _signed(change: float) -> str:
     """A change of weight in points, to one decimal, with a true minus."""
     text = f"{abs(change) * 100:.1f}"
-    return text if text == "0.0" else f"{'−' if change < 0 else '+'}{text}"
+    return "0" if text == "0.0" else f"{'−' if change < 0 else '+'}{text}"
 
 
 def _title(case: Judged, portfolio: Portfolio) -> str:

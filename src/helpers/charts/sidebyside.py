@@ -80,8 +80,9 @@ def behind_figure(fields: Sequence[Field]) -> Figure:
     right = max(far, CLOSE) * 1.06
     return Figure(
         data=[
-            _marks(other, "Other options", "circle-open", 12, "muted"),
             _marks(chosen, "What I chose", "diamond", 13, "accent"),
+            # On top, so that an option level with the choice shows as a ring around it.
+            _marks(other, "Other options", "circle-open", 12, "muted"),
         ],
         layout={
             "margin": {"l": 8, "r": 128, "t": 40, "b": 44},
@@ -127,8 +128,8 @@ def behind_figure(fields: Sequence[Field]) -> Figure:
         ),
         phone={
             "layout.margin.r": 70,
-            "layout.yaxis.ticktext": [wrap(field.title, 18) for field in fields],
-            "layout.yaxis.tickfont.size": 10.5,
+            "layout.yaxis.ticktext": [wrap(field.title, 20) for field in fields],
+            "layout.yaxis.tickfont.size": 10,
             "layout.xaxis.title.text": "Points behind the leader",
             **{
                 f"layout.annotations.{row}.text": wrap(field.reading, 11)
@@ -136,7 +137,7 @@ def behind_figure(fields: Sequence[Field]) -> Figure:
             },
             **{f"layout.annotations.{row}.font.size": 10 for row in range(len(fields))},
         },
-        phone_height=90 + 50 * len(fields),
+        phone_height=90 + 54 * len(fields),
     )
 
 
@@ -198,8 +199,9 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
         f"xaxis{panel + 1 if panel else ''}": axis(
             domain=[panel * width, (panel + 1) * width - (0.03 if panel < len(regions) - 1 else 0)],
             range=[0, 100],
-            tickvals=[0, 50, 100],
-            ticktext=["0", "50", "100\u00a0%"],
+            # Not 100, which would touch the next panel's 0.
+            tickvals=[0, 50],
+            ticktext=["0", "50\u00a0%"],
             anchor="y",
         )
         for panel in range(len(regions))
@@ -233,8 +235,8 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
         height=100 + 34 * len(backings),
         label=f"Who comes first in {len(backings)} decisions, in percent of the weightings",
         phone={
-            "layout.margin.t": 104,
-            "layout.yaxis.ticktext": [wrap(backing.title, 16) for backing in backings],
+            "layout.margin.t": 128,
+            "layout.yaxis.ticktext": [wrap(backing.title, 18) for backing in backings],
             "layout.yaxis.tickfont.size": 10,
             **{f"layout.annotations.{p}.font.size": 9.5 for p in range(len(regions))},
             **{
@@ -247,7 +249,7 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
                 for key, value in (("tickvals", [50]), ("ticktext", ["50\u00a0%"]))
             },
         },
-        phone_height=140 + 46 * len(backings),
+        phone_height=164 + 50 * len(backings),
     )
 
 
