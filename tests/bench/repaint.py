@@ -1,0 +1,188 @@
+"""Measure how long the trade-off explorer takes from an arrow key to the repainted page.
+
+Opens the built site's decision with most scores in Chromium and moves every slider in turn. For
+each step the browser's own clock says how long it took from the key's event to the first frame
+after the update (a message sent from within the frame arrives once it is laid out and painted), and
+its Event Timing entries say the same as the browser reports it, rounded to 8 ms. Prints Markdown
+and writes JSON to .portfolio/bench/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import statistics
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+from run import ROOT, git_commit, machine_name
+
+TESTS = str(Path(__file__).resolve().parents[1])
+LIMIT_MS = 50.0
+STEPS = 30
+
+#: Note, for every input event, its time stamp and when the frame that followed was painted.
+_WATCH = """explorer => {
+  window.steps = [];
+  window.entries = [];
+  new PerformanceObserver((list) => {
+    window.entries.push(...list.getEntries().filter((entry) => entry.name === "keydown")
+      .map((entry) => entry.duration));
+  }).observe({ type: "event", durationThreshold: 16 });
+  let pressed = 0;
+  explorer.addEventListener("keydown", (event) => { pressed = event.timeStamp; });
+  explorer.addEventListener("input", () => {
+    const from = pressed;
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        window.steps.push({ took: performance.now() - from, script: +explorer.dataset.took });
+      };
+      port2.postMessage(null);
+    });
+  });
+}"""
+
+
+@dataclass(frozen=True)
+class Repaint:
+    """What the steps of one explorer took, in milliseconds.
+
+    Attributes
+    ----------
+    decision
+        Id of the explorer's data.
+    options, criteria
+        Size of its matrix.
+    steps
+        From the key's event to the painted frame, step by step.
+    scripts
+        The part of it spent in the explorer's own update.
+    reported
+        Durations of the browser's Event Timing entries, for steps of 16 ms and more.
+    """
+
+    decision: str
+    options: int
+    criteria: int
+    steps: list[float]
+    scripts: list[float]
+    reported: list[float]
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The smallest value that at least this share of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * round(share * 100) // 100) - 1)]
+
+
+def measure(page: Page, address: str, steps: int) -> Repaint:
+    """Move the sliders of the page's largest explorer, one step at a time."""
+    page.goto(address, wait_until="networkidle")
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("details.ap-explore")].map((fold) => {
+          const { scores } = JSON.parse(fold.querySelector("script").textContent);
+          return [scores.length * scores[0].length, fold.id, scores.length, scores[0].length];
+        })"""
+    )
+    _, fold, options, criteria = max(sizes)
+    page.locator(f"#{fold} > summary").click()
+    explorer = page.locator(f"#{fold} tradeoff-explorer[data-settled]")
+    explorer.wait_for()
+    explorer.evaluate(_WATCH)
+    sliders = explorer.page.locator(f"#{fold} input[type=range]")
+    for step in range(steps):
+        sliders.nth(step % criteria).focus()
+        page.keyboard.press("ArrowRight" if step // criteria % 2 else "ArrowLeft")
+        page.wait_for_function("count => window.steps.length === count", arg=step + 1)
+        # As fast as a key repeats: the count over all weightings does not start in between.
+        page.wait_for_timeout(33)
+    page.wait_for_timeout(100)
+    found = page.evaluate("[window.steps, window.entries]")
+    return Repaint(
+        fold,
+        options,
+        criteria,
+        [step["took"] for step in found[0]],
+        [step["script"] for step in found[0]],
+        found[1],
+    )
+
+
+def largest(addresses: list[str], page: Page, steps: int) -> Repaint:
+    """Measure each page and keep the explorer with most scores."""
+    taken = [measure(page, address, steps) for address in addresses]
+    return max(taken, key=lambda repaint: repaint.options * repaint.criteria)
+
+
+def report(repaint: Repaint, machine: str, browser: str) -> str:
+    """Format the measurement as Markdown."""
+    rows = [
+        ("key to painted frame", repaint.steps),
+        ("of it, the explorer's update", repaint.scripts),
+        ("Event Timing, entries of 16 ms and more", repaint.reported),
+    ]
+    lines = [
+        f"Repaint of the trade-off explorer, {machine}, {browser}.",
+        "",
+        f"`{repaint.decision}`: {repaint.options} options, {repaint.criteria} criteria.",
+        "",
+        "| Milliseconds | Steps | Median | 95 % | Largest |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, values in rows:
+        if not values:
+            lines.append(f"| {name} | 0 | | | |")
+            continue
+        figures = [statistics.median(values), percentile(values, 0.95), max(values)]
+        cells = " | ".join(f"{figure:.1f}" for figure in figures)
+        lines.append(f"| {name} | {len(values)} | {cells} |")
+    kept = max(repaint.steps) <= LIMIT_MS
+    lines += ["", f"- {'kept' if kept else 'MISSED'}: at most {LIMIT_MS:.0f} ms for every step"]
+    return "\n".join(lines)
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python tests/bench/repaint.py", description=__doc__)
+    parser.add_argument("--steps", type=int, default=STEPS, help=f"slider steps ({STEPS})")
+    parser.add_argument("--strict", action="store_true", help="end with 1 if a step takes longer")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print the table, write the JSON."""
+    sys.path.insert(0, TESTS)
+    from builtsite import BuiltSite
+    from conftest import find_browser
+    from webserver import serving
+
+    options = parse(arguments)
+    site, chromium = BuiltSite(ROOT), find_browser()
+    pages = [name for name, page in site.pages.items() if page.having("ap-explore")]
+    if not pages or chromium is None:
+        lacking = "no site with an explorer; run `make site`" if chromium else "no Chromium found"
+        print(f"bench: {lacking}", file=sys.stderr)
+        return 1
+    with serving(site.folder, site.prefix) as server, sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        repaint = largest([server.url + name for name in pages], page, options.steps)
+        program = f"Chromium {browser.version}"
+        browser.close()
+    machine = machine_name()
+    print(report(repaint, machine, program))
+    folder = ROOT / ".portfolio" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"repaint-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}.json"
+    content = {"machine": machine, "commit": git_commit(), "browser": program}
+    target.write_text(json.dumps(content | asdict(repaint), indent=2) + "\n", encoding="utf-8")
+    print(f"\n{target.relative_to(ROOT)}")
+    return int(options.strict and max(repaint.steps) > LIMIT_MS)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
