@@ -7,6 +7,7 @@ const DASHES = ["", "7 4", "2 4", "10 3 2 3", "1 3"];
 // While a slider moves, shares are counted over few weightings; at rest over as many as Python draws.
 const QUICK = { replicates: 4, size: 1024, seed: 1 };
 const REST = 250; // milliseconds without a change
+const REGIONS = ["any", "ordered", "near"];
 const STATE = /^w(\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)*)(?:_s(\d+\.\d+\.[1-5](?:-\d+\.\d+\.[1-5])*))?$/;
 // In a notebook the style comes with the cell, and the address is Jupyter's: it holds no state.
 const NOTEBOOK = import.meta.url.startsWith("blob:");
@@ -292,18 +293,26 @@ class TradeoffExplorer extends HTMLElement {
     clearTimeout(this.resting);
     delete this.dataset.settled;
     this.paint(QUICK);
-    this.resting = setTimeout(() => {
-      this.judge(this.problem, engine.PLAN);
-      this.drawShares();
-      this.dataset.settled = this.link;
-    }, REST);
+    this.resting = setTimeout(() => this.rest(), REST);
   }
 
-  judge(problem, plan) {
+  /** Count over all weightings, region by region, and give way to the reader in between. */
+  async rest() {
+    const { resting, problem } = this;
+    const counted = [];
+    for (const region of REGIONS) {
+      counted.push(engine.acceptability(problem, region, engine.PLAN));
+      await new Promise((resolve) => setTimeout(resolve));
+      if (this.resting !== resting) return;
+    }
+    this.judge(problem, engine.PLAN, counted);
+    this.drawShares();
+    this.dataset.settled = this.link;
+  }
+
+  judge(problem, plan, counted = REGIONS.map((region) => engine.acceptability(problem, region, plan))) {
     this.plan = plan;
-    [this.any, this.ordered, this.near] = ["any", "ordered", "near"].map((region) =>
-      engine.acceptability(problem, region, plan),
-    );
+    [this.any, this.ordered, this.near] = counted;
     this.ranking = engine.rank(problem);
     this.found = engine.verdict(problem, this.ordered, this.near, this.titles, { edited: this.edited });
     const [lead, rest] = headline(this.found.sentence);
