@@ -102,7 +102,7 @@ def drawn(card: CardOnPage) -> list[dict]:
 
 def test_there_are_cards_with_charts(charts):
     assert len(charts) >= 12
-    assert len({card.id for card in charts}) == len(charts)
+    assert len({(card.page, card.id) for card in charts}) == len(charts)
 
 
 def test_every_point_of_a_chart_is_in_one_row_of_its_table(charts):

@@ -80,9 +80,9 @@ def behind_figure(fields: Sequence[Field]) -> Figure:
     right = max(far, CLOSE) * 1.06
     return Figure(
         data=[
-            _marks(chosen, "What I chose", "diamond", 13, "accent"),
+            _marks(chosen, "What I chose", "diamond", 11, "accent"),
             # On top, so that an option level with the choice shows as a ring around it.
-            _marks(other, "Other options", "circle-open", 12, "muted"),
+            _marks(other, "Other options", "circle-open", 13, "muted"),
         ],
         layout={
             "margin": {"l": 8, "r": 128, "t": 40, "b": 44},
