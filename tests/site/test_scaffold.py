@@ -6,6 +6,7 @@ import ast
 import errno
 import json
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -296,6 +297,10 @@ def test_templates_are_part_of_the_package() -> None:
 
 def test_every_cell_of_its_pages_runs(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scaffold(project, "my-system")
+    # In a notebook a decision brings the scripts of its explorer along.
+    (project / "assets").mkdir(exist_ok=True)
+    for path in (*(ROOT / "assets").glob("*.js"), *(ROOT / "assets").glob("*.css")):
+        shutil.copy2(path, project / "assets")
     monkeypatch.chdir(project / "case-studies")
     for end in module.PAGES:
         book = nbformat.read(f"my-system{end}.ipynb", as_version=4)

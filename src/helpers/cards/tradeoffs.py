@@ -78,7 +78,7 @@ def decisions_overview(
         "tie. Methods: how many of weighted sum, TOPSIS, VIKOR and PROMETHEE II put it first."
     )
     return Block(
-        f'<div class="ap-wide ap-overview">{table.html()}<p class="ap-src">{note}</p></div>'
+        f'<div class="ap-broad ap-overview">{table.html()}<p class="ap-src">{note}</p></div>'
     )
 
 
