@@ -236,7 +236,7 @@ class TradeoffExplorer extends HTMLElement {
         make(
           "div",
           { class: "ax-scores" },
-          make("h5", { text: "Scores" }),
+          this.heading({ text: "Scores" }),
           make("p", { class: "ax-note", text: "Press a score for its reason and evidence, or to change it." }),
           make(
             "div",
@@ -246,14 +246,21 @@ class TradeoffExplorer extends HTMLElement {
         ),
       ),
       n.panel,
-      make("h5", { text: "What would make another option lead" }),
+      this.heading({ text: "What would make another option lead" }),
       n.rivals,
-      make("h5", { text: "In what share of weightings each option leads" }),
+      this.heading({ text: "In what share of weightings each option leads" }),
       n.shares,
-      make("h5", { text: "One weight from nothing to everything" }),
+      this.heading({ text: "One weight from nothing to everything" }),
       n.pick,
       n.lines,
     );
+  }
+
+  /** A heading one level below that of the card, which differs from page to page. */
+  heading(attributes) {
+    const title = this.closest(".ap-card")?.querySelector(".ap-card-title");
+    const level = title ? Number(title.tagName[1]) + 1 : 5;
+    return make(`h${level}`, { class: "ax-head", ...attributes });
   }
 
   slider(criterion, j) {
@@ -402,7 +409,7 @@ class TradeoffExplorer extends HTMLElement {
         make("span", { text: criterion.anchors[score] + (score === this.published[i][j] ? " (my score)" : "") }),
       ),
     );
-    const title = make("h5", { tabindex: "-1", text: `${option.title}: ${criterion.title}` });
+    const title = this.heading({ tabindex: "-1", text: `${option.title}: ${criterion.title}` });
     this.nodes.panel.replaceChildren(
       title,
       make("p", { html: cell.reason }),

@@ -100,8 +100,8 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
     with visit.opened(browser, lab) as (page, log):
         run_all(page)
         folds = page.locator(".jp-OutputArea-output details.ap-explore")
-        folds.nth(1).wait_for(timeout=60_000)
         fold = folds.first
+        fold.wait_for(timeout=120_000)
         assert fold.get_by_text("needs JavaScript").count() == 1
         fold.locator("summary").first.focus()
         page.keyboard.press("Enter")
@@ -132,6 +132,8 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
         assert light not in (dark, "rgba(0, 0, 0, 0)")
 
         # The second card defines nothing twice and has a state of its own.
+        page.locator(".jp-Notebook-cell").nth(1).scroll_into_view_if_needed()
+        folds.nth(1).wait_for(timeout=60_000)
         folds.nth(1).locator("summary").first.click()
         other = folds.nth(1).locator("tradeoff-explorer[data-ready]")
         other.wait_for()

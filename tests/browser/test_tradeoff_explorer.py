@@ -223,7 +223,7 @@ def test_a_score_is_changed_through_its_panel(browser, site_url, largest, portfo
         was = int(cell.inner_text())
         cell.click()
         panel = found.locator(".ax-panel")
-        assert panel.locator("h5").evaluate("title => document.activeElement === title")
+        assert panel.locator(".ax-head").evaluate("title => document.activeElement === title")
         study = portfolio.studies[largest.study].decisions[largest.key]
         option, criterion = study.options[0].id, study.weights[0].criterion
         reason = study.scores[option][criterion].reason.replace("`", "")
@@ -252,6 +252,7 @@ def test_two_explorers_keep_states_of_their_own(browser, site_url, by_page):
     name, (one, two, *_) = next(iter(by_page.items()))
     with visit.opened(browser, site_url + name) as (page, log):
         first, second = explorers.unfold(page, one), explorers.unfold(page, two)
+        explorers.settle(second)
         other = explorers.weights(second), explorers.sentence(second)
         first.locator("input[type=range]").first.focus()
         page.keyboard.press("PageUp")
