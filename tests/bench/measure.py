@@ -28,7 +28,8 @@ class Measurement:
         bytes), sampled every 50 ms. Shared pages count once on Linux (PSS); elsewhere resident
         sizes are added, which overstates.
     largest_mb
-        Largest resident size that any single one of these processes reached, in MB.
+        Largest resident size that any single one of these processes reached, in MB. On Linux it is
+        at least the size of the measuring process at the fork: measure from a small one.
     output
         What the command printed.
     """

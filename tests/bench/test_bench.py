@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import measure
 import pytest
@@ -21,8 +23,23 @@ sys.exit(max(child.wait() for child in children))
 """
 
 
+MEASURE = f"""
+import dataclasses, json, sys
+from pathlib import Path
+sys.path.insert(0, {str(Path(measure.__file__).parent)!r})
+import measure
+taken = measure.measure([sys.executable, "-c", {PARENT!r}], Path.cwd())
+print(json.dumps(dataclasses.asdict(taken)))
+"""
+
+
 def test_memory_is_that_of_all_processes_together(tmp_path):
-    taken = measure.measure([sys.executable, "-c", PARENT], tmp_path)
+    # From a process of its own, as the benchmark is: what a child counts as its peak begins with
+    # the size of the process that forks it, and a whole test suite is large.
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    taken = measure.Measurement(**json.loads(done.stdout))
     assert taken.output == "started\n"
     assert 6 < taken.seconds < 60
     assert 150 < taken.largest_mb < 290
