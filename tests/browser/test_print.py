@@ -13,7 +13,8 @@ from pypdf import PdfReader
 pytestmark = pytest.mark.browser
 
 #: Folds whose content is not on the paper.
-_FOLDED = """() => [...document.querySelectorAll("main details")]
+#: Explorers cannot be moved on paper and are left out; everything else is unfolded.
+_FOLDED = """() => [...document.querySelectorAll("main details:not(.ap-explore)")]
   .filter((fold) => ![...fold.children].some((child) =>
     child.tagName !== "SUMMARY" && child.getBoundingClientRect().height > 0))
   .map((fold) => `${fold.closest("[id]").id} ${fold.className}`)"""
@@ -69,6 +70,7 @@ def test_paper_is_light_whole_and_unfolded(browser, site_url, study, scheme):
             arg={"dark": scheme == "light", "colour": on_screen["text"]},
         )
         assert page.evaluate(_FOLDED) == []
+        assert not page.locator("details.ap-explore").first.is_visible()
         assert page.evaluate(_CUT_OFF) == []
         look = page.evaluate(_LOOK)
         assert luminance(look["page"]) > 0.9

@@ -64,7 +64,7 @@ def page(browser, tmp_path_factory):
     shutil.copy(ROOT / "assets/tradeoff.js", folder)
     shutil.copy(make_tradeoff.FILE.with_name("run_tradeoff.mjs"), folder / "run.js")
     (folder / "index.html").write_text("<!doctype html><title>Engine</title>", encoding="utf-8")
-    with webserver.Server(folder, "/") as running:
+    with webserver.serving(folder, "/") as running:
         page = browser.new_page()
         page.goto(running.url)
         yield page
