@@ -50,6 +50,7 @@ def solve(case: dict) -> dict:
             problem, shares["ordered"], shares["near"], case["titles"], edited=case["edited"]
         )
     )
+    verdict["sentence"] = " ".join(verdict.pop("sentences"))
     verdict["reach"] = verdict["reach"] and verdict["reach"]["reach"]
     verdict["checks"] = {check["name"]: check["holds"] for check in verdict["checks"]}
     anywhere = shares["any"]
