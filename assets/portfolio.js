@@ -138,12 +138,13 @@ function mendFrame() {
 mendFrame();
 /** Explorers are fetched when one is unfolded, or when the address holds the state of one. */
 function explorers() {
-  const folds = [...document.querySelectorAll("details.ap-explore")];
   const wanted = new URLSearchParams(location.search);
-  const load = () => import(new URL("./tradeoff-explorer.js", import.meta.url).href);
-  for (const fold of folds) {
-    const name = JSON.parse(fold.querySelector("script").textContent).id;
-    if (wanted.has(name)) fold.open = true;
+  for (const fold of document.querySelectorAll("details.ap-explore")) {
+    // <some-explorer> is defined by assets/some-explorer.js and has its data as JSON inside.
+    const data = fold.querySelector('script[type="application/json"]');
+    const module = `./${data.parentElement.localName}.js`;
+    const load = () => import(new URL(module, import.meta.url).href);
+    if (wanted.has(JSON.parse(data.textContent).id)) fold.open = true;
     if (fold.open) load();
     else fold.addEventListener("toggle", load, { once: true });
   }

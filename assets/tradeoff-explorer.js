@@ -1,6 +1,7 @@
 // <tradeoff-explorer>: a decision the reader can overturn. Built around the JSON inside the element;
 // every number on it comes from tradeoff.js. Without scripts the card's finding, chart and table stay.
 
+import { Explorer, NOTEBOOK, headline, make } from "./explorer-kit.js";
 import * as engine from "./tradeoff.js";
 
 const DASHES = ["", "7 4", "2 4", "10 3 2 3", "1 3"];
@@ -9,75 +10,12 @@ const QUICK = { replicates: 4, size: 1024, seed: 1 };
 const REST = 250; // milliseconds without a change
 const REGIONS = ["any", "ordered", "near"];
 const STATE = /^w(\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)*)(?:_s(\d+\.\d+\.[1-5](?:-\d+\.\d+\.[1-5])*))?$/;
-// In a notebook the style comes with the cell, and the address is Jupyter's: it holds no state.
-const NOTEBOOK = import.meta.url.startsWith("blob:");
-const STYLE = NOTEBOOK ? null : new URL("./explorers.css", import.meta.url).href;
-
-/** An element with attributes, properties (on*, text) and children. */
-function make(tag, attributes = {}, ...children) {
-  const svg = ["svg", "g", "line", "path", "text", "rect", "circle"].includes(tag);
-  const node = svg
-    ? document.createElementNS("http://www.w3.org/2000/svg", tag)
-    : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name === "text") node.textContent = value;
-    else if (name === "html") node.innerHTML = value; // prepared and escaped when the page was made
-    else node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
-
-/** The first sentence and the rest; a full stop inside quotes ends nothing. */
-function headline(text) {
-  let quoted = false;
-  for (let k = 0; k < text.length - 1; k += 1) {
-    if (text[k] === "“") quoted = true;
-    else if (text[k] === "”") quoted = false;
-    else if (!quoted && text[k] === "." && text[k + 1] === " ") return [text.slice(0, k + 1), text.slice(k + 2)];
-  }
-  return [text, ""];
-}
-
 const letter = (j) => String.fromCharCode(65 + j);
 const percent = (share, digits = 1) => `${(share * 100).toFixed(digits)} %`;
 const points = (share) => (share * 100).toFixed(1);
 
-function loadStyle() {
-  if (!STYLE || document.querySelector(`link[href="${STYLE}"]`)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const link = make("link", { rel: "stylesheet", href: STYLE, onload: resolve, onerror: resolve });
-    document.head.append(link);
-  });
-}
-
-class TradeoffExplorer extends HTMLElement {
-  connectedCallback() {
-    if (this.data) return;
-    this.data = JSON.parse(this.querySelector('script[type="application/json"]').textContent);
-    this.fold = this.closest("details");
-    const start = () => this.start();
-    // Jupyter takes the arrows and Enter for itself unless what has the focus says otherwise.
-    if (NOTEBOOK) {
-      (this.fold ?? this).addEventListener("focusin", (event) => {
-        event.target.dataset.lmSuppressShortcuts = "true";
-      });
-    }
-    const linked = !NOTEBOOK && new URLSearchParams(location.search).has(this.data.id);
-    if (!this.fold || this.fold.open) start();
-    else if (linked) {
-      this.fold.open = true;
-      start();
-      requestAnimationFrame(() => this.fold.scrollIntoView({ block: "start" }));
-    } else this.fold.addEventListener("toggle", start, { once: true });
-  }
-
-  async start() {
-    if (this.started) return;
-    this.started = true;
-    await loadStyle();
+class TradeoffExplorer extends Explorer {
+  begin() {
     const { options, criteria, scores } = this.data;
     this.titles = Object.fromEntries([...options, ...criteria].map((item) => [item.id, item.title]));
     this.author = criteria.map((criterion) => criterion.weight / 100);
@@ -88,7 +26,6 @@ class TradeoffExplorer extends HTMLElement {
     this.readLink();
     this.build();
     this.update();
-    this.dataset.ready = "true";
   }
 
   // ---- state ------------------------------------------------------------------------------------
@@ -127,9 +64,7 @@ class TradeoffExplorer extends HTMLElement {
   }
 
   readLink() {
-    if (NOTEBOOK) return;
-    const value = new URLSearchParams(location.search).get(this.data.id);
-    const match = value?.match(STATE);
+    const match = this.linked?.match(STATE);
     if (!match) return;
     const weights = match[1].split("-").map(Number);
     const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -140,14 +75,6 @@ class TradeoffExplorer extends HTMLElement {
       const [i, j, score] = entry.split(".").map(Number);
       if (this.scores[i]?.[j]) this.scores[i][j] = score;
     }
-  }
-
-  writeLink() {
-    if (NOTEBOOK) return;
-    const url = new URL(location.href);
-    if (this.edited) url.searchParams.set(this.data.id, this.link);
-    else url.searchParams.delete(this.data.id);
-    history.replaceState(null, "", url);
   }
 
   /** Set one weight; the others keep their proportions, and the sum stays 1. */
@@ -193,7 +120,6 @@ class TradeoffExplorer extends HTMLElement {
     this.nodes = {
       verdict: make("p", { class: "ax-verdict" }),
       detail: make("p", { class: "ax-detail" }),
-      status: make("p", { class: "visually-hidden", role: "status" }),
       sum: make("output", { class: "ax-sum", "aria-live": "off" }),
       sliders: criteria.map((criterion, j) => this.slider(criterion, j)),
       matrix: make("table", { class: "ax-matrix" }),
@@ -202,7 +128,7 @@ class TradeoffExplorer extends HTMLElement {
       shares: make("div", { class: "ax-shares" }),
       pick: this.picker(),
       lines: make("div", { class: "ax-lines" }),
-      copy: make("button", { type: "button", text: "Copy link to this view", onclick: () => this.copy() }),
+      copy: this.copyButton(),
     };
     const n = this.nodes;
     const button = (text, onclick) => make("button", { type: "button", text, onclick });
@@ -210,7 +136,7 @@ class TradeoffExplorer extends HTMLElement {
     this.replaceChildren(
       n.verdict,
       n.detail,
-      n.status,
+      this.status,
       make(
         "div",
         { class: "ax-grid" },
@@ -254,13 +180,6 @@ class TradeoffExplorer extends HTMLElement {
       n.pick,
       n.lines,
     );
-  }
-
-  /** A heading one level below that of the card, which differs from page to page. */
-  heading(attributes) {
-    const title = this.closest(".ap-card")?.querySelector(".ap-card-title");
-    const level = title ? Number(title.tagName[1]) + 1 : 5;
-    return make(`h${level}`, { class: "ax-head", ...attributes });
   }
 
   slider(criterion, j) {
@@ -344,7 +263,7 @@ class TradeoffExplorer extends HTMLElement {
     this.drawRivals(problem);
     this.drawShares();
     this.drawLines(problem);
-    if (this.started && this.dataset.ready) this.writeLink();
+    if (this.dataset.ready) this.writeLink();
     this.dataset.took = String(performance.now() - started);
   }
 
@@ -561,32 +480,6 @@ class TradeoffExplorer extends HTMLElement {
             ...["Option", "At 0 %", `At ${percent(now, 0)}`, "At 100 %"].map((text) => make("th", { scope: "col", text })))),
           make("tbody", {}, ...rows))),
     );
-  }
-
-  // ---- telling ----------------------------------------------------------------------------------
-
-  say(text) {
-    this.nodes.status.textContent = text;
-  }
-
-  async copy() {
-    this.writeLink();
-    const url = new URL(location.href);
-    if (!this.edited) url.searchParams.set(this.data.id, this.link);
-    url.hash = this.data.card;
-    try {
-      await navigator.clipboard.writeText(url.href);
-      this.say("The link is copied.");
-      this.nodes.copy.textContent = "Link copied";
-    } catch {
-      // No clipboard without permission or a secure page: show the link to be copied by hand.
-      this.nodes.address ??= make("input", { class: "ax-link", readonly: true, "aria-label": "Link to this view" });
-      this.nodes.address.value = url.href;
-      this.nodes.copy.after(this.nodes.address);
-      this.nodes.address.select();
-      this.say("Copy the selected link.");
-    }
-    setTimeout(() => (this.nodes.copy.textContent = "Copy link to this view"), 2500);
   }
 }
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from helpers.charts.palette import DARK, LIGHT
 from helpers.markup import script_json
 
-STYLE = "explorers.css"
+COMMON_STYLE = "explorers"
 _IMPORT = re.compile(r"""\bfrom\s*"\./([\w-]+\.js)";""")
 
 # An import is written one way only, `from "./name.js";`, and a module comes after those it needs.
@@ -53,10 +53,19 @@ def notebook_scripts(root: Path, element: str) -> str:
     assets = root / "assets"
     sources = script_json(_sources(assets, f"{element}.js"))
     loader = _LOADER.replace("WANTED", script_json(f"{element}.js"))
-    style = _tokens() + (assets / STYLE).read_text(encoding="utf-8").replace("</", "<\\/")
+    style = _tokens() + "".join(
+        (assets / f"{name}.css").read_text(encoding="utf-8").replace("</", "<\\/")
+        for name in _styles(assets, element)
+    )
     return (
         f'<style>{style}</style><script type="module">{loader.replace("SOURCES", sources)}</script>'
     )
+
+
+def _styles(assets: Path, element: str) -> list[str]:
+    """Style sheets of an explorer: the common one, and its own if it has one."""
+    own = [element] if (assets / f"{element}.css").is_file() else []
+    return [COMMON_STYLE, *own]
 
 
 def _sources(assets: Path, name: str) -> list[tuple[str, str]]:
