@@ -1,0 +1,250 @@
+// Special functions of the scaling engine. src/helpers/scaling takes them from scipy; here they are
+// written out, each to a relative error of 1e-13 or better (tests/browser/test_scaling_engine.py). No DOM.
+
+const ROOT_TWO_PI = 2.5066282746310002;
+
+// ---- the normal distribution ------------------------------------------------------------------
+
+/** Coefficients of W. J. Cody, "Rational Chebyshev approximations for the error function" (1969). */
+const CODY = {
+  a: [2.2352520354606839287, 161.02823106855587881, 1067.6894854603709582, 18154.981253343561249,
+    0.065682337918207449113],
+  b: [47.20258190468824187, 976.09855173777669322, 10260.932208618978205, 45507.789335026729956],
+  c: [0.39894151208813466764, 8.8831497943883759412, 93.506656132177855979, 597.27027639480026226,
+    2494.5375852903726711, 6848.1904505362823326, 11602.651437647350124, 9842.7148383839780218,
+    1.0765576773720192317e-8],
+  d: [22.266688044328115691, 235.38790178262499861, 1519.377599407554805, 6485.558298266760755,
+    18615.571640885098091, 34900.952721145977266, 38912.003286093271411, 19685.429676859990727],
+  p: [0.21589853405795699, 0.1274011611602473639, 0.022235277870649807, 0.001421619193227893466,
+    2.9112874951168792e-5, 0.02307344176494017303],
+  q: [1.28426009614491121, 0.468238212480865118, 0.0659881378689285515, 0.00378239633202758244,
+    7.29751555083966205e-5],
+};
+
+/** The share of a standard normal variable below z. */
+export function normalCdf(z) {
+  const y = Math.abs(z);
+  if (!(y < 38)) return z > 0 ? 1 : z < 0 ? 0 : NaN;
+  if (y <= 0.67448975) {
+    const square = y * y;
+    let [top, bottom] = [CODY.a[4] * square, square];
+    for (let i = 0; i < 3; i += 1) {
+      top = (top + CODY.a[i]) * square;
+      bottom = (bottom + CODY.b[i]) * square;
+    }
+    return 0.5 + z * (top + CODY.a[3]) / (bottom + CODY.b[3]);
+  }
+  let tail;
+  if (y <= 5.656854249492380195) {
+    let [top, bottom] = [CODY.c[8] * y, y];
+    for (let i = 0; i < 7; i += 1) {
+      top = (top + CODY.c[i]) * y;
+      bottom = (bottom + CODY.d[i]) * y;
+    }
+    tail = (top + CODY.c[7]) / (bottom + CODY.d[7]);
+  } else {
+    const square = 1 / (y * y);
+    let [top, bottom] = [CODY.p[5] * square, square];
+    for (let i = 0; i < 4; i += 1) {
+      top = (top + CODY.p[i]) * square;
+      bottom = (bottom + CODY.q[i]) * square;
+    }
+    tail = (1 / ROOT_TWO_PI - square * (top + CODY.p[4]) / (bottom + CODY.q[4])) / y;
+  }
+  // exp(-y^2 / 2) in two steps, so that the square of a number with few bits is exact.
+  const coarse = Math.trunc(y * 16) / 16;
+  tail *= Math.exp(-coarse * coarse / 2) * Math.exp(-(y - coarse) * (y + coarse) / 2);
+  return z > 0 ? 1 - tail : tail;
+}
+
+/** Coefficients of M. J. Wichura, algorithm AS 241, PPND16 (1988), highest power first. */
+const WICHURA = {
+  centre: [
+    [2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
+      13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608],
+    [5226.495278852545925, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
+      5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1],
+  ],
+  middle: [
+    [7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258,
+      3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734],
+    [1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
+      0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1],
+  ],
+  far: [
+    [2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386, 0.026532189526576123093,
+      0.29656057182850489123, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772],
+    [2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
+      0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1],
+  ],
+};
+
+const horner = (coefficients, x) => coefficients.reduce((total, value) => total * x + value, 0);
+
+/** The point below which a standard normal variable stays with probability u. */
+export function normalQuantile(u) {
+  const q = u - 0.5;
+  if (Math.abs(q) <= 0.425) {
+    const r = 0.180625 - q * q;
+    return q * horner(WICHURA.centre[0], r) / horner(WICHURA.centre[1], r);
+  }
+  const r = Math.sqrt(-Math.log(Math.min(u, 1 - u)));
+  const [top, bottom] = r <= 5 ? WICHURA.middle : WICHURA.far;
+  const from = r <= 5 ? r - 1.6 : r - 5;
+  const size = horner(top, from) / horner(bottom, from);
+  return q < 0 ? -size : size;
+}
+
+// ---- Poisson counts ---------------------------------------------------------------------------
+
+/** What Stirling's formula lacks of ln(n!), for n >= 1 (C. Loader, 2000). */
+function stirlingError(n) {
+  if (n < 16) {
+    let factorial = 1;
+    for (let i = 2; i <= n; i += 1) factorial *= i;
+    return Math.log(factorial) - (n + 0.5) * Math.log(n) + n - Math.log(ROOT_TWO_PI);
+  }
+  const s = 1 / (n * n);
+  return (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - s * 691 / 360360))))) / n;
+}
+
+/** n ln(n / mean) + mean - n without cancellation. */
+function deviance(n, mean) {
+  const gap = n - mean;
+  if (Math.abs(gap) >= 0.1 * (n + mean)) return n * Math.log(n / mean) - gap;
+  const v = gap / (n + mean);
+  let total = gap * v;
+  let power = 2 * n * v;
+  for (let j = 1; j < 1000; j += 1) {
+    power *= v * v;
+    const next = total + power / (2 * j + 1);
+    if (next === total) return next;
+    total = next;
+  }
+  return total;
+}
+
+/** Probability that a Poisson count of this mean is n, n a whole number. */
+export function poissonAt(n, mean) {
+  if (mean === 0) return n === 0 ? 1 : 0;
+  if (n === 0) return Math.exp(-mean);
+  return Math.exp(-stirlingError(n) - deviance(n, mean)) / (ROOT_TWO_PI * Math.sqrt(n));
+}
+
+/** Probability that a Poisson count of this mean is n or more: the regularised lower incomplete gamma P(n, mean). */
+export function poissonFrom(n, mean) {
+  if (n <= 0) return 1;
+  if (mean <= 0) return 0;
+  if (mean < n + 1) {
+    let [term, total] = [1, 1];
+    for (let k = n + 1; term > total * 1e-17; k += 1) total += (term *= mean / k);
+    return poissonAt(n, mean) * total;
+  }
+  // Below the mean the other tail is the short one, summed from its largest term.
+  let [term, total] = [1, 1];
+  for (let k = n - 1; k > 0 && term > total * 1e-17; k -= 1) total += (term *= k / mean);
+  return 1 - poissonAt(n - 1, mean) * total;
+}
+
+/** Mean of what a Poisson count of this mean has beyond n: E[(A - n)^+]. */
+export function poissonBeyond(n, mean) {
+  if (mean > n) {
+    // E[(A - n)^+] = mean - n + E[(n - A)^+], and the last is the short sum.
+    let [term, total] = [1, 1];
+    for (let k = n; k > 0 && term * (n - k + 2) > total * 1e-17; k -= 1) {
+      term *= (k - 1) / mean;
+      total += term * (n - k + 2);
+    }
+    return mean - n + (n > 0 ? poissonAt(n - 1, mean) * total : 0);
+  }
+  if (mean <= 0) return 0;
+  let term = mean / (n + 1);
+  let total = term;
+  for (let i = 2; term * i > total * 1e-17; i += 1) {
+    term *= mean / (n + i);
+    total += i * term;
+  }
+  return poissonAt(n, mean) * total;
+}
+
+// ---- Beta(a, 6 - a), the shape of a PERT range ------------------------------------------------
+
+/** Integral of t^(a-1) (1-t)^(b-1) from 0 to x <= 1/2, with b = 6 - a; all terms are positive. */
+function nearEnd(a, x) {
+  let [term, total] = [1, 1];
+  for (let n = 0; term > total * 1e-17; n += 1) total += (term *= x * (6 + n) / (a + 1 + n));
+  return Math.pow(x, a) * Math.pow(1 - x, 6 - a) * total / a;
+}
+
+const DEGREE = 14;
+const POINTS = DEGREE + 1;
+const ANGLES = Array.from({ length: POINTS }, (_, k) => Math.PI * (k + 0.5) / POINTS);
+const COSINES = ANGLES.map((_, j) => ANGLES.map((angle) => Math.cos(j * angle) * (j ? 2 : 1) / POINTS));
+const quantilesBefore = new Map();
+
+/** The point x at which Beta(a, 6 - a), times its integral `whole`, has reached `target`. */
+function solveBeta(a, whole, target, start) {
+  let x = start;
+  for (let round = 0; round < 50; round += 1) {
+    const grown = x <= 0.5 ? nearEnd(a, x) : whole - nearEnd(6 - a, 1 - x);
+    // Newton's method on ln F against ln x, which is nearly a line.
+    const slope = Math.pow(x, a) * Math.pow(1 - x, 5 - a) / grown;
+    const step = Math.log(target / grown) / slope;
+    x = Math.min(x * Math.exp(step), (1 + x) / 2);
+    if (Math.abs(step) <= 1e-8) break;
+  }
+  return x;
+}
+
+/**
+ * The lower half of the quantile, u <= 1/2. With y = u^(1/a) the point is y times an analytic
+ * function of y, singular at y = 1 only; so Chebyshev polynomials over pieces that halve their
+ * distance to 1 hold to 1e-13, and nothing is inverted draw by draw.
+ */
+function halfQuantile(a, whole) {
+  const end = Math.pow(0.5, 1 / a);
+  const count = Math.ceil(-Math.log(1 - end) / 0.6);
+  const ends = Array.from({ length: count }, (_, k) => 1 - Math.pow(1 - end, (k + 1) / count));
+  const table = new Float64Array(count * POINTS);
+  ends.forEach((to, piece) => {
+    const from = piece ? ends[piece - 1] : 0;
+    const at = ANGLES.map((angle) => {
+      const y = (from + to + Math.cos(angle) * (to - from)) / 2;
+      const start = Math.min(0.9, y * Math.pow(a * whole, 1 / a));
+      return solveBeta(a, whole, Math.pow(y, a) * whole, start) / y;
+    });
+    for (let j = 0; j < POINTS; j += 1) {
+      table[piece * POINTS + j] = at.reduce((total, value, k) => total + value * COSINES[j][k], 0);
+    }
+  });
+  return { inverse: 1 / a, ends, table };
+}
+
+function halfAt({ inverse, ends, table }, u) {
+  const y = Math.pow(u, inverse);
+  let piece = 0;
+  while (y > ends[piece] && piece < ends.length - 1) piece += 1;
+  const from = piece ? ends[piece - 1] : 0;
+  const t = 4 * (y - from) / (ends[piece] - from) - 2;
+  const first = piece * POINTS;
+  let [one, two] = [0, 0];
+  for (let k = first + DEGREE; k > first; k -= 1) {
+    const next = t * one - two + table[k];
+    two = one;
+    one = next;
+  }
+  return y * (t * one / 2 - two + table[first]);
+}
+
+/** The quantile of Beta(a, 6 - a), 1 <= a <= 5, as a function of u in (0, 1); made once for each a. */
+export function betaQuantile(a) {
+  let found = quantilesBefore.get(a);
+  if (!found) {
+    const whole = nearEnd(a, 0.5) + nearEnd(6 - a, 0.5);
+    const [low, high] = [halfQuantile(a, whole), halfQuantile(6 - a, whole)];
+    found = (u) => (u <= 0.5 ? halfAt(low, u) : 1 - halfAt(high, 1 - u));
+    if (quantilesBefore.size >= 500) quantilesBefore.clear();
+    quantilesBefore.set(a, found);
+  }
+  return found;
+}
