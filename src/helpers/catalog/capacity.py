@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from helpers.catalog.correlations import check_correlations
 from helpers.catalog.entries import Entry, StudyEntries
+from helpers.catalog.prices import check_price
 from helpers.catalog.problems import Problem, suggest
 from helpers.catalog.shape import Path
-from helpers.schema.scaling import PARAMETERS, Scaling
+from helpers.schema.provenance import Source
+from helpers.schema.scaling import PARAMETERS, Resource, Scaling
+from helpers.schema.study import Slo
 from helpers.schema.units import UNITS
 
 # What each parameter of a resource is, and the least it may be.
@@ -25,8 +29,9 @@ _PARAMETER_RULES: dict[str, tuple[str, float]] = {
     "holding_time": ("time", 0),
     "threshold": ("amount", 0),
     "initial": ("amount", 0),
+    "horizon": ("time", 0),
 }
-_POSITIVE = {"interval", "window"}
+_POSITIVE = {"interval", "window", "horizon"}
 _KINDS = {
     "time": "a time, such as s or ms",
     "count": "a count, such as number or connection",
@@ -75,8 +80,10 @@ def fits(
         yield entry.problem(at, f"{name} is 0; it must be more", "correct the quantity")
 
 
-def check_scaling(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
-    """Check that loads, parameters and changes name numbers that fit them."""
+def check_scaling(
+    study: StudyEntries, entry: Entry, sources: Mapping[str, Source]
+) -> Iterator[Problem]:
+    """Check that loads, parameters, changes and costs name numbers that fit them."""
     record = entry.record
     if not isinstance(record, Scaling):
         return
@@ -91,23 +98,46 @@ def check_scaling(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
             at = ("stages", index, "load", name)
             yield from fits(study, entry, at, quantity, "load", 0)
             yield from comparable(study, entry, at, quantity, today.get(name))
-    types = {}
     for index, resource in enumerate(record.resources):
-        types[resource.id] = resource.type
-        for name, quantity in resource.parameters.items():
-            kind, least = _PARAMETER_RULES[name]
-            at = ("resources", index, "parameters", name)
-            yield from fits(study, entry, at, quantity, kind, least)
-        for name, quantity in resource.demand.items():
-            at = ("resources", index, "demand", name)
-            value = study.values.get(quantity)
-            if value is not None and value < 0:
-                wrong = f"{quantity} is {value:g}; a demand cannot be negative"
-                yield entry.problem(at, wrong, "correct the quantity")
+        yield from _resource(study, entry, ("resources", index), resource)
+    types = {resource.id: resource.type for resource in record.resources}
     for index, remedy in enumerate(record.remedies):
         for target, quantity in remedy.changes.items():
             at = ("remedies", index, "changes", target)
             yield from _change(study, entry, at, target, quantity, types)
+        if remedy.monthly_cost:
+            at = ("remedies", index, "monthly_cost")
+            yield from check_price(study, entry, at, remedy.monthly_cost, sources)
+    yield from check_correlations(study, entry, record)
+
+
+def _resource(
+    study: StudyEntries, entry: Entry, here: Path, resource: Resource
+) -> Iterator[Problem]:
+    for name, quantity in resource.parameters.items():
+        kind, least = _PARAMETER_RULES[name]
+        yield from fits(study, entry, (*here, "parameters", name), quantity, kind, least)
+    for name, quantity in resource.demand.items():
+        value = study.values.get(quantity)
+        if value is not None and value < 0:
+            wrong = f"{quantity} is {value:g}; a demand cannot be negative"
+            yield entry.problem((*here, "demand", name), wrong, "correct the quantity")
+    if resource.objective:
+        yield from _objective(study, entry, (*here, "objective"), resource.objective)
+
+
+def _objective(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterator[Problem]:
+    """Check that an objective is a time to stay below."""
+    slo = next((item.record for item in study.each("slos") if item.record.id == name), None)
+    if not isinstance(slo, Slo) or slo.objective not in study.quantities:
+        return
+    unit = study.quantities[slo.objective].record.unit
+    if UNITS[unit].dimension != "time":
+        wrong = f"the objective of {name} is in {unit}; a waiting time needs a time"
+        yield entry.problem(at, wrong, "name an SLO whose objective is a time, or remove it")
+    elif slo.comparison not in ("below", "at-most"):
+        wrong = f"{name} asks for a time {slo.comparison} its objective, so no wait can miss it"
+        yield entry.problem(at, wrong, "name an SLO that a long wait misses, or remove it")
 
 
 def _change(

@@ -137,7 +137,7 @@ class _Loader:
         sources = self._by_id(self.shared["sources"])
         for study in self.studies.values():
             self._numbers(study)
-            self._report(rules.check_study(study))
+            self._report(rules.check_study(study, sources))
         for entry in self._entries():
             self._report(rules.check_citations(entry, sources))
         self._anchors()

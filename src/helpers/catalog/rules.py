@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from helpers.catalog.capacity import check_scaling, comparable, fits
 from helpers.catalog.entries import Entry, StudyEntries
@@ -24,8 +24,16 @@ _NOT_NEGATIVE = {"time", "rate", "bytes", "bits"}
 _BAD_PATH = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\\|//|^[a-z]+:|/$")
 
 
-def check_study(study: StudyEntries) -> Iterator[Problem]:
-    """Apply every rule to one study."""
+def check_study(study: StudyEntries, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """Apply every rule to one study.
+
+    Parameters
+    ----------
+    study
+        The study's records.
+    sources
+        What can be cited, by id.
+    """
     yield from _names(study)
     yield from _numbers_once(study)
     yield from _record_length(study)
@@ -37,7 +45,7 @@ def check_study(study: StudyEntries) -> Iterator[Problem]:
     for entry in study.each("failures"):
         yield from _failure(groups, entry)
     for entry in study.each("scaling"):
-        yield from check_scaling(study, entry)
+        yield from check_scaling(study, entry, sources)
     for entry in study.each("slos"):
         yield from _slo(study, entry)
     for entry in study.each("study"):

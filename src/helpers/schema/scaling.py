@@ -17,6 +17,7 @@ from helpers.schema.base import (
     QuantityRef,
     RemedyRef,
     ResourceRef,
+    SloRef,
     Text,
 )
 from helpers.schema.provenance import Citation
@@ -30,8 +31,11 @@ PARAMETERS: dict[str, tuple[set[str], set[str]]] = {
     "periodic": ({"interval", "batch", "time_per_row"}, {"dwell"}),
     "quota": ({"limit", "window"}, set()),
     "pool": ({"limit", "holding_time"}, set()),
-    "store": ({"threshold"}, {"initial"}),
+    "store": ({"threshold", "horizon"}, {"initial"}),
 }
+
+WAITING = frozenset({"queue", "periodic", "pool"})
+"""Types of resource for which the model has a waiting time, so that an objective can be missed."""
 
 
 class Load(Model):
@@ -51,7 +55,7 @@ class Resource(Model):
     ``queue``: servers, service_time (and squared coefficients of variation). ``periodic``: a
     sweep every interval over at most batch rows, time_per_row each, with the dwell of a row.
     ``quota``: limit calls per window. ``pool``: limit holders, each for holding_time. ``store``:
-    threshold of growth.
+    threshold that growth reaches, seen over a horizon.
     """
 
     noun: ClassVar[str] = "resource"
@@ -63,6 +67,16 @@ class Resource(Model):
     parameters: dict[str, QuantityRef] = Field(description="Parameter name: quantity id.")
     demand: dict[LoadRef, QuantityRef] = Field(
         min_length=1, description="Load id: quantity id, uses of the resource per unit of load."
+    )
+    rate: Literal["peak", "average"] = Field(
+        "peak",
+        description=(
+            "Whether the busiest hour or the average day fills it. Average where rows stay for "
+            "longer than a day; a store always grows by the average."
+        ),
+    )
+    objective: SloRef | None = Field(
+        None, description="SLO id: a time this resource must answer within, waiting included."
     )
     leaves_out: Text = Field(description="What this simplification does not show.")
     cite: list[Citation] = Field(min_length=1)
@@ -91,8 +105,42 @@ class Resource(Model):
             )
             for name in extra
         ]
+        if self.type == "store" and self.rate != "average":
+            faults.append(
+                Fault(
+                    "a store grows by the average day, not by the busiest hour",
+                    "add rate: average",
+                    about=("type", "rate"),
+                )
+            )
+        if self.objective and self.type not in WAITING:
+            faults.append(
+                Fault(
+                    f"a {self.type} has no waiting time to hold against an objective",
+                    f"remove it; an objective needs a {' or a '.join(sorted(WAITING))}",
+                    ("objective",),
+                    ("type", "objective"),
+                )
+            )
         FaultsError.raise_if(faults, self)
         return self
+
+
+class Correlation(Model):
+    """Two ranges of the model that go up and down together, and why.
+
+    A quantity that several resources use is one random variable already; this is for two
+    quantities with a common cause.
+    """
+
+    between: list[QuantityRef] = Field(
+        min_length=2, max_length=2, description="Two quantity ids, each a range the model uses."
+    )
+    rank: QuantityRef = Field(
+        description="Quantity id: Spearman's rank correlation, between -1 and 1."
+    )
+    reason: Text = Field(description="The common cause.")
+    cite: list[Citation] = Field(default_factory=list)
 
 
 class Remedy(Model):
@@ -110,6 +158,9 @@ class Remedy(Model):
     )
     decisions: list[DecisionRef] = Field(default_factory=list)
     cost: Text
+    monthly_cost: QuantityRef | None = Field(
+        None, description="Quantity id: what it adds to the bill, from a vendor's price list."
+    )
     cite: list[Citation] = Field(min_length=1)
 
 
@@ -146,3 +197,6 @@ class Scaling(Model):
     stages: list[Stage] = Field(min_length=1)
     resources: list[Resource] = Field(default_factory=list)
     remedies: list[Remedy] = Field(default_factory=list)
+    correlations: list[Correlation] = Field(
+        default_factory=list, description="Ranges with a common cause; all others are independent."
+    )
