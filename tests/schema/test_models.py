@@ -19,7 +19,7 @@ from helpers.schema.architecture import Dependency
 from helpers.schema.base import FaultsError, Id, Model, PastDate, Text
 from helpers.schema.decision import Decision
 from helpers.schema.provenance import Citation, Column, Quantity, Source
-from helpers.schema.scaling import PARAMETERS, Resource
+from helpers.schema.scaling import PARAMETERS, WAITING, Resource
 from helpers.schema.study import Lifecycle
 from helpers.schema.units import UNITS
 
@@ -236,6 +236,7 @@ def test_resources_take_their_own_parameters(kind: str) -> None:
         "id": "r", "title": "R", "type": kind, "component": "c", "demand": {"load": "q"},
         "leaves_out": "Much.", "cite": [{"source": "s"}],
     }  # fmt: skip
+    base |= {"rate": "average"} if kind == "store" else {}
     whole = dict.fromkeys(required | optional, "q")
     assert Resource.model_validate({**base, "parameters": whole})
     for name in required:
@@ -246,6 +247,27 @@ def test_resources_take_their_own_parameters(kind: str) -> None:
     assert faults(Resource, {**base, "parameters": {**whole, "speed": "q"}}) == [
         f"a {kind} has no parameter speed"
     ]
+
+
+@pytest.mark.parametrize("kind", PARAMETERS)
+def test_a_store_grows_by_the_average_and_only_a_wait_can_miss_an_objective(kind: str) -> None:
+    base = {
+        "id": "r", "title": "R", "type": kind, "component": "c", "demand": {"load": "q"},
+        "parameters": dict.fromkeys(PARAMETERS[kind][0], "q"),
+        "leaves_out": "Much.", "cite": [{"source": "s"}],
+    }  # fmt: skip
+    peak = ["a store grows by the average day, not by the busiest hour"] * (kind == "store")
+    wait = [f"a {kind} has no waiting time to hold against an objective"] * (kind not in WAITING)
+    for more, expected in (
+        ({}, peak),
+        ({"rate": "average"}, []),
+        ({"rate": "average", "objective": "slo"}, wait),
+        ({"rate": "peak", "objective": "slo"}, peak + wait),
+    ):
+        if expected:
+            assert faults(Resource, {**base, **more}) == expected
+        else:
+            assert Resource.model_validate({**base, **more})
 
 
 def test_only_async_dependencies_have_a_buffer() -> None:
