@@ -96,9 +96,7 @@ def _together(entry: Entry, ranks: dict[tuple[str, str], float]) -> Iterator[Pro
                 matrix[place[one], place[other]] = matrix[place[other], place[one]] = normal
         if np.linalg.eigvalsh(matrix)[0] < _LEAST_EIGENVALUE:
             listed = f"{', '.join(names[:-1])} and {names[-1]}"
-            wrong = (
-                f"{listed} cannot hang together like this: their matrix is not positive definite"
-            )
+            wrong = f"{listed} cannot hang together so: their matrix is not positive definite"
             fix = "bring their ranks closer to 0"
             if len(names) == 2:
                 fix += "; two that always move as one are one quantity, or derived from one"
