@@ -100,11 +100,11 @@ def check_scaling(
             yield from comparable(study, entry, at, quantity, today.get(name))
     for index, resource in enumerate(record.resources):
         yield from _resource(study, entry, ("resources", index), resource)
-    types = {resource.id: resource.type for resource in record.resources}
+    resources = {resource.id: resource for resource in record.resources}
     for index, remedy in enumerate(record.remedies):
         for target, quantity in remedy.changes.items():
             at = ("remedies", index, "changes", target)
-            yield from _change(study, entry, at, target, quantity, types)
+            yield from _change(study, entry, at, target, quantity, resources)
         if remedy.monthly_cost:
             at = ("remedies", index, "monthly_cost")
             yield from check_price(study, entry, at, remedy.monthly_cost, sources)
@@ -118,12 +118,18 @@ def _resource(
         kind, least = _PARAMETER_RULES[name]
         yield from fits(study, entry, (*here, "parameters", name), quantity, kind, least)
     for name, quantity in resource.demand.items():
-        value = study.values.get(quantity)
-        if value is not None and value < 0:
-            wrong = f"{quantity} is {value:g}; a demand cannot be negative"
-            yield entry.problem((*here, "demand", name), wrong, "correct the quantity")
+        yield from _demand(study, entry, (*here, "demand", name), quantity)
     if resource.objective:
         yield from _objective(study, entry, (*here, "objective"), resource.objective)
+
+
+def _demand(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterator[Problem]:
+    placed = study.quantities.get(name)
+    low = placed.record.low if placed else None
+    value = study.values.get(name) if low is None else low
+    if value is not None and value < 0:
+        wrong = f"{name} is {value:g}; a demand cannot be negative"
+        yield entry.problem(at, wrong, "correct the quantity")
 
 
 def _objective(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterator[Problem]:
@@ -141,16 +147,30 @@ def _objective(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterat
 
 
 def _change(
-    study: StudyEntries, entry: Entry, at: Path, target: str, quantity: str, types: dict[str, str]
+    study: StudyEntries,
+    entry: Entry,
+    at: Path,
+    target: str,
+    quantity: str,
+    resources: Mapping[str, Resource],
 ) -> Iterator[Problem]:
-    resource, dot, parameter = target.partition(".")
-    if not dot or resource not in types:
+    name, dot, parameter = target.partition(".")
+    if not dot or name not in resources:
         wrong = f"{target!r} is not <resource>.<parameter>"
-        yield entry.problem(at, wrong, suggest(resource, types, "resources"), key=True)
+        yield entry.problem(at, wrong, suggest(name, resources, "resources"), key=True)
         return
-    required, optional = PARAMETERS[types[resource]]
+    resource = resources[name]
+    if parameter.startswith("demand."):
+        load = parameter.removeprefix("demand.")
+        if load in resource.demand:
+            yield from _demand(study, entry, at, quantity)
+        else:
+            wrong = f"{name} has no demand of {load!r}"
+            yield entry.problem(at, wrong, suggest(load, resource.demand, "its loads"), key=True)
+        return
+    required, optional = PARAMETERS[resource.type]
     if parameter not in required | optional:
-        wrong = f"a {types[resource]} has no parameter {parameter!r}"
+        wrong = f"a {resource.type} has no parameter {parameter!r}"
         fix = suggest(parameter, required | optional, "its parameters")
         yield entry.problem(at, wrong, fix, key=True)
         return

@@ -154,7 +154,10 @@ class Remedy(Model):
     status: Literal["done", "started", "open"]
     relieves: list[ResourceRef] = Field(default_factory=list, description="Resource ids.")
     changes: dict[str, QuantityRef] = Field(
-        default_factory=dict, description="<resource>.<parameter>: id of the quantity it becomes."
+        default_factory=dict,
+        description=(
+            "<resource>.<parameter> or <resource>.demand.<load>: id of the quantity it becomes."
+        ),
     )
     decisions: list[DecisionRef] = Field(default_factory=list)
     cost: Text
