@@ -19,7 +19,7 @@ from helpers.schema.architecture import Dependency
 from helpers.schema.base import FaultsError, Id, Model, PastDate, Text
 from helpers.schema.decision import Decision
 from helpers.schema.provenance import Citation, Column, Quantity, Source
-from helpers.schema.scaling import PARAMETERS, WAITING, Resource
+from helpers.schema.scaling import PARAMETERS, Resource, waits
 from helpers.schema.study import Lifecycle
 from helpers.schema.units import UNITS
 
@@ -257,7 +257,10 @@ def test_a_store_grows_by_the_average_and_only_a_wait_can_miss_an_objective(kind
         "leaves_out": "Much.", "cite": [{"source": "s"}],
     }  # fmt: skip
     peak = ["a store grows by the average day, not by the busiest hour"] * (kind == "store")
-    wait = [f"a {kind} has no waiting time to hold against an objective"] * (kind not in WAITING)
+    without = " without dwell" if kind == "periodic" else ""
+    wait = [f"of a {kind}{without} no long wait is known to hold against an objective"] * (
+        kind not in ("queue", "pool")
+    )
     for more, expected in (
         ({}, peak),
         ({"rate": "average"}, []),
@@ -268,6 +271,12 @@ def test_a_store_grows_by_the_average_and_only_a_wait_can_miss_an_objective(kind
             assert faults(Resource, {**base, **more}) == expected
         else:
             assert Resource.model_validate({**base, **more})
+
+
+def test_a_sweep_has_a_known_wait_only_where_rows_stay() -> None:
+    assert waits("periodic", {"interval", "batch", "time_per_row", "dwell"})
+    assert not waits("periodic", {"interval", "batch", "time_per_row"})
+    assert [kind for kind in PARAMETERS if waits(kind, PARAMETERS[kind][0])] == ["queue", "pool"]
 
 
 def test_only_async_dependencies_have_a_buffer() -> None:

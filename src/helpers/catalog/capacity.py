@@ -31,7 +31,7 @@ _PARAMETER_RULES: dict[str, tuple[str, float]] = {
     "initial": ("amount", 0),
     "horizon": ("time", 0),
 }
-_POSITIVE = {"interval", "window", "horizon"}
+_POSITIVE = {"interval", "window", "horizon", "limit", "threshold"}
 _KINDS = {
     "time": "a time, such as s or ms",
     "count": "a count, such as number or connection",
@@ -141,9 +141,9 @@ def _objective(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterat
     if UNITS[unit].dimension != "time":
         wrong = f"the objective of {name} is in {unit}; a waiting time needs a time"
         yield entry.problem(at, wrong, "name an SLO whose objective is a time, or remove it")
-    elif slo.comparison not in ("below", "at-most"):
-        wrong = f"{name} asks for a time {slo.comparison} its objective, so no wait can miss it"
-        yield entry.problem(at, wrong, "name an SLO that a long wait misses, or remove it")
+    elif slo.comparison != "below":
+        wrong = f"{name} does not ask for a time below its objective but {slo.comparison} it"
+        yield entry.problem(at, wrong, "name an SLO with comparison: below, or remove it")
 
 
 def _change(

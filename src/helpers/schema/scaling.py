@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -34,8 +35,10 @@ PARAMETERS: dict[str, tuple[set[str], set[str]]] = {
     "store": ({"threshold", "horizon"}, {"initial"}),
 }
 
-WAITING = frozenset({"queue", "periodic", "pool"})
-"""Types of resource for which the model has a waiting time, so that an objective can be missed."""
+
+def waits(kind: str, parameters: Container[str]) -> bool:
+    """Whether the model knows a 95th percentile of waiting to hold against an objective."""
+    return kind in ("queue", "pool") or (kind == "periodic" and "dwell" in parameters)
 
 
 class Load(Model):
@@ -113,13 +116,14 @@ class Resource(Model):
                     about=("type", "rate"),
                 )
             )
-        if self.objective and self.type not in WAITING:
+        if self.objective and not waits(self.type, self.parameters):
+            without = " without dwell" if self.type == "periodic" else ""
             faults.append(
                 Fault(
-                    f"a {self.type} has no waiting time to hold against an objective",
-                    f"remove it; an objective needs a {' or a '.join(sorted(WAITING))}",
+                    f"of a {self.type}{without} no long wait is known to hold against an objective",
+                    "remove it; an objective needs a queue, a pool, or a periodic with dwell",
                     ("objective",),
-                    ("type", "objective"),
+                    ("type", "objective", "parameters"),
                 )
             )
         FaultsError.raise_if(faults, self)
