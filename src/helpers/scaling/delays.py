@@ -1,0 +1,116 @@
+"""Waiting at one load: now, at the knee, and where it misses the objective."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import floor
+
+from scipy.special import gammainc
+
+from helpers.scaling.queueing import STEPS, Wait, knee, waiting
+from helpers.scaling.resources import Loaded, units
+from helpers.scaling.sweeps import HAIR, consuming_wait, dwelling_wait
+from helpers.scaling.values import Values
+
+
+def _queue(loaded: Loaded) -> tuple[int, float, float, float] | None:
+    """Servers, service time and variations of a queue or a pool."""
+    p = loaded.parameters
+    if loaded.resource.type == "queue":
+        scvs = float(p.get("arrival_scv", 1.0)), float(p.get("service_scv", 1.0))
+        return int(units(p["servers"])), float(p["service_time"]), *scvs
+    if loaded.resource.type == "pool":
+        return int(units(p["limit"])), float(p["holding_time"]), 1.0, 1.0
+    return None
+
+
+def wait(loaded: Loaded, loads: Mapping[str, float]) -> Wait | None:
+    """Waiting at these loads; None for a quota or a store, or where theory gives none."""
+    queue = _queue(loaded)
+    if queue:
+        servers, service, *scvs = queue
+        return waiting(servers, service, float(loaded.used(loads)), *scvs)
+    if loaded.resource.type != "periodic":
+        return None
+    p = {name: float(number) for name, number in loaded.parameters.items()}
+    rate = float(loaded.rate(loads))
+    if "dwell" in p:
+        return dwelling_wait(rate * p["dwell"], p["interval"], p["batch"], p["time_per_row"])
+    used = float(loaded.used(loads))
+    return consuming_wait(rate, p["interval"], p["batch"], p["time_per_row"], used)
+
+
+def knee_load(loaded: Loaded, loads: Mapping[str, float], driver: str) -> float | None:
+    """Load of the driver at the knee; None where there is none or the driver has no say."""
+    queue = _queue(loaded)
+    (limit, *_) = loaded.lines
+    if queue is None or not loaded.lines[limit].slope.get(driver, 0) > 0:
+        return None
+    servers, _, *scvs = queue
+    return float(loaded.reaching(limit, knee(servers, *scvs), driver, loads))
+
+
+def over_share(loaded: Loaded, loads: Mapping[str, float]) -> float | None:
+    """Quota: the chance that Poisson arrivals of one window are more than the limit."""
+    if loaded.resource.type != "quota":
+        return None
+    p = loaded.parameters
+    calls = float(loaded.rate(loads) * p["window"])
+    return float(gammainc(floor(p["limit"] + HAIR) + 1, calls))
+
+
+def objective_load(
+    loaded: Loaded, loads: Mapping[str, float], driver: str, values: Values
+) -> float | None:
+    """Load of the driver from which the 95th percentile plus one service misses the objective."""
+    objective = loaded.resource.objective
+    slope = float(loaded.rates.get(driver, 0.0))
+    if objective is None or not slope > 0:
+        return None
+    rest = float(loaded.rate({**loads, driver: 0.0}))
+    target, p = float(values[objective.value]), loaded.parameters
+    queue = _queue(loaded)
+    if queue:
+        servers, service, *scvs = queue
+        per_rate = service / servers
+        if per_rate == 0:
+            return None if target > 0 else 0.0
+
+        def total(used: float) -> float:
+            return waiting(servers, service, used, *scvs).p95 + service
+
+        if rest * per_rate >= 1 or total(rest * per_rate) >= target:
+            return 0.0
+        at = _halve(total, target, rest * per_rate, 1.0)
+        return (at / per_rate - rest) / slope
+    if "dwell" not in p:
+        return None
+    dwell, interval, batch, row = (
+        float(p[name]) for name in ("dwell", "interval", "batch", "time_per_row")
+    )
+    if dwell == 0:
+        return None if dwelling_wait(0, interval, batch, row).p95 + row < target else 0.0
+
+    def sweep(rows: float) -> float:
+        return dwelling_wait(rows, interval, batch, row).p95 + row
+
+    low = rest * dwell
+    if sweep(low) >= target:
+        return 0.0
+    high = max(2 * low, 1.0)
+    while sweep(high) < target:
+        high *= 2
+    return (_halve(sweep, target, low, high) / dwell - rest) / slope
+
+
+def _halve(function: Callable[[float], float], target: float, low: float, high: float) -> float:
+    """Where a function that rises reaches `target`; `high` if it does not before."""
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        if middle >= high or middle <= low:
+            break
+        if function(middle) < target:
+            low = middle
+        else:
+            high = middle
+    return high

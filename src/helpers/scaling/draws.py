@@ -1,0 +1,127 @@
+"""Draws of the ranges: the same points in Python and in the page, bit for bit.
+
+Points are the first 2**k of the Sobol sequence (Sobol' 1967) with the direction numbers of Joe and
+Kuo (2008), read from SciPy, in Gray-code order (Antonov and Saleev 1979). A digital shift, one
+32-bit word for each dimension joined by exclusive or, makes the estimate unbiased and keeps the
+net's evenness (L'Ecuyer and Lemieux 2002). A coordinate is ``(integer + 0.5) / 2**32``, so it is
+never 0 or 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import qmc
+
+from helpers.scaling.copula import groups, join
+from helpers.scaling.parts import Model
+from helpers.scaling.pert import quantile
+from helpers.tradeoff.draws import Plan as Weightings
+from helpers.tradeoff.draws import shifts
+
+BITS = 32
+LARGEST = 16
+"""Binary logarithm of the most points the embedded direction numbers make."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which draws.
+
+    Attributes
+    ----------
+    log2
+        Binary logarithm of their number, 0 to `LARGEST`.
+    seed
+        Of the digital shift; a whole number from 0 to 2**32 - 1.
+    """
+
+    log2: int = 14
+    seed: int = 1
+
+    @property
+    def size(self) -> int:
+        """Number of draws."""
+        return 2**self.log2
+
+
+@lru_cache(maxsize=8)
+def directions(dimensions: int) -> tuple[tuple[int, ...], ...]:
+    """Direction integers: (dimensions) rows of `LARGEST` integers below 2**32.
+
+    In Gray-code order point ``2**k`` is the exclusive or of integers k and k - 1, which gives them
+    from SciPy's points.
+    """
+    if dimensions == 0:
+        return ()
+    points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(LARGEST)
+    rows = (points[[2**k for k in range(LARGEST)]] * 2.0**BITS).astype(np.uint64)
+    found = [rows[0]]
+    for row in rows[1:]:
+        found.append(row ^ found[-1])
+    return tuple(tuple(int(number) for number in column) for column in np.array(found).T)
+
+
+def sobol(row: tuple[int, ...], log2: int) -> NDArray[np.uint32]:
+    """(2**log2,) integers of one dimension, in Gray-code order."""
+    out = np.zeros(1, dtype=np.uint32)
+    for k in range(log2):
+        out = np.concatenate([out, out[::-1] ^ np.uint32(row[k])])
+    return out
+
+
+def words(seed: int, dimensions: int) -> NDArray[np.uint32]:
+    """The first `dimensions` outputs of the 32-bit generator mulberry32."""
+    unit = shifts(Weightings(replicates=1, size=1, seed=seed), max(dimensions, 1))[0]
+    return (unit * 2.0**BITS).astype(np.uint64).astype(np.uint32)[:dimensions]
+
+
+def coordinates(row: tuple[int, ...], word: int, log2: int) -> NDArray[np.float64]:
+    """(2**log2,) coordinates of one dimension, between 0 and 1."""
+    return ((sobol(row, log2) ^ np.uint32(word)) + 0.5) / 2.0**BITS
+
+
+@lru_cache(maxsize=256)
+def _plain(row: tuple[int, ...], word: int, log2: int, place: float) -> NDArray[np.float64]:
+    """Draws of one range on the scale from 0 to 1, kept: sliders change other things."""
+    out = quantile(place, coordinates(row, word, log2))
+    out.setflags(write=False)
+    return out
+
+
+def draws(model: Model, plan: Plan) -> dict[str, NDArray[np.float64]]:
+    """Draw all ranges of a model.
+
+    Returns
+    -------
+    dict
+        Range id: (2**log2,) numbers in its own unit, PERT distributed.
+
+    Raises
+    ------
+    ValueError
+        If the plan is too large, or the correlations are not positive definite.
+    """
+    if not 0 <= plan.log2 <= LARGEST:
+        raise ValueError(f"log2 is {plan.log2}; it must be 0 to {LARGEST}")
+    ranges = model.ranges
+    shift = words(plan.seed, len(ranges))
+    row = {value.id: index for index, value in enumerate(ranges)}
+    tied: dict[str, NDArray[np.float64]] = {}
+    for ids, factor in groups(model.correlations, [value.id for value in ranges]):
+        cube = [
+            coordinates(model.directions[row[id_]], int(shift[row[id_]]), plan.log2) for id_ in ids
+        ]
+        tied |= dict(zip(ids, join(np.array(cube), factor), strict=True))
+    out = {}
+    for index, value in enumerate(ranges):
+        place = (value.mode - value.low) / (value.high - value.low)
+        if value.id in tied:
+            unit = quantile(place, tied[value.id])
+        else:
+            unit = _plain(model.directions[index], int(shift[index]), plan.log2, place)
+        out[value.id] = value.low + (value.high - value.low) * unit
+    return out
