@@ -1,0 +1,122 @@
+// Draws of a scaling model's ranges, the twin of src/helpers/scaling/draws.py and copula.py: the same
+// Sobol points to the bit, PERT quantiles, a Gaussian copula where the data names a correlation. No DOM.
+
+import { betaQuantile, normalCdf, normalQuantile } from "./scaling-special.js";
+
+/** Binary logarithm of the most points the embedded direction integers make. */
+export const LARGEST = 16;
+/** A pivot of the factorisation must be larger, or the matrix is not positive definite. */
+const SLACK = 1e-10;
+
+/** The first words of the 32-bit generator mulberry32: a Uint32Array. */
+export function words(seed, count) {
+  let state = seed >>> 0;
+  return Uint32Array.from({ length: count }, () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return mixed ^ (mixed >>> 14);
+  });
+}
+
+/** 2^power Sobol points of one dimension in Gray-code order, digitally shifted: a Float64Array in (0, 1). */
+export function coordinates(row, shift, power) {
+  const out = new Float64Array(2 ** power);
+  let word = shift;
+  for (let k = 0; k < out.length; k += 1) {
+    out[k] = ((word >>> 0) + 0.5) / 4294967296;
+    // The next point differs by the integer of the lowest bit of k that is not set.
+    word ^= row[31 - Math.clz32(~k & (k + 1))];
+  }
+  return out;
+}
+
+/**
+ * Sets of ranges tied to each other, with the lower triangular factor of their correlations.
+ * @param {{between: [string, string], rank: number}[]} correlations Spearman's, between -1 and 1
+ * @param {string[]} order ids of all ranges
+ * @returns {{ids: string[], factor: number[][]}[]}
+ */
+export function groups(correlations, order) {
+  const member = new Map(order.map((id) => [id, new Set([id])]));
+  const given = new Map();
+  for (const { between: [a, b], rank } of correlations) {
+    for (const id of [a, b]) if (!member.has(id)) throw new RangeError(`${id} is no range, so it cannot be correlated`);
+    if (a === b) throw new RangeError(`${a} is correlated with itself`);
+    if (given.has(`${a} ${b}`)) throw new RangeError(`${a} and ${b} are correlated twice`);
+    // Pearson (1907): the normal correlation whose rank correlation is this.
+    const r = 2 * Math.sin(Math.PI * rank / 6);
+    given.set(`${a} ${b}`, r).set(`${b} ${a}`, r);
+    const joined = new Set([...member.get(a), ...member.get(b)]);
+    for (const id of joined) member.set(id, joined);
+  }
+  const found = [];
+  const seen = new Set();
+  for (const id of order) {
+    if (seen.has(id) || member.get(id).size === 1) continue;
+    const ids = order.filter((other) => member.get(id).has(other));
+    ids.forEach((other) => seen.add(other));
+    found.push({ ids, factor: cholesky(ids.map((a) => ids.map((b) => (a === b ? 1 : given.get(`${a} ${b}`) ?? 0))), ids) });
+  }
+  return found;
+}
+
+function cholesky(matrix, ids) {
+  const factor = matrix.map((row) => row.map(() => 0));
+  matrix.forEach((row, i) => {
+    for (let j = 0; j <= i; j += 1) {
+      let rest = row[j];
+      for (let k = 0; k < j; k += 1) rest -= factor[i][k] * factor[j][k];
+      if (i > j) factor[i][j] = rest / factor[j][j];
+      else if (rest > SLACK) factor[i][i] = Math.sqrt(rest);
+      else {
+        throw new RangeError(
+          `the correlations of ${ids.join(", ")} contradict each other: their matrix is not positive definite`);
+      }
+    }
+  });
+  return factor;
+}
+
+/** Independent coordinates tied by a factor: one Float64Array for each row of it. */
+function tie(cube, factor) {
+  const normal = cube.map((row) => row.map(normalQuantile));
+  return factor.map((weights, i) => normal[0].map((_, k) => {
+    let total = 0;
+    for (let j = 0; j <= i; j += 1) total += weights[j] * normal[j][k];
+    return normalCdf(total);
+  }));
+}
+
+/**
+ * Draw the ranges of a model. What is drawn is kept: with the plan it changes only where a range does.
+ * @param p from `problem`
+ * @param {{power: number, seed: number}} plan 2^power draws; the seed is a whole number below 2^32
+ * @returns {Map<string, Float64Array>} range id: a number for each draw, in the range's own unit
+ */
+export function draws(p, plan) {
+  const { power, seed } = plan;
+  if (!(Number.isInteger(power) && power >= 0 && power <= LARGEST)) {
+    throw new RangeError(`power is ${power}; it must be 0 to ${LARGEST}`);
+  }
+  const key = `${power} ${seed}`;
+  if (!p.drawn.has(key)) {
+    if (p.drawn.size >= 4) p.drawn.clear();
+    p.drawn.set(key, drawAll(p, power, seed));
+  }
+  return p.drawn.get(key);
+}
+
+function drawAll(p, power, seed) {
+  const shifts = words(seed, p.ranges.length);
+  const points = new Map(p.ranges.map(({ id }, i) => [id, coordinates(p.directions[i], shifts[i], power)]));
+  for (const { ids, factor } of groups(p.correlations, p.ranges.map(({ id }) => id))) {
+    tie(ids.map((id) => points.get(id)), factor).forEach((row, i) => points.set(ids[i], row));
+  }
+  return new Map(p.ranges.map(({ id, low, mode, high }) => {
+    const quantile = betaQuantile(1 + 4 * (mode - low) / (high - low));
+    const out = points.get(id);
+    for (let k = 0; k < out.length; k += 1) out[k] = low + (high - low) * quantile(out[k]);
+    return [id, out];
+  }));
+}

@@ -1,0 +1,238 @@
+// The state of every part at one load and the load at which each gives way, the twin of delays.py, path.py
+// and curve.py in src/helpers/scaling. No DOM.
+
+import { consumingWait, dwellingWait, knee, waiting } from "./scaling-queueing.js";
+import { DAY, TIE, bindsAt, breaking, formulaOf, loadAll, rateAt, reaching, units, usedAt } from "./scaling-resources.js";
+import { poissonFrom } from "./scaling-special.js";
+import { evaluate } from "./scaling-values.js";
+
+const STEPS = 60;
+const HAIR = 1e-9;
+/** Steps of a curve, and the utilisations at which it ends: where waiting grows beyond all bounds, and elsewhere. */
+const POINTS = 64;
+const QUEUED = 0.98;
+const OPEN = 2;
+
+// ---- waiting ----------------------------------------------------------------------------------
+
+/** Servers, service time and variations of a queue or a pool; null for the others. */
+function queueOf({ resource, parameters: p }) {
+  if (resource.type === "queue") return [units(p.servers), p.service_time, p.arrival_scv ?? 1, p.service_scv ?? 1];
+  return resource.type === "pool" ? [units(p.limit), p.holding_time, 1, 1] : null;
+}
+
+function waitAt(part, loads) {
+  const queue = queueOf(part);
+  if (queue) return waiting(queue[0], queue[1], usedAt(part, loads), queue[2], queue[3]);
+  if (part.resource.type !== "periodic") return null;
+  const { interval, batch, time_per_row: row, dwell } = part.parameters;
+  const rate = rateAt(part, loads);
+  if (dwell !== undefined) return dwellingWait(rate * dwell, interval, batch, row);
+  return consumingWait(rate, interval, batch, row, usedAt(part, loads));
+}
+
+function kneeLoad(part, loads, driver) {
+  const queue = queueOf(part);
+  const [limit] = Object.keys(part.lines);
+  if (!queue || !(part.lines[limit].slope[driver] > 0)) return null;
+  return reaching(part, limit, knee(queue[0], queue[2], queue[3]), driver, loads);
+}
+
+/** Quota: the chance that Poisson arrivals of one window are more than the limit. */
+function overShare(part, loads) {
+  if (part.resource.type !== "quota") return null;
+  const { limit, window } = part.parameters;
+  return poissonFrom(Math.floor(limit + HAIR) + 1, rateAt(part, loads) * window);
+}
+
+/** Load of the driver from which the 95th percentile plus one service misses the objective; null if never. */
+function objectiveLoad(part, loads, driver, values) {
+  const { objective } = part.resource;
+  const slope = part.rates[driver] ?? 0;
+  if (!objective || !(slope > 0)) return null;
+  const rest = rateAt(part, { ...loads, [driver]: 0 });
+  const target = values.base(objective.value);
+  const queue = queueOf(part);
+  if (queue) {
+    const [servers, service, arrival, own] = queue;
+    const perRate = service / servers;
+    if (perRate === 0) return target > 0 ? null : 0;
+    const total = (used) => waiting(servers, service, used, arrival, own).p95 + service;
+    if (rest * perRate >= 1 || total(rest * perRate) >= target) return 0;
+    return (halve(total, target, rest * perRate, 1) / perRate - rest) / slope;
+  }
+  const { interval, batch, time_per_row: row, dwell } = part.parameters;
+  if (dwell === undefined) return null;
+  const sweep = (rows) => dwellingWait(rows, interval, batch, row).p95 + row;
+  if (dwell === 0) return sweep(0) < target ? null : 0;
+  const low = rest * dwell;
+  if (sweep(low) >= target) return 0;
+  let high = Math.max(2 * low, 1);
+  while (sweep(high) < target) high *= 2;
+  return (halve(sweep, target, low, high) / dwell - rest) / slope;
+}
+
+/** Where a function that rises reaches `target`; `high` if it does not before. */
+function halve(work, target, low, high) {
+  for (let step = 0; step < STEPS; step += 1) {
+    const middle = (low + high) / 2;
+    if (middle >= high || middle <= low) break;
+    if (work(middle) < target) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+// ---- state ------------------------------------------------------------------------------------
+
+/** The load that grows: the one given, else the first one named in `load`, else the model's first. */
+export function driverOf(p, { driver, load } = {}) {
+  const id = driver ?? Object.keys(load ?? {})[0] ?? p.loads[0].id;
+  if (!p.load.has(id)) throw new RangeError(`no load '${id}'`);
+  return id;
+}
+
+/** All loads per day: {load id: number}. A load not given is as today; a given value id stands for its value. */
+export function loadsAt(p, values, load = {}) {
+  for (const id of Object.keys(load)) if (!p.load.has(id)) throw new RangeError(`no load '${id}'`);
+  return Object.fromEntries(p.loads.map(({ id, today }) => {
+    const at = load[id] ?? today;
+    return [id, typeof at === "string" ? values.base(at) : at];
+  }));
+}
+
+const orNull = (load) => (load < Infinity ? load : null);
+
+/**
+ * Work out all parts at one load, every range at its mode.
+ * @param p from `problem`
+ * @param {{load?: Object<string, number|string>, remedies?: string[], overrides?: Object<string, number>,
+ *   driver?: string}} options `load`: load id: number per day, or the id of the value that says it; loads not
+ *   named are as today. `remedies`: ids of those that are on. `overrides`: value id: number in its own unit.
+ *   `driver`: the load that grows, else the first one named in `load`, else the model's first
+ * @returns {{driver: string, today: number, load: Object<string, number>, remedies: string[], resources: Part[],
+ *   saturated: string[], already: string[], order: string[]}} loads per day; `load` has all of them.
+ *   `saturated`: parts at their limit or over it at this load; `already`: parts that today's load reaches;
+ *   `order`: the others that break, first to break first
+ *
+ * A Part has, with loads of the driver per day and null for never:
+ *   `id`, `title`, `utilisation` (1 is the limit), `headroom` (times the present use that would reach it),
+ *   `saturated`, `limits` {limit: load that reaches it}, `breaking` (the smallest), `binds` (its limit's name,
+ *   see BINDS), `wait` null or {mean, p95} in seconds (p95 may be null), `knee`, `objective` (load from which
+ *   it is missed), `over_share` (quota: share of windows over it), `lasts` (store: days), `formula`,
+ *   `inputs` {parameter: id of the value it has}
+ */
+export function state(p, options = {}) {
+  const { load = {}, remedies = [], overrides = {} } = options;
+  const values = evaluate(p, overrides);
+  const driver = driverOf(p, options);
+  const today = values.base(p.load.get(driver).today);
+  const loads = loadsAt(p, values, load);
+  const parts = loadAll(p, values, remedies).map((part) => partOf(part, loads, driver, values));
+  const ranked = ranking(parts.map(({ breaking: at }) => at ?? Infinity)).map((index) => parts[index]);
+  const reached = (part) => part.breaking <= today * (1 + TIE);
+  const full = parts.filter((part) => part.saturated);
+  const ids = (some) => some.map(({ id }) => id);
+  return {
+    driver,
+    today,
+    load: loads,
+    remedies: ids(p.remedies.filter(({ id }) => remedies.includes(id))),
+    resources: parts,
+    saturated: ids([...ranked.filter((part) => part.saturated), ...full.filter((part) => !ranked.includes(part))]),
+    already: ids(ranked.filter(reached)),
+    order: ids(ranked.filter((part) => !reached(part))),
+  };
+}
+
+/** Places of the finite loads, smallest first; of those within TIE the first in line. */
+export function ranking(loads) {
+  let left = loads.map((_, index) => index).filter((index) => loads[index] < Infinity);
+  const order = [];
+  while (left.length) {
+    const least = Math.min(...left.map((index) => loads[index]));
+    const next = left.find((index) => loads[index] <= least * (1 + TIE));
+    order.push(next);
+    left = left.filter((index) => index !== next);
+  }
+  return order;
+}
+
+/** The state of a stage: its loads, its remedies; its first load is the driver. */
+export const atStage = (p, { load, remedies }, overrides = {}) => state(p, { load, remedies, overrides });
+
+function partOf(part, loads, driver, values) {
+  const { resource, inputs } = part;
+  const used = usedAt(part, loads);
+  const limits = breaking(part, driver, loads);
+  const binds = bindsAt(part, driver, loads);
+  return {
+    id: resource.id,
+    title: resource.title,
+    utilisation: used,
+    headroom: used > 0 ? 1 / used : null,
+    saturated: used >= 1 - TIE,
+    limits: Object.fromEntries(Object.entries(limits).map(([name, at]) => [name, orNull(at)])),
+    breaking: orNull(limits[binds]),
+    binds,
+    wait: waitAt(part, loads),
+    knee: kneeLoad(part, loads, driver),
+    objective: objectiveLoad(part, loads, driver, values),
+    over_share: overShare(part, loads),
+    lasts: lasts(part, loads),
+    formula: formulaOf(part),
+    inputs,
+  };
+}
+
+/** Store: days until the threshold at the present growth; null without growth. */
+function lasts(part, loads) {
+  if (part.resource.type !== "store") return null;
+  const { threshold, initial = 0 } = part.parameters;
+  const growth = rateAt(part, loads) * DAY;
+  const left = threshold - initial;
+  if (left <= 0) return 0;
+  return growth === 0 ? null : left / growth;
+}
+
+// ---- curve ------------------------------------------------------------------------------------
+
+/**
+ * Waiting of one part over the load of the driver, the other loads as given.
+ * @param p from `problem`
+ * @param {string} id of the resource
+ * @param options as for `state`
+ * @returns {?{points: CurvePoint[], knee: ?CurvePoint, now: ?CurvePoint,
+ *   objective: ?{seconds: number, load: ?number}}} null for a quota or a store, or if the driver has no say or
+ *   the others fill the part. A CurvePoint is {utilisation, load (of the driver, per day), mean, p95 (seconds;
+ *   p95 may be null)}. Points are even in utilisation and rise up to 0.98, or to 2 for a sweep whose rows
+ *   stay; `now` is null where the present load has no steady state; `knee` is null for a sweep
+ */
+export function curve(p, id, options = {}) {
+  const { load = {}, remedies = [], overrides = {} } = options;
+  const resource = p.resources.find((each) => each.id === id);
+  if (!resource) throw new RangeError(`no resource '${id}'`);
+  if (resource.type === "quota" || resource.type === "store") return null;
+  const values = evaluate(p, overrides);
+  const driver = driverOf(p, options);
+  const loads = loadsAt(p, values, load);
+  const part = loadAll(p, values, remedies).find((each) => each.resource === resource);
+  const binds = bindsAt(part, driver, loads);
+  const [start, end] = [usedAt(part, { ...loads, [driver]: 0 }), "dwell" in part.parameters ? OPEN : QUEUED];
+  if (!(part.lines[binds].slope[driver] > 0) || start >= end) return null;
+  const at = (number) => {
+    const here = { ...loads, [driver]: number };
+    const waits = waitAt(part, here);
+    return waits && { utilisation: usedAt(part, here), load: number, mean: waits.mean, p95: waits.p95 };
+  };
+  const reached = Array.from({ length: POINTS + 1 }, (_, k) =>
+    reaching(part, binds, start + (end - start) * k / POINTS, driver, loads));
+  const knee = kneeLoad(part, loads, driver);
+  const goal = resource.objective;
+  return {
+    points: reached.map(at).filter((point) => point),
+    knee: knee === null ? null : at(knee),
+    now: at(loads[driver]),
+    objective: goal && { seconds: values.base(goal.value), load: objectiveLoad(part, loads, driver, values) },
+  };
+}

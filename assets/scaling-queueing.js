@@ -1,0 +1,124 @@
+// Queues and sweeps of the scaling engine, the twin of src/helpers/scaling/queueing.py and sweeps.py,
+// where the formulas' sources stand. Times in seconds, rates per second. No DOM.
+
+/** One minus the percentile that is reported. */
+export const TAIL = 0.05;
+const STEPS = 60;
+const HAIR = 1e-9;
+const NEGLIGIBLE = 40;
+const MOST_ROOTS = 20000;
+const NEAR_FULL = 0.995;
+
+// ---- queues -----------------------------------------------------------------------------------
+
+/** Share of arrivals lost by `servers` without a queue; `offered` is rate times service time. */
+export function erlangB(servers, offered) {
+  let blocked = 1;
+  for (let k = 1; k <= servers; k += 1) blocked = offered * blocked / (k + offered * blocked);
+  return blocked;
+}
+
+/** Share of arrivals that wait in M/M/c. */
+export function erlangC(servers, offered) {
+  if (offered >= servers) return 1;
+  const blocked = erlangB(servers, offered);
+  return servers * blocked / (servers - offered * (1 - blocked));
+}
+
+/**
+ * Waiting before service: {mean, p95} in seconds, or null from a utilisation of 1 on. Exact for M/M/c,
+ * by Allen and Cunneen for other squared coefficients of variation.
+ */
+export function waiting(servers, service, utilisation, arrivalScv = 1, serviceScv = 1) {
+  if (utilisation >= 1) return null;
+  const waits = erlangC(servers, utilisation * servers);
+  const given = service / (servers * (1 - utilisation)) * (arrivalScv + serviceScv) / 2;
+  return { mean: waits * given, p95: waits > TAIL ? given * Math.log(waits / TAIL) : 0 };
+}
+
+/** Utilisation at which utilisation over response time is largest. */
+export function knee(servers, arrivalScv = 1, serviceScv = 1) {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < STEPS; step += 1) {
+    const middle = (low + high) / 2;
+    if (excess(middle, servers, (arrivalScv + serviceScv) / 2) < 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** u R'(u) - R(u) with R in service times, which rises with u. */
+function excess(u, servers, variation) {
+  const offered = servers * u;
+  const b = erlangB(servers, offered);
+  const free = servers - offered;
+  const below = free + offered * b;
+  const waits = servers * b / below;
+  const rise = servers * (b * below * free + offered * b * (1 - b)) / (below * below);
+  return variation / free * (rise + waits * u / (1 - u) - waits) - 1;
+}
+
+// ---- sweeps -----------------------------------------------------------------------------------
+
+/** Round down to a whole number, with a hair of slack. */
+export const whole = (number) => Math.floor(number + HAIR);
+
+/** Time until a row that is present is looked at, {mean, p95}: uniform over a cycle, then geometric in cycles. */
+export function dwellingWait(rows, interval, batch, rowTime) {
+  const cycle = Math.max(interval, Math.min(rows, batch) * rowTime);
+  const chance = rows > 0 ? Math.min(1, batch / rows) : 1;
+  const missed = chance < 1 ? Math.floor(Math.log(TAIL) / Math.log1p(-chance)) : 0;
+  const left = missed ? Math.exp(missed * Math.log1p(-chance)) : 1;
+  return { mean: cycle * (1 / chance - 0.5), p95: cycle * (missed + (1 - TAIL / left) / chance) };
+}
+
+/** Cycle, and most rows of one by the batch and by the time. */
+export function consuming(interval, batch, rowTime) {
+  const cycle = Math.max(interval, rowTime);
+  return { cycle, byBatch: Math.max(1, whole(batch)), byTime: rowTime > 0 ? whole(cycle / rowTime) : Infinity };
+}
+
+/** Mean number of rows a sweep leaves over, `mean` coming in a cycle and `most` taken; null beyond the roots' reach. */
+export function carryOver(mean, most) {
+  if (mean <= 0) return 0;
+  const r = mean / most;
+  if (most * (r - 1 - Math.log(r)) > NEGLIGIBLE) return 0;
+  if (most > MOST_ROOTS) return null;
+  let total = mean / (2 * (most - mean)) - (most - 1 + mean) / 2;
+  for (let k = 1; k <= Math.floor(most / 2); k += 1) {
+    total += (2 * k === most ? 1 : 2) * inverseOfRoot(r, 2 * Math.PI * k / most);
+  }
+  return Math.max(total, 0);
+}
+
+/** Real part of 1 / (1 - z) at the fixed point z = w exp(r (z - 1)), w = exp(i angle), by Newton's method from 0. */
+function inverseOfRoot(r, angle) {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  let [x, y] = [0, 0];
+  for (let round = 0; round < 40; round += 1) {
+    const size = Math.exp(r * (x - 1));
+    const [c, s] = [size * Math.cos(r * y), size * Math.sin(r * y)];
+    const [re, im] = [cos * c - sin * s, cos * s + sin * c];
+    const [gapRe, gapIm] = [x - re, y - im];
+    const [slopeRe, slopeIm] = [1 - r * re, -r * im];
+    const square = slopeRe * slopeRe + slopeIm * slopeIm;
+    const stepRe = (gapRe * slopeRe + gapIm * slopeIm) / square;
+    const stepIm = (gapIm * slopeRe - gapRe * slopeIm) / square;
+    x -= stepRe;
+    y -= stepIm;
+    if (Math.hypot(stepRe, stepIm) < 1e-14) break;
+  }
+  return (1 - x) / ((1 - x) * (1 - x) + y * y);
+}
+
+/** Time until a row's turn, oldest first: {mean, p95: null}, or null close to the limit. */
+export function consumingWait(rate, interval, batch, rowTime, utilisation) {
+  if (utilisation > NEAR_FULL) return null;
+  const { cycle, byBatch, byTime } = consuming(interval, batch, rowTime);
+  const [mean, most] = [rate * cycle, Math.min(byBatch, byTime)];
+  if (mean === 0) return { mean: cycle / 2, p95: null };
+  const carried = most < Infinity ? carryOver(mean, Math.min(most, Math.ceil(mean) * 1e6)) : 0;
+  if (carried === null) return null;
+  const before = carried ? mean / 2 - (most - mean) * carried / mean : mean / 2;
+  return { mean: cycle / 2 + carried / rate + before * rowTime, p95: null };
+}
