@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -94,7 +95,7 @@ class Loaded:
 
     def used(self, loads: Mapping[str, Number]) -> Number:
         """Utilisation at these loads."""
-        return np.maximum.reduce([self._used(line, loads) for line in self.lines.values()])
+        return reduce(np.maximum, (self._used(line, loads) for line in self.lines.values()))
 
     @staticmethod
     def _used(line: Line, loads: Mapping[str, Number]) -> Number:
