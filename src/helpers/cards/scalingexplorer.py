@@ -1,0 +1,160 @@
+"""The explorer of a scaling path: the element and the data it works on."""
+
+from __future__ import annotations
+
+from helpers.cards.blocks import in_sentence
+from helpers.catalog import Portfolio, Resolved, StudyData
+from helpers.markup import attribute, inline, script_json
+from helpers.numbers import format_quantity
+from helpers.present import href, sources_html
+from helpers.scaling import model
+from helpers.schema.scaling import Load, Remedy, Resource, Scaling, Stage
+
+BEYOND = 10
+"""The slider of a load ends at this multiple of the highest load any stage names."""
+_SPAN = 1e5
+"""Decades below that end at which it starts if nothing at all is on record today."""
+_STATUS = {"done": "in place", "started": "started", "open": "open"}
+_NAMES = {
+    "servers": "Served at once",
+    "service_time": "Time of one",
+    "arrival_scv": "Variability of arrivals",
+    "service_scv": "Variability of that time",
+    "interval": "Time between two runs",
+    "batch": "Rows of one run",
+    "time_per_row": "Time of one row",
+    "dwell": "Time a row stays",
+    "limit": "Limit",
+    "window": "Window of the limit",
+    "holding_time": "Time one is held",
+    "threshold": "Threshold",
+    "initial": "There today",
+    "horizon": "Looked ahead",
+    "demand": "Needed per unit of load",
+    "peak": "Busiest hour over average",
+}
+
+
+def scaling_explorer(portfolio: Portfolio, study: StudyData, *, card: str) -> str:
+    """A load to push until something breaks: folded until asked for, silent without scripts.
+
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+    card
+        Id of the card it stands in; a copied link leads there.
+
+    Returns
+    -------
+    str
+        HTML: a disclosure around ``<scaling-explorer>`` with the model as JSON inside.
+
+    Raises
+    ------
+    ValueError
+        If the study has no scaling path.
+    """
+    anchor = attribute(f"{study.id}-explore-scaling")
+    data = script_json(explorer_data(portfolio, study, card=card))
+    return (
+        f'<details class="ap-explore" id="{anchor}-fold"><summary>Push the load until something '
+        f"breaks</summary>"
+        f'<scaling-explorer id="{anchor}"><script type="application/json">{data}</script>'
+        f"<p>Pushing the load needs JavaScript. Each limit, the load that reaches it and what the "
+        f"model leaves out are in the table of this figure.</p></scaling-explorer></details>"
+    )
+
+
+def explorer_data(portfolio: Portfolio, study: StudyData, *, card: str) -> dict:
+    """What the element reads: the model as the engine takes it, with words and links beside it.
+
+    Returns
+    -------
+    dict
+        ``Model.json()`` and, in the same records, what only a reader needs: how a value is
+        written, its kind and its place on the evidence page; a part's formula in words, what it
+        leaves out and its sources; what a remedy costs. Prose is HTML, escaped here.
+
+    Raises
+    ------
+    ValueError
+        If the study has no scaling path.
+    """
+    scaling = study.scaling
+    if scaling is None:
+        raise ValueError(f"study {study.id} has no scaling.yml")
+    data = model(study).json()
+    loads = {load.id: load for load in scaling.loads}
+    resources = {resource.id: resource for resource in scaling.resources}
+    remedies = {remedy.id: remedy for remedy in scaling.remedies}
+    stages = {stage.id: stage for stage in scaling.stages}
+    return {
+        "id": f"{study.id}-scaling",
+        "card": card,
+        "title": study.meta.title,
+        "names": _NAMES,
+        **data,
+        "values": [{**item, **_value(study.quantities[item["id"]])} for item in data["values"]],
+        "loads": [{**item, **_load(study, scaling, loads[item["id"]])} for item in data["loads"]],
+        "resources": [
+            {**item, **_resource(portfolio, resources[item["id"]])} for item in data["resources"]
+        ],
+        "remedies": [
+            {**item, **_remedy(portfolio, study, remedies[item["id"]])}
+            for item in data["remedies"]
+        ],
+        "stages": [
+            {**item, **_stage(study, stages[item["id"]])} for item in data["stages"]
+        ],
+    }
+
+
+def _value(quantity: Resolved) -> dict:
+    return {
+        "text": format_quantity(quantity),
+        "symbol": quantity.unit.symbol,
+        "kind": quantity.record.kind.value,
+        "href": href(f"evidence.html#{quantity.anchor}"),
+    }
+
+
+def _load(study: StudyData, scaling: Scaling, load: Load) -> dict:
+    """The noun of a load within a sentence, and the ends of its slider per day."""
+    today = _per_day(study.quantities[load.today])
+    named = [
+        _per_day(study.quantities[stage.load[load.id]])
+        for stage in scaling.stages
+        if load.id in stage.load
+    ]
+    end = BEYOND * max([today, *named]) or 1.0
+    return {"noun": in_sentence(load.title), "range": [today if today > 0 else end / _SPAN, end]}
+
+
+def _per_day(quantity: Resolved) -> float:
+    if quantity.unit.dimension != "rate":
+        return quantity.value
+    return quantity.value * quantity.unit.factor * 86400
+
+
+def _stage(study: StudyData, stage: Stage) -> dict:
+    loads = {load: _per_day(study.quantities[key]) for load, key in stage.load.items()}
+    return {"text": inline(stage.text), "per_day": loads}
+
+
+def _resource(portfolio: Portfolio, resource: Resource) -> dict:
+    return {
+        "leaves_out": inline(resource.leaves_out),
+        "sources": sources_html(portfolio, resource.cite).html,
+    }
+
+
+def _remedy(portfolio: Portfolio, study: StudyData, remedy: Remedy) -> dict:
+    price = study.quantities[remedy.monthly_cost] if remedy.monthly_cost else None
+    return {
+        "state": _STATUS[remedy.status],
+        "text": inline(remedy.text),
+        "cost": inline(remedy.cost),
+        "price": price and {"id": price.id, "monthly": price.value, **_value(price)},
+        "sources": sources_html(portfolio, remedy.cite).html,
+    }
