@@ -1,7 +1,7 @@
 // Draws of a scaling model's ranges, the twin of src/helpers/scaling/draws.py and copula.py: the same
 // Sobol points to the bit, PERT quantiles, a Gaussian copula where the data names a correlation. No DOM.
 
-import { betaQuantile, normalCdf, normalQuantile } from "./scaling-special.js";
+import { betaQuantiles, normalCdf, normalQuantile } from "./scaling-special.js";
 
 /** Binary logarithm of the most points the embedded direction integers make. */
 export const LARGEST = 16;
@@ -114,9 +114,8 @@ function drawAll(p, power, seed) {
     tie(ids.map((id) => points.get(id)), factor).forEach((row, i) => points.set(ids[i], row));
   }
   return new Map(p.ranges.map(({ id, low, mode, high }) => {
-    const quantile = betaQuantile(1 + 4 * (mode - low) / (high - low));
-    const out = points.get(id);
-    for (let k = 0; k < out.length; k += 1) out[k] = low + (high - low) * quantile(out[k]);
+    const out = betaQuantiles(1 + 4 * (mode - low) / (high - low), points.get(id));
+    for (let k = 0; k < out.length; k += 1) out[k] = low + (high - low) * out[k];
     return [id, out];
   }));
 }

@@ -195,6 +195,39 @@ function lasts(part, loads) {
   return growth === 0 ? null : left / growth;
 }
 
+// ---- remedies ---------------------------------------------------------------------------------
+
+const differ = (one, other) =>
+  (one === null || other === null ? one !== other : Math.abs(one - other) > TIE * Math.max(one, other));
+
+/**
+ * Switch remedies on, one alone and one after the other, the twin of moves.py.
+ * @param p from `problem`
+ * @param options as for `state`; `remedies`: ids, all that are not done if not given; taken in the model's order
+ * @returns {{remedy: string, limits: Object<string, [?number, ?number]>, alone: First, together: First}[]}
+ *   `limits`: breaking load of each part it moves, without and with this remedy alone; `alone`: the first break
+ *   beyond today's load with this remedy alone, `together` with all before it too. A First is {load, resource}
+ */
+export function moves(p, options = {}) {
+  const wanted = options.remedies;
+  for (const id of wanted ?? []) if (!p.remedy.has(id)) throw new RangeError(`no remedy '${id}'`);
+  const chosen = p.remedies.filter(({ id, status }) => (wanted ? wanted.includes(id) : status !== "done")).map(({ id }) => id);
+  const first = (found) => {
+    const part = found.resources.find(({ id }) => id === found.order[0]);
+    return part ? { load: part.breaking, resource: part.id } : { load: null, resource: null };
+  };
+  const before = state(p, { ...options, remedies: [] });
+  return chosen.map((remedy, index) => {
+    const after = state(p, { ...options, remedies: [remedy] });
+    const limits = {};
+    before.resources.forEach(({ id, breaking: old }, i) => {
+      if (differ(old, after.resources[i].breaking)) limits[id] = [old, after.resources[i].breaking];
+    });
+    const together = state(p, { ...options, remedies: chosen.slice(0, index + 1) });
+    return { remedy, limits, alone: first(after), together: first(together) };
+  });
+}
+
 // ---- curve ------------------------------------------------------------------------------------
 
 /**

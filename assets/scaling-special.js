@@ -79,7 +79,11 @@ const WICHURA = {
   ],
 };
 
-const horner = (coefficients, x) => coefficients.reduce((total, value) => total * x + value, 0);
+function horner(coefficients, x) {
+  let total = coefficients[0];
+  for (let i = 1; i < 8; i += 1) total = total * x + coefficients[i];
+  return total;
+}
 
 /** The point below which a standard normal variable stays with probability u. */
 export function normalQuantile(u) {
@@ -176,75 +180,92 @@ function nearEnd(a, x) {
   return Math.pow(x, a) * Math.pow(1 - x, 6 - a) * total / a;
 }
 
-const DEGREE = 14;
-const POINTS = DEGREE + 1;
-const ANGLES = Array.from({ length: POINTS }, (_, k) => Math.PI * (k + 0.5) / POINTS);
-const COSINES = ANGLES.map((_, j) => ANGLES.map((angle) => Math.cos(j * angle) * (j ? 2 : 1) / POINTS));
-const quantilesBefore = new Map();
+const POINTS = 14;
+/** Chebyshev points of 0 to 1, each as far from those before it as it can be (Leja), so that Newton's form is stable. */
+const PLACES = (() => {
+  const left = Array.from({ length: POINTS }, (_, k) => (1 + Math.cos(Math.PI * (k + 0.5) / POINTS)) / 2);
+  const order = [left.shift()];
+  while (left.length) {
+    const apart = left.map((place) => order.reduce((product, other) => product * Math.abs(place - other), 1));
+    order.push(left.splice(apart.indexOf(Math.max(...apart)), 1)[0]);
+  }
+  return order;
+})();
+const halvesBefore = new Map();
 
-/** The point x at which Beta(a, 6 - a), times its integral `whole`, has reached `target`. */
-function solveBeta(a, whole, target, start) {
-  let x = start;
+/** Integral of the density of Beta(a, 6 - a) from 0 to x over that from 0 to 1, `whole`. */
+const areaBelow = (a, whole, x) => (x <= 0.5 ? nearEnd(a, x) / whole : 1 - nearEnd(6 - a, 1 - x) / whole);
+
+/** The point at which `areaBelow` is u, by Newton's method on its logarithm against that of x. */
+function solveBeta(a, whole, u) {
+  let x = Math.min(0.9, Math.pow(a * whole * u, 1 / a));
   for (let round = 0; round < 50; round += 1) {
-    const grown = x <= 0.5 ? nearEnd(a, x) : whole - nearEnd(6 - a, 1 - x);
-    // Newton's method on ln F against ln x, which is nearly a line.
-    const slope = Math.pow(x, a) * Math.pow(1 - x, 5 - a) / grown;
-    const step = Math.log(target / grown) / slope;
+    const area = areaBelow(a, whole, x);
+    const slope = Math.pow(x, a) * Math.pow(1 - x, 5 - a) / (whole * area);
+    const step = Math.log(u / area) / slope;
     x = Math.min(x * Math.exp(step), (1 + x) / 2);
-    if (Math.abs(step) <= 1e-8) break;
+    if (Math.abs(step) <= 1e-6) break;
   }
   return x;
 }
 
 /**
  * The lower half of the quantile, u <= 1/2. With y = u^(1/a) the point is y times an analytic
- * function of y, singular at y = 1 only; so Chebyshev polynomials over pieces that halve their
- * distance to 1 hold to 1e-13, and nothing is inverted draw by draw.
+ * function of y, singular at y = 1 only; so polynomials in y over pieces that shrink their distance
+ * to 1 alike hold to 1e-13. They go through points that are chosen by x, so nothing is inverted.
  */
 function halfQuantile(a, whole) {
   const end = Math.pow(0.5, 1 / a);
   const count = Math.ceil(-Math.log(1 - end) / 0.6);
-  const ends = Array.from({ length: count }, (_, k) => 1 - Math.pow(1 - end, (k + 1) / count));
+  const ends = new Float64Array(count);
+  const nodes = new Float64Array(count * POINTS);
   const table = new Float64Array(count * POINTS);
-  ends.forEach((to, piece) => {
-    const from = piece ? ends[piece - 1] : 0;
-    const at = ANGLES.map((angle) => {
-      const y = (from + to + Math.cos(angle) * (to - from)) / 2;
-      const start = Math.min(0.9, y * Math.pow(a * whole, 1 / a));
-      return solveBeta(a, whole, Math.pow(y, a) * whole, start) / y;
-    });
+  let from = 0;
+  for (let piece = 0; piece < count; piece += 1) {
+    ends[piece] = 1 - Math.pow(1 - end, (piece + 1) / count);
+    const to = solveBeta(a, whole, Math.pow(ends[piece], a));
+    const first = piece * POINTS;
     for (let j = 0; j < POINTS; j += 1) {
-      table[piece * POINTS + j] = at.reduce((total, value, k) => total + value * COSINES[j][k], 0);
+      const x = from + (to - from) * PLACES[j];
+      const y = Math.pow(areaBelow(a, whole, x), 1 / a);
+      let value = x / y;
+      // Newton's divided differences.
+      for (let i = 0; i < j; i += 1) value = (value - table[first + i]) / (y - nodes[first + i]);
+      nodes[first + j] = y;
+      table[first + j] = value;
     }
-  });
-  return { inverse: 1 / a, ends, table };
-}
-
-function halfAt({ inverse, ends, table }, u) {
-  const y = Math.pow(u, inverse);
-  let piece = 0;
-  while (y > ends[piece] && piece < ends.length - 1) piece += 1;
-  const from = piece ? ends[piece - 1] : 0;
-  const t = 4 * (y - from) / (ends[piece] - from) - 2;
-  const first = piece * POINTS;
-  let [one, two] = [0, 0];
-  for (let k = first + DEGREE; k > first; k -= 1) {
-    const next = t * one - two + table[k];
-    two = one;
-    one = next;
+    from = to;
   }
-  return y * (t * one / 2 - two + table[first]);
+  return { inverse: 1 / a, ends, nodes, table };
 }
 
-/** The quantile of Beta(a, 6 - a), 1 <= a <= 5, as a function of u in (0, 1); made once for each a. */
-export function betaQuantile(a) {
-  let found = quantilesBefore.get(a);
-  if (!found) {
+/**
+ * Quantiles of Beta(a, 6 - a), 1 <= a <= 5.
+ * @param {number} a
+ * @param {Float64Array} points probabilities between 0 and 1
+ * @returns {Float64Array} an error below 1e-13 of each or of its distance from 1
+ */
+export function betaQuantiles(a, points) {
+  let halves = halvesBefore.get(a);
+  if (!halves) {
     const whole = nearEnd(a, 0.5) + nearEnd(6 - a, 0.5);
-    const [low, high] = [halfQuantile(a, whole), halfQuantile(6 - a, whole)];
-    found = (u) => (u <= 0.5 ? halfAt(low, u) : 1 - halfAt(high, 1 - u));
-    if (quantilesBefore.size >= 500) quantilesBefore.clear();
-    quantilesBefore.set(a, found);
+    halves = [halfQuantile(a, whole), halfQuantile(6 - a, whole)];
+    if (halvesBefore.size >= 500) halvesBefore.clear();
+    halvesBefore.set(a, halves);
   }
-  return found;
+  const out = new Float64Array(points.length);
+  for (const mirrored of [false, true]) {
+    const { inverse, ends, nodes, table } = halves[mirrored ? 1 : 0];
+    for (let k = 0; k < points.length; k += 1) {
+      const u = mirrored ? 1 - points[k] : points[k];
+      if (u > 0.5 || (mirrored && u === 0.5)) continue;
+      const y = Math.pow(u, inverse);
+      let last = POINTS - 1;
+      while (y > ends[(last + 1) / POINTS - 1] && last + 1 < table.length) last += POINTS;
+      let ratio = table[last];
+      for (let i = 1; i < POINTS; i += 1) ratio = ratio * (y - nodes[last - i]) + table[last - i];
+      out[k] = mirrored ? 1 - y * ratio : y * ratio;
+    }
+  }
+  return out;
 }
