@@ -24,6 +24,11 @@ from helpers.cards.onepager import one_pager_block
 from helpers.cards.record import record_block
 from helpers.cards.repository import growth_card, series_card, timeline_card
 from helpers.cards.scaling import remedies_block, scaling_card
+from helpers.cards.scalingdeciding import scaling_deciding_card
+from helpers.cards.scalingpath import scaling_path_card
+from helpers.cards.scalingremedies import scaling_remedies_card
+from helpers.cards.scalingstages import scaling_stages_card
+from helpers.cards.scalingwait import scaling_wait_card
 from helpers.cards.slos import slo_card
 from helpers.cards.study import (
     constraints_block,
@@ -79,6 +84,11 @@ __all__ = [
     "role_block",
     "rubric_block",
     "scaling_card",
+    "scaling_deciding_card",
+    "scaling_path_card",
+    "scaling_remedies_card",
+    "scaling_stages_card",
+    "scaling_wait_card",
     "series_card",
     "slo_card",
     "sources_block",
