@@ -19,9 +19,9 @@ export function words(seed, count) {
   });
 }
 
-/** 2^power Sobol points of one dimension in Gray-code order, digitally shifted: a Float64Array in (0, 1). */
-export function coordinates(row, shift, power) {
-  const out = new Float64Array(2 ** power);
+/** 2^log2 Sobol points of one dimension in Gray-code order, digitally shifted: a Float64Array in (0, 1). */
+export function coordinates(row, shift, log2) {
+  const out = new Float64Array(2 ** log2);
   let word = shift;
   for (let k = 0; k < out.length; k += 1) {
     out[k] = ((word >>> 0) + 0.5) / 4294967296;
@@ -91,25 +91,25 @@ function tie(cube, factor) {
 /**
  * Draw the ranges of a model. What is drawn is kept: with the plan it changes only where a range does.
  * @param p from `problem`
- * @param {{power: number, seed: number}} plan 2^power draws; the seed is a whole number below 2^32
+ * @param {{log2: number, seed: number}} plan 2^log2 draws; the seed is a whole number below 2^32
  * @returns {Map<string, Float64Array>} range id: a number for each draw, in the range's own unit
  */
 export function draws(p, plan) {
-  const { power, seed } = plan;
-  if (!(Number.isInteger(power) && power >= 0 && power <= LARGEST)) {
-    throw new RangeError(`power is ${power}; it must be 0 to ${LARGEST}`);
+  const { log2, seed } = plan;
+  if (!(Number.isInteger(log2) && log2 >= 0 && log2 <= LARGEST)) {
+    throw new RangeError(`log2 is ${log2}; it must be 0 to ${LARGEST}`);
   }
-  const key = `${power} ${seed}`;
+  const key = `${log2} ${seed}`;
   if (!p.drawn.has(key)) {
     if (p.drawn.size >= 4) p.drawn.clear();
-    p.drawn.set(key, drawAll(p, power, seed));
+    p.drawn.set(key, drawAll(p, log2, seed));
   }
   return p.drawn.get(key);
 }
 
-function drawAll(p, power, seed) {
+function drawAll(p, log2, seed) {
   const shifts = words(seed, p.ranges.length);
-  const points = new Map(p.ranges.map(({ id }, i) => [id, coordinates(p.directions[i], shifts[i], power)]));
+  const points = new Map(p.ranges.map(({ id }, i) => [id, coordinates(p.directions[i], shifts[i], log2)]));
   for (const { ids, factor } of groups(p.correlations, p.ranges.map(({ id }) => id))) {
     tie(ids.map((id) => points.get(id)), factor).forEach((row, i) => points.set(ids[i], row));
   }

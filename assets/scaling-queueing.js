@@ -7,7 +7,6 @@ const STEPS = 60;
 const HAIR = 1e-9;
 const NEGLIGIBLE = 40;
 const MOST_ROOTS = 20000;
-const NEAR_FULL = 0.995;
 
 // ---- queues -----------------------------------------------------------------------------------
 
@@ -111,13 +110,13 @@ function inverseOfRoot(r, angle) {
   return (1 - x) / ((1 - x) * (1 - x) + y * y);
 }
 
-/** Time until a row's turn, oldest first: {mean, p95: null}, or null close to the limit. */
+/** Time until a row's turn, oldest first: {mean, p95: null}, or null from a utilisation of 1 on. */
 export function consumingWait(rate, interval, batch, rowTime, utilisation) {
-  if (utilisation > NEAR_FULL) return null;
+  if (utilisation >= 1 - HAIR) return null;
   const { cycle, byBatch, byTime } = consuming(interval, batch, rowTime);
   const [mean, most] = [rate * cycle, Math.min(byBatch, byTime)];
   if (mean === 0) return { mean: cycle / 2, p95: null };
-  const carried = most < Infinity ? carryOver(mean, Math.min(most, Math.ceil(mean) * 1e6)) : 0;
+  const carried = carryOver(mean, most);
   if (carried === null) return null;
   const before = carried ? mean / 2 - (most - mean) * carried / mean : mean / 2;
   return { mean: cycle / 2 + carried / rate + before * rowTime, p95: null };

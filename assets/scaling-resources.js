@@ -82,7 +82,7 @@ function loaded(p, resource, values, changes) {
   const atPeak = resource.rate === "peak";
   const rates = {};
   for (const [key, id] of Object.entries(resource.demand)) {
-    const demand = values.base(id);
+    const demand = values.base(changes[`${resource.id}.demand.${key}`] ?? id);
     rates[key] = over(atPeak ? times(demand, values.base(p.load.get(key).peak)) : demand, DAY);
   }
   const lines = {};

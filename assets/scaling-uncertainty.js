@@ -9,10 +9,10 @@ import { evaluate, join } from "./scaling-values.js";
 
 /** Shares of the draws at which a distribution is told. */
 export const POINTS = Object.freeze([0.05, 0.25, 0.5, 0.75, 0.95]);
-/** As many draws as Python takes; 2^power of them. A page takes fewer: MOVING while a control moves, RESTING after. */
-export const PLAN = Object.freeze({ power: 14, seed: 1 });
-export const MOVING = Object.freeze({ power: 10, seed: 1 });
-export const RESTING = Object.freeze({ power: 12, seed: 1 });
+/** As many draws as Python takes; 2^log2 of them. A page takes fewer: MOVING while a control moves, RESTING after. */
+export const PLAN = Object.freeze({ log2: 14, seed: 1 });
+export const MOVING = Object.freeze({ log2: 10, seed: 1 });
+export const RESTING = Object.freeze({ log2: 12, seed: 1 });
 /** So many ranges of a tornado are the assumptions that decide. */
 export const DECIDING = 3;
 /** First, second, third. */
@@ -81,11 +81,11 @@ function share(column, holds) {
 function spreadOf(p, options, driver, plan) {
   const { load = {}, remedies = [], overrides = {} } = options;
   const drawn = draws(p, plan);
-  const count = 2 ** plan.power;
+  const count = 2 ** plan.log2;
   const { [driver]: own, ...others } = load;
   const on = p.remedies.filter(({ id }) => remedies.includes(id)).map(({ id }) => id);
   const key = JSON.stringify([
-    driver, on, Object.entries(overrides).sort(), Object.entries(others).sort(), plan.power, plan.seed]);
+    driver, on, Object.entries(overrides).sort(), Object.entries(others).sort(), plan.log2, plan.seed]);
   if (!p.kept.has(key) || remedies.some((id) => !p.remedy.has(id))) {
     const values = evaluate(p, overrides, drawn);
     const found = breaks(p, drawn, count, options, driver, loadsAt(p, values, load), values);
@@ -106,7 +106,7 @@ function spreadOf(p, options, driver, plan) {
  * Draw every range and tell how the breaking loads spread.
  * @param p from `problem`
  * @param options as for `state`; what is overridden is not drawn
- * @param {{power: number, seed: number}} plan 2^power draws, power at most 16
+ * @param {{log2: number, seed: number}} plan 2^log2 draws, log2 at most 16
  * @returns {{driver: string, plan: object, resources: {id: string, breaking: (?number)[], first: number,
  *   second: number, third: number, over: number, already: number}[], first: (?number)[], gone: number}}
  *   `breaking`: the part's breaking load at each of POINTS, per day of the driver, null for never; `first`,
@@ -125,7 +125,7 @@ export function spread(p, options = {}, plan = PLAN) {
   });
   return {
     driver,
-    plan: { power: plan.power, seed: plan.seed },
+    plan: { log2: plan.log2, seed: plan.seed },
     resources: resources.map((each, row) => ({ ...each, over: over[row] })),
     first,
     gone: share(when, (load, k) => load <= at(loads[driver], k) * (1 + TIE)),
