@@ -28,7 +28,8 @@ const unitOf = (seconds) => UNITS.find(([from]) => seconds >= from).slice(1);
 
 /** A time, in the unit that keeps it short. */
 export function duration(seconds) {
-  if (seconds > 0 && seconds < 1e-3) return `under 1${NBSP}ms`;
+  if (seconds === 0) return `0${NBSP}s`;
+  if (seconds < 1e-3) return `under 1${NBSP}ms`;
   const [size, unit] = unitOf(seconds);
   return `${figure(seconds / size, 2)}${NBSP}${unit}`;
 }

@@ -7,13 +7,9 @@ import * as engine from "./scaling.js";
 import { axis, duration, figure, limitPlot, logScale, percent, place, waitChart } from "./scaling-chart.js";
 
 const NBSP = "\u00a0";
-// While something moves, bands are drawn from few points; at rest from more.
-const QUICK = { log2: 10, seed: 1 };
-const FULL = { log2: 12, seed: 1 };
-const REST = 250; // milliseconds without a change
+const REST = 250; // milliseconds without a change, after which more is drawn
 const STEPS = 1000; // of the slider of the load
 const NOTCHES = 200; // of the slider of an assumption
-const DECIDING = 3;
 const MARGIN = 4;
 const RISK = 0.05; // a part over its limit in more draws than this is at risk
 const WAITING = ["queue", "pool", "periodic"];
@@ -158,11 +154,12 @@ class ScalingExplorer extends Explorer {
       copy: this.copyButton(),
     };
     const n = this.nodes;
+    this.waitTable = make("details", { class: "ax-data" }, make("summary", { text: "Table" }), make("table", { class: "ax-table" }));
     this.rows = Object.fromEntries(resources.map((resource) => [resource.id, this.row(resource)]));
     this.switches = this.movable.map((remedy) => this.remedySwitch(remedy));
     const idle = this.data.remedies.filter((remedy) => !this.movable.includes(remedy));
     this.replaceChildren(
-      n.verdict, n.detail, this.status, n.load.box,
+      n.verdict, this.status, n.load.box, n.detail,
       make("div", { class: "sx-grid" },
         make("div", { class: "sx-limits" },
           this.heading({ text: "What breaks, in this order" }), n.key, n.axis, n.rows, n.counted,
@@ -190,8 +187,14 @@ class ScalingExplorer extends Explorer {
             NOTEBOOK ? null : n.copy),
           make("div", half, this.heading({ text: "How long something waits" }), n.pick, n.wait))),
     );
-    // Text of the chart keeps its size: it is drawn for the room there is.
-    new ResizeObserver(() => this.now && this.drawWait()).observe(n.wait);
+    // Text of the chart keeps its size: it is drawn for the room there is, and asking for that is not free.
+    this.room = 600;
+    new ResizeObserver(([{ contentRect }]) => {
+      const room = clamp(Math.floor(contentRect.width), 280, 760);
+      if (room === this.room) return;
+      this.room = room;
+      this.drawWait();
+    }).observe(n.wait);
     this.refresh();
   }
 
@@ -322,16 +325,18 @@ class ScalingExplorer extends Explorer {
   update() {
     clearTimeout(this.resting);
     delete this.dataset.settled;
-    this.paint(QUICK);
+    this.paint(engine.MOVING);
     this.resting = setTimeout(() => this.rest(), REST);
   }
 
   rest() {
-    this.judge(FULL);
+    this.judge(engine.RESTING);
+    this.writeLink();
     this.drawRows();
     this.drawEffects();
     this.drawAssumptions();
     this.drawTable();
+    this.drawWaitTable();
     this.drawPanel();
     if (this.said !== this.found.sentence && this.said) this.say(this.found.sentences[0]);
     this.said = this.found.sentence;
@@ -367,7 +372,6 @@ class ScalingExplorer extends Explorer {
     this.drawRows();
     this.drawSwitches();
     this.drawWait();
-    if (this.dataset.ready) this.writeLink();
     this.dataset.took = String(performance.now() - started);
   }
 
@@ -402,7 +406,13 @@ class ScalingExplorer extends Explorer {
       const condition = this.condition(state);
       row.item.dataset.state = condition;
       row.limit.textContent = this.limitText(state);
-      row.plot.replaceChildren(limitPlot(scale, { at: state.breaking, before: this.before[id].breaking, band: spread.breaking }, stages));
+      // Limits stay where they are while the load moves.
+      const limit = { at: state.breaking, before: this.before[id].breaking, band: spread.breaking };
+      const drawn = JSON.stringify([this.driver, limit]);
+      if (drawn !== row.drawn) {
+        row.drawn = drawn;
+        row.plot.replaceChildren(limitPlot(scale, limit, stages));
+      }
       const { symbol, word } = STATES[condition];
       row.figures.replaceChildren(
         make("b", { text: percent(state.utilisation) }),
@@ -421,7 +431,7 @@ class ScalingExplorer extends Explorer {
   limitText({ id, breaking, binds }) {
     if (breaking === null) return "its limit does not depend on this load";
     const before = this.before[id].breaking;
-    const moved = before === null || same(before, breaking) ? "" : `, before ${figure(before)}`;
+    const moved = before === null || same(before, breaking) ? "" : ` (${figure(before)} before)`;
     const what = engine.BINDS[binds];
     return breaking > 0 ? `${figure(breaking)} a day${moved}: ${what}` : `at any load: ${what}`;
   }
@@ -438,7 +448,7 @@ class ScalingExplorer extends Explorer {
     const total = prices.reduce((sum, price) => sum + price.monthly, 0);
     const unpriced = on.filter((remedy) => !remedy.price).length;
     const bill = prices.length ? `add ${figure(total)}${NBSP}${prices[0].symbol} by list prices` : "have no published price";
-    const rest = prices.length && unpriced ? `; ${unpriced} of ${on.length} have none` : "";
+    const rest = prices.length && unpriced ? `; ${unpriced} of ${on.length} ${unpriced === 1 ? "has" : "have"} none` : "";
     this.nodes.cost.textContent = on.length ? `Those that are on ${bill}${rest}.` : "None is on.";
   }
 
@@ -470,7 +480,7 @@ class ScalingExplorer extends Explorer {
     if (key !== this.decided) {
       this.decided = key;
       this.deciding = engine.tornado(this.model, { ...fixed, load, overrides: {} })
-        .filter(({ id, swing }) => id !== peak && swing > 0).slice(0, DECIDING).map(({ id }) => id);
+        .filter(({ id, swing }) => id !== peak && swing > 0).slice(0, engine.DECIDING).map(({ id }) => id);
     }
     const wanted = [peak, ...this.deciding, ...Object.keys(this.overrides)].filter((id) => "low" in this.values[id]);
     const ids = [...new Set(wanted)];
@@ -525,7 +535,7 @@ class ScalingExplorer extends Explorer {
       const [from, to] = found ? [found.low.load, found.high.load].sort((a, b) => a - b) : [];
       note.replaceChildren(`${figure(low)} to ${written(high)}, most likely ${figure(mode)}; `,
         make("a", { href: value.href, text: value.kind, "aria-label": `${value.kind}: evidence for ${value.title}` }),
-        found && !same(from, to) ? `. It moves the next break between ${figure(from)} and ${figure(to)} a day.` : ".");
+        found && !same(from, to) ? `. Alone it puts the first break anywhere from ${figure(from)} to ${figure(to)} a day.` : ".");
     };
     return { id, row, refresh };
   }
@@ -543,19 +553,28 @@ class ScalingExplorer extends Explorer {
     const curve = id ? engine.curve(this.model, id, this.options) : null;
     const sentence = this.waitText(id, curve);
     const finding = make("p", { class: "ax-finding", text: sentence });
-    if (!curve || curve.points.length < 2) return wait.replaceChildren(finding);
-    const width = clamp(Math.floor(wait.clientWidth) || 600, 300, 760);
-    const open = wait.querySelector("details")?.open;
+    this.waits = null;
+    if (!curve || curve.points.length < 2) {
+      wait.replaceChildren(finding);
+      return;
+    }
     const worst = curve.points.every((point) => point.p95 !== null);
-    const head = ["In use", "Load a day", "Mean wait", ...(worst ? ["95 of 100 below"] : [])];
     wait.replaceChildren(finding,
-      waitChart(curve, width, `Waiting over load: ${this.resources[id].title}. ${sentence}`),
+      waitChart(curve, this.room, `Waiting over load: ${this.resources[id].title}. ${sentence}`),
       make("p", { class: "sx-key" },
         make("span", { class: "sx-key-line sx-mean", text: "mean" }),
         worst ? make("span", { class: "sx-key-line sx-p95", text: "95 of 100 wait less" }) : null),
-      make("details", { class: "ax-data", open }, make("summary", { text: "Table" }), make("table", { class: "ax-table" },
-        ...tableOf(head, curve.points.filter((_, k) => k % 4 === 0).map((point) =>
-          [percent(point.utilisation), figure(point.load), duration(point.mean), ...(worst ? [duration(point.p95)] : [])])))));
+      this.waitTable);
+    this.waits = { curve, worst };
+  }
+
+  drawWaitTable() {
+    if (!this.waits) return;
+    const { curve, worst } = this.waits;
+    this.waitTable.querySelector("table").replaceChildren(
+      ...tableOf(["In use", "Load a day", "Mean wait", ...(worst ? ["95 of 100 below"] : [])],
+        curve.points.filter((_, k) => k % 4 === 0).map((point) =>
+          [percent(point.utilisation), figure(point.load), duration(point.mean), ...(worst ? [duration(point.p95)] : [])])));
   }
 
   waitText(id, curve) {

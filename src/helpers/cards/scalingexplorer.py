@@ -101,12 +101,9 @@ def explorer_data(portfolio: Portfolio, study: StudyData, *, card: str) -> dict:
             {**item, **_resource(portfolio, resources[item["id"]])} for item in data["resources"]
         ],
         "remedies": [
-            {**item, **_remedy(portfolio, study, remedies[item["id"]])}
-            for item in data["remedies"]
+            {**item, **_remedy(portfolio, study, remedies[item["id"]])} for item in data["remedies"]
         ],
-        "stages": [
-            {**item, **_stage(study, stages[item["id"]])} for item in data["stages"]
-        ],
+        "stages": [{**item, **_stage(study, stages[item["id"]])} for item in data["stages"]],
     }
 
 
