@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import floor
 
 from scipy.special import gammainc
 
-from helpers.scaling.queueing import STEPS, Wait, knee, waiting
+from helpers.scaling.queueing import Wait, halve, knee, waiting
 from helpers.scaling.resources import Loaded, units
 from helpers.scaling.sweeps import HAIR, consuming_wait, dwelling_wait
 from helpers.scaling.values import Values
@@ -81,7 +81,7 @@ def objective_load(
 
         if rest * per_rate >= 1 or total(rest * per_rate) >= target:
             return 0.0
-        at = _halve(total, target, rest * per_rate, 1.0)
+        at = halve(total, target, rest * per_rate, 1.0)
         return (at / per_rate - rest) / slope
     if "dwell" not in p:
         return None
@@ -100,17 +100,4 @@ def objective_load(
     high = max(2 * low, 1.0)
     while sweep(high) < target:
         high *= 2
-    return (_halve(sweep, target, low, high) / dwell - rest) / slope
-
-
-def _halve(function: Callable[[float], float], target: float, low: float, high: float) -> float:
-    """Where a function that rises reaches `target`; `high` if it does not before."""
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        if middle >= high or middle <= low:
-            break
-        if function(middle) < target:
-            low = middle
-        else:
-            high = middle
-    return high
+    return (halve(sweep, target, low, high) / dwell - rest) / slope

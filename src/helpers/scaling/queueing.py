@@ -10,13 +10,14 @@ a straight line from the origin touches the curve of response times.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import log
 from typing import NamedTuple
 
 TAIL = 0.05
 """One minus the percentile that is reported."""
 STEPS = 60
-"""Halvings of an interval; the last is below rounding."""
+"""Halvings of an interval."""
 
 
 class Wait(NamedTuple):
@@ -114,14 +115,24 @@ def knee(servers: int, arrival_scv: float = 1.0, service_scv: float = 1.0) -> fl
     arrival_scv, service_scv
         Squared coefficients of variation.
     """
-    low, high = 0.0, 1.0
+    variation = (arrival_scv + service_scv) / 2
+    return halve(lambda u: _excess(u, servers, variation), 0.0, 0.0, 1.0)
+
+
+def halve(function: Callable[[float], float], target: float, low: float, high: float) -> float:
+    """Where a function that rises reaches `target`; `high` if it does not before.
+
+    The interval is halved `STEPS` times, or until it holds no further number.
+    """
     for _ in range(STEPS):
         middle = (low + high) / 2
-        if _excess(middle, servers, (arrival_scv + service_scv) / 2) < 0:
+        if middle >= high or middle <= low:
+            break
+        if function(middle) < target:
             low = middle
         else:
             high = middle
-    return (low + high) / 2
+    return high
 
 
 def _excess(u: float, servers: int, variation: float) -> float:
