@@ -151,7 +151,7 @@ class Remedy:
         ``done``, ``started`` or ``open``. The parameters are those of the system as it is, so what
         is done changes nothing any more.
     changes
-        ``<resource>.<parameter>``: id of the value it becomes.
+        ``<resource>.<parameter>`` or ``<resource>.demand.<load>``: id of the value it becomes.
     relieves
         Ids of the resources the record says it helps.
     """

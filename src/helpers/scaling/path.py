@@ -51,7 +51,7 @@ class Part:
     formula
         The utilisation in words.
     inputs
-        Parameter name: id of the value it has.
+        Parameter name, or ``demand.<load>``: id of the value it has.
     leaves_out
         What the simplification does not show.
     """

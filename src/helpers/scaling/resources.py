@@ -28,6 +28,8 @@ from helpers.scaling.sweeps import HAIR
 from helpers.scaling.values import Number, Values
 
 DAY = 86400.0
+DEMAND = "demand."
+"""Put before a load's id it names the demand on a resource, where parameters are named."""
 TIE = 1e-9
 """Loads and utilisations closer than this, as a share, are the same."""
 
@@ -67,7 +69,7 @@ class Loaded:
     resource
         As recorded.
     inputs
-        Parameter name: id of the value it has, with the remedies that are on.
+        Parameter name, or ``demand.<load>``: id of the value it has, with the remedies that are on.
     parameters
         Parameter name: number in base units.
     rates
@@ -164,6 +166,10 @@ def _loaded(model: Model, resource: Resource, values: Values, changes: Mapping[s
     inputs = {
         name: changes.get(f"{resource.id}.{name}", id_) for name, id_ in resource.parameters.items()
     }
+    demand = {
+        key: changes.get(f"{resource.id}.{DEMAND}{key}", id_)
+        for key, id_ in resource.demand.items()
+    }
     parameters = {name: values[id_] for name, id_ in inputs.items()}
     for name in ("limit", "threshold", "interval", "window"):
         if name in parameters and not np.all(parameters[name] > 0):
@@ -172,12 +178,13 @@ def _loaded(model: Model, resource: Resource, values: Values, changes: Mapping[s
     at_peak = resource.rate == "peak"
     rates = {
         key: values[id_] * (values[peaks[key]] if at_peak else 1.0) / DAY
-        for key, id_ in resource.demand.items()
+        for key, id_ in demand.items()
     }
     lines = {
         name: Line(base, {key: rate * per_use for key, rate in rates.items()})
         for name, (base, per_use) in _LIMITS[resource.type](parameters).items()
     }
+    inputs |= {f"{DEMAND}{key}": id_ for key, id_ in demand.items()}
     return Loaded(resource, inputs, parameters, rates, lines)
 
 

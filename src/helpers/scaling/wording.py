@@ -90,7 +90,7 @@ def verdict(model: Model, found: State, spread: Spread, bars: Sequence[Bar]) -> 
     """
     words = _Words(model, found, spread, bars)
     parts = [
-        words.headline(), words.over(), words.order(), words.often(), words.decides(),
+        words.headline(), words.order(), words.often(), words.over(), words.decides(),
         words.objectives(),
     ]  # fmt: skip
     sentences = tuple(part for part in parts if part)
