@@ -145,7 +145,10 @@ class _Words:
         text = ""
         if self.found.today > 0:
             times = number(first.breaking / self.found.today)
-            text = f"That is {times} times today's {number(self.found.today)}"
+            text = (
+                f"That is {times} times today's {number(self.found.today)}, "
+                "with all assumptions at their likely values"
+            )
         low, *_, high = self.spread.first
         if low is not None and high is not None:
             span = f"nine draws in ten put it between {number(low)} and {number(high)}"
