@@ -120,7 +120,7 @@ const orNull = (load) => (load < Infinity ? load : null);
  *   `saturated`, `limits` {limit: load that reaches it}, `breaking` (the smallest), `binds` (its limit's name,
  *   see BINDS), `wait` null or {mean, p95} in seconds (p95 may be null), `knee`, `objective` (load from which
  *   it is missed), `over_share` (quota: share of windows over it), `lasts` (store: days), `formula`,
- *   `inputs` {parameter: id of the value it has}
+ *   `inputs` {parameter or `demand.<load>`: id of the value it has}
  */
 export function state(p, options = {}) {
   const { load = {}, remedies = [], overrides = {} } = options;

@@ -54,7 +54,7 @@ const LIMITS = {
  * @param p from `problem`
  * @param values from `evaluate`
  * @param {string[]} remedies ids of those that are on
- * @returns one entry for each resource: `resource`; `inputs`, parameter: value id; `parameters`,
+ * @returns one entry for each resource: `resource`; `inputs`, parameter or `demand.<load>`: value id; `parameters`,
  *   parameter: number in base units; `rates`, load id: uses per second for each unit of load per day;
  *   `lines`, limit: {base, slope: {load id: utilisation for each unit of load per day}}
  */
@@ -82,7 +82,9 @@ function loaded(p, resource, values, changes) {
   const atPeak = resource.rate === "peak";
   const rates = {};
   for (const [key, id] of Object.entries(resource.demand)) {
-    const demand = values.base(changes[`${resource.id}.demand.${key}`] ?? id);
+    const name = `demand.${key}`;
+    inputs[name] = changes[`${resource.id}.${name}`] ?? id;
+    const demand = values.base(inputs[name]);
     rates[key] = over(atPeak ? times(demand, values.base(p.load.get(key).peak)) : demand, DAY);
   }
   const lines = {};

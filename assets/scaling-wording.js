@@ -64,7 +64,7 @@ export function verdict(p, options = {}, found = {}) {
     load: now.load[now.driver],
     first: now.resources.find(({ id }) => id === now.order[0]),
   };
-  const sentences = [headline, over, order, often, decides, objectives].map((each) => each(words)).filter((text) => text);
+  const sentences = [headline, order, often, over, decides, objectives].map((each) => each(words)).filter((text) => text);
   return { sentence: sentences[0], sentences };
 }
 
@@ -93,7 +93,10 @@ function over({ found, spread, title }) {
 function order({ found, spread, title, first }) {
   if (!first) return "";
   let text = "";
-  if (found.today > 0) text = `That is ${number(first.breaking / found.today)} times today's ${number(found.today)}`;
+  if (found.today > 0) {
+    const times = number(first.breaking / found.today);
+    text = `That is ${times} times today's ${number(found.today)}, with all assumptions at their likely values`;
+  }
   const [low, high] = [spread.first[0], spread.first.at(-1)];
   if (low !== null && high !== null) {
     const span = `ine draws in ten put it between ${number(low)} and ${number(high)}`;

@@ -1,0 +1,217 @@
+"""Write scaling.json: models, and what the engine says about them, for Python and JavaScript.
+
+`PYTHONPATH=tests python -m cases.make_scaling` writes it anew. Models come from a seeded generator,
+with every type of resource and at their limits: a mode at the end of its range, ranges as narrow as
+a rounding error, loads of nothing and of far too much, parts that never break or are broken from
+the start. What is right is settled elsewhere, by the oracles of tests/scaling; these cases hold the
+two engines together. `study` asks the published study, as it stands, in the same way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from cases.scaling_models import Maker, short
+
+from helpers import catalog, scaling
+from helpers.scaling.draws import directions
+
+FILE = Path(__file__).with_name("scaling.json")
+SEED = 20260804
+DRAWN = 34
+"""Models made up."""
+ASKED = 6
+"""Questions to each."""
+STUDY = "coinpayportal"
+DIGITS = 11
+"""Significant digits kept: a hundredth of the tolerance."""
+
+
+def question(maker: Maker, model: scaling.Model) -> dict:
+    """Options and a plan: what a reader of the page might have set."""
+    options: dict = {}
+    loads = [load.id for load in model.loads]
+    plain = [load.id for load in model.loads if maker.chance(0.7)]
+    if plain:
+        options["load"] = {id_: level(maker, model, id_) for id_ in plain}
+    if maker.chance(0.3):
+        options["driver"] = maker.one_of(*loads)
+    on = [remedy.id for remedy in model.remedies if maker.chance(0.5)]
+    if on:
+        options["remedies"] = on[::-1] if maker.chance(0.2) else on
+    overrides = {}
+    for _ in range(int(maker.rng.integers(0, 4))):
+        value = maker.one_of(*model.values)
+        size = value.mode if value.is_range else value.value
+        overrides[value.id] = short((1.0 if size is None else size) * maker.between(0.3, 3))
+    if overrides:
+        options["overrides"] = overrides
+    seed = int(maker.one_of(0, 1, 7, 4294967295, int(maker.rng.integers(2**32))))
+    plan = {"log2": maker.one_of(0, 3, 5, 6, 7, 8), "seed": seed}
+    return {"options": options, "plan": plan, "curve": maker.one_of(*model.resources).id}
+
+
+def level(maker: Maker, model: scaling.Model, id_: str) -> float | str:
+    """A load: none, some, far too much, or that of a value."""
+    if maker.chance(0.1):
+        return model.load(id_).today
+    return maker.one_of(0.0, 1e9, 1.0, *(maker.between(1, 1e6) for _ in range(7)))
+
+
+def drawn(seed: int, many: int) -> Iterator[tuple[scaling.Model, list[dict]]]:
+    """Models that are made up, each with its questions."""
+    for number in range(many):
+        maker = Maker(np.random.default_rng([seed, number]))
+        model = maker.make()
+        asked = [question(maker, model) for _ in range(ASKED)]
+        yield model, [{**one, "moves": k == 0} for k, one in enumerate(asked)]
+
+
+def study() -> tuple[scaling.Model, list[dict]]:
+    """The published study with its stages, and many loads with remedies and overrides."""
+    model = scaling.model(catalog.load(FILE.parents[2]).studies[STUDY])
+    rng = np.random.default_rng(SEED)
+    maker = Maker(rng)
+    asked: list[dict] = [
+        {"load": dict(stage.load), "remedies": list(stage.remedies)} for stage in model.stages
+    ]
+    loads = [load.id for load in model.loads]
+    for exponent in np.linspace(-1, 6, 29):
+        options: dict = {"load": {loads[0]: short(10**exponent)}}
+        on = [remedy.id for remedy in model.remedies if maker.chance(0.25)]
+        if maker.chance(0.6):
+            options["remedies"] = on
+        if maker.chance(0.6):
+            moved = [model.ranges[k] for k in rng.choice(len(model.ranges), 2, replace=False)]
+            options["overrides"] = {
+                value.id: short(rng.uniform(value.low, value.high)) for value in moved
+            }
+        if maker.chance(0.15):
+            options["driver"] = loads[-1]
+        asked.append(options)
+    waiting = [item.id for item in model.resources if item.type not in ("quota", "store")]
+    return model, [
+        {
+            "options": options,
+            "plan": {"log2": 12 if k < len(model.stages) else 6, "seed": 1 + k},
+            "curve": waiting[k % len(waiting)],
+            "moves": True,
+        }
+        for k, options in enumerate(asked)
+    ]
+
+
+def solve(model: scaling.Model, asked: dict) -> dict:
+    """What the engine says, as plain data; run_scaling.mjs does the same in JavaScript."""
+    try:
+        return _solve(model, scaling.Plan(**asked["plan"]), asked)
+    except (KeyError, ValueError) as error:
+        return {"error": str(error.args[0])}
+
+
+def _solve(model: scaling.Model, draws: scaling.Plan, asked: dict) -> dict:
+    options = asked["options"]
+    found = scaling.state(model, **options)
+    spread = scaling.spread(model, **options, plan=draws)
+    bars = scaling.tornado(model, **options)
+    line = scaling.curve(model, asked["curve"], **options)
+    given = {key: value for key, value in options.items() if key != "remedies"}
+    state = {key: value for key, value in asdict(found).items() if key != "resources"}
+    return {
+        "state": state | {"resources": [_part(part) for part in found.resources]},
+        "spread": {
+            "first": spread.first,
+            "gone": spread.gone,
+            "resources": [list(asdict(part).values())[1:] for part in spread.resources],
+        },
+        "tornado": [
+            [bar.id, *asdict(bar.low).values(), *asdict(bar.high).values(), bar.swing]
+            for bar in bars
+        ],
+        "moves": asked["moves"]
+        and [list(asdict(move).values()) for move in scaling.moves(model, **given)],
+        "curve": line and {
+            "points": len(line.points),
+            "some": [list(asdict(point).values()) for point in line.points[::24]],
+            "knee": line.knee and list(asdict(line.knee).values()),
+            "now": line.now and list(asdict(line.now).values()),
+            "objective": line.objective,
+        },
+        "sentences": scaling.verdict(model, found, spread, bars).sentences,
+    }  # fmt: skip
+
+
+def _part(part: scaling.Part) -> list:
+    # One limit is the breaking load itself.
+    limits = list(part.limits.values())[1:] and list(part.limits.values())
+    return [
+        part.utilisation, part.headroom, part.saturated, limits, part.breaking, part.binds,
+        part.wait and list(part.wait), part.knee, part.objective, part.over_share, part.lasts,
+        list(part.inputs.values()),
+    ]  # fmt: skip
+
+
+def plain(value):
+    """Data as JSON holds it: numbers to `DIGITS` digits, null where there is no finite number."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [plain(item) for item in value]
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, float | np.floating):
+        if not np.isfinite(value):
+            return None
+        rounded = float(f"{value:.{DIGITS}g}")
+        return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
+    return int(value) if isinstance(value, np.integer) else value
+
+
+def packed(model: scaling.Model) -> dict:
+    """A model without its direction integers, which are the same for all."""
+    return {key: value for key, value in model.json().items() if key != "directions"}
+
+
+def unpacked(packed_model: dict, table: list) -> scaling.Model:
+    """The model again."""
+    ranges = sum("mode" in value for value in packed_model["values"])
+    return scaling.Model.of({**packed_model, "directions": table[:ranges]})
+
+
+def cases() -> dict:
+    """Models and questions, without results."""
+    made = list(drawn(SEED, DRAWN))
+    return {
+        "directions": directions(max(len(model.ranges) for model, _ in made)),
+        "models": [packed(model) for model, _ in made],
+        "cases": [
+            {"model": number, **one} for number, (_, asked) in enumerate(made) for one in asked
+        ],
+    }
+
+
+def main() -> None:
+    made = cases()
+    models = [unpacked(one, made["directions"]) for one in made["models"]]
+    solved = [{**one, "expected": plain(solve(models[one["model"]], one))} for one in made["cases"]]
+    FILE.write_text(
+        f'{{"directions":{_dump(made["directions"])},\n'
+        f'"models":[\n{_lines(made["models"])}\n],\n"cases":[\n{_lines(solved)}\n]}}\n',
+        encoding="utf-8",
+    )
+
+
+def _lines(items: list) -> str:
+    return ",\n".join(map(_dump, items))
+
+
+def _dump(data) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+if __name__ == "__main__":
+    main()
