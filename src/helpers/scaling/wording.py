@@ -149,9 +149,9 @@ class _Words:
                 f"That is {times} times today's {number(self.found.today)}, "
                 "with all assumptions at their likely values"
             )
-        low, *_, high = self.spread.first
-        if low is not None and high is not None:
-            span = f"nine draws in ten put it between {number(low)} and {number(high)}"
+        low, *_, high = (None if at is None else number(at) for at in self.spread.first)
+        if low is not None and high is not None and low != high:
+            span = f"nine draws in ten put it between {low} and {high}"
             text = f"{text}; {span}" if text else f"{span[0].upper()}{span[1:]}"
         then = [self.found.part(id_) for id_ in self.found.order[1:PLACES]]
         if then:
