@@ -48,6 +48,7 @@ def remove_studies(root: Path) -> list[str]:
         text = page.read_text(encoding="utf-8")
         if any(study in text for study in studies):
             page.unlink()
+            _drop_from_menu(root / "_quarto.yml", f"notebooks/{page.name}")
     _rewrite(root / "data" / "author.yml", {**author, "studies": []})
     principles = root / "data" / "principles.yml"
     records = yaml.safe_load(principles.read_text(encoding="utf-8"))
@@ -57,6 +58,13 @@ def remove_studies(root: Path) -> list[str]:
         page.write_text(_RECORD_LINK.sub(r"\1", text), encoding="utf-8")
     _drop_uncited(root)
     return studies
+
+
+def _drop_from_menu(config: Path, page: str) -> None:
+    """Take a page's entry, a line of text and one of href, out of the navigation."""
+    text = config.read_text(encoding="utf-8")
+    entry = re.compile(rf" *- text: [^\n]*\n *href: {re.escape(page)}\n")
+    config.write_text(entry.sub("", text), encoding="utf-8")
 
 
 def _drop_uncited(root: Path) -> None:

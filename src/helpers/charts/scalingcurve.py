@@ -28,8 +28,8 @@ class Curve:
         Of the line: solid, dash or dot.
     colour
         Name of a colour token.
-    step
-        Whether each y holds until the next x.
+    mode
+        lines, or markers for single points.
     """
 
     title: str
@@ -39,7 +39,7 @@ class Curve:
     high: Sequence[float] = ()
     dash: str = "solid"
     colour: str = "accent"
-    step: bool = False
+    mode: str = "lines"
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def curves_figure(
         data.append(
             {
                 "type": "scatter",
-                "mode": "lines",
+                "mode": curve.mode,
                 "name": plain(curve.title),
                 "x": list(curve.x),
                 "y": list(curve.y),
@@ -107,8 +107,8 @@ def curves_figure(
                     "color": colour,
                     "width": 2.5,
                     "dash": curve.dash,
-                    "shape": "hv" if curve.step else "linear",
                 },
+                "marker": {"color": colour, "size": 9, "symbol": "diamond"},
                 "hovertemplate": f"{plain(curve.title)}<br>%{{x:,.3~g}}: %{{y:,.3~g}}"
                 "<extra></extra>",
             }
@@ -138,9 +138,9 @@ def curves_figure(
     return Figure(
         data=data,
         layout={
-            "margin": {"t": 46, "l": 8, "r": 16, "b": 8},
+            "margin": {"t": 66, "l": 8, "r": 16, "b": 8},
             "showlegend": True,
-            "legend": {"y": 1.04},
+            "legend": {"y": 1.1},
             "annotations": [_note(mark, x) for mark in marks],
             "shapes": [_line(mark) for mark in marks if mark not in points],
             "xaxis": axis(title=plain(x.title), range=list(x.range), **x.more),
@@ -151,11 +151,12 @@ def curves_figure(
         phone={
             "layout.yaxis.title.text": wrap(y.title, 30),
             "layout.xaxis.nticks": 5,
-            "layout.margin.t": 30 + 22 * len(curves),
+            "layout.margin.t": 54 + 22 * len(curves),
             "layout.legend.orientation": "v",
+            "layout.legend.y": 1.13,
             **{f"layout.annotations.{i}.font.size": 11 for i in range(len(marks))},
             **{
-                f"layout.annotations.{i}.text": wrap(mark.title, 14) for i, mark in enumerate(marks)
+                f"layout.annotations.{i}.text": wrap(mark.title, 20) for i, mark in enumerate(marks)
             },
         },
         phone_height=_PHONE_HEIGHT + 22 * len(curves),
@@ -177,7 +178,8 @@ def _note(mark: Mark, x: Axis) -> dict[str, Any]:
     left = mark.x - x.range[0] > 0.62 * (x.range[1] - x.range[0])
     side = {"x": mark.x, "xanchor": "right" if left else "left", "xshift": -7 if left else 7}
     if mark.y is None:
-        return base | side | {"yref": "paper", "y": 0.98, "yanchor": "top"}
+        end = {"x": mark.x, "xanchor": "right" if left else "center"}
+        return base | end | {"yref": "paper", "y": 1, "yanchor": "bottom", "align": "center"}
     return base | side | {"y": mark.y, "yanchor": "bottom"}
 
 
