@@ -17,7 +17,7 @@ export function figure(x, digits = 3) {
 
 /** A share in percent to two digits; never 0 or 100 unless it is. */
 export function percent(share) {
-  if (share > 0 && share < 1e-4) return `under 0.01${NBSP}%`;
+  if (share > 0 && share < 1e-4) return `<${NBSP}0.01${NBSP}%`;
   if (share < 1 && share >= 0.995) return `99${NBSP}%`;
   if (share > 99.5) return `${figure(share, 2)}×`;
   return `${figure(share * 100, share < 1 ? 2 : 3)}${NBSP}%`;

@@ -1,0 +1,169 @@
+"""A scaling explorer on a page of the built site: found, opened, moved; and the same in Python."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from builtsite import BuiltSite
+from playwright.sync_api import Locator, Page
+
+from helpers import scaling
+from helpers.catalog import Portfolio
+from helpers.scaling import Model, Plan, State
+
+ELEMENT = "scaling-explorer"
+#: As many draws as the page takes when the reader rests.
+AT_REST = Plan(log2=12, seed=1)
+_IMPORT = re.compile(r"""\bfrom\s*"\./([\w-]+\.js)";""")
+_SETTLED = "explorer => explorer.dataset.settled === explorer.link"
+#: Put an explorer into a state as its controls would.
+_SET = """(explorer, { driver, load, remedies, overrides }) => {
+  explorer.reset();
+  explorer.driver = driver;
+  Object.assign(explorer.loads, load);
+  explorer.remedies = new Set(remedies);
+  for (const [id, x] of Object.entries(overrides)) explorer.override(explorer.values[id], x);
+  explorer.refresh();
+  explorer.update();
+}"""
+
+
+@dataclass(frozen=True)
+class ScalingPath:
+    """A scaling path with an explorer.
+
+    Attributes
+    ----------
+    page
+        Page it stands on, relative to the site.
+    study
+        Where its data is.
+    """
+
+    page: str
+    study: str
+
+    @property
+    def name(self) -> str:
+        """What holds its state in the address."""
+        return f"{self.study}-scaling"
+
+    @property
+    def element(self) -> str:
+        """Id of its element."""
+        return f"{self.study}-explore-scaling"
+
+
+@dataclass
+class Expected:
+    """What Python says about a path under the options a page has.
+
+    Attributes
+    ----------
+    model
+        The path as plain data.
+    options
+        As the element's `options`: driver, load, remedies, overrides.
+    """
+
+    model: Model
+    options: dict
+
+    @cached_property
+    def state(self) -> State:
+        return scaling.state(self.model, **self.options)
+
+    @cached_property
+    def spread(self) -> scaling.Spread:
+        return scaling.spread(self.model, **self.options, plan=AT_REST)
+
+    @cached_property
+    def tornado(self) -> tuple[scaling.Bar, ...]:
+        return scaling.tornado(self.model, **self.options)
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        found = scaling.verdict(self.model, self.state, self.spread, self.tornado)
+        return list(found.sentences)
+
+
+def modules(root: Path) -> set[str]:
+    """Names of the module, of all it imports, and of the style sheets."""
+    found: set[str] = set()
+    wanted = [f"{ELEMENT}.js"]
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            found.add(name)
+            wanted += _IMPORT.findall((root / "assets" / name).read_text(encoding="utf-8"))
+    return found | {"explorers.css", f"{ELEMENT}.css"}
+
+
+def paths(site: BuiltSite, portfolio: Portfolio) -> list[ScalingPath]:
+    """Every explorer of the site, in the order of the pages."""
+    return [
+        ScalingPath(page.path, study)
+        for page in site.pages.values()
+        for study in portfolio.studies
+        if f"{study}-explore-scaling" in page.ids
+    ]
+
+
+def random_options(model: Model, number: int) -> dict:
+    """A load, some remedies, and no to four values that are not as published."""
+    draw = random.Random(f"scaling {number}")
+    driver = model.loads[number % len(model.loads)].id
+    remedies = [item.id for item in model.remedies if item.status != "done" and item.changes]
+    overrides = {
+        value.id: float(f"{draw.uniform(value.low, value.high):.4g}")
+        for value in draw.sample(model.ranges, number % 5)
+    }
+    return {
+        "driver": driver,
+        "load": {driver: float(f"{10 ** draw.uniform(1, 4.9):.3g}")},
+        "remedies": [id_ for id_ in remedies if draw.random() < 0.3],
+        "overrides": overrides,
+    }
+
+
+def explorer(page: Page, path: ScalingPath) -> Locator:
+    return page.locator(f"{ELEMENT}#{path.element}")
+
+
+def unfold(page: Page, path: ScalingPath) -> Locator:
+    """Open an explorer by its summary and wait until it is there."""
+    found = explorer(page, path)
+    page.locator(f"#{path.element}-fold > summary").click()
+    settle(found)
+    return found
+
+
+def settle(found: Locator) -> None:
+    """Wait until it has drawn as often as it does when the reader rests."""
+    found.and_(found.page.locator("[data-ready]")).wait_for()
+    found.page.wait_for_function(_SETTLED, arg=found.element_handle())
+
+
+def put(found: Locator, options: dict) -> None:
+    """Bring it into a state and wait until it rests."""
+    found.evaluate(_SET, options)
+    settle(found)
+
+
+def options(found: Locator) -> dict:
+    """The state it works on, as Python takes it."""
+    return found.evaluate("explorer => explorer.options")
+
+
+def sentences(found: Locator) -> list[str]:
+    """The verdict as shown, the headline first."""
+    return found.locator(".ax-verdict, .ax-detail p").all_text_contents()
+
+
+def said(found: Locator) -> str:
+    """What was announced last."""
+    return found.locator("[role=status]").text_content()
