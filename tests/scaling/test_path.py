@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 from scipy.stats import poisson
 
-from helpers.scaling import Model, curve, moves, stages, state
+from helpers.scaling import Model, curve, moves, stages, state, theory
 from helpers.scaling.path import ranking
 
 DAY = 86400
@@ -335,6 +335,19 @@ def test_the_percentile_of_one_server_is_the_textbooks(make):
     assert state(built, {"visits": load}).part("part").wait.p95 == pytest.approx(
         3 / 0.2 * log(0.8 / 0.05)
     )
+
+
+def test_every_wait_says_on_what_grounds(make, real):
+    grounds = {name: theory(one(make, name).resource("part")) for name in TYPES}
+    assert grounds["quota"] is grounds["store"] is None
+    assert "Erlang" in grounds["queue"]
+    assert grounds["queue"] == grounds["pool"]
+    assert "mean alone" in grounds["take"]
+    assert "rows" in grounds["stay"]
+    assert "Pollaczek" in theory(one(make, "queue", service_scv=2).resource("part"))
+    assert theory(one(make, "queue", arrival_scv=2).resource("part")).startswith("Allen")
+    for part in state(real).resources:
+        assert not part.wait or theory(real.resource(part.id))
 
 
 def test_what_is_asked_for_must_exist(make):

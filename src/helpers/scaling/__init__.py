@@ -2,6 +2,7 @@
 
 from helpers.scaling.analysis import Analysis, StageAnalysis, analyse, analyse_stage
 from helpers.scaling.curve import Curve, Point, curve
+from helpers.scaling.delays import THEORY, theory
 from helpers.scaling.draws import Plan, draws
 from helpers.scaling.model import model
 from helpers.scaling.moves import First, Move, moves
@@ -28,6 +29,7 @@ __all__ = [
     "DECIDING",
     "FORMULAS",
     "POINTS",
+    "THEORY",
     "TIE",
     "Analysis",
     "Bar",
@@ -67,6 +69,7 @@ __all__ = [
     "spread",
     "stages",
     "state",
+    "theory",
     "tornado",
     "verdict",
     "waiting",

@@ -7,10 +7,38 @@ from math import floor
 
 from scipy.special import gammainc
 
+from helpers.scaling.parts import Resource
 from helpers.scaling.queueing import Wait, halve, knee, waiting
 from helpers.scaling.resources import Loaded, units
 from helpers.scaling.sweeps import HAIR, consuming_wait, dwelling_wait
 from helpers.scaling.values import Values
+
+
+THEORY = {
+    "exact": "exact for arrivals and service times that are exponential (Erlang)",
+    "poisson": "exact for one server with Poisson arrivals (Pollaczek and Khinchine), Allen and "
+    "Cunneen's approximation for several; the percentile supposes that those who wait do so for an "
+    "exponential time",
+    "general": "Allen and Cunneen's approximation; the percentile supposes that those who wait do "
+    "so for an exponential time",
+    "dwell": "exact for a number of rows that stays at its mean and rows picked at random",
+    "periodic": "mean alone, exact for rows that come as a Poisson process and go oldest first",
+}
+"""What stands behind a waiting time; see `theory`."""
+
+
+def theory(resource: Resource) -> str | None:
+    """On what grounds the waiting of a resource is told; None for a quota or a store."""
+    named = resource.parameters
+    if resource.type == "pool":
+        return THEORY["exact"]
+    if resource.type == "queue":
+        if "arrival_scv" in named:
+            return THEORY["general"]
+        return THEORY["poisson" if "service_scv" in named else "exact"]
+    if resource.type == "periodic":
+        return THEORY["dwell" if "dwell" in named else "periodic"]
+    return None
 
 
 def _queue(loaded: Loaded) -> tuple[int, float, float, float] | None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from helpers.scaling.copula import groups, join
-from helpers.scaling.parts import Model
+from helpers.scaling.parts import Correlation, Model, Value
 from helpers.scaling.pert import quantile
 from helpers.tradeoff.draws import Plan as Weightings
 from helpers.tradeoff.draws import shifts
@@ -84,21 +84,13 @@ def coordinates(row: tuple[int, ...], word: int, log2: int) -> NDArray[np.float6
     return ((sobol(row, log2) ^ np.uint32(word)) + 0.5) / 2.0**BITS
 
 
-@lru_cache(maxsize=256)
-def _plain(row: tuple[int, ...], word: int, log2: int, place: float) -> NDArray[np.float64]:
-    """Draws of one range on the scale from 0 to 1, kept: sliders change other things."""
-    out = quantile(place, coordinates(row, word, log2))
-    out.setflags(write=False)
-    return out
-
-
 def draws(model: Model, plan: Plan) -> dict[str, NDArray[np.float64]]:
     """Draw all ranges of a model.
 
     Returns
     -------
     dict
-        Range id: (2**log2,) numbers in its own unit, PERT distributed.
+        Range id: (2**log2,) numbers in its own unit, PERT distributed; not to be written to.
 
     Raises
     ------
@@ -107,21 +99,28 @@ def draws(model: Model, plan: Plan) -> dict[str, NDArray[np.float64]]:
     """
     if not 0 <= plan.log2 <= LARGEST:
         raise ValueError(f"log2 is {plan.log2}; it must be 0 to {LARGEST}")
-    ranges = model.ranges
-    shift = words(plan.seed, len(ranges))
-    row = {value.id: index for index, value in enumerate(ranges)}
-    tied: dict[str, NDArray[np.float64]] = {}
-    for ids, factor in groups(model.correlations, [value.id for value in ranges]):
-        cube = [
-            coordinates(model.directions[row[id_]], int(shift[row[id_]]), plan.log2) for id_ in ids
-        ]
-        tied |= dict(zip(ids, join(np.array(cube), factor), strict=True))
+    return dict(_draws(model.ranges, model.correlations, model.directions, plan))
+
+
+@lru_cache(maxsize=4)
+def _draws(
+    ranges: tuple[Value, ...],
+    correlations: tuple[Correlation, ...],
+    rows: tuple[tuple[int, ...], ...],
+    plan: Plan,
+) -> dict[str, NDArray[np.float64]]:
+    """Kept, because loads, remedies and overrides leave them as they are."""
+    cube = {
+        value.id: coordinates(row, int(word), plan.log2)
+        for value, row, word in zip(ranges, rows, words(plan.seed, len(ranges)), strict=True)
+    }
+    for ids, factor in groups(correlations, list(cube)):
+        tied = join(np.array([cube[id_] for id_ in ids]), factor)
+        cube |= dict(zip(ids, tied, strict=True))
     out = {}
-    for index, value in enumerate(ranges):
-        place = (value.mode - value.low) / (value.high - value.low)
-        if value.id in tied:
-            unit = quantile(place, tied[value.id])
-        else:
-            unit = _plain(model.directions[index], int(shift[index]), plan.log2, place)
-        out[value.id] = value.low + (value.high - value.low) * unit
+    for value in ranges:
+        span = value.high - value.low
+        drawn = value.low + span * quantile((value.mode - value.low) / span, cube[value.id])
+        drawn.setflags(write=False)
+        out[value.id] = drawn
     return out

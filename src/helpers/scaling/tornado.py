@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf, log
 
 import numpy as np
@@ -109,6 +110,7 @@ def tornado(
     return _widest_first(bars)
 
 
+@lru_cache(maxsize=512)
 def ends(value: Value) -> tuple[float, float]:
     """The 5 % and the 95 % point of a range, in its own unit."""
     place = (value.mode - value.low) / (value.high - value.low)
