@@ -13,7 +13,6 @@ from helpers.scaling.resources import Loaded, units
 from helpers.scaling.sweeps import HAIR, consuming_wait, dwelling_wait
 from helpers.scaling.values import Values
 
-
 THEORY = {
     "exact": "exact for arrivals and service times that are exponential (Erlang)",
     "poisson": "exact for one server with Poisson arrivals (Pollaczek and Khinchine), Allen and "

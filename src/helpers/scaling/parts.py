@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Token = float | str | tuple[str, int]
@@ -60,8 +60,7 @@ class Value:
             "scale": self.scale,
         }
         if self.formula is not None:
-            tokens = [list(token) if isinstance(token, tuple) else token for token in self.formula]
-            return out | {"formula": tokens, "inputs": list(self.inputs)}
+            return _listed(out | {"formula": self.formula, "inputs": self.inputs})
         if self.is_range:
             return out | {"low": self.low, "mode": self.mode, "high": self.high}
         return out | {"value": self.value}
@@ -200,105 +199,39 @@ class Model:
         return tuple(value for value in self.values if value.is_range)
 
     def resource(self, id_: str) -> Resource:
-        """The resource with this id.
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
+        """The resource with this id; a KeyError if there is none."""
         return _find(self.resources, id_, "resource")
 
     def remedy(self, id_: str) -> Remedy:
-        """The remedy with this id.
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
+        """The remedy with this id; a KeyError if there is none."""
         return _find(self.remedies, id_, "remedy")
 
     def stage(self, id_: str) -> Stage:
-        """The stage with this id.
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
+        """The stage with this id; a KeyError if there is none."""
         return _find(self.stages, id_, "stage")
 
     def load(self, id_: str) -> Load:
-        """The load with this id.
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
+        """The load with this id; a KeyError if there is none."""
         return _find(self.loads, id_, "load")
 
     def value(self, id_: str) -> Value:
-        """The value with this id.
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
+        """The value with this id; a KeyError if there is none."""
         return _find(self.values, id_, "value")
 
     def json(self) -> dict[str, Any]:
         """Plain data for ``assets/scaling.js``; texts of the record are left to the page."""
-        return {
+        out = {
             "values": [value.json() for value in self.values],
-            "correlations": [
-                {"between": list(item.between), "rank": item.rank} for item in self.correlations
-            ],
-            "loads": [
-                {"id": load.id, "title": load.title, "today": load.today, "peak": load.peak}
-                for load in self.loads
-            ],
-            "resources": [
-                {
-                    "id": item.id,
-                    "title": item.title,
-                    "type": item.type,
-                    "rate": item.rate,
-                    "parameters": dict(item.parameters),
-                    "demand": dict(item.demand),
-                    "objective": None
-                    if item.objective is None
-                    else {
-                        "id": item.objective.id,
-                        "title": item.objective.title,
-                        "value": item.objective.value,
-                    },
-                }
-                for item in self.resources
-            ],
-            "remedies": [
-                {
-                    "id": item.id,
-                    "title": item.title,
-                    "status": item.status,
-                    "changes": dict(item.changes),
-                    "relieves": list(item.relieves),
-                }
-                for item in self.remedies
-            ],
-            "stages": [
-                {
-                    "id": item.id,
-                    "title": item.title,
-                    "load": dict(item.load),
-                    "remedies": list(item.remedies),
-                }
-                for item in self.stages
-            ],
-            "directions": [list(row) for row in self.directions],
+            "correlations": [asdict(item) for item in self.correlations],
+            "loads": [asdict(item) for item in self.loads],
+            "resources": [asdict(item) for item in self.resources],
+            "remedies": [asdict(item) for item in self.remedies],
+            "stages": [asdict(item) for item in self.stages],
+            "directions": self.directions,
         }
+        for resource in out["resources"]:
+            del resource["leaves_out"]
+        return _listed(out)
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Model:
@@ -324,6 +257,13 @@ class Model:
             ),
             directions=tuple(tuple(row) for row in data["directions"]),
         )
+
+
+def _listed(data: Any) -> Any:
+    """The same with lists for tuples, as JSON gives them back."""
+    if isinstance(data, dict):
+        return {key: _listed(item) for key, item in data.items()}
+    return [_listed(item) for item in data] if isinstance(data, list | tuple) else data
 
 
 def _find(items: tuple[Any, ...], id_: str, noun: str) -> Any:
