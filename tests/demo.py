@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -229,10 +229,39 @@ def lifecycle(steps: list[tuple[str, str]], **types: str) -> Lifecycle:
     )
 
 
-def scaling(stages: list[tuple[str, str, int]], title: str = "Payments per day") -> Scaling:
+def resource(key: str, kind: str, parameters: dict[str, str], **more: Any) -> dict[str, Any]:
+    """A part with a limit that each payment uses once."""
+    return {
+        "id": key,
+        "title": f"Part {key}",
+        "type": kind,
+        "component": "web",
+        "parameters": parameters,
+        "demand": {"payments": "once"},
+        "leaves_out": f"Much of {key}.",
+        "cite": CITE,
+        **more,
+    }
+
+
+RESOURCES = (
+    # One server, 5 s each at a peak of 3: 5,760 a day. Ten places, 10 ms each: 28,800,000.
+    resource("worker", "queue", {"servers": "once", "service_time": "wait"}, objective="slo-1"),
+    resource("pool", "pool", {"limit": "places", "holding_time": "hold"}),
+)
+"""Parts of the demo study's path: the worker breaks first."""
+
+
+def scaling(
+    stages: list[tuple[str, str, int]],
+    title: str = "Payments per day",
+    resources: Sequence[dict[str, Any]] = RESOURCES,
+    **more: Any,
+) -> Scaling:
     """Stages from id, quantity of their load, and how many parts break there."""
     return Scaling.model_validate(
         {
+            "resources": list(resources),
             "loads": [
                 {"id": "payments", "title": title, "today": "load-today", "peak_factor": "peak"}
             ],
@@ -263,8 +292,25 @@ def scaling(stages: list[tuple[str, str, int]], title: str = "Payments per day")
                     "status": "open",
                     "cost": "A table.",
                     "cite": CITE,
-                }
+                },
+                *(
+                    [
+                        {
+                            "id": "workers",
+                            "title": "Four workers",
+                            "text": "Work is shared.",
+                            "status": "open",
+                            "changes": {"worker.servers": "four"},
+                            "cost": "Three more to watch.",
+                            "monthly_cost": "price",
+                            "cite": CITE,
+                        }
+                    ]
+                    if resources
+                    else []
+                ),
             ],
+            **more,
         }
     )
 
@@ -394,6 +440,12 @@ def study(**changes: Any) -> StudyData:
         quantity("sweep", 60.0, "s", kind="estimated", note="A guess.", cite=[]),
         quantity("wait", 5.0, "s", low=3, mode=5, high=8),
         quantity("engineers", 1.0, "engineer"),
+        quantity("once", 1.0, "number"),
+        quantity("four", 4.0, "number"),
+        quantity("places", 10.0, "number"),
+        quantity("hold", 10.0, "ms", low=5, mode=10, high=40),
+        quantity("price", 20.0, "usd-per-month"),
+        quantity("together", 0.4, "number"),
         quantity(
             "double",
             1.0,

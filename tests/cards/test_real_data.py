@@ -21,6 +21,11 @@ from helpers.cards import (
     margins_card,
     needs_card,
     scaling_card,
+    scaling_deciding_card,
+    scaling_path_card,
+    scaling_remedies_card,
+    scaling_stages_card,
+    scaling_wait_card,
     series_card,
     slo_card,
     timeline_card,
@@ -47,9 +52,8 @@ def possible(portfolio, study) -> list[Card]:
         made.append(failure_card(portfolio, study))
     if study.slos:
         made.append(slo_card(portfolio, study))
-    for load in study.scaling.loads if study.scaling else ():
-        if any(stage.breaks for stage in study.scaling.stages if load.id in stage.load):
-            made.append(scaling_card(portfolio, study, load.id))
+    if study.scaling:
+        made += of_the_path(portfolio, study)
     fees = [
         key
         for key, quantity in study.quantities.items()
@@ -64,6 +68,21 @@ def possible(portfolio, study) -> list[Card]:
             for summed in (False, True):
                 name = f"growth-{key}-{summed}"
                 made.append(growth_card(portfolio, study, key, counts, name, key, summed))
+    return made
+
+
+def of_the_path(portfolio, study) -> list[Card]:
+    """Every card of its scaling path."""
+    made = [scaling_stages_card(portfolio, study)]
+    for load in study.scaling.loads:
+        if any(stage.breaks for stage in study.scaling.stages if load.id in stage.load):
+            made.append(scaling_card(portfolio, study, load.id))
+        made.append(scaling_path_card(portfolio, study, load.id))
+        made.append(scaling_remedies_card(portfolio, study, load.id))
+        made.append(scaling_deciding_card(portfolio, study, load.id))
+        for resource in study.scaling.resources:
+            if load.id in resource.demand and resource.type in ("queue", "pool", "periodic"):
+                made.append(scaling_wait_card(portfolio, study, resource.id, load.id))
     return made
 
 

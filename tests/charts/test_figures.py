@@ -22,6 +22,10 @@ from helpers.charts.figure import Figure, axis, base_layout, merge, wrap
 from helpers.charts.money import effective_rate_figure
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
 from helpers.charts.scaling import Break, Step, path_figure
+from helpers.charts.scalingbands import Band, bands_figure
+from helpers.charts.scalingcurve import Axis, Curve, curves_figure
+from helpers.charts.scalingcurve import Mark as Place
+from helpers.charts.scalingtornado import Swing, tornado_figure
 from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
 from helpers.charts.timeline import Mark, growth_figure, history_figure
 from helpers.charts.tradeoff import matrix_figure
@@ -40,6 +44,46 @@ def path() -> Figure:
     stages = [Step("Today", 7), Step("Ten times", 5000), Step("A hundred times", 50_000)]
     breaks = [Break("The queue", 5000, ("A queue", "Patience")), Break("All", 50_000, ())]
     return path_figure(stages, breaks, "payments per day")
+
+
+def bands() -> Figure:
+    stages = [Step("Today", 7), Step("Ten times", 5000), Step("A hundred times", 50_000)]
+    rows = [
+        Band("Already over", (1, 2, 3, 4, 5), warn=True, note="The limit"),
+        Band("A part with a title so long that it takes two lines", (40, 60, 90, 200, 900)),
+        Band("Sure", (500, 500, 500, 500, 500), beside="what breaks first then, in so many words"),
+        Band("Late", (9e4, 1e5, 2e5, 4e5, 8e5), beside="what breaks first then, in so many words"),
+        Band("Full without any", (0, 0, 0, 5, 9)),
+        Band("Seldom", (6e4, 1e5, 1e6, None, None)),
+    ]
+    return bands_figure(rows, stages, "payments per day", "Six loads")
+
+
+def tornado() -> Figure:
+    return tornado_figure(
+        [
+            Swing("A time", 900, 30, "20 ms", "900 ms"),
+            Swing("A share that helps", 80, 160, "0.1", "0.9"),
+            Swing("No matter", 100, 100, "1", "2"),
+        ],
+        100,
+        "payments per day",
+        "Three assumptions",
+    )
+
+
+def curves() -> Figure:
+    return curves_figure(
+        [
+            Curve("Mean", [0, 1, 2], [0, 1, 8], low=[0, 0.5, 5], high=[0, 2, 11]),
+            Curve("Late", [0, 1, 2], [1, 3, 20], dash="dash", colour="c2"),
+            Curve("Measured", [1], [2], mode="markers"),
+        ],
+        [Place("limit", x=1.9, warn=True), Place("objective", y=5), Place("now", x=0.5, y=0.4)],
+        Axis("load", (0, 2)),
+        Axis("seconds", (0, 12), {"tickformat": ","}),
+        "Two curves",
+    )
 
 
 MONTHS = ["2025-01", "2025-02", "2025-03"]
@@ -65,6 +109,12 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         ["1", "R1", "3"],
     ),
     "path": path,
+    "bands": bands,
+    "bands-without-stages": lambda: bands_figure(
+        [Band("One", (1, 2, 3, 4, 5))], [], "payments", "One load"
+    ),
+    "tornado": tornado,
+    "curves": curves,
     "effective-rate": lambda: effective_rate_figure(
         [99, 100, 1000], [("Fee", 0.005, [0, 1, 5]), ("Other fee", 0.01, [1, 1, 10])]
     ),

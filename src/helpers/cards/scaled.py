@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 
 from helpers.catalog import Resolved, StudyData
 from helpers.charts.scaling import Step
-from helpers.numbers import digits
 from helpers.scaling import (
     Bar,
     Model,
@@ -22,6 +21,7 @@ from helpers.scaling import (
     tornado,
     verdict,
 )
+from helpers.scaling.wording import number
 from helpers.schema.scaling import Load, Remedy, Resource, Scaling
 from helpers.table import Value
 
@@ -182,4 +182,4 @@ def monthly(study: StudyData, remedies: Sequence[Remedy]) -> tuple[float | None,
 
 def load_value(load: float | None) -> Value | str:
     """A load as a table writes it; "never" where it is not reached."""
-    return "never" if load is None else Value(load, digits(load, 2))
+    return "never" if load is None else Value(load, number(load))

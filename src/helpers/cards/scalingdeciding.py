@@ -6,8 +6,9 @@ from helpers.cards.blocks import in_sentence, listing
 from helpers.cards.scaled import load_value, scaled
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.scalingtornado import Swing, tornado_figure
-from helpers.numbers import digits, format_number
+from helpers.numbers import format_number
 from helpers.present import About, Card
+from helpers.scaling.wording import number
 from helpers.table import Table
 
 _BARS = 8
@@ -46,9 +47,9 @@ def scaling_deciding_card(portfolio: Portfolio, study: StudyData, load: str) -> 
         id=f"{study.id}-scaling-deciding-{load}",
         title="Which assumption decides it",
         finding=(
-            f"“{widest.title}” alone moves the first break between about {digits(low, 2)} and "
-            f"{digits(high, 2)} {unit}; with every assumption at its likely value it is at about "
-            f"{digits(base, 2)}."
+            f"“{widest.title}” alone moves the first break between about {number(low)} and "
+            f"{number(high)} {unit}; with every assumption at its likely value it is at about "
+            f"{number(base)}."
         ),
         portfolio=portfolio,
         chart=tornado_figure(

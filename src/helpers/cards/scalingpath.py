@@ -11,6 +11,7 @@ from helpers.markup import inline
 from helpers.numbers import digits, format_number
 from helpers.present import About, Card
 from helpers.scaling import BINDS, Part, PartSpread
+from helpers.scaling.wording import number
 from helpers.table import Table, Value
 
 
@@ -116,7 +117,7 @@ def _row(part: Part, spread: PartSpread) -> list:
 
 
 def _objective(load: float) -> str:
-    return "any load" if load == 0 else digits(load, 2)
+    return "any load" if load == 0 else number(load)
 
 
 def _percent(share: float) -> str:

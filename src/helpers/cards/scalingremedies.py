@@ -12,6 +12,7 @@ from helpers.markup import inline
 from helpers.numbers import digits, format_number
 from helpers.present import About, Card
 from helpers.scaling import Move, moves
+from helpers.scaling.wording import number
 from helpers.table import Table
 
 _STATUS = {"done": "in place", "started": "started", "open": "open"}
@@ -149,7 +150,7 @@ def _remedy_row(
 
 
 def _word(load: float | None) -> str:
-    return "never" if load is None else digits(load, 2)
+    return "never" if load is None else number(load)
 
 
 def _remedies_finding(path: Scaled, bands: list[Band], titles: list[str]) -> str:
@@ -162,13 +163,13 @@ def _remedies_finding(path: Scaled, bands: list[Band], titles: list[str]) -> str
     )
     if start is None or end is None:
         return f"{text} out of reach."
-    text += f" from about {digits(start, 2)} to about {digits(end, 2)} {unit}"
+    text += f" from about {number(start)} to about {number(end)} {unit}"
     ratios = [
         (later or 0) / earlier if earlier and later else 0 for earlier, later in pairwise(loads)
     ]
     best = max(range(len(ratios)), key=ratios.__getitem__)
     if ratios[best] > 1:
-        text += f"; the largest step, {digits(ratios[best], 2)} times, is “{titles[best]}”"
+        text += f"; the largest step, {number(ratios[best])} times, is “{titles[best]}”"
     return f"{text}; then {_last(bands[-1])}."
 
 

@@ -9,6 +9,7 @@ from helpers.charts import scalingcurve as chart
 from helpers.numbers import digits, format_number
 from helpers.present import About, Card
 from helpers.scaling import Curve, Part, Point, curve
+from helpers.scaling.wording import number
 from helpers.table import Table, Value
 
 _EVERY = 2
@@ -119,9 +120,9 @@ def _tall(found: Curve) -> float:
 def _marks(part: Part, found: Curve) -> list[chart.Mark]:
     marks = []
     if part.breaking is not None:
-        marks.append(chart.Mark(f"limit {digits(part.breaking, 2)}", x=part.breaking, warn=True))
+        marks.append(chart.Mark(f"limit {number(part.breaking)}", x=part.breaking, warn=True))
     if found.knee:
-        marks.append(chart.Mark(f"knee {digits(found.knee.load, 2)}", x=found.knee.load))
+        marks.append(chart.Mark(f"knee {number(found.knee.load)}", x=found.knee.load))
     if found.objective:
         seconds = format_number(found.objective[0], "s")
         marks.append(chart.Mark(f"objective {seconds}", y=found.objective[0]))
@@ -147,14 +148,14 @@ def _finding(path: Scaled, part: Part, found: Curve) -> str:
             return f"{title} misses its objective of {seconds} at any load."
         if load is None:
             return f"{title} keeps its objective of {seconds} at every load."
-        text = f"{title} misses its objective of {seconds} from about {digits(load, 2)} {unit} on"
+        text = f"{title} misses its objective of {seconds} from about {number(load)} {unit} on"
         if part.breaking is None:
             return f"{text}."
         order = "before" if load < part.breaking else "after"
-        return f"{text}, {order} its limit at about {digits(part.breaking, 2)}."
+        return f"{text}, {order} its limit at about {number(part.breaking)}."
     if found.knee and part.breaking is not None:
         return (
-            f"{title} is calm up to a knee at about {digits(found.knee.load, 2)} {unit} and full "
-            f"at about {digits(part.breaking, 2)}."
+            f"{title} is calm up to a knee at about {number(found.knee.load)} {unit} and full "
+            f"at about {number(part.breaking)}."
         )
     return f"{title} makes callers wait longer as {unit} grow."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from helpers.charts.figure import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 from helpers.charts.scaling import Step
-from helpers.numbers import digits
+from helpers.scaling.wording import number
 
 ROW, PHONE_ROW = 34, 44
 _TOP, _PHONE_TOP = 58, 64
@@ -212,7 +212,7 @@ def _stage(stage: Step) -> dict:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "text": f"{wrap(stage.title, 13)}<br><b>{digits(stage.load, 2)}</b>",
+        "text": f"{wrap(stage.title, 13)}<br><b>{number(stage.load)}</b>",
         "showarrow": False,
         "font": {"size": 12, "color": token("ink")},
     }
@@ -248,7 +248,7 @@ def _brief(stage: Step) -> str:
 def _said(point: float | None) -> str:
     if point is None:
         return "never"
-    return "always" if point == 0 else digits(point, 2)
+    return "always" if point == 0 else number(point)
 
 
 def _hover(band: Band, unit: str) -> str:

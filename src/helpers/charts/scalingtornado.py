@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpers.charts.figure import Figure, axis, plain, wrap
 from helpers.charts.palette import token
-from helpers.numbers import digits
+from helpers.scaling.wording import number
 
 ROW, PHONE_ROW = 34, 46
 _TOP = 44
@@ -93,7 +93,7 @@ def tornado_figure(swings: Sequence[Swing], base: float, unit: str, label: str) 
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "text": f"all likely values<br><b>{digits(base, 2)}</b>",
+        "text": f"all likely values<br><b>{number(base)}</b>",
         "showarrow": False,
         "font": {"size": 12, "color": token("ink")},
     }
@@ -195,7 +195,7 @@ def _tips(swings: Sequence[Swing], end: str, colour: str) -> dict:
         },
         "hovertext": [
             f"<b>{plain(swing.title)}</b><br>at {plain(getattr(swing, f'{end}_says'))}: "
-            f"{digits(load, 2)}"
+            f"{number(load)}"
             for swing, load in zip(swings, loads, strict=True)
         ],
         "hoverinfo": "text",

@@ -1,0 +1,199 @@
+"""The cards of the computed path say what the engine finds, and what the record leaves open."""
+
+from __future__ import annotations
+
+import re
+
+import demo
+import html5lib
+import pytest
+
+from helpers import cards
+from helpers.cards.scaled import monthly, per_day, scaled
+from helpers.scaling import state, waiting
+
+NBSP = "\u00a0"
+# One server that takes 5 s, three times as many payments in the busiest hour.
+FULL = 86400 / (3 * 5)
+
+
+def made(make, scaling=None, **changes):
+    study = demo.study(**({"scaling": scaling} if scaling else {}), **changes)
+    return make(demo.portfolio(study), study, "payments")
+
+
+def column(card, title):
+    index = card.table.columns.index(title)
+    return [row[index] for row in card.table.rows]
+
+
+def raw(card, title):
+    return [cell.raw for cell in column(card, title)]
+
+
+def text_of(html: str) -> str:
+    tree = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
+    return " ".join("".join(tree.itertext()).replace(NBSP, " ").split())
+
+
+def test_the_path_is_sorted_by_the_load_half_of_the_draws_reach():
+    card = made(cards.scaling_path_card)
+    assert column(card, "Part") == ["Part worker", "Part pool"]
+    middle = raw(card, "Load, half of the draws")
+    assert middle == sorted(middle)
+    for low, half, high in zip(raw(card, "5 %"), middle, raw(card, "95 %"), strict=True):
+        assert low < half < high
+    assert raw(card, "All likely values")[0] == pytest.approx(FULL)
+    assert raw(card, "Used today")[0] == pytest.approx(100 * 7 / FULL)
+
+
+def test_the_chart_draws_what_the_table_says():
+    card = made(cards.scaling_path_card)
+    dots = next(trace for trace in card.chart.data if trace.get("mode") == "markers")
+    assert dots["x"] == raw(card, "Load, half of the draws")
+    spans = card.chart.data[0]
+    ends = [low + length for low, length in zip(spans["base"], spans["x"], strict=True)]
+    assert spans["base"] == raw(card, "5 %")
+    assert ends == pytest.approx(raw(card, "95 %"))
+
+
+def test_every_draw_has_one_first_part():
+    card = made(cards.scaling_path_card)
+    assert sum(raw(card, "First to break")) == pytest.approx(100)
+    assert sum(raw(card, "Second")) == pytest.approx(100)
+
+
+def test_the_path_says_what_the_model_leaves_out_and_holds_the_explorer():
+    card = made(cards.scaling_path_card)
+    assert column(card, "Left out") == ["Much of worker.", "Much of pool."]
+    assert card.elements == ("scaling-explorer",)
+    assert "<scaling-explorer" in card.extra
+    assert any("never carried more" in note for note in card.about.notes)
+
+
+def test_a_part_below_todays_load_is_drawn_as_a_warning():
+    slow = demo.resource("slow", "queue", {"servers": "once", "service_time": "hour"})
+    quantities = demo.study().quantities | {"hour": demo.quantity("hour", 24.0, "h")}
+    path = demo.scaling([("now", "load-today", 0)], resources=(slow, *demo.RESOURCES))
+    card = made(cards.scaling_path_card, path, quantities=quantities)
+    assert column(card, "Part")[0] == "Part slow"
+    symbols = next(t["marker"]["symbol"] for t in card.chart.data if t.get("mode") == "markers")
+    assert symbols == ["diamond", "circle", "circle"]
+    assert "below today's load" in text_of(card.extra)
+
+
+def test_a_part_that_nothing_fills_is_named_and_not_drawn():
+    never = demo.resource("idle", "queue", {"servers": "once", "service_time": "nothing"})
+    quantities = demo.study().quantities | {"nothing": demo.quantity("nothing", 0.0, "s")}
+    path = demo.scaling([("now", "load-today", 0)], resources=(never, *demo.RESOURCES))
+    card = made(cards.scaling_path_card, path, quantities=quantities)
+    assert "Part idle" not in column(card, "Part")
+    assert "No load of this kind fills “Part idle”." in text_of(card.extra)
+
+
+def test_a_common_cause_is_said_and_its_absence_too():
+    tied = [{"between": ["wait", "hold"], "rank": "together", "reason": "One machine."}]
+    path = demo.scaling([("now", "load-today", 0)], correlations=tied)
+    notes = made(cards.scaling_path_card, path).about.notes
+    assert "“Wait” and “Hold” go together (rank correlation 0.4): One machine." in notes
+    assert any("all are independent" in note for note in made(cards.scaling_path_card).about.notes)
+
+
+def test_remedies_are_put_in_place_one_after_the_other():
+    card = made(cards.scaling_remedies_card)
+    assert column(card, "Remedy") == ["The code as it is", "+ Four workers"]
+    before, after = raw(card, "First break, half of the draws")
+    # Four servers carry four times as much, draw by draw.
+    assert after == pytest.approx(4 * before, rel=1e-3)
+    assert "from about" in card.finding
+    assert "the largest step, 4 times, is “Four workers”" in card.finding
+    assert column(card, "Limits it moves by itself")[1] == "Part worker: 5,800 → 23,000"
+    assert "add about 20 USD a month together." in text_of(card.extra)
+    assert "move no limit of the model" in text_of(card.extra)
+
+
+def test_a_price_that_two_name_is_paid_once():
+    study = demo.study()
+    priced = next(item for item in study.scaling.remedies if item.monthly_cost)
+    plain = next(item for item in study.scaling.remedies if not item.monthly_cost)
+    assert monthly(study, [priced, priced, plain]) == (20, 1)
+    assert monthly(study, [plain]) == (None, 1)
+
+
+def test_the_assumption_that_decides_is_named():
+    card = made(cards.scaling_deciding_card)
+    assert card.finding.startswith("“Wait” alone moves the first break between about ")
+    assert column(card, "Assumption") == ["Wait"]
+    low, high = raw(card, "First break there")[0], raw(card, "First break at that")[0]
+    assert high < FULL < low
+    tips = [trace for trace in card.chart.data if trace.get("mode") == "markers"]
+    assert [tip["x"] for tip in tips] == [[low], [high]]
+
+
+def test_waiting_is_that_of_erlang():
+    card = made(lambda p, s, load: cards.scaling_wait_card(p, s, "pool", load))
+    for used, wait in zip(raw(card, "Used"), raw(card, "Mean wait, seconds"), strict=True):
+        assert wait == pytest.approx(waiting(10, 0.01, used / 100).mean, rel=1e-6, abs=1e-15)
+    assert "knee" in card.finding
+
+
+@pytest.mark.parametrize(
+    ("latency", "expected"),
+    [
+        (500.0, "“Part worker” misses its objective of 0.5 s at any load."),
+        (60_000.0, "before its limit at about 5,800."),
+    ],
+)
+def test_a_wait_is_held_against_its_objective(latency, expected):
+    quantities = demo.study().quantities | {"latency": demo.quantity("latency", latency, "ms")}
+    card = made(
+        lambda p, s, load: cards.scaling_wait_card(p, s, "worker", load), quantities=quantities
+    )
+    assert card.finding.replace(NBSP, " ").endswith(expected)
+
+
+def test_stages_are_judged_with_the_remedies_planned_for_them():
+    stages = [("now", "load-today", 0), ("hundred", "load-hundred", 1)]
+    study = demo.study(scaling=demo.scaling(stages))
+    card = cards.scaling_stages_card(demo.portfolio(study), study)
+    assert "One of two stages is past the first break" in card.finding
+    assert raw(card, "Passed by this load") == [0, 100]
+    assert column(card, "Over the limit in most draws")[1].startswith("Part worker (100")
+    calm = demo.study(scaling=demo.scaling(stages[:1]))
+    assert "holds in most draws" in cards.scaling_stages_card(demo.portfolio(calm), calm).finding
+
+
+def test_a_load_is_in_units_per_day_whatever_its_rate():
+    assert per_day(demo.quantity("load", 2500.0, "per-hour")) == pytest.approx(60_000)
+    assert per_day(demo.quantity("load", 7.0, "payment")) == 7
+
+
+@pytest.mark.parametrize(
+    ("make", "scaling", "message"),
+    [
+        (cards.scaling_path_card, None, "no scaling.yml"),
+        (cards.scaling_path_card, demo.scaling([("now", "load-today", 0)], resources=()), "no res"),
+        (
+            cards.scaling_remedies_card,
+            demo.scaling([("now", "load-today", 0)], resources=demo.RESOURCES[1:], remedies=[]),
+            "moves a limit",
+        ),
+    ],
+)
+def test_what_is_missing_is_told(make, scaling, message):
+    study = demo.study(scaling=scaling)
+    with pytest.raises(ValueError, match=message):
+        make(demo.portfolio(study), study, "payments")
+
+
+def test_an_unknown_load_is_told():
+    with pytest.raises(ValueError, match="has no load orders; there is payments"):
+        scaled(demo.study(), "orders")
+
+
+def test_the_finding_is_the_engines_own():
+    study = demo.study()
+    card = cards.scaling_path_card(demo.portfolio(study), study, "payments")
+    first = state(scaled(study, "payments").model).first
+    assert first.id == "worker"
+    assert re.search(r"“Part worker” breaks first, at about 5,800\.$", card.finding)
