@@ -2,11 +2,14 @@
 // Sobol points to the bit, PERT quantiles, a Gaussian copula where the data names a correlation. No DOM.
 
 import { betaQuantiles, normalCdf, normalQuantile } from "./scaling-special.js";
+import { map } from "./scaling-values.js";
 
 /** Binary logarithm of the most points the embedded direction integers make. */
 export const LARGEST = 16;
 /** A pivot of the factorisation must be larger, or the matrix is not positive definite. */
 const SLACK = 1e-10;
+/** Plans whose draws a model keeps. */
+const KEPT = 3;
 
 /** The first words of the 32-bit generator mulberry32: a Uint32Array. */
 export function words(seed, count) {
@@ -80,12 +83,17 @@ function cholesky(matrix, ids) {
 
 /** Independent coordinates tied by a factor: one Float64Array for each row of it. */
 function tie(cube, factor) {
-  const normal = cube.map((row) => row.map(normalQuantile));
-  return factor.map((weights, i) => normal[0].map((_, k) => {
-    let total = 0;
-    for (let j = 0; j <= i; j += 1) total += weights[j] * normal[j][k];
-    return normalCdf(total);
-  }));
+  const n = cube[0].length;
+  const normal = cube.map((row) => map(normalQuantile, row));
+  return factor.map((weights, i) => {
+    const out = new Float64Array(n);
+    for (let k = 0; k < n; k += 1) {
+      let total = 0;
+      for (let j = 0; j <= i; j += 1) total += weights[j] * normal[j][k];
+      out[k] = normalCdf(total);
+    }
+    return out;
+  });
 }
 
 /**
@@ -99,12 +107,11 @@ export function draws(p, plan) {
   if (!(Number.isInteger(log2) && log2 >= 0 && log2 <= LARGEST)) {
     throw new RangeError(`log2 is ${log2}; it must be 0 to ${LARGEST}`);
   }
-  const key = `${log2} ${seed}`;
-  if (!p.drawn.has(key)) {
-    if (p.drawn.size >= 4) p.drawn.clear();
-    p.drawn.set(key, drawAll(p, log2, seed));
-  }
-  return p.drawn.get(key);
+  // A smaller plan of the same seed is the start of a larger one.
+  const kept = p.drawn.find((each) => each.seed === seed && each.log2 >= log2) ?? { log2, seed, ranges: drawAll(p, log2, seed) };
+  p.drawn = [kept, ...p.drawn.filter((each) => each !== kept)].slice(0, KEPT);
+  if (kept.log2 === log2) return kept.ranges;
+  return new Map([...kept.ranges].map(([id, column]) => [id, column.subarray(0, 2 ** log2)]));
 }
 
 function drawAll(p, log2, seed) {

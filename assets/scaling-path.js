@@ -15,6 +15,27 @@ const OPEN = 2;
 
 // ---- waiting ----------------------------------------------------------------------------------
 
+/** What stands behind a waiting time; see `theory`. */
+export const THEORY = Object.freeze({
+  exact: "exact for arrivals and service times that are exponential (Erlang)",
+  poisson:
+    "exact for one server with Poisson arrivals (Pollaczek and Khinchine), Allen and Cunneen's approximation " +
+    "for several; the percentile supposes that those who wait do so for an exponential time",
+  general:
+    "Allen and Cunneen's approximation; the percentile supposes that those who wait do so for an exponential time",
+  dwell: "exact for a number of rows that stays at its mean and rows picked at random",
+  periodic: "mean alone, exact for rows that come as a Poisson process and go oldest first",
+});
+
+/** On what grounds the waiting of a resource of the model is told; null for a quota or a store. */
+export function theory({ type, parameters }) {
+  if (type === "pool") return THEORY.exact;
+  if (type === "queue" && "arrival_scv" in parameters) return THEORY.general;
+  if (type === "queue") return THEORY["service_scv" in parameters ? "poisson" : "exact"];
+  if (type === "periodic") return THEORY["dwell" in parameters ? "dwell" : "periodic"];
+  return null;
+}
+
 /** Servers, service time and variations of a queue or a pool; null for the others. */
 function queueOf({ resource, parameters: p }) {
   if (resource.type === "queue") return [units(p.servers), p.service_time, p.arrival_scv ?? 1, p.service_scv ?? 1];

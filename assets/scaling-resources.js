@@ -31,7 +31,12 @@ export const units = (number) => map((x) => Math.max(Math.floor(x + HAIR), 1), n
 
 const over = (a, b) => join("/", a, b);
 const times = (a, b) => join("*", a, b);
-const above = (x) => (typeof x === "number" ? x > 0 : x.every((each) => each > 0));
+
+function above(x) {
+  if (typeof x === "number") return x > 0;
+  for (let k = 0; k < x.length; k += 1) if (!(x[k] > 0)) return false;
+  return true;
+}
 
 /** Limit name: [base, utilisation for each use per second], by type. */
 const LIMITS = {

@@ -129,7 +129,7 @@ function deviance(n, mean) {
 }
 
 /** Probability that a Poisson count of this mean is n, n a whole number. */
-export function poissonAt(n, mean) {
+function poissonAt(n, mean) {
   if (mean === 0) return n === 0 ? 1 : 0;
   if (n === 0) return Math.exp(-mean);
   return Math.exp(-stirlingError(n) - deviance(n, mean)) / (ROOT_TWO_PI * Math.sqrt(n));
@@ -150,27 +150,6 @@ export function poissonFrom(n, mean) {
   return 1 - poissonAt(n - 1, mean) * total;
 }
 
-/** Mean of what a Poisson count of this mean has beyond n: E[(A - n)^+]. */
-export function poissonBeyond(n, mean) {
-  if (mean > n) {
-    // E[(A - n)^+] = mean - n + E[(n - A)^+], and the last is the short sum.
-    let [term, total] = [1, 1];
-    for (let k = n; k > 0 && term * (n - k + 2) > total * 1e-17; k -= 1) {
-      term *= (k - 1) / mean;
-      total += term * (n - k + 2);
-    }
-    return mean - n + (n > 0 ? poissonAt(n - 1, mean) * total : 0);
-  }
-  if (mean <= 0) return 0;
-  let term = mean / (n + 1);
-  let total = term;
-  for (let i = 2; term * i > total * 1e-17; i += 1) {
-    term *= mean / (n + i);
-    total += i * term;
-  }
-  return poissonAt(n, mean) * total;
-}
-
 // ---- Beta(a, 6 - a), the shape of a PERT range ------------------------------------------------
 
 /** Integral of t^(a-1) (1-t)^(b-1) from 0 to x <= 1/2, with b = 6 - a; all terms are positive. */
@@ -180,7 +159,7 @@ function nearEnd(a, x) {
   return Math.pow(x, a) * Math.pow(1 - x, 6 - a) * total / a;
 }
 
-const POINTS = 14;
+const POINTS = 12;
 /** Chebyshev points of 0 to 1, each as far from those before it as it can be (Leja), so that Newton's form is stable. */
 const PLACES = (() => {
   const left = Array.from({ length: POINTS }, (_, k) => (1 + Math.cos(Math.PI * (k + 0.5) / POINTS)) / 2);
@@ -216,7 +195,7 @@ function solveBeta(a, whole, u) {
  */
 function halfQuantile(a, whole) {
   const end = Math.pow(0.5, 1 / a);
-  const count = Math.ceil(-Math.log(1 - end) / 0.6);
+  const count = Math.ceil(-Math.log(1 - end) / 0.5);
   const ends = new Float64Array(count);
   const nodes = new Float64Array(count * POINTS);
   const table = new Float64Array(count * POINTS);

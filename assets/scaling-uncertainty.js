@@ -23,81 +23,82 @@ const KEPT = 4;
 
 const at = (x, k) => (typeof x === "number" ? x : x[k]);
 
-/**
- * Breaking loads of all resources, draw by draw, and who is first beyond today's load.
- * `who` and `when` have a column for each place; -1 and Infinity where no further part breaks.
- */
-function breaks(p, drawn, count, { remedies = [], overrides = {} }, driver, loads, values) {
+/** Breaking loads of all resources: a column for each. */
+function breaks(p, values, count, { remedies = [] }, driver, loads) {
   const parts = loadAll(p, values, remedies);
-  const today = values.base(p.load.get(driver).today);
   const limits = parts.map((part) => {
     const least = Object.values(breaking(part, driver, loads)).reduce((a, b) => join("min", a, b));
     return typeof least === "number" ? new Float64Array(count).fill(least) : least;
   });
-  const already = parts.map(() => 0);
-  const who = Array.from({ length: PLACES }, () => new Int32Array(count).fill(-1));
-  const when = Array.from({ length: PLACES }, () => new Float64Array(count).fill(Infinity));
-  const left = new Float64Array(parts.length);
+  return { parts, limits, today: values.base(p.load.get(driver).today) };
+}
+
+/**
+ * Who breaks beyond today's load, draw by draw. Of loads within TIE the first in the order of the model comes
+ * first. `who` and `when`: the first of all, -1 and Infinity where nothing breaks; `counts[place][row]`: draws
+ * in which a part takes a place; `already[row]`: draws in which today's load reaches it.
+ */
+function ranked({ limits, today }) {
+  const [rows, count] = [limits.length, limits[0].length];
+  const already = new Int32Array(rows);
+  const counts = Array.from({ length: PLACES }, () => new Int32Array(rows));
+  const who = new Int32Array(count).fill(-1);
+  const when = new Float64Array(count).fill(Infinity);
+  const left = new Float64Array(rows);
   for (let k = 0; k < count; k += 1) {
     const reached = at(today, k) * (1 + TIE);
-    for (let i = 0; i < left.length; i += 1) {
-      left[i] = limits[i][k];
-      if (left[i] <= reached) {
-        already[i] += 1;
-        left[i] = Infinity;
-      }
+    for (let row = 0; row < rows; row += 1) {
+      const load = limits[row][k];
+      if (load <= reached) already[row] += 1;
+      left[row] = load <= reached ? Infinity : load;
     }
     for (let place = 0; place < PLACES; place += 1) {
       let least = Infinity;
-      for (let i = 0; i < left.length; i += 1) if (left[i] < least) least = left[i];
+      for (let row = 0; row < rows; row += 1) if (left[row] < least) least = left[row];
       if (least === Infinity) break;
-      // Of loads within TIE the first in the order of the model comes first.
-      let index = 0;
-      while (left[index] > least * (1 + TIE)) index += 1;
-      who[place][k] = index;
-      when[place][k] = left[index];
-      left[index] = Infinity;
+      let next = 0;
+      while (left[next] > least * (1 + TIE)) next += 1;
+      counts[place][next] += 1;
+      if (place === 0) {
+        who[k] = next;
+        when[k] = left[next];
+      }
+      left[next] = Infinity;
     }
   }
-  return { parts, limits, already, who, when };
+  return { already, counts, who, when };
 }
 
 /** The numbers that a share of `POINTS` of all does not exceed; null where that is infinite. */
 function points(numbers) {
-  const ordered = Float64Array.from(numbers).sort();
+  const ordered = numbers.slice().sort();
   return POINTS.map((share) => {
     const number = ordered[Math.ceil(share * ordered.length) - 1];
     return number < Infinity ? number : null;
   });
 }
 
-function share(column, holds) {
-  let count = 0;
-  for (let k = 0; k < column.length; k += 1) if (holds(column[k], k)) count += 1;
-  return count / column.length;
-}
-
 /** All of a spread that the driver's own load does not change; kept, so that a moved load costs little. */
 function spreadOf(p, options, driver, plan) {
   const { load = {}, remedies = [], overrides = {} } = options;
-  const drawn = draws(p, plan);
   const count = 2 ** plan.log2;
   const { [driver]: own, ...others } = load;
-  const on = p.remedies.filter(({ id }) => remedies.includes(id)).map(({ id }) => id);
   const key = JSON.stringify([
-    driver, on, Object.entries(overrides).sort(), Object.entries(others).sort(), plan.log2, plan.seed]);
-  if (!p.kept.has(key) || remedies.some((id) => !p.remedy.has(id))) {
-    const values = evaluate(p, overrides, drawn);
-    const found = breaks(p, drawn, count, options, driver, loadsAt(p, values, load), values);
+    driver, [...remedies].sort(), Object.entries(overrides).sort(), Object.entries(others).sort(), plan.log2, plan.seed]);
+  if (!p.kept.has(key)) {
+    const values = evaluate(p, overrides, draws(p, plan));
+    const found = breaks(p, values, count, options, driver, loadsAt(p, values, load));
+    const { already, counts: [first, second, third], when } = ranked(found);
     const resources = p.resources.map(({ id }, row) => ({
       id,
       breaking: points(found.limits[row]),
-      ...Object.fromEntries(["first", "second", "third"].map((name, place) =>
-        [name, share(found.who[place], (index) => index === row)])),
-      already: found.already[row] / count,
+      first: first[row] / count,
+      second: second[row] / count,
+      third: third[row] / count,
+      already: already[row] / count,
     }));
     if (p.kept.size >= KEPT) p.kept.delete(p.kept.keys().next().value);
-    p.kept.set(key, { values, parts: found.parts, when: found.when[0], first: points(found.when[0]), resources });
+    p.kept.set(key, { values, parts: found.parts, when, first: points(when), resources });
   }
   return p.kept.get(key);
 }
@@ -118,17 +119,21 @@ export function spread(p, options = {}, plan = PLAN) {
   const driver = driverOf(p, options);
   const { values, parts, when, first, resources } = spreadOf(p, options, driver, plan);
   const loads = loadsAt(p, values, options.load);
+  const count = 2 ** plan.log2;
   const over = parts.map((part) => {
     const used = usedAt(part, loads);
-    if (typeof used === "number") return used >= 1 - TIE ? 1 : 0;
-    return share(used, (each) => each >= 1 - TIE);
+    let full = 0;
+    for (let k = 0; k < count; k += 1) if (at(used, k) >= 1 - TIE) full += 1;
+    return full / count;
   });
+  let gone = 0;
+  for (let k = 0; k < count; k += 1) if (when[k] <= at(loads[driver], k) * (1 + TIE)) gone += 1;
   return {
     driver,
     plan: { log2: plan.log2, seed: plan.seed },
     resources: resources.map((each, row) => ({ ...each, over: over[row] })),
     first,
-    gone: share(when, (load, k) => load <= at(loads[driver], k) * (1 + TIE)),
+    gone: gone / count,
   };
 }
 
@@ -160,12 +165,12 @@ export function tornado(p, options = {}) {
   if (!moved.length) return [];
   const values = evaluate(p, overrides, columns);
   const driver = driverOf(p, options);
-  const { who, when } = breaks(p, columns, count, options, driver, loadsAt(p, values, load), values);
+  const { who, when } = ranked(breaks(p, values, count, options, driver, loadsAt(p, values, load)));
   const bars = moved.map(({ id, title }, index) => {
     const [low, high] = [2 * index, 2 * index + 1].map((k) => ({
       value: columns.get(id)[k],
-      load: who[0][k] < 0 ? null : when[0][k],
-      resource: who[0][k] < 0 ? null : p.resources[who[0][k]].id,
+      load: who[k] < 0 ? null : when[k],
+      resource: who[k] < 0 ? null : p.resources[who[k]].id,
     }));
     return { id, title, low, high, swing: swingOf(low.load, high.load) };
   });

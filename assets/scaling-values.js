@@ -24,31 +24,34 @@ const TWO = {
   round: (a, b) => even(a * power(10, b)) / power(10, b),
 };
 
-const column = (x, n) => (typeof x === "number" ? new Float64Array(n).fill(x) : x);
+const isNumber = (x) => typeof x === "number";
 
-/** `x` under a function of one number. */
-export function map(work, x) {
-  if (typeof x === "number") return work(x);
-  const out = new Float64Array(x.length);
-  for (let k = 0; k < out.length; k += 1) out[k] = work(x[k]);
-  return out;
+/** `x` under a function of one number; into the column `out`, which may be `x` itself. */
+export function map(work, x, out) {
+  if (isNumber(x)) return work(x);
+  const into = out ?? new Float64Array(x.length);
+  for (let k = 0; k < into.length; k += 1) into[k] = work(x[k]);
+  return into;
 }
 
-/** Two numbers under an operator or a function of two; a column if one of them is. */
-export function join(name, a, b) {
-  if (typeof a === "number" && typeof b === "number") return TWO[name](a, b);
-  const n = typeof a === "number" ? b.length : a.length;
-  const [left, right, out] = [column(a, n), column(b, n), new Float64Array(n)];
-  // The four that matter have a loop each, which the engine can compile to plain arithmetic.
-  if (name === "*") for (let k = 0; k < n; k += 1) out[k] = left[k] * right[k];
-  else if (name === "/") for (let k = 0; k < n; k += 1) out[k] = left[k] / right[k];
-  else if (name === "+") for (let k = 0; k < n; k += 1) out[k] = left[k] + right[k];
-  else if (name === "-") for (let k = 0; k < n; k += 1) out[k] = left[k] - right[k];
+/** Two numbers under an operator or a function of two; a column if one is, and then into `out` if given. */
+export function join(name, a, b, out) {
+  if (isNumber(a) && isNumber(b)) return TWO[name](a, b);
+  const n = isNumber(a) ? b.length : a.length;
+  const into = out ?? new Float64Array(n);
+  // A number is a column of one entry that is read again and again.
+  const [left, i] = isNumber(a) ? [Float64Array.of(a), 0] : [a, 1];
+  const [right, j] = isNumber(b) ? [Float64Array.of(b), 0] : [b, 1];
+  // The four that matter have a loop each, which is compiled to plain arithmetic.
+  if (name === "*") for (let k = 0; k < n; k += 1) into[k] = left[k * i] * right[k * j];
+  else if (name === "/") for (let k = 0; k < n; k += 1) into[k] = left[k * i] / right[k * j];
+  else if (name === "+") for (let k = 0; k < n; k += 1) into[k] = left[k * i] + right[k * j];
+  else if (name === "-") for (let k = 0; k < n; k += 1) into[k] = left[k * i] - right[k * j];
   else {
     const work = TWO[name];
-    for (let k = 0; k < n; k += 1) out[k] = work(left[k], right[k]);
+    for (let k = 0; k < n; k += 1) into[k] = work(left[k * i], right[k * j]);
   }
-  return out;
+  return into;
 }
 
 /**
@@ -59,24 +62,37 @@ export function join(name, a, b) {
  */
 export function compute(formula, inputs) {
   const stack = [];
+  // A column made on the way is written over by the next step; an input is not.
+  const own = (x) => (isNumber(x) || inputs.includes(x) ? undefined : x);
+  const two = (name, a, b) => join(name, a, b, own(a) ?? own(b));
   for (const token of formula) {
-    if (typeof token === "number") stack.push(token);
-    else if (token === "neg") stack.push(map(ONE.neg, stack.pop()));
+    if (isNumber(token)) stack.push(token);
+    else if (token === "neg") stack.push(one(token, stack.pop()));
     else if (typeof token === "string") {
       const right = stack.pop();
-      stack.push(join(token, stack.pop(), right));
+      stack.push(two(token, stack.pop(), right));
     } else if (token[0] === "in") stack.push(inputs[token[1]]);
     else {
       const [name, count] = token;
       const given = stack.splice(stack.length - count, count);
-      if (name === "min" || name === "max") stack.push(given.reduce((a, b) => join(name, a, b)));
-      else stack.push(count === 2 ? join(name, ...given) : map(ONE[name], given[0]));
+      if (name === "min" || name === "max") stack.push(given.reduce((a, b) => two(name, a, b)));
+      else stack.push(count === 2 ? two(name, ...given) : one(name, given[0]));
     }
   }
   return stack[0];
+
+  function one(name, x) {
+    return map(ONE[name], x, own(x));
+  }
 }
 
-const finite = (x) => (typeof x === "number" ? Number.isFinite(x) : x.every(Number.isFinite));
+function finite(x) {
+  if (isNumber(x)) return Number.isFinite(x);
+  let gap = 0;
+  // x - x is 0 for a finite number and else not a number.
+  for (let k = 0; k < x.length; k += 1) gap += x[k] - x[k];
+  return gap === 0;
+}
 
 /**
  * Give every value its number, in the unit of its record.

@@ -97,9 +97,9 @@ function order({ found, spread, title, first }) {
     const times = number(first.breaking / found.today);
     text = `That is ${times} times today's ${number(found.today)}, with all assumptions at their likely values`;
   }
-  const [low, high] = [spread.first[0], spread.first.at(-1)];
-  if (low !== null && high !== null) {
-    const span = `ine draws in ten put it between ${number(low)} and ${number(high)}`;
+  const [low, high] = [spread.first[0], spread.first.at(-1)].map((at) => (at === null ? null : number(at)));
+  if (low !== null && high !== null && low !== high) {
+    const span = `ine draws in ten put it between ${low} and ${high}`;
     text = text ? `${text}; n${span}` : `N${span}`;
   }
   const then = found.order.slice(1, PLACES).map((id) => found.resources.find((part) => part.id === id));

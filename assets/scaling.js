@@ -1,7 +1,7 @@
 // The scaling engine for the page: the formulas of src/helpers/scaling over the same JSON, so that
 // tests/cases/scaling.json holds for both. This module is the whole API; the parts have a module each. No DOM.
 
-export { atStage, curve, moves, state } from "./scaling-path.js";
+export { THEORY, atStage, curve, moves, state, theory } from "./scaling-path.js";
 export { BINDS, TIE } from "./scaling-resources.js";
 export { DECIDING, MOVING, PLAN, POINTS, RESTING, ends, spread, tornado } from "./scaling-uncertainty.js";
 export { inSentence, number, percent, verdict } from "./scaling-wording.js";
@@ -21,7 +21,7 @@ export function problem(json) {
     value: byId(values),
     load: byId(loads),
     remedy: byId(remedies),
-    drawn: new Map(),
+    drawn: [],
     kept: new Map(),
   };
 }

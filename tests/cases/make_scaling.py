@@ -22,7 +22,7 @@ from helpers.scaling.draws import directions
 
 FILE = Path(__file__).with_name("scaling.json")
 SEED = 20260804
-DRAWN = 34
+DRAWN = 36
 """Models made up."""
 ASKED = 6
 """Questions to each."""
@@ -68,7 +68,7 @@ def drawn(seed: int, many: int) -> Iterator[tuple[scaling.Model, list[dict]]]:
         maker = Maker(np.random.default_rng([seed, number]))
         model = maker.make()
         asked = [question(maker, model) for _ in range(ASKED)]
-        yield model, [{**one, "moves": k == 0} for k, one in enumerate(asked)]
+        yield model, [{**one, "all": k == 0} for k, one in enumerate(asked)]
 
 
 def study() -> tuple[scaling.Model, list[dict]]:
@@ -99,7 +99,7 @@ def study() -> tuple[scaling.Model, list[dict]]:
             "options": options,
             "plan": {"log2": 12 if k < len(model.stages) else 6, "seed": 1 + k},
             "curve": waiting[k % len(waiting)],
-            "moves": True,
+            "all": True,
         }
         for k, options in enumerate(asked)
     ]
@@ -132,7 +132,7 @@ def _solve(model: scaling.Model, draws: scaling.Plan, asked: dict) -> dict:
             [bar.id, *asdict(bar.low).values(), *asdict(bar.high).values(), bar.swing]
             for bar in bars
         ],
-        "moves": asked["moves"]
+        "moves": asked["all"]
         and [list(asdict(move).values()) for move in scaling.moves(model, **given)],
         "curve": line and {
             "points": len(line.points),
@@ -141,6 +141,10 @@ def _solve(model: scaling.Model, draws: scaling.Plan, asked: dict) -> dict:
             "now": line.now and list(asdict(line.now).values()),
             "objective": line.objective,
         },
+        "grounds": asked["all"] and [
+            [part.formula, scaling.theory(resource)]
+            for part, resource in zip(found.resources, model.resources, strict=True)
+        ],
         "sentences": scaling.verdict(model, found, spread, bars).sentences,
     }  # fmt: skip
 

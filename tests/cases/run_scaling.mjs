@@ -16,7 +16,7 @@ export function solve(engine, model, asked) {
   }
 }
 
-function answer(engine, p, { options, plan, curve, moves }) {
+function answer(engine, p, { options, plan, curve, all }) {
   const { resources, ...state } = engine.state(p, options);
   const spread = engine.spread(p, options, plan);
   const tornado = engine.tornado(p, options);
@@ -32,7 +32,7 @@ function answer(engine, p, { options, plan, curve, moves }) {
         [breaking, first, second, third, over, already]),
     },
     tornado: tornado.map(({ id, low, high, swing }) => [id, ...end(low), ...end(high), swing]),
-    moves: moves && engine.moves(p, given).map(({ remedy, limits, alone, together }) => [remedy, limits, alone, together]),
+    moves: all && engine.moves(p, given).map(({ remedy, limits, alone, together }) => [remedy, limits, alone, together]),
     curve: line && {
       points: line.points.length,
       some: line.points.filter((_, index) => index % 24 === 0).map(point),
@@ -40,6 +40,7 @@ function answer(engine, p, { options, plan, curve, moves }) {
       now: line.now && point(line.now),
       objective: line.objective && [line.objective.seconds, line.objective.load],
     },
+    grounds: all && resources.map(({ formula }, row) => [formula, engine.theory(p.resources[row])]),
     sentences: engine.verdict(p, options, found).sentences,
   };
 }

@@ -61,8 +61,7 @@ class Maker:
         elif kind == "formula":
             made = self.formula(middle)
         id_ = f"v{len(self.values) + 1}"
-        title = f"Value {len(self.values) + 1}"
-        self.values.append({"id": id_, "title": title, "unit": unit, "scale": scale, **made})
+        self.values.append({"id": id_, "title": id_, "unit": unit, "scale": scale, **made})
         return id_
 
     def range(self, middle: float) -> dict:
@@ -199,8 +198,8 @@ class Maker:
         )
 
     def make(self) -> scaling.Model:
-        """Two loads at most, up to five resources and three remedies."""
+        """Two loads at most, up to four resources and three remedies."""
         loads = [self.load(k + 1) for k in range(self.one_of(1, 2))]
-        resources = [self.resource(k + 1, loads) for k in range(int(self.rng.integers(1, 6)))]
+        resources = [self.resource(k + 1, loads) for k in range(int(self.rng.integers(1, 5)))]
         remedies = [self.remedy(k + 1, resources) for k in range(int(self.rng.integers(0, 4)))]
         return self.model(loads, resources, remedies, self.correlations())
