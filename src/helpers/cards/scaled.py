@@ -21,7 +21,7 @@ from helpers.scaling import (
     tornado,
     verdict,
 )
-from helpers.scaling.wording import number
+from helpers.scaling.wording import in_sentence, number
 from helpers.schema.scaling import Load, Remedy, Resource, Scaling
 from helpers.table import Value
 
@@ -106,6 +106,15 @@ class Scaled:
             if self.driver.id in stage.load
         ]
         return sorted((step for step in found if step.load > 0), key=lambda step: step.load)
+
+    @property
+    def noun(self) -> str:
+        """The load within a sentence."""
+        return self.lower(self.driver.title)
+
+    def lower(self, title: str) -> str:
+        """A title of this path within a sentence; names keep their capital."""
+        return in_sentence(self.model, title.replace("`", ""))
 
     def with_remedies(self, remedies: Sequence[str]) -> Spread:
         """How the breaking loads spread with these remedies on."""

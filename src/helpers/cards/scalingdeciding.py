@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.cards.blocks import in_sentence, listing
+from helpers.cards.blocks import listing
 from helpers.cards.scaled import load_value, scaled
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.scalingtornado import Swing, tornado_figure
@@ -40,7 +40,7 @@ def scaling_deciding_card(portfolio: Portfolio, study: StudyData, load: str) -> 
         )
         for bar in bars
     ]
-    unit = in_sentence(path.driver.title)
+    unit = path.noun
     widest = bars[0]
     low, high = sorted((widest.low.load or 0, widest.high.load or 0))
     return Card(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.cards.blocks import in_sentence, quoted
+from collections.abc import Sequence
+
+from helpers.cards.blocks import quoted
 from helpers.cards.scaled import MODEL_NOTES, Scaled, load_value, scaled
 from helpers.cards.scalingexplorer import scaling_explorer
 from helpers.catalog import Portfolio, StudyData
@@ -36,7 +38,7 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
     spreads = {item.id: path.spread.part(item.id) for item in path.parts}
     shown = [item for item in path.parts if spreads[item.id].breaking[2] is not None]
     shown.sort(key=lambda item: spreads[item.id].breaking[2] or 0)
-    unit = in_sentence(path.driver.title)
+    unit = path.noun
     bands = [
         Band(
             item.title,
@@ -47,6 +49,8 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
         for item in shown
     ]
     first, *rest = path.verdict.sentences
+    # The explorer holds all loads, so it stands once: with the first of them.
+    explored = load == path.record.loads[0].id
     return Card(
         id=card,
         title="What breaks on the way up, as the model finds it",
@@ -78,11 +82,10 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
             [_row(found[item.id], spreads[item.id]) for item in shown],
         ),
         extra=(
-            f"<p>{inline(' '.join(rest))}</p>{_key(bool(path.state.already))}"
-            f"{_never(path)}"
-            f"{scaling_explorer(portfolio, study, card=card)}"
+            f"{_key(bool(path.state.already))}{_list(rest)}{_never(path)}"
+            f"{scaling_explorer(portfolio, study, card=card) if explored else ''}"
         ),
-        elements=("scaling-explorer",),
+        elements=("scaling-explorer",) if explored else (),
         about=About(
             quantities=path.quantities(),
             citations=[citation for item in shown for citation in item.cite],
@@ -136,6 +139,10 @@ def _key(already: bool) -> str:
     if already:
         text += " A diamond is below today's load."
     return f'<p class="ap-src">{text}</p>'
+
+
+def _list(sentences: Sequence[str]) -> str:
+    return f"<ul>{''.join(f'<li>{inline(text)}</li>' for text in sentences)}</ul>"
 
 
 def _never(path: Scaled) -> str:

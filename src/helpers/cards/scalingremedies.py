@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from helpers.cards.blocks import in_sentence, listing, plural, sentence
+from helpers.cards.blocks import listing, plural, sentence
 from helpers.cards.scaled import MODEL_NOTES, Scaled, load_value, monthly, scaled, stated
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.scalingbands import Band, bands_figure
@@ -44,7 +44,7 @@ def scaling_remedies_card(portfolio: Portfolio, study: StudyData, load: str) -> 
         on = tuple(before[: before.index(step.remedy) + 1])
         bands.append(_first_band(path, titles, on, f"+ {record[step.remedy].title}"))
         rows.append(_remedy_row(path, titles, step.remedy, on, step))
-    unit = in_sentence(path.driver.title)
+    unit = path.noun
     idle = [record[step.remedy].title for step in steps if not named & set(step.limits)]
     total, unpriced = monthly(study, [record[step.remedy] for step in moving])
     return Card(
@@ -76,7 +76,7 @@ def scaling_remedies_card(portfolio: Portfolio, study: StudyData, load: str) -> 
         extra=(
             (
                 f"<p>These move no limit of the model, which does not make them idle: "
-                f"{inline(listing([in_sentence(title) for title in idle]))}.</p>"
+                f"{inline(listing([path.lower(title) for title in idle]))}.</p>"
                 if idle
                 else ""
             )
@@ -107,7 +107,7 @@ def scaling_remedies_card(portfolio: Portfolio, study: StudyData, load: str) -> 
 def _first_band(path: Scaled, titles: dict[str, str], on: tuple[str, ...], title: str) -> Band:
     found = path.with_remedies(on)
     parts = sorted(found.resources, key=lambda part: -part.first)
-    return Band(title, found.first, beside=in_sentence(titles[parts[0].id]))
+    return Band(title, found.first, beside=path.lower(titles[parts[0].id]))
 
 
 def _remedy_row(
@@ -157,7 +157,7 @@ def _remedies_finding(path: Scaled, bands: list[Band], titles: list[str]) -> str
     """From where to where, and the largest step on the way."""
     loads = [band.points[2] for band in bands]
     start, end = loads[0], loads[-1]
-    unit = in_sentence(path.driver.title)
+    unit = path.noun
     text = (
         f"{plural(len(titles), 'remedy', 'remedies').capitalize()} in my order move the first break"
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.cards.blocks import count, in_sentence, listing, sentence
-from helpers.cards.scaled import MODEL_NOTES, load_value, monthly, per_day
+from helpers.cards.blocks import count, listing, sentence
+from helpers.cards.scaled import MODEL_NOTES, monthly, per_day
 from helpers.catalog import Portfolio, StudyData
 from helpers.numbers import digits, format_number
 from helpers.present import About, Card
-from helpers.scaling import StageAnalysis, analyse, model
+from helpers.scaling import Model, StageAnalysis, analyse, model
+from helpers.scaling.wording import in_sentence, number
 from helpers.schema.scaling import Load, Scaling, Stage
 from helpers.table import Table, Value
 
@@ -37,7 +38,8 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
     record = study.scaling
     if record is None or not record.resources:
         raise ValueError(f"study {study.id} has no scaling.yml with resources")
-    analysis = analyse(model(study))
+    words = model(study)
+    analysis = analyse(words)
     loads = {item.id: item for item in record.loads}
     held = [
         _Held(stage, loads[found.state.driver], found)
@@ -53,17 +55,13 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
             "Stages with the remedies the record plans for them",
             [
                 "Stage",
-                "Load",
                 "Remedies to build",
                 "Over the limit in most draws",
-                "First break, half of the draws",
-                "5 %",
-                "95 %",
-                "Passed by this load",
-                "Decided by",
+                "First break, nine of ten draws",
+                "Passed",
                 "Adds to the bill",
             ],
-            [_row(study, record, item) for item in held],
+            [_row(study, record, words, item) for item in held],
         ),
         open_table=True,
         about=About(
@@ -75,8 +73,8 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
             citations=[citation for item in held for citation in item.stage.cite],
             notes=[
                 (
-                    "Passed by this load: the share of draws in which the stage's load is beyond "
-                    "the first break, with the stage's remedies in place."
+                    "Passed: the share of draws in which the stage's load is beyond the first "
+                    "break, with the stage's remedies in place."
                 ),
                 *MODEL_NOTES,
             ],
@@ -84,30 +82,31 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
     )
 
 
-def _row(study: StudyData, record: Scaling, item: _Held) -> list:
+def _row(study: StudyData, record: Scaling, words: Model, item: _Held) -> list:
     found, titles = item.found, {part.id: part.title for part in record.resources}
     on = [remedy for remedy in record.remedies if remedy.id in item.stage.remedies]
-    build = [in_sentence(remedy.title) for remedy in on if remedy.status != "done"]
+    build = [in_sentence(words, remedy.title) for remedy in on if remedy.status != "done"]
     over = [
         f"{titles[part.id]} ({_percent(part.over)})"
         for part in found.spread.resources
         if part.over >= _LIKELY
     ]
-    low, middle, high = (found.spread.first[k] for k in (0, 2, 4))
     here = per_day(study.quantities[item.stage.load[item.load.id]])
     total, unpriced = monthly(study, on)
     return [
-        item.stage.title,
-        Value(here, f"{digits(here)} {in_sentence(item.load.title)}"),
+        f"{item.stage.title}: {digits(here)} {in_sentence(words, item.load.title)}",
         "; ".join(build) or "none",
         "; ".join(over) or "none",
-        load_value(middle),
-        load_value(low),
-        load_value(high),
+        _first(found.spread.first),
         Value(found.spread.gone * 100, _percent(found.spread.gone)),
-        found.deciding[0].title if found.deciding else "",
         _bill(total, unpriced, bool(build)),
     ]
+
+
+def _first(points: tuple[float | None, ...]) -> Value | str:
+    low, middle, high = ("never" if points[k] is None else number(points[k]) for k in (0, 2, 4))
+    text = f"{middle} ({low} to {high})"
+    return text if points[2] is None else Value(points[2], text)
 
 
 def _percent(share: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.cards.blocks import in_sentence, sentence
+from helpers.cards.blocks import sentence
 from helpers.cards.scaled import Scaled, scaled, stated
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts import scalingcurve as chart
@@ -42,7 +42,7 @@ def scaling_wait_card(portfolio: Portfolio, study: StudyData, resource: str, loa
         raise ValueError(f"no waiting time of {resource} is known for {load}")
     part = path.state.part(resource)
     points = [point for point in found.points[::_EVERY] if point.mean is not None]
-    unit = in_sentence(path.driver.title)
+    unit = path.noun
     tall = _tall(found)
     curves = [_line("mean", points, [point.mean or 0 for point in points], "accent", "solid")]
     late = [point for point in points if point.p95 is not None]
@@ -52,7 +52,7 @@ def scaling_wait_card(portfolio: Portfolio, study: StudyData, resource: str, loa
         )
     return Card(
         id=f"{study.id}-scaling-wait-{resource}",
-        title=f"Waiting: {in_sentence(record.title)}",
+        title=f"Waiting: {path.lower(record.title)}",
         finding=_finding(path, part, found),
         portfolio=portfolio,
         chart=chart.curves_figure(
@@ -139,7 +139,7 @@ def _row(point: Point) -> list:
 
 
 def _finding(path: Scaled, part: Part, found: Curve) -> str:
-    unit = in_sentence(path.driver.title)
+    unit = path.noun
     title = f"“{part.title}”"
     if found.objective:
         seconds = format_number(found.objective[0], "s")

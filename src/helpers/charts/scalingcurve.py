@@ -114,6 +114,8 @@ def curves_figure(
             }
         )
     points = [mark for mark in marks if mark.x is not None and mark.y is not None]
+    # Vertical lines carry their titles above the chart, where the legend makes room.
+    above = any(mark.x is not None and mark.y is None for mark in marks)
     if points:
         data.append(
             {
@@ -138,25 +140,28 @@ def curves_figure(
     return Figure(
         data=data,
         layout={
-            "margin": {"t": 66, "l": 8, "r": 16, "b": 8},
+            "margin": {"t": 66 if above else 46, "l": 8, "r": 16, "b": 8},
             "showlegend": True,
-            "legend": {"y": 1.1},
+            "legend": {"y": 1.1 if above else 1.03},
             "annotations": [_note(mark, x) for mark in marks],
             "shapes": [_line(mark) for mark in marks if mark not in points],
             "xaxis": axis(title=plain(x.title), range=list(x.range), **x.more),
-            "yaxis": axis(title=plain(y.title), range=list(y.range), **y.more),
+            "yaxis": axis(
+                title=plain(y.title), range=list(y.range), **({"tickformat": ","} | y.more)
+            ),
         },
         height=_HEIGHT,
         label=label,
         phone={
             "layout.yaxis.title.text": wrap(y.title, 30),
             "layout.xaxis.nticks": 5,
-            "layout.margin.t": 54 + 22 * len(curves),
+            "layout.margin.t": (54 if above else 30) + 22 * len(curves),
             "layout.legend.orientation": "v",
-            "layout.legend.y": 1.13,
+            "layout.legend.y": 1.13 if above else 1.03,
             **{f"layout.annotations.{i}.font.size": 11 for i in range(len(marks))},
             **{
-                f"layout.annotations.{i}.text": wrap(mark.title, 20) for i, mark in enumerate(marks)
+                f"layout.annotations.{i}.text": wrap(mark.title, 11 if mark.y is None else 34)
+                for i, mark in enumerate(marks)
             },
         },
         phone_height=_PHONE_HEIGHT + 22 * len(curves),
@@ -165,7 +170,8 @@ def curves_figure(
 
 def _note(mark: Mark, x: Axis) -> dict[str, Any]:
     font = {"size": 12, "color": token("warn" if mark.warn else "ink")}
-    base = {"text": wrap(mark.title, 24), "showarrow": False, "font": font, "align": "left"}
+    width = 24 if mark.y is None else 60
+    base = {"text": wrap(mark.title, width), "showarrow": False, "font": font, "align": "left"}
     if mark.x is None:
         return base | {
             "xref": "paper",
