@@ -136,6 +136,9 @@ def test_a_row_longer_than_its_interval_is_the_cycle(make):
     part = state(one(make, "take", time_per_row=90)).part("part")
     assert part.limits["time"] == pytest.approx(DAY / 90 / 2)
     assert part.breaking == part.limits["time"]
+    # Of rows of 7 s eight fit into a minute, not eight and a half.
+    part = state(one(make, "take", time_per_row=7)).part("part")
+    assert part.limits["time"] == pytest.approx(8 / 60 * DAY / 2)
 
 
 def test_an_average_part_does_not_see_the_peak(make):

@@ -30,19 +30,22 @@ def test_the_carry_over_is_that_of_the_markov_chain(most, mean):
     """Q' = max(0, Q + A - most), solved on so many states that the rest does not matter."""
     states = int(most + 60 / (1 - mean / most) + 12 * sqrt(most))
     come = poisson.pmf(np.arange(2 * states), mean)
-    q = np.zeros(states)
-    q[0] = 1
-    chain = np.array(
-        [
-            [come[j + most - i] if j + most >= i else 0.0 for j in range(states)]
-            for i in range(states)
-        ]
-    )
-    chain[:, 0] = [poisson.cdf(most - i, mean) for i in range(states)]
+    chain = np.zeros((states, states))
+    for i in range(states):
+        first = max(0, i - most)
+        chain[i, first:] = come[first + most - i : states + most - i]
+        chain[i, 0] = poisson.cdf(most - i, mean)
     balance = np.vstack([chain.T - np.eye(states), np.ones(states)])
     q = np.linalg.lstsq(balance, np.append(np.zeros(states), 1.0), rcond=None)[0]
     expected = float(np.arange(states) @ q)
     assert carry_over(mean, most) == pytest.approx(expected, rel=1e-7, abs=1e-10)
+    # Rows that go before one in its sweep: of a sweep of b rows, b (b - 1) / 2 pairs.
+    present = np.convolve(q, come)
+    taken = np.minimum(np.arange(len(present)), most)
+    before = float(present @ (taken * (taken - 1))) / (2 * mean)
+    rate, each = mean / 60, 60 / most / 2
+    found = consuming_wait(rate, 60, most, each, mean / most).mean
+    assert found == pytest.approx(30 + expected / rate + before * each, rel=1e-7)
 
 
 @pytest.mark.parametrize(("most", "mean"), [*CASES, (1, 0.97), (25, 24.7), (1000, 960.0)])
