@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpers.catalog.correlations import check_correlations
+from helpers.catalog.correlations import check_correlations, used_quantities
 from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.prices import check_price
 from helpers.catalog.problems import Problem, suggest
 from helpers.catalog.shape import Path
+from helpers.catalog.spans import check_spans, span
 from helpers.schema.provenance import Source
 from helpers.schema.scaling import PARAMETERS, Resource, Scaling
 from helpers.schema.study import Slo
@@ -68,16 +69,17 @@ def fits(
         wrong = f"{name} is in {placed.record.unit}; {_KINDS[kind]} is needed"
         yield entry.problem(at, wrong, "change the quantity's unit, or name another quantity")
         return
-    value = study.values.get(name)
-    low = placed.record.low if placed.record.low is not None else value
-    key = str(at[-1])
-    if low is None:
+    reach = span(study, name)
+    if reach is None:
         return
+    low, key = reach[0], str(at[-1])
+    said = f"{name} is {low:g}"
+    if low != study.values.get(name) and placed.record.low is None:
+        said = f"{name} goes down to {low:g} over the ranges it rests on"
     if low < least:
-        wrong = f"{name} is {low:g}; it must be at least {least:g}"
-        yield entry.problem(at, wrong, "correct the quantity")
+        yield entry.problem(at, f"{said}; it must be at least {least:g}", "correct the quantity")
     elif key in _POSITIVE and low == 0:
-        yield entry.problem(at, f"{name} is 0; it must be more", "correct the quantity")
+        yield entry.problem(at, f"{said}; it must be more", "correct the quantity")
 
 
 def check_scaling(
@@ -109,6 +111,7 @@ def check_scaling(
             at = ("remedies", index, "monthly_cost")
             yield from check_price(study, entry, at, remedy.monthly_cost, sources)
     yield from check_correlations(study, entry, record)
+    yield from check_spans(study, used_quantities(study, record))
 
 
 def _resource(
@@ -124,11 +127,9 @@ def _resource(
 
 
 def _demand(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterator[Problem]:
-    placed = study.quantities.get(name)
-    low = placed.record.low if placed else None
-    value = study.values.get(name) if low is None else low
-    if value is not None and value < 0:
-        wrong = f"{name} is {value:g}; a demand cannot be negative"
+    reach = span(study, name)
+    if reach is not None and reach[0] < 0:
+        wrong = f"{name} is {reach[0]:g}; a demand cannot be negative"
         yield entry.problem(at, wrong, "correct the quantity")
 
 
