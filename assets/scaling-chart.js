@@ -83,7 +83,7 @@ export function limitPlot(scale, limit, stages) {
     else if (share > 1) parts.push(make("text", { class: "sx-off", x: "100%", dx: 3, y: "50%", dy: 5, "text-anchor": "end", text: "▸" }));
     else parts.push(make("circle", { class: "sx-at", cx: at(limit.at), cy: "50%", r: 5 }));
   }
-  return make("svg", { class: "sx-plot", "aria-hidden": "true" }, ...parts);
+  return make("svg", { class: "sx-plot" }, ...parts);
 }
 
 /** The figures along a scale: powers of ten, thinned out where there is little room by the style sheet. */
@@ -148,19 +148,24 @@ export function waitChart({ points, knee, now, objective }, width, label) {
   }
   parts.push(text((left + width - right) / 2, height - 5, "Share of its limit in use, and the load that uses it", middle));
   const path = (key) => {
-    // One point beyond the ceiling lets the line leave through the top.
+    // A line that leaves through the top ends exactly there.
     const beyond = points.findIndex((point) => point[key] > ceiling);
-    const shown = beyond < 0 ? points : points.slice(0, beyond + 1);
+    const shown = points.slice(0, beyond < 0 ? points.length : beyond);
+    if (beyond > 0) {
+      const [from, to] = [points[beyond - 1], points[beyond]];
+      const t = (ceiling - from[key]) / (to[key] - from[key]);
+      shown.push({ utilisation: from.utilisation + t * (to.utilisation - from.utilisation), [key]: ceiling });
+    }
     return `M${shown.map((point) => `${x(point.utilisation).toFixed(1)},${y(point[key]).toFixed(1)}`).join(" L")}`;
   };
   if (points.every((point) => point.p95 !== null)) parts.push(make("path", { class: "sx-line sx-p95", d: path("p95") }));
   parts.push(make("path", { class: "sx-line sx-mean", d: path("mean") }));
-  const mark = (name, words, at, key, up) => [
+  const mark = (name, words, at, key, anchor) => [
     make("circle", { class: name, cx: x(at.utilisation), cy: y(at[key]), r: 5 }),
-    text(x(at.utilisation) + (up ? -9 : 0), y(at[key]) + (up ? -4 : 18), words, { "text-anchor": up ? "end" : "middle" }),
+    text(x(at.utilisation) + (anchor === "end" ? -9 : 0), y(at[key]) - (anchor === "end" ? 4 : 10), words, { "text-anchor": anchor }),
   ];
-  if (knee && knee.mean <= ceiling) parts.push(...mark("sx-knee", "knee", knee, "mean", false));
-  if (missed && missed.p95 <= ceiling) parts.push(...mark("sx-objective", "objective missed beyond", missed, "p95", true));
+  if (knee && knee.mean <= ceiling) parts.push(...mark("sx-knee", "knee", knee, "mean", "middle"));
+  if (missed && missed.p95 <= ceiling) parts.push(...mark("sx-objective", "objective missed beyond", missed, "p95", "end"));
   if (now && now.utilisation <= most) {
     const end = x(now.utilisation) > width - 130;
     parts.push(

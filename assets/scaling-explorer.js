@@ -259,17 +259,17 @@ class ScalingExplorer extends Explorer {
       entry([make("circle", { class: "sx-at", cx: 13, cy: 7, r: 5 })], "limit at likely values"),
       entry([make("rect", { class: "sx-band", x: 0, y: 2, width: 26, height: 10 }), make("rect", { class: "sx-half", x: 7, y: 2, width: 11, height: 10 }),
         make("rect", { class: "sx-median", x: 12, y: 0, width: 2, height: 14 })], "draws: 5–95 %, middle half, median"),
-      entry([make("circle", { class: "sx-before", cx: 13, cy: 7, r: 4.5 })], "before remedies"),
-      entry([make("line", { class: "sx-now-key", x1: 13, x2: 13, y1: 0, y2: 14 })], "present load"));
+      entry([make("circle", { class: "sx-before", cx: 13, cy: 7, r: 4.5 })], "before remedies"));
   }
 
   row(resource) {
     const panel = make("div", { class: "ax-panel", id: `${this.id}-${resource.id}`, hidden: true });
     const name = button(resource.title, () => this.unfold(this.unfolded === resource.id ? null : resource.id),
       { class: "sx-name", "aria-expanded": "false", "aria-controls": panel.id });
-    const [limit, plot, figures] = [make("span", { class: "sx-limit" }), make("div", { class: "sx-plot-box" }), make("div", { class: "sx-figures" })];
+    const [limit, figures, now] = [make("span", { class: "sx-limit" }), make("div", { class: "sx-figures" }), make("i", { class: "sx-now" })];
+    const plot = make("div", { class: "sx-plot-box", "aria-hidden": "true" });
     const item = make("li", { class: "sx-row" }, make("div", { class: "sx-head" }, name, limit), plot, figures, panel);
-    return { item, name, limit, plot, figures, panel };
+    return { item, name, limit, plot, figures, now, panel };
   }
 
   remedySwitch(remedy) {
@@ -362,7 +362,9 @@ class ScalingExplorer extends Explorer {
     this.tornado = engine.tornado(this.model, options);
     this.found = engine.verdict(this.model, options, { state: this.now, spread: this.spread, tornado: this.tornado });
     this.nodes.verdict.textContent = this.found.sentences[0];
-    this.nodes.detail.replaceChildren(...this.found.sentences.slice(1).map((text) => make("p", { text })));
+    const told = this.found.sentences.slice(1);
+    if (told.join() !== this.told) this.nodes.detail.replaceChildren(...told.map((text) => make("p", { text })));
+    this.told = told.join();
   }
 
   paint(plan) {
@@ -388,7 +390,8 @@ class ScalingExplorer extends Explorer {
       const stage = this.data.stages.filter((item) => this.stageLoad(item) !== null)[k];
       node.setAttribute("aria-pressed", String(same(this.stageLoad(stage), this.load)));
     }
-    this.nodes.rows.style.setProperty("--now", place(this.plots[this.driver], this.load));
+    const now = place(this.plots[this.driver], this.load);
+    for (const row of Object.values(this.rows)) row.now.style.left = now;
   }
 
   /** Whether a part is over its limit, may be, has room, or does not feel this load. */
@@ -404,22 +407,25 @@ class ScalingExplorer extends Explorer {
     for (const id of this.order) {
       const [row, state, spread] = [this.rows[id], this.states[id], this.spreads[id]];
       const condition = this.condition(state);
-      row.item.dataset.state = condition;
-      row.limit.textContent = this.limitText(state);
+      if (row.item.dataset.state !== condition) row.item.dataset.state = condition;
+      const limited = this.limitText(state);
+      if (row.limit.textContent !== limited) row.limit.textContent = limited;
       // Limits stay where they are while the load moves.
       const limit = { at: state.breaking, before: this.before[id].breaking, band: spread.breaking };
       const drawn = JSON.stringify([this.driver, limit]);
       if (drawn !== row.drawn) {
         row.drawn = drawn;
-        row.plot.replaceChildren(limitPlot(scale, limit, stages));
+        row.plot.replaceChildren(limitPlot(scale, limit, stages), row.now);
       }
       const { symbol, word } = STATES[condition];
-      row.figures.replaceChildren(
-        make("b", { text: percent(state.utilisation) }),
-        make("span", { class: "sx-state" }, make("span", { "aria-hidden": "true", text: `${symbol} ` }),
-          condition === "risk" ? `over in ${percent(spread.over)} of draws` : word));
+      const texts = [percent(state.utilisation), symbol, condition === "risk" ? `over in ${percent(spread.over)} of draws` : word];
+      if (texts.join() !== row.shown) {
+        row.shown = texts.join();
+        row.figures.replaceChildren(make("b", { text: texts[0] }),
+          make("span", { class: "sx-state" }, make("span", { "aria-hidden": "true", text: `${texts[1]} ` }), texts[2]));
+      }
     }
-    this.nodes.counted.textContent = `Drawn: ${(2 ** this.plan.log2).toLocaleString("en")} combinations of all assumptions within their ranges. Dotted lines are the stages.`;
+    this.nodes.counted.textContent = `Drawn: ${(2 ** this.plan.log2).toLocaleString("en")} combinations of all assumptions within their ranges. The solid line is the present load, dotted ones are the stages.`;
     // Moving a node takes the focus from it: only what changed its place is moved.
     const list = this.nodes.rows;
     this.order.forEach((id, k) => {
@@ -564,6 +570,7 @@ class ScalingExplorer extends Explorer {
       make("p", { class: "sx-key" },
         make("span", { class: "sx-key-line sx-mean", text: "mean" }),
         worst ? make("span", { class: "sx-key-line sx-p95", text: "95 of 100 wait less" }) : null),
+      make("p", { class: "ax-note", text: `How far to trust it: ${engine.theory(this.resources[id])}.` }),
       this.waitTable);
     this.waits = { curve, worst };
   }
@@ -584,6 +591,7 @@ class ScalingExplorer extends Explorer {
     const parts = [];
     if (wait === null) parts.push("It is over its limit: what waits grows as long as the load lasts.");
     else if (wait.p95 === null) parts.push(`At this load ${duration(wait.mean)} on average.`);
+    else if (wait.p95 === 0) parts.push(`At this load ${duration(wait.mean)} on average; 95 of 100 do not wait at all.`);
     else parts.push(`At this load ${duration(wait.mean)} on average, and less than ${duration(wait.p95)} for 95 of 100.`);
     if (knee) parts.push(`The knee is at ${figure(knee)} a day: from there each further payment costs more waiting than it is worth.`);
     if (curve.objective) {

@@ -1,10 +1,10 @@
-"""Measure how long the trade-off explorer takes from an arrow key to the repainted page.
+"""Measure how long an explorer takes from an arrow key to the repainted page.
 
-Opens the built site's decision with most scores in Chromium and moves every slider in turn. For
-each step the browser's own clock says how long it took from the key's event to the first frame
-after the update (a message sent from within the frame arrives once it is laid out and painted), and
-its Event Timing entries say the same as the browser reports it, rounded to 8 ms. Prints Markdown
-and writes JSON to .portfolio/bench/.
+Opens the largest explorer of each kind on the built site in Chromium and moves its sliders in
+turn. For each step the browser's own clock says how long it took from the key's event to the first
+frame after the update (a message sent from within the frame arrives once it is laid out and
+painted), and its Event Timing entries say the same as the browser reports it, rounded to 8 ms.
+Prints Markdown and writes JSON to .portfolio/bench/.
 """
 
 from __future__ import annotations
@@ -53,10 +53,12 @@ class Repaint:
 
     Attributes
     ----------
-    decision
-        Id of the explorer's data.
-    options, criteria
-        Size of its matrix.
+    fold
+        Id of what the explorer unfolds from.
+    size
+        What it works on, in words.
+    weight
+        By which the largest of a kind is found.
     steps
         From the key's event to the painted frame, step by step.
     scripts
@@ -65,9 +67,9 @@ class Repaint:
         Durations of the browser's Event Timing entries, for steps of 16 ms and more.
     """
 
-    decision: str
-    options: int
-    criteria: int
+    fold: str
+    size: str
+    weight: int
     steps: list[float]
     scripts: list[float]
     reported: list[float]
@@ -79,43 +81,58 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[max(0, -(-len(ordered) * round(share * 100) // 100) - 1)]
 
 
-def measure(page: Page, address: str, steps: int) -> Repaint:
-    """Move the sliders of the page's largest explorer, one step at a time."""
+#: Of each kind: the folds of a page, how much each works on, and that in words.
+_KINDS = {
+    "tradeoff-explorer": """({ options, criteria }) => [
+      options.length * criteria.length, `${options.length} options, ${criteria.length} criteria`]""",
+    "scaling-explorer": """({ resources, values }) => [
+      resources.length, `${resources.length} parts, ${values.length} values`]""",
+}
+
+
+def measure(page: Page, address: str, kind: str, steps: int) -> Repaint | None:
+    """Move the sliders of the page's largest explorer of a kind, one step at a time."""
     page.goto(address, wait_until="networkidle")
     sizes = page.evaluate(
-        """() => [...document.querySelectorAll("details.ap-explore")].map((fold) => {
-          const { scores } = JSON.parse(fold.querySelector("script").textContent);
-          return [scores.length * scores[0].length, fold.id, scores.length, scores[0].length];
-        })"""
+        f"""() => [...document.querySelectorAll("details.ap-explore:has({kind})")].map((fold) =>
+          [...({_KINDS[kind]})(JSON.parse(fold.querySelector("script").textContent)), fold.id])"""
     )
-    _, fold, options, criteria = max(sizes)
+    if not sizes:
+        return None
+    weight, size, fold = max(sizes)
     page.locator(f"#{fold} > summary").click()
-    explorer = page.locator(f"#{fold} tradeoff-explorer[data-settled]")
+    explorer = page.locator(f"#{fold} {kind}[data-settled]")
     explorer.wait_for()
     explorer.evaluate(_WATCH)
     sliders = explorer.page.locator(f"#{fold} input[type=range]")
+    count = sliders.count()
     for step in range(steps):
-        sliders.nth(step % criteria).focus()
-        page.keyboard.press("ArrowRight" if step // criteria % 2 else "ArrowLeft")
+        sliders.nth(step % count).focus()
+        page.keyboard.press("ArrowRight" if step // count % 2 == 0 else "ArrowLeft")
         page.wait_for_function("count => window.steps.length === count", arg=step + 1)
-        # As fast as a key repeats: the count over all weightings does not start in between.
+        # As fast as a key repeats: the count over all draws does not start in between.
         page.wait_for_timeout(33)
     page.wait_for_timeout(100)
     found = page.evaluate("[window.steps, window.entries]")
     return Repaint(
         fold,
-        options,
-        criteria,
+        size,
+        weight,
         [step["took"] for step in found[0]],
         [step["script"] for step in found[0]],
         found[1],
     )
 
 
-def largest(addresses: list[str], page: Page, steps: int) -> Repaint:
-    """Measure each page and keep the explorer with most scores."""
-    taken = [measure(page, address, steps) for address in addresses]
-    return max(taken, key=lambda repaint: repaint.options * repaint.criteria)
+def largest(addresses: list[str], page: Page, steps: int) -> list[Repaint]:
+    """Measure each page and keep the largest explorer of each kind."""
+    kept = []
+    for kind in _KINDS:
+        taken = [measure(page, address, kind, steps) for address in addresses]
+        found = [repaint for repaint in taken if repaint]
+        if found:
+            kept.append(max(found, key=lambda repaint: repaint.weight))
+    return kept
 
 
 def report(repaint: Repaint, machine: str, browser: str) -> str:
@@ -126,9 +143,9 @@ def report(repaint: Repaint, machine: str, browser: str) -> str:
         ("Event Timing, entries of 16 ms and more", repaint.reported),
     ]
     lines = [
-        f"Repaint of the trade-off explorer, {machine}, {browser}.",
+        f"Repaint of an explorer, {machine}, {browser}.",
         "",
-        f"`{repaint.decision}`: {repaint.options} options, {repaint.criteria} criteria.",
+        f"`{repaint.fold}`: {repaint.size}.",
         "",
         "| Milliseconds | Steps | Median | 95 % | Largest |",
         "| --- | ---: | ---: | ---: | ---: |",
@@ -170,18 +187,24 @@ def main(arguments: list[str]) -> int:
         flags = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         page = browser.new_page(viewport={"width": 1400, "height": 900})
-        repaint = largest([server.url + name for name in pages], page, options.steps)
+        repaints = largest([server.url + name for name in pages], page, options.steps)
         program = f"Chromium {browser.version}"
         browser.close()
     machine = machine_name()
-    print(report(repaint, machine, program))
+    print("\n\n".join(report(repaint, machine, program) for repaint in repaints))
     folder = ROOT / ".portfolio" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"repaint-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}.json"
-    content = {"machine": machine, "commit": git_commit(), "browser": program}
-    target.write_text(json.dumps(content | asdict(repaint), indent=2) + "\n", encoding="utf-8")
+    content = {
+        "machine": machine,
+        "commit": git_commit(),
+        "browser": program,
+        "repaints": [asdict(repaint) for repaint in repaints],
+    }
+    target.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     print(f"\n{target.relative_to(ROOT)}")
-    return int(options.strict and max(repaint.steps) > LIMIT_MS)
+    worst = max(step for repaint in repaints for step in repaint.steps)
+    return int(options.strict and worst > LIMIT_MS)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def test_a_percentile_is_one_of_the_values(values, share, expected):
 @pytest.mark.parametrize(("slowest", "word"), [(50.0, "kept"), (50.1, "MISSED")])
 def test_one_slow_step_misses_the_promise(slowest, word):
     steps = [10.0] * 29 + [slowest]
-    taken = repaint.Repaint("x", 5, 6, steps, [5.0] * 30, [])
+    taken = repaint.Repaint("x", "5 options", 30, steps, [5.0] * 30, [])
     text = repaint.report(taken, "a machine", "a browser")
     assert f"| key to painted frame | 30 | 10.0 | 10.0 | {slowest:.1f} |" in text
     assert "| Event Timing, entries of 16 ms and more | 0 | | | |" in text

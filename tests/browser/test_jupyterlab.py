@@ -1,4 +1,4 @@
-"""The explorer works in the output of a cell, in a real JupyterLab on this machine."""
+"""The explorers work in the output of a cell, in a real JupyterLab on this machine."""
 
 from __future__ import annotations
 
@@ -28,13 +28,15 @@ portfolio = load()
 study = next(study for study in portfolio.studies.values() if study.decisions)
 first, second, *_ = study.decisions
 cards.decision_card(portfolio, study, first)"""
+PATH = """path = next(study for study in portfolio.studies.values() if study.scaling)
+cards.scaling_path_card(portfolio, path, path.scaling.loads[0].id)"""
 #: JupyterLab asks two hosts for news unless told not to.
 QUIET = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 
 
 @pytest.fixture(scope="module")
 def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a notebook with two decision cards, in a JupyterLab that no one has set up."""
+    """Address of a notebook with three explorers, in a JupyterLab that no one has set up."""
     home = tmp_path_factory.mktemp("lab")
     project = home / "project"
     project.mkdir()
@@ -43,6 +45,7 @@ def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         cells=[
             nbformat.v4.new_code_cell(CODE),
             nbformat.v4.new_code_cell("cards.decision_card(portfolio, study, second)"),
+            nbformat.v4.new_code_cell(PATH),
         ],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
@@ -155,5 +158,57 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
         assert verdict.inner_text() == before
         exceptions = [line for line in log.messages if line.startswith("exception")]
         assert exceptions == []
+        foreign = [url for url in log.requests if "//127.0.0.1:" not in url]
+        assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
+
+
+def test_a_load_is_pushed_in_a_notebook(browser, lab):
+    with visit.opened(browser, lab) as (page, log):
+        run_all(page)
+        page.locator(".jp-Notebook-cell").nth(2).scroll_into_view_if_needed()
+        fold = page.locator(".jp-OutputArea-output details.ap-explore:has(scaling-explorer)")
+        fold.wait_for(timeout=60_000)
+        assert fold.get_by_text("needs JavaScript").count() == 1
+        fold.locator("summary").first.click()
+        explorer = fold.locator("scaling-explorer[data-settled]")
+        explorer.wait_for()
+        verdict, address = explorer.locator(".ax-verdict"), page.url
+        before = verdict.inner_text()
+        slider = explorer.locator(".sx-load input[type=range]")
+        slider.focus()
+        # The arrows are JupyterLab's own keys, too: here they belong to the slider.
+        steps = [float(slider.input_value())]
+        for key in ("ArrowRight", "ArrowUp", "PageUp", "PageUp", "PageUp"):
+            page.keyboard.press(key)
+            steps.append(float(slider.input_value()))
+        assert steps == sorted(set(steps))
+        assert slider.evaluate("slider => document.activeElement === slider")
+        assert verdict.inner_text() != before
+        assert explorer.locator(".sx-row[data-state=over]").count() > 1
+        assert page.url == address
+
+        # A box of its own is switched by the space bar, and its limit moves.
+        box = explorer.locator(".sx-remedy input").first
+        box.focus()
+        page.keyboard.press("Space")
+        assert box.is_checked()
+        assert explorer.locator(".sx-row .sx-before").count() >= 1
+        assert explorer.get_by_role("button", name="Copy link").count() == 0
+
+        # Its own style sheet is there, and follows JupyterLab's theme.
+        assert (
+            explorer.locator(".sx-row").first.evaluate("row => getComputedStyle(row).display")
+            == "grid"
+        )
+        band = explorer.locator(".sx-row .sx-band").first
+        light = band.evaluate("band => getComputedStyle(band).fill")
+        page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+        assert band.evaluate("band => getComputedStyle(band).fill") != light
+        wide = explorer.evaluate("explorer => explorer.scrollWidth - explorer.clientWidth")
+        assert wide <= 0
+
+        explorer.get_by_role("button", name="Reset all").click()
+        assert verdict.inner_text() == before
+        assert [line for line in log.messages if line.startswith("exception")] == []
         foreign = [url for url in log.requests if "//127.0.0.1:" not in url]
         assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []

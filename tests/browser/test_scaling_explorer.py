@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -140,7 +141,6 @@ def test_the_load_goes_from_today_to_far_beyond_every_stage(opened, model):
         shown = shown_in(found.locator(".sx-load-head output").inner_text())
         assert shown == pytest.approx(loads[-1], rel=6e-3)
         assert slider.get_attribute("aria-valuetext").startswith(f"{shown:,g}"[:3])
-        assert float(found.evaluate("explorer => explorer.dataset.took")) < 50
     assert loads == sorted(set(loads))
     stages = scaling.stages(model)
     most = max(state.load[model.loads[0].id] for state in stages.values())
@@ -182,18 +182,33 @@ def test_a_part_is_marked_where_its_limit_is(opened, model):
             """rows => rows.map((row) => ({
               state: row.dataset.state,
               dot: row.querySelector(".sx-at")?.getBoundingClientRect(),
-              now: parseFloat(getComputedStyle(row.querySelector(".sx-plot-box"), "::after").left),
-              box: row.querySelector(".sx-plot-box").getBoundingClientRect(),
+              now: row.querySelector(".sx-now").getBoundingClientRect(),
               word: row.querySelector(".sx-state").textContent,
             }))"""
         )
         assert {row["state"] for row in rows} <= {"over", "risk", "room", "still"}
         for row in (row for row in rows if row["dot"]):
-            dot = row["dot"]["x"] + row["dot"]["width"] / 2 - row["box"]["x"]
-            if abs(dot - row["now"]) > 2:
-                assert (dot < row["now"]) == (row["state"] == "over"), row
+            dot, now = (row[name]["x"] + row[name]["width"] / 2 for name in ("dot", "now"))
+            if abs(dot - now) > 2:
+                assert (dot < now) == (row["state"] == "over"), row
         words = {row["state"]: row["word"] for row in rows}
         assert len(set(words.values())) == len(words)
+
+
+def test_a_step_is_repainted_at_once(opened):
+    """Half of the steps, so that a busy machine fails nobody; the benchmark looks at every one."""
+    found, page, _ = opened
+    for slider in (found.locator(".sx-load input[type=range]"), _assumption(found)):
+        slider.focus()
+        took = []
+        for _ in range(15):
+            page.keyboard.press("ArrowRight")
+            took.append(float(found.evaluate("explorer => explorer.dataset.took")))
+        assert statistics.median(took) < 50, took
+
+
+def _assumption(found):
+    return found.locator(".sx-assumption input").nth(1)
 
 
 def test_another_load_can_be_pushed(opened, model):
@@ -308,7 +323,6 @@ def test_assumptions_move_within_their_range_and_back(opened, model, built_site,
             page.keyboard.press(key)
             got = found.evaluate("(explorer, id) => explorer.overrides[id] ?? null", id_)
             assert got == (None if wanted == value.mode else wanted)
-            assert float(found.evaluate("explorer => explorer.dataset.took")) < 50
         explorers.settle(found)
         agrees(found, model)
         assert slider.evaluate("slider => document.activeElement === slider")
@@ -370,6 +384,7 @@ def test_waiting_is_drawn_for_every_part_that_waits(opened, model):
         assert (chart.locator(".sx-knee").count() == 1) == (curve.knee is not None)
         rows = found.locator(".sx-wait tbody tr")
         assert rows.count() >= 12
+        assert scaling.theory(resource) in found.locator(".sx-wait").inner_text()
         assert chart.locator("text").filter(has_text="NaN").count() == 0
 
 
@@ -416,7 +431,8 @@ def test_reset_brings_back_what_is_published(opened):
 GARBAGE = [
     "", "x", "_", "SHAPE", "SHAPE_", "SHAPE____", "SHAPE_l", "SHAPE_l0*", "SHAPE_l9*5",
     "SHAPE_l0*-5", "SHAPE_l0*1e999", "SHAPE_l0*NaN", "SHAPE_d7", "SHAPE_d", "SHAPE_r99.1000.x",
-    "SHAPE_r", "SHAPE_c99", "SHAPE_p99", "SHAPE_v99*1", "SHAPE_v0*1e30", "SHAPE_v0*0", "SHAPE_v0*" + "9" * 400,
+    "SHAPE_r", "SHAPE_c99", "SHAPE_p99", "SHAPE_v99*1", "SHAPE_v0*1e30", "SHAPE_v0*0",
+    "SHAPE_v0*" + "9" * 400,
     "SHAPE_l__proto__*3", "SHAPE_v*5", "0000_l0*5000_r0", "<script>alert(1)</script>", "%E0%A4%A",
     "SHAPE_l0*5000*6000", "SHAPE_l0.1*70",
 ]  # fmt: skip
