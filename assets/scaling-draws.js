@@ -59,7 +59,8 @@ export function groups(correlations, order) {
     if (seen.has(id) || member.get(id).size === 1) continue;
     const ids = order.filter((other) => member.get(id).has(other));
     ids.forEach((other) => seen.add(other));
-    found.push({ ids, factor: cholesky(ids.map((a) => ids.map((b) => (a === b ? 1 : given.get(`${a} ${b}`) ?? 0))), ids) });
+    const between = (a, b) => (a === b ? 1 : given.get(`${a} ${b}`) ?? 0);
+    found.push({ ids, factor: cholesky(ids.map((a) => ids.map((b) => between(a, b))), ids) });
   }
   return found;
 }
@@ -108,7 +109,8 @@ export function draws(p, plan) {
     throw new RangeError(`log2 is ${log2}; it must be 0 to ${LARGEST}`);
   }
   // A smaller plan of the same seed is the start of a larger one.
-  const kept = p.drawn.find((each) => each.seed === seed && each.log2 >= log2) ?? { log2, seed, ranges: drawAll(p, log2, seed) };
+  const large = p.drawn.find((each) => each.seed === seed && each.log2 >= log2);
+  const kept = large ?? { log2, seed, ranges: drawAll(p, log2, seed) };
   p.drawn = [kept, ...p.drawn.filter((each) => each !== kept)].slice(0, KEPT);
   if (kept.log2 === log2) return kept.ranges;
   return new Map([...kept.ranges].map(([id, column]) => [id, column.subarray(0, 2 ** log2)]));

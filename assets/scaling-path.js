@@ -2,7 +2,9 @@
 // and curve.py in src/helpers/scaling. No DOM.
 
 import { consumingWait, dwellingWait, knee, waiting } from "./scaling-queueing.js";
-import { DAY, TIE, bindsAt, breaking, formulaOf, loadAll, rateAt, reaching, units, usedAt } from "./scaling-resources.js";
+import {
+  DAY, TIE, bindsAt, breaking, formulaOf, loadAll, rateAt, reaching, units, usedAt,
+} from "./scaling-resources.js";
 import { poissonFrom } from "./scaling-special.js";
 import { evaluate } from "./scaling-values.js";
 
@@ -232,7 +234,9 @@ const differ = (one, other) =>
 export function moves(p, options = {}) {
   const wanted = options.remedies;
   for (const id of wanted ?? []) if (!p.remedy.has(id)) throw new RangeError(`no remedy '${id}'`);
-  const chosen = p.remedies.filter(({ id, status }) => (wanted ? wanted.includes(id) : status !== "done")).map(({ id }) => id);
+  const chosen = p.remedies
+    .filter(({ id, status }) => (wanted ? wanted.includes(id) : status !== "done"))
+    .map(({ id }) => id);
   const first = (found) => {
     const part = found.resources.find(({ id }) => id === found.order[0]);
     return part ? { load: part.breaking, resource: part.id } : { load: null, resource: null };

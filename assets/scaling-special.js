@@ -160,7 +160,7 @@ function nearEnd(a, x) {
 }
 
 const POINTS = 12;
-/** Chebyshev points of 0 to 1, each as far from those before it as it can be (Leja), so that Newton's form is stable. */
+/** Chebyshev points of 0 to 1, each as far from those before it as it can be (Leja): Newton's form is stable then. */
 const PLACES = (() => {
   const left = Array.from({ length: POINTS }, (_, k) => (1 + Math.cos(Math.PI * (k + 0.5) / POINTS)) / 2);
   const order = [left.shift()];

@@ -84,7 +84,8 @@ function spreadOf(p, options, driver, plan) {
   const count = 2 ** plan.log2;
   const { [driver]: own, ...others } = load;
   const key = JSON.stringify([
-    driver, [...remedies].sort(), Object.entries(overrides).sort(), Object.entries(others).sort(), plan.log2, plan.seed]);
+    driver, plan.log2, plan.seed, [...remedies].sort(), Object.entries(overrides).sort(), Object.entries(others).sort(),
+  ]);
   if (!p.kept.has(key)) {
     const values = evaluate(p, overrides, draws(p, plan));
     const found = breaks(p, values, count, options, driver, loadsAt(p, values, load));

@@ -11,7 +11,15 @@ function even(x) {
 }
 
 const power = (a, b) => (a === 1 ? 1 : b === 2 ? a * a : Math.pow(a, b));
-const ONE = { neg: (x) => -x, ceil: Math.ceil, floor: Math.floor, sqrt: Math.sqrt, exp: Math.exp, log: Math.log, round: even };
+const ONE = {
+  neg: (x) => -x,
+  ceil: Math.ceil,
+  floor: Math.floor,
+  sqrt: Math.sqrt,
+  exp: Math.exp,
+  log: Math.log,
+  round: even,
+};
 const TWO = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,

@@ -36,7 +36,8 @@ export function percent(share) {
  */
 export function inSentence(p, title) {
   const word = title.split(" ")[0];
-  const inside = [...p.loads, ...p.resources, ...p.remedies].some(({ title: other }) => `${other} `.includes(` ${word} `));
+  const titles = [...p.loads, ...p.resources, ...p.remedies].map(({ title: other }) => other);
+  const inside = titles.some((other) => `${other} `.includes(` ${word} `));
   const second = title.slice(1, 2);
   const capital = second !== second.toLowerCase() && second === second.toUpperCase();
   return inside || capital ? title : title.slice(0, 1).toLowerCase() + title.slice(1);
@@ -64,7 +65,9 @@ export function verdict(p, options = {}, found = {}) {
     load: now.load[now.driver],
     first: now.resources.find(({ id }) => id === now.order[0]),
   };
-  const sentences = [headline, order, often, over, decides, objectives].map((each) => each(words)).filter((text) => text);
+  const sentences = [headline, order, often, over, decides, objectives]
+    .map((each) => each(words))
+    .filter((text) => text);
   return { sentence: sentences[0], sentences };
 }
 
