@@ -30,8 +30,10 @@ def test_points_are_scipys(dimensions):
 def test_the_digital_shift_keeps_the_net():
     """Of 2**k points of a coordinate each of 2**k equal boxes holds exactly one."""
     for row, word in zip(directions(7), words(5, 7), strict=True):
-        cells = np.floor(coordinates(row, int(word), 9) * 2**9).astype(int)
-        assert sorted(cells) == list(range(2**9))
+        found = coordinates(row, int(word), 9)
+        assert sorted(np.floor(found * 2**9).astype(int)) == list(range(2**9))
+        # In the middle of its cell of 2**-32, so never 0 or 1.
+        assert (found * 2**32 % 1 == 0.5).all()
 
 
 def test_words_are_mulberry32():

@@ -363,3 +363,12 @@ def test_what_is_asked_for_must_exist(make):
         state(built).part("x")
     with pytest.raises(ValueError, match=r"front: limit \(front\.limit\) must be above 0"):
         state(built, overrides={"front.limit": 0})
+    with pytest.raises(ValueError, match=r"part: batch \(part\.batch\) must be above 0"):
+        state(one(make, "stay", batch=0))
+    with pytest.raises(
+        ValueError, match=r"part: servers \(part\.servers\) must be at most 100,000"
+    ):
+        state(one(make, "queue", servers=1e9))
+    with pytest.raises(ValueError, match=r"part: limit \(part\.limit\) must be at most 100,000"):
+        state(one(make, "pool", limit=1e9))
+    assert state(one(make, "quota", limit=1e9)).part("part").utilisation < 1e-6

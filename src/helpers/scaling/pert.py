@@ -19,7 +19,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-TERMS = 52
+TERMS = 40
 """Of the series; at x = 1/2 the next is below 1e-16 of the sum."""
 NODES = 64
 """Intervals of the table on 0 to 1/2."""

@@ -28,6 +28,8 @@ from helpers.scaling.sweeps import HAIR
 from helpers.scaling.values import Number, Values
 
 DAY = 86400.0
+MOST = 100_000
+"""Servers or connections; Erlang's recursion counts through them."""
 DEMAND = "demand."
 """Put before a load's id it names the demand on a resource, where parameters are named."""
 TIE = 1e-9
@@ -152,7 +154,8 @@ def load_all(model: Model, values: Values, remedies: Iterable[str] = ()) -> tupl
     KeyError
         If there is no such remedy.
     ValueError
-        If a limit, a threshold, an interval or a window is not above 0.
+        If a batch, a limit, a threshold, an interval or a window is not above 0, or if there are
+        more than `MOST` servers or connections.
     """
     on = {model.remedy(id_).id for id_ in remedies}
     changes: dict[str, str] = {}
@@ -171,9 +174,12 @@ def _loaded(model: Model, resource: Resource, values: Values, changes: Mapping[s
         for key, id_ in resource.demand.items()
     }
     parameters = {name: values[id_] for name, id_ in inputs.items()}
-    for name in ("limit", "threshold", "interval", "window"):
+    for name in ("batch", "limit", "threshold", "interval", "window"):
         if name in parameters and not np.all(parameters[name] > 0):
             raise ValueError(f"{resource.id}: {name} ({inputs[name]}) must be above 0")
+    counted = {"queue": "servers", "pool": "limit"}.get(resource.type)
+    if counted and not np.all(parameters[counted] <= MOST):
+        raise ValueError(f"{resource.id}: {counted} ({inputs[counted]}) must be at most {MOST:,}")
     peaks = {load.id: load.peak for load in model.loads}
     at_peak = resource.rate == "peak"
     rates = {
