@@ -300,6 +300,22 @@ def test_the_objective_is_missed_from_where_a_search_says(make, name, service, g
     assert excess(found * 0.999) < 0 < excess(found * 1.001)
 
 
+@pytest.mark.parametrize(("name", "service", "goal"), [("queue", 3, 20), ("stay", 0.3, 20)])
+def test_other_loads_bring_the_objective_nearer(make, name, service, goal):
+    """What orders use is gone for visits: the sum of both is what a search finds for one."""
+    resource = (KIND.get(name, name), TYPES[name], {"visits": 0.5, "orders": 0.25},
+                {"objective": OBJECTIVE})  # fmt: skip
+    built = make({"goal": goal}, {"part": resource}, {"visits": (1000, 4), "orders": (800, 2)})
+    alone = state(timed(make, name, goal)).part("part").objective
+    found = state(built).part("part")
+    # An order is worth a quarter of a visit: half the demand at half the peak.
+    assert found.objective == pytest.approx(alone - 200, rel=1e-9)
+    assert found.breaking == pytest.approx(
+        state(timed(make, name, goal)).part("part").breaking - 200, rel=1e-9
+    )
+    assert state(built, {"visits": 10, "orders": 1e9}).part("part").objective == 0
+
+
 def test_objectives_that_are_always_missed_or_never(make):
     assert state(timed(make, "queue", 2)).part("part").objective == 0
     assert state(timed(make, "stay", 14)).part("part").objective == 0

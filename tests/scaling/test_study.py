@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from helpers.scaling import Plan, analyse, moves, spread, stages, state
+from helpers.scaling import Plan, analyse, moves, spread, stages, state, tornado
 from helpers.scaling.resources import BINDS
 
 PEAKLESS = {"peak-factor": 1}
@@ -115,6 +115,16 @@ def test_every_stage_has_an_order_with_loads_and_probabilities(real, analysed):
             assert part.binds in BINDS
             assert part.leaves_out
             assert set(part.inputs.values()) <= {value.id for value in real.values}
+
+
+def test_a_stage_is_drawn_and_moved_with_its_own_loads_and_remedies(real, analysed):
+    for item in analysed.stages.values():
+        given = (item.stage.load, item.stage.remedies)
+        assert item.spread == spread(real, *given, plan=Plan(12))
+        assert item.tornado == tornado(real, *given)
+        assert item.state == state(real, *given)
+    bare = spread(real, analysed.stages["hundred-x"].stage.load, plan=Plan(12))
+    assert bare != analysed.stages["hundred-x"].spread
 
 
 def test_what_is_done_changes_nothing(real):
