@@ -7,6 +7,9 @@ export const DAY = 86400;
 /** Loads and utilisations closer than this, as a share, are the same. */
 export const TIE = 1e-9;
 const HAIR = 1e-9;
+/** Servers or connections; Erlang's recursion counts through them. */
+const MOST = 100000;
+const COUNTED = { queue: "servers", pool: "limit" };
 
 const FORMULAS = {
   queue: "load × demand × peak factor × service time / servers",
@@ -32,9 +35,9 @@ export const units = (number) => map((x) => Math.max(Math.floor(x + HAIR), 1), n
 const over = (a, b) => join("/", a, b);
 const times = (a, b) => join("*", a, b);
 
-function above(x) {
-  if (typeof x === "number") return x > 0;
-  for (let k = 0; k < x.length; k += 1) if (!(x[k] > 0)) return false;
+function all(x, holds) {
+  if (typeof x === "number") return holds(x);
+  for (let k = 0; k < x.length; k += 1) if (!holds(x[k])) return false;
   return true;
 }
 
@@ -79,10 +82,14 @@ function loaded(p, resource, values, changes) {
     inputs[name] = changes[`${resource.id}.${name}`] ?? id;
     parameters[name] = values.base(inputs[name]);
   }
-  for (const name of ["limit", "threshold", "interval", "window"]) {
-    if (name in parameters && !above(parameters[name])) {
+  for (const name of ["batch", "limit", "threshold", "interval", "window"]) {
+    if (name in parameters && !all(parameters[name], (x) => x > 0)) {
       throw new RangeError(`${resource.id}: ${name} (${inputs[name]}) must be above 0`);
     }
+  }
+  const counted = COUNTED[resource.type];
+  if (counted && !all(parameters[counted], (x) => x <= MOST)) {
+    throw new RangeError(`${resource.id}: ${counted} (${inputs[counted]}) must be at most ${MOST.toLocaleString("en")}`);
   }
   const atPeak = resource.rate === "peak";
   const rates = {};

@@ -47,7 +47,8 @@ def question(maker: Maker, model: scaling.Model) -> dict:
     for _ in range(int(maker.rng.integers(0, 4))):
         value = maker.one_of(*model.values)
         size = value.mode if value.is_range else value.value
-        overrides[value.id] = short((1.0 if size is None else size) * maker.between(0.3, 3))
+        factor = maker.one_of(0.0, 1e6) if maker.chance(0.08) else maker.between(0.3, 3)
+        overrides[value.id] = short((1.0 if size is None else size) * factor)
     if overrides:
         options["overrides"] = overrides
     seed = int(maker.one_of(0, 1, 7, 4294967295, int(maker.rng.integers(2**32))))
