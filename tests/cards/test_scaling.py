@@ -158,7 +158,7 @@ def test_stages_are_judged_with_the_remedies_planned_for_them():
     card = cards.scaling_stages_card(demo.portfolio(study), study)
     assert "One of two stages is past the first break" in card.finding
     assert raw(card, "Passed") == [0, 100]
-    assert column(card, "Over the limit in most draws")[1].startswith("Part worker (100")
+    assert column(card, "Over in most draws")[1].startswith("Part worker (100")
     calm = demo.study(scaling=demo.scaling(stages[:1]))
     assert "holds in most draws" in cards.scaling_stages_card(demo.portfolio(calm), calm).finding
 

@@ -56,10 +56,10 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
             [
                 "Stage",
                 "Remedies to build",
-                "Over the limit in most draws",
-                "First break, nine of ten draws",
+                "Over in most draws",
+                "First break",
                 "Passed",
-                "Adds to the bill",
+                "Bill",
             ],
             [_row(study, record, words, item) for item in held],
         ),
@@ -73,6 +73,7 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
             citations=[citation for item in held for citation in item.stage.cite],
             notes=[
                 (
+                    "First break: the load half of the draws reach, and nine of ten in brackets. "
                     "Passed: the share of draws in which the stage's load is beyond the first "
                     "break, with the stage's remedies in place."
                 ),
@@ -103,10 +104,9 @@ def _row(study: StudyData, record: Scaling, words: Model, item: _Held) -> list:
     ]
 
 
-def _first(points: tuple[float | None, ...]) -> Value | str:
+def _first(points: tuple[float | None, ...]) -> str:
     low, middle, high = ("never" if points[k] is None else number(points[k]) for k in (0, 2, 4))
-    text = f"{middle} ({low} to {high})"
-    return text if points[2] is None else Value(points[2], text)
+    return f"{middle} ({low} to {high})"
 
 
 def _percent(share: float) -> str:
