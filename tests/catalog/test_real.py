@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers.catalog import Portfolio, check, load
+from helpers.catalog import Portfolio, capacity, check, correlations, load
 from helpers.catalog.links import source_url, span_urls
 from helpers.catalog.rules import citations_in
+from helpers.scaling import model, resources
 from helpers.schema.provenance import Citation, Kind
 
 
@@ -116,3 +117,16 @@ def test_loading_twice_gives_equal_portfolios(real: Path, portfolio: Portfolio) 
         portfolio.studies["coinpayportal"].quantities
     )
     assert again.sources == portfolio.sources
+
+
+def test_the_rules_and_the_engine_agree_how_far_it_counts() -> None:
+    assert capacity.MOST == resources.MOST
+
+
+def test_the_engine_takes_every_path_the_rules_let_pass(portfolio: Portfolio) -> None:
+    paths = [study for study in portfolio.studies.values() if study.scaling]
+    assert paths
+    for study in paths:
+        named = correlations.used_quantities(study, study.scaling)
+        goals = {study.slos[r.objective].objective for r in study.scaling.resources if r.objective}
+        assert {value.id for value in model(study).values} == named | goals

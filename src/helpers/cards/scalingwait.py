@@ -8,7 +8,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.charts import scalingcurve as chart
 from helpers.numbers import digits, format_number
 from helpers.present import About, Card
-from helpers.scaling import Curve, Part, Point, curve
+from helpers.scaling import Curve, Part, Point, curve, theory
 from helpers.scaling.wording import number
 from helpers.table import Table, Value
 
@@ -79,27 +79,20 @@ def scaling_wait_card(portfolio: Portfolio, study: StudyData, resource: str, loa
                 ],
             ),
             citations=record.cite,
-            notes=[_THEORY.get(record.type, ""), record.leaves_out],
+            notes=[_grounds(path, resource), record.leaves_out],
         ),
     )
 
 
-_THEORY = {
-    "queue": (
-        "Waiting in a queue is exact for independent arrivals and exponential times (Erlang, "
-        "1917), else Allen and Cunneen's approximation; the knee is where throughput over response "
-        "time is largest (Kleinrock, 1979). The load is that of the day; the wait is that of its "
-        "busiest hour."
-    ),
-    "pool": (
-        "Waiting for a place in a pool is that of a queue with as many servers (Erlang, 1917). The "
-        "load is that of the day; the wait is that of its busiest hour."
-    ),
-    "periodic": (
-        "A row waits for the next sweep; a full sweep takes rows by chance, so the others wait for "
-        "another. The load is that of the day; the wait is that of its busiest hour."
-    ),
-}
+def _grounds(path: Scaled, resource: str) -> str:
+    """On what theory the curve rests, and of which hour it speaks."""
+    found = path.model.resource(resource)
+    text = f"The wait is {theory(found)}"
+    if found.rate == "peak":
+        text += ". The load is that of the day, the wait that of its busiest hour"
+    if found.type in ("queue", "pool"):
+        text += "; the knee is where throughput over response time is largest (Kleinrock, 1979)"
+    return f"{text}."
 
 
 def _line(

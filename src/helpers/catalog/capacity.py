@@ -33,6 +33,9 @@ _PARAMETER_RULES: dict[str, tuple[str, float]] = {
     "horizon": ("time", 0),
 }
 _POSITIVE = {"interval", "window", "horizon", "limit", "threshold"}
+# Parameters of which the waiting time is worked out one by one, and how far that goes.
+_COUNTED = {"queue": "servers", "pool": "limit"}
+MOST = 100_000
 _KINDS = {
     "time": "a time, such as s or ms",
     "count": "a count, such as number or connection",
@@ -119,11 +122,21 @@ def _resource(
 ) -> Iterator[Problem]:
     for name, quantity in resource.parameters.items():
         kind, least = _PARAMETER_RULES[name]
-        yield from fits(study, entry, (*here, "parameters", name), quantity, kind, least)
+        at = (*here, "parameters", name)
+        yield from fits(study, entry, at, quantity, kind, least)
+        if name == _COUNTED.get(resource.type):
+            yield from _countable(study, entry, at, quantity)
     for name, quantity in resource.demand.items():
         yield from _demand(study, entry, (*here, "demand", name), quantity)
     if resource.objective:
         yield from _objective(study, entry, (*here, "objective"), resource.objective)
+
+
+def _countable(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterator[Problem]:
+    reach = span(study, name)
+    if reach is not None and reach[1] > MOST:
+        wrong = f"{name} is {reach[1]:g}; the model counts through at most {MOST:,}"
+        yield entry.problem(at, wrong, "correct the quantity, or treat the part as a quota")
 
 
 def _demand(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterator[Problem]:
@@ -178,6 +191,8 @@ def _change(
     kind, least = _PARAMETER_RULES[parameter]
     for problem in fits(study, entry, (*at, parameter), quantity, kind, least):
         yield entry.problem(at, problem.wrong, problem.fix)
+    if parameter == _COUNTED.get(resource.type):
+        yield from _countable(study, entry, at, quantity)
 
 
 def comparable(
