@@ -97,7 +97,7 @@ def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def run_all(page: Page) -> None:
     """Run every cell from the menu, as often as it takes a busy machine to be ready for it."""
     # Asked before its session stands, JupyterLab wants to know which kernel is meant.
-    select = page.locator(".jp-Dialog").get_by_role("button", name="Select", exact=True)
+    select = page.locator(".jp-Dialog button.jp-mod-accept")
     page.add_locator_handler(select, lambda button: button.click())
     page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
     taken = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[[*\d]+\]"))
