@@ -84,7 +84,7 @@ def _once(
 ) -> Iterator[Problem]:
     edit = change.edits[place]
     named = (edit.source or "", edit.target or "", edit.stand_in_for or "", edit.group or "")
-    if named in first:
+    if any(named) and named in first:
         line = entry.document.place((*entry.path, *here[:-1], first[named]))[0]
         wrong = f"{change.id} edits this twice; first on line {line}"
         yield entry.problem(here, wrong, "keep one of the two")
@@ -97,9 +97,11 @@ def _edit(
     if edit.source:
         yield from _dependency_edit(study, entry, here, record, edit)
     if edit.stand_in_for:
+        known = any(edit.stand_in_for == component.id for component in record.components)
         yield from _availability(study, entry, (*here, "availability"), edit.availability)
         groups = {g.id for g in record.groups if edit.stand_in_for in g.members}
-        if not any(d.target in {edit.stand_in_for, *groups} for d in record.dependencies):
+        needed = any(d.target in {edit.stand_in_for, *groups} for d in record.dependencies)
+        if known and not needed:
             wrong = f"nothing depends on {edit.stand_in_for}, so a stand-in changes nothing"
             fix = "name a component that something needs"
             yield entry.problem((*here, "stand_in_for"), wrong, fix)
