@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from helpers.failure.availability import Figure
+from helpers.failure.changes import Change, Edit, Regroup, Rewire, StandIn
 from helpers.failure.graph import Edge, Group, Mode, Node, Risk, System
+from helpers.schema import architecture as written
 from helpers.schema.architecture import Architecture
 from helpers.schema.failure import FailureMode
 
@@ -77,3 +80,58 @@ def seconds(name: str | None, values: Mapping[str, Resolved]) -> float | None:
         return None
     found = values[name]
     return float(found.value * found.unit.factor)
+
+
+def figures(architecture: Architecture, values: Mapping[str, Resolved]) -> dict[str, Figure]:
+    """Availability of the components and shared-fate groups that quote one.
+
+    Parameters
+    ----------
+    architecture
+        The study's ``architecture.yml``.
+    values
+        The study's quantities by id.
+    """
+    return {
+        item.id: figure(item.availability, values)
+        for item in (*architecture.components, *architecture.groups)
+        if item.availability
+    }
+
+
+def figure(name: str, values: Mapping[str, Resolved]) -> Figure:
+    """A quantity as a share of the time; a value without a range is its own low and high."""
+    found = values[name]
+    low, high = (found.value if end is None else end for end in (found.low, found.high))
+    factor = found.unit.factor
+    return Figure(name, found.value * factor, low * factor, high * factor)
+
+
+def changes(architecture: Architecture, values: Mapping[str, Resolved]) -> tuple[Change, ...]:
+    """The changes that ``architecture.yml`` considers.
+
+    Parameters
+    ----------
+    architecture
+        The study's ``architecture.yml``.
+    values
+        The study's quantities by id, for buffers and availabilities.
+    """
+    return tuple(
+        Change(
+            change.id,
+            change.title,
+            change.text,
+            tuple(_edit(edit, values) for edit in change.edits),
+        )
+        for change in architecture.changes
+    )
+
+
+def _edit(edit: written.Edit, values: Mapping[str, Resolved]) -> Edit:
+    if edit.stand_in_for:
+        own = figure(edit.availability, values) if edit.availability else None
+        return StandIn(edit.stand_in_for, edit.title, own)
+    if edit.group:
+        return Regroup(edit.group, tuple(edit.members))
+    return Rewire(edit.source, edit.target, edit.type, buffer=seconds(edit.buffer, values))

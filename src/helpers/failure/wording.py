@@ -88,9 +88,7 @@ def why(system: System, hits: Mapping[str, Hit], key: str, taken: Sequence[str])
     return f"{name} is {STATES[hit.state]}{after} because it {', which '.join(steps)}."
 
 
-def _steps(
-    system: System, hits: Mapping[str, Hit], hit: Hit, taken: Sequence[str]
-) -> list[str]:
+def _steps(system: System, hits: Mapping[str, Hit], hit: Hit, taken: Sequence[str]) -> list[str]:
     """What follows each *which* of an explanation."""
     steps = []
     for index in hit.edges:
@@ -100,8 +98,7 @@ def _steps(
             member = hits[edge.target].path[1]
             state = STATES[hits[edge.target].state]
             steps.append(
-                f"{verb} one of {target}, all of them {state}, "
-                f"among them “{system.titles[member]}”"
+                f"{verb} one of {target}, all of them {state}, among them “{system.titles[member]}”"
             )
         else:
             steps.append(f"{verb} {target}")
