@@ -1,0 +1,88 @@
+"""The explorer of failures: the element and the data it works on."""
+
+from __future__ import annotations
+
+from helpers.catalog import Portfolio, StudyData
+from helpers.charts.blastmap import blast_map
+from helpers.failure.graph import DEGRADED, DELAYED, DOWN, STATES
+from helpers.failure.system import system
+from helpers.markup import attribute, inline, script_json
+from helpers.schema.failure import FailureMode
+
+ELEMENT = "failure-explorer"
+
+
+def failure_explorer(portfolio: Portfolio, study: StudyData) -> str:
+    """Parts to take down: folded until asked for, silent without scripts.
+
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+
+    Returns
+    -------
+    str
+        HTML: a disclosure around ``<failure-explorer>`` with the graph as JSON inside; nothing
+        for a study that has no graph.
+    """
+    if study.architecture is None:
+        return ""
+    anchor = f"{study.id}-explore-failure"
+    data = script_json(explorer_data(portfolio, study))
+    return (
+        f'<details class="ap-explore" id="{attribute(anchor)}-fold"><summary>Take parts down and '
+        f'see who is hit<span class="visually-hidden">: {inline(study.meta.title)}</span></summary>'
+        f'<{ELEMENT} id="{attribute(anchor)}"><script type="application/json">{data}</script>'
+        f"<p>Taking parts down needs JavaScript. What each recorded failure reaches is in the "
+        f"table of this figure.</p></{ELEMENT}></details>"
+    )
+
+
+def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
+    """What the element reads: the graph, where its parts are drawn, and what is on record.
+
+    Returns
+    -------
+    dict
+        ``system`` as :meth:`helpers.failure.graph.System.json`, ``sheets`` as
+        :func:`helpers.charts.blastmap.blast_map`; ``modes`` in the order of the system's, each with
+        its recorded reach as a state by capability. Texts of ``modes`` are HTML, escaped here.
+
+    Raises
+    ------
+    ValueError
+        If the study has no architecture.
+    """
+    graph = study.architecture
+    if graph is None:
+        raise ValueError(f"study {study.id} has no architecture.yml")
+    modes = list(study.failures.values())
+    return {
+        "id": f"{study.id}-failure",
+        "card": f"{study.id}-failures",
+        "title": study.meta.title,
+        "system": system(graph, study.quantities, modes).json(),
+        "layers": [{"id": layer.id, "title": layer.title} for layer in graph.layers],
+        "sheets": blast_map(graph),
+        "modes": [_mode(mode) for mode in modes],
+    }
+
+
+def _mode(mode: FailureMode) -> dict:
+    reach = mode.blast_radius
+    listed = {DELAYED: reach.delayed, DEGRADED: reach.degraded, DOWN: reach.down}
+    agreement = mode.agreement
+    return {
+        "id": mode.id,
+        "origin": mode.origin,
+        "text": inline(reach.text),
+        "published": {key: STATES[state] for state, keys in listed.items() for key in keys},
+        "funds": {"level": mode.funds.level, "text": inline(mode.funds.text)},
+        "agreement": agreement
+        and {
+            "verdict": agreement.verdict,
+            "right": agreement.right,
+            "why": inline(agreement.why),
+        },
+    }
