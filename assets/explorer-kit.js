@@ -33,8 +33,9 @@ export function headline(text) {
 }
 
 function loadStyle(name) {
+  if (NOTEBOOK) return Promise.resolve(); // a blob address has no neighbours
   const href = new URL(`./${name}.css`, import.meta.url).href;
-  if (NOTEBOOK || document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
   return new Promise((resolve) => {
     const link = make("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve });
     document.head.append(link);
