@@ -134,10 +134,9 @@ function label(s, settled, parts) {
       }
     }
   }
-  const start = new Set(parts);
   s.arrows.forEach(({ source, target, cap, wait }, index) => {
     const [own, from] = [labels[source], labels[target]];
-    if (!own || !from || start.has(source) || via[source] >= 0) return;
+    if (!own || !from || via[source] >= 0) return;
     if (Math.min(settled[target], cap) === settled[source] && same(own, [from[0] + wait, from[1] + 1])) {
       via[source] = index;
     }
@@ -273,7 +272,7 @@ function lead({ taken, capabilities }, titles) {
 
 function shareOf({ weights }) {
   const whole = WORDS.reduce((total, word) => total + weights[word], 0);
-  if (!whole || weights.up === whole) return "";
+  if (weights.up === whole) return "";
   const parts = WORDS.filter((word) => weights[word]).map((word) => `${percent(weights[word], whole)} is ${word}`);
   return `By weight, ${joined(parts)}.`;
 }

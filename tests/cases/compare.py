@@ -5,8 +5,8 @@ from __future__ import annotations
 TOLERANCE = 1e-9
 
 
-def differences(found, expected, path: str = "") -> list[str]:
-    """List where two pieces of JSON differ: numbers by more than TOLERANCE, the rest at all."""
+def differences(found, expected, path: str = "", tolerance: float = TOLERANCE) -> list[str]:
+    """List where two pieces of JSON differ: numbers by more than the tolerance, the rest at all."""
     where = f"{path}: " if path else ""
     inside = f"{path}." if path else ""
     if isinstance(expected, dict) and isinstance(found, dict):
@@ -15,7 +15,7 @@ def differences(found, expected, path: str = "") -> list[str]:
         return [
             line
             for key, value in expected.items()
-            for line in differences(found[key], value, f"{inside}{key}")
+            for line in differences(found[key], value, f"{inside}{key}", tolerance)
         ]
     if isinstance(expected, list) and isinstance(found, list):
         if len(found) != len(expected):
@@ -23,10 +23,10 @@ def differences(found, expected, path: str = "") -> list[str]:
         return [
             line
             for index, pair in enumerate(zip(found, expected, strict=True))
-            for line in differences(*pair, f"{inside}{index}")
+            for line in differences(*pair, f"{inside}{index}", tolerance)
         ]
     if _number(found) and _number(expected):
-        same = abs(found - expected) <= TOLERANCE
+        same = abs(found - expected) <= tolerance
     else:
         same = type(found) is type(expected) and found == expected
     return [] if same else [f"{where}{found!r}, not {expected!r}"]
