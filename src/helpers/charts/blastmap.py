@@ -27,12 +27,6 @@ _STRONG, _WEAK = 4, 1
 _TITLE = 13.5
 _STRIP = 22
 _BETWEEN = 8
-MARKS = {
-    "down": "M-3 -3L3 3M-3 3L3 -3",
-    "degraded": "M0 -4L0 1M0 3.2L0 3.6",
-    "delayed": "M0 -4L0 0L3 2",
-}
-"""What is drawn into the circle of a state: a cross, an exclamation mark, the hands of a clock."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +89,12 @@ def blast_map(graph: Architecture) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``marks`` (what to draw for a state, around the middle of its mark), ``wide`` and
-        ``narrow``, each plain data: ``width``, ``height``, ``mark`` (where a box has
+        ``wide`` and ``narrow``, each plain data: ``width``, ``height``, ``mark`` (where a box has
         room for a mark of its state, from its upper right corner, and the radius), ``bands``,
         ``boxes`` in reading order, and ``edges``: path by ``from>to``. A dependency on an any-of
         group has a path of several parts under the group's id, and one under each member's.
     """
-    return {"marks": MARKS, "wide": lay_out(graph, WIDE), "narrow": lay_out(graph, NARROW)}
+    return {"wide": lay_out(graph, WIDE), "narrow": lay_out(graph, NARROW)}
 
 
 def lay_out(graph: Architecture, sheet: Sheet) -> dict[str, Any]:

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from helpers.charts.blastmap import MARKS
 from helpers.charts.figure import plain
 from helpers.markup import Html, attribute
+from helpers.schema.architecture import Architecture
+
+_MARKS = {
+    "down": '<path class="ap-cross" d="M-3 -3L3 3M3 -3L-3 3"/>',
+    "degraded": '<path d="M0 -6A6 6 0 0 1 0 6Z"/>',
+    "delayed": '<path d="M0 0V-6A6 6 0 0 1 6 0Z"/>',
+}
+"""In the circle of a state: a cross, half of it, a quarter; as in the explorer (failure-map.js)."""
 
 
 def blast_map_svg(
     drawing: Mapping[str, Any],
+    graph: Architecture,
     anchor: str,
     *,
-    types: Mapping[str, str],
     states: Mapping[str, str],
     taken: Sequence[str] = (),
     edges: Sequence[str] = (),
@@ -24,11 +31,11 @@ def blast_map_svg(
     Parameters
     ----------
     drawing
-        What :func:`blast_map` returns.
+        What :func:`helpers.charts.blastmap.blast_map` returns for the graph.
+    graph
+        Titles and types.
     anchor
         Prefix of the ids in the SVG, unique on the page.
-    types
-        Type of each component.
     states
         What is hit: ``down``, ``degraded`` or ``delayed`` by id.
     taken
@@ -41,10 +48,17 @@ def blast_map_svg(
     Html
         Two SVGs, of which the style sheet shows one; the text names what is hit.
     """
+    types = {component.id: component.type for component in graph.components}
     words = ". ".join(
-        f"{state.capitalize()}: " + ", ".join(" ".join(b["lines"]) for b in hit)
-        for state in MARKS
-        if (hit := [b for b in drawing["wide"]["boxes"] if states.get(b["id"]) == state])
+        f"{state.capitalize()}: {', '.join(hit)}"
+        for state in _MARKS
+        if (
+            hit := [
+                item.title
+                for item in (*graph.capabilities, *graph.components)
+                if states.get(item.id) == state
+            ]
+        )
     )
     svgs = []
     for size in ("wide", "narrow"):
@@ -83,7 +97,7 @@ def _box_svg(
     dx, dy, radius = sheet["mark"]
     mark = (
         f'<g class="ap-mark" transform="translate({box["x"] + box["w"] - dx} {box["y"] + dy})">'
-        f'<circle r="{radius}"/><path d="{MARKS[state]}"/></g>'
+        f'<circle r="{radius - (state != "down")}"/>{_MARKS[state]}</g>'
         if state
         else ""
     )
