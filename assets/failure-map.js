@@ -32,8 +32,9 @@ export class FailureMap {
     this.element = make("div", { class: "fx-map", role: "toolbar", "aria-label": this.label, "aria-describedby": this.help });
     const on = (type, act) => this.element.addEventListener(type, act);
     on("keydown", (event) => this.key(event));
-    on("click", (event) => this.at(event) && this.press(this.at(event)));
-    on("pointerover", (event) => event.pointerType === "mouse" && this.look(this.at(event) ?? this.focused));
+    on("click", (event) => this.click(this.at(event)));
+    // Not pointerover: that also comes when the page moves below a pointer that rests.
+    on("pointermove", (event) => event.pointerType === "mouse" && this.look(this.at(event) ?? this.focused));
     on("pointerleave", () => this.look(this.focused));
     on("focusin", (event) => this.enter(this.at(event), event.target));
     on("focusout", (event) => {
@@ -48,6 +49,12 @@ export class FailureMap {
     this.look(id);
     node.setAttribute("aria-describedby", this.described);
     if (node.matches(":focus-visible")) this.reveal(node);
+  }
+
+  click(id) {
+    if (!id) return;
+    this.press(id);
+    this.look(id); // not every browser gives what is touched the focus
   }
 
   at(event) {

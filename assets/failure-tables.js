@@ -3,8 +3,8 @@
 import { make } from "./explorer-kit.js";
 import { sign } from "./failure-map.js";
 
-export const STATES = ["down", "degraded", "delayed", "up"]; // worst first
-const REACH = { "computed-wider": "reaches further", "computed-narrower": "reaches less far", differs: "reaches elsewhere" };
+const STATES = ["down", "degraded", "delayed", "up"]; // worst first
+const REACH = { "computed-wider": "reaches further", "computed-narrower": "reaches less far", differs: "reaches further and less far" };
 const RIGHT = { computed: "the graph is right", published: "the record is right", both: "both are right" };
 
 /** Rows that a phone shows as blocks: the roles keep them a table for screen readers. */
@@ -15,7 +15,7 @@ const scroller = (label, child) =>
   make("div", { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": label }, child);
 
 /** A state as sign and word. */
-export const stated = (state, word = state) => make("span", { class: `fx-state fx-${state}` }, sign(state), word);
+const stated = (state, word = state) => make("span", { class: `fx-state fx-${state}` }, sign(state), word);
 
 /** The table of capabilities; its rows are put into `body` after each change. */
 export function reach(body, title) {
@@ -75,8 +75,9 @@ export function stakes({ money, risks }, title) {
 /** What the record says of a failure that is loaded. */
 export function recorded(mode) {
   const by = mode.origin === "published" ? "Published reach" : "Recorded reach";
-  const lines = [[by, mode.text], ["Money", mode.funds.text]];
+  const lines = [[by, mode.text], ["Money", mode.funds]];
   if (mode.agreement) lines.push([`The graph ${agreed(mode)}`, mode.agreement.why]);
+  lines.push(["Sources", mode.sources]);
   return make("div", {}, make("p", {}, make("b", { text: mode.title })),
     make("dl", {}, ...lines.flatMap(([term, html]) => [make("dt", { text: term }), make("dd", { html })])));
 }

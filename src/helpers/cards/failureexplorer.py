@@ -7,6 +7,7 @@ from helpers.charts.blastmap import blast_map
 from helpers.failure.graph import DEGRADED, DELAYED, DOWN, STATES
 from helpers.failure.system import system
 from helpers.markup import attribute, inline, script_json
+from helpers.present import sources_html
 from helpers.schema.failure import FailureMode
 
 ELEMENT = "failure-explorer"
@@ -47,7 +48,8 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
     dict
         ``system`` as :meth:`helpers.failure.graph.System.json`, ``sheets`` as
         :func:`helpers.charts.blastmap.blast_map`; ``modes`` in the order of the system's, each with
-        its recorded reach as a state by capability. Texts of ``modes`` are HTML, escaped here.
+        its recorded reach as a state by capability. Texts and sources of ``modes`` are HTML,
+        escaped here.
 
     Raises
     ------
@@ -60,29 +62,28 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
     modes = list(study.failures.values())
     return {
         "id": f"{study.id}-failure",
-        "card": f"{study.id}-failures",
+        "card": f"{study.id}-blast",
         "title": study.meta.title,
         "system": system(graph, study.quantities, modes).json(),
         "layers": [{"id": layer.id, "title": layer.title} for layer in graph.layers],
         "sheets": blast_map(graph),
-        "modes": [_mode(mode) for mode in modes],
+        "modes": [_mode(portfolio, mode) for mode in modes],
     }
 
 
-def _mode(mode: FailureMode) -> dict:
+def _mode(portfolio: Portfolio, mode: FailureMode) -> dict:
     reach = mode.blast_radius
     listed = {DELAYED: reach.delayed, DEGRADED: reach.degraded, DOWN: reach.down}
-    agreement = mode.agreement
-    return {
+    found = {
         "id": mode.id,
         "origin": mode.origin,
         "text": inline(reach.text),
         "published": {key: STATES[state] for state, keys in listed.items() for key in keys},
-        "funds": {"level": mode.funds.level, "text": inline(mode.funds.text)},
-        "agreement": agreement
-        and {
-            "verdict": agreement.verdict,
-            "right": agreement.right,
-            "why": inline(agreement.why),
-        },
+        "funds": inline(mode.funds.text),
+        "sources": sources_html(portfolio, mode.cite).html,
+        "agreement": None,
     }
+    if mode.agreement:
+        verdict, right = mode.agreement.verdict, mode.agreement.right
+        found["agreement"] = {"verdict": verdict, "right": right, "why": inline(mode.agreement.why)}
+    return found
