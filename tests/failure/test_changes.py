@@ -127,14 +127,14 @@ def test_what_a_change_buys():
     assert [shift.id for shift in found.modes] == ["price-gone"]
     assert found.points_removed == (("pay", "price"),)
     assert found.added == {"pay": (("price", "price-stand-in"),), "read": ()}
-    assert found.before["pay"].value == pytest.approx(0.99 * 0.999)
-    assert found.after["pay"].value == pytest.approx((1 - 0.01**2) * 0.999)
+    assert found.before.availability["pay"].value == pytest.approx(0.99 * 0.999)
+    assert found.after.availability["pay"].value == pytest.approx((1 - 0.01**2) * 0.999)
     assert found.minutes["pay"] == pytest.approx((0.01 - 0.01**2) * 0.999 * 43829.1, rel=1e-6)
     assert found.minutes["read"] == 0
     assert found.sentences == (
         "“PRICE” no longer brings “Pay” down alone.",
         "1 of 5 single failures and 1 of 2 recorded failure modes reach less far.",
-        "It saves 433\u00a0minutes a month of “Pay”, by the figures there are.",
+        "By the figures there are, “Pay” is down for 433\u00a0minutes a month less.",
     )
 
 
@@ -146,10 +146,53 @@ def test_a_stand_in_with_a_figure_of_its_own():
     assert "db-stand-in" not in figures_after(figures, [StandIn("db", "Two")])
 
 
+def test_two_stand_ins_for_one_part():
+    edits = [StandIn("price", "Second"), StandIn("price", "Third", half("third", 0.5))]
+    after = apply(SHOP, edits)
+    assert after.group["price-or-stand-in"].members == (
+        "price",
+        "price-stand-in",
+        "price-stand-in-2",
+    )
+    assert states(after, ["price", "price-stand-in"])["pay"] == 0
+    assert states(after, ["price", "price-stand-in", "price-stand-in-2"])["pay"] == DOWN
+    known = figures_after({"price": half("price")}, edits)
+    assert known["price-stand-in-2"].value == 0.5
+    assert gain(SHOP, Change("x", "X", "X", tuple(edits)), known).points_removed
+
+
+def test_no_new_group_where_a_choice_is_there_already():
+    after = apply(graph("a b", "cap>either", "either=a|b"), [StandIn("a", "Third")])
+    assert list(after.group) == ["either"]
+
+
 def test_a_change_that_buys_nothing_says_so():
     found = gain(SHOP, Change("x", "X", "X", (Rewire("read", "node", "async"),)), {})
     assert found.sentences == (
         "It removes no single point of failure.",
         "No failure reaches less far; 1 reaches further.",
-        "By the figures there are, no capability is down for less time.",
+        "By the figures there are, it saves no capability any time.",
+    )
+
+
+def test_a_change_can_buy_time_that_is_whole_and_not_only_up():
+    system = graph("a b c", "one~a two~a two>b three>c", capabilities="one two three")
+    edits = (StandIn("a", "Other A"), Rewire("three", "a", "hard"))
+    found = gain(system, Change("x", "X", "X", edits), {"a": half("a", 0.99), "b": half("b", 0.99)})
+    assert found.minutes["one"] == 0
+    assert found.whole_minutes["one"] == pytest.approx((0.01 - 0.01**2) * 43829.1, rel=1e-6)
+    assert found.whole_minutes["two"] == pytest.approx((0.01 - 0.01**2) * 0.99 * 43829.1, rel=1e-6)
+    assert found.sentences[2] == (
+        "By the figures there are, “Three” is down for 4.4\u00a0minutes a month more and “One” and "
+        "“Two” are down or degraded for up to 434\u00a0minutes a month less and “Three” is down or "
+        "degraded for 4.4\u00a0minutes a month more."
+    )
+
+
+def test_points_that_go_are_named_together_where_they_end_alike():
+    system = graph("a b c", "one>a one>b two>c", capabilities="one two")
+    edits = tuple(StandIn(name, "Twin") for name in "abc")
+    found = gain(system, Change("x", "X", "X", edits), {})
+    assert found.sentences[0] == (
+        "“A” and “B” no longer bring “One” down and “C” no longer brings “Two” down alone."
     )

@@ -8,9 +8,7 @@ from helpers.cards.blast import domains, states_text
 from helpers.cards.blocks import count, plural, quoted, sentence
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.budget import Saving, savings_figure
-from helpers.failure.analysis import Analysis
-from helpers.failure.changes import Change, Gain, Shift, gain
-from helpers.failure.system import changes
+from helpers.failure import Analysis, Change, Gain, Shift, changes, gain
 from helpers.present import About, Card
 from helpers.schema.failure import Agreement
 from helpers.table import Table, Value
@@ -19,11 +17,11 @@ _NONE = {1: "it is not", 2: "neither is"}
 
 
 def all_together(study: StudyData, found: Analysis) -> Gain:
-    """What the changes of a study would buy if all were made; of a group, the last one holds."""
+    """What the changes of a study would buy if all were made; of a group that two edit, the later holds."""
     considered = changes(study.architecture, study.quantities)
     edits = tuple(edit for change in considered for edit in change.edits)
     change = Change("all", "All of them", "Every change above.", edits)
-    return gain(found.system, change, found.figures, before=(found.availability, found.whole))
+    return gain(found.system, change, found.figures, before=found.gains[0].before)
 
 
 def mean(found: Analysis, minutes: Mapping[str, float]) -> float:

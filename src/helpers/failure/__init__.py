@@ -12,20 +12,18 @@ from helpers.failure.availability import (
 )
 from helpers.failure.bdd import Diagram, diagram
 from helpers.failure.blast import AtRisk, Blast, blast
-from helpers.failure.changes import (
+from helpers.failure.changes import Gain, Shift, Standing, gain, standing
+from helpers.failure.cuts import SinglePoint, cut_sets, single_points
+from helpers.failure.dominators import dominators, flow_graph
+from helpers.failure.edits import (
     Change,
     Edit,
-    Gain,
     Regroup,
     Rewire,
-    Shift,
     StandIn,
     apply,
     figures_after,
-    gain,
 )
-from helpers.failure.cuts import SinglePoint, cut_sets, single_points
-from helpers.failure.dominators import dominators, flow_graph
 from helpers.failure.graph import (
     DEGRADED,
     DELAYED,
@@ -77,6 +75,7 @@ __all__ = [
     "Shift",
     "SinglePoint",
     "StandIn",
+    "Standing",
     "Sweep",
     "System",
     "analyse",
@@ -100,6 +99,7 @@ __all__ = [
     "single_points",
     "singles",
     "spread",
+    "standing",
     "states",
     "sweep",
     "system",

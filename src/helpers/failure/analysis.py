@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from helpers.failure.agreement import Comparison, comparisons
-from helpers.failure.availability import Availability, Figure, Plan, availability
-from helpers.failure.changes import Change, Gain, gain
-from helpers.failure.cuts import SinglePoint, cut_sets, single_points
+from helpers.failure.availability import Availability, Figure, Plan
+from helpers.failure.changes import Gain, Standing, gain, standing
+from helpers.failure.cuts import SinglePoint, single_points
 from helpers.failure.dominators import dominators
-from helpers.failure.graph import DOWN, System
+from helpers.failure.edits import Change
+from helpers.failure.graph import System
 from helpers.failure.singles import Pair, Reach, pairs, ranking, singles, worst_pairs
 from helpers.failure.system import changes, figures, system
 from helpers.schema.failure import FailureMode
@@ -48,7 +49,9 @@ class Analysis:
         By capability: components that every way of serving it passes, from the capability inwards;
         None where success is no plain flow.
     availability
-        By capability.
+        By capability: the time it is not down.
+    whole
+        By capability: the time it is neither down nor degraded.
     gains
         What each change that the data considers would buy.
     """
@@ -64,7 +67,13 @@ class Analysis:
     points: tuple[SinglePoint, ...]
     dominators: Mapping[str, tuple[str, ...] | None]
     availability: Mapping[str, Availability]
+    whole: Mapping[str, Availability]
     gains: tuple[Gain, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """What the graph amounts to as it is, for `changes.gain`."""
+        return Standing(self.system, self.cuts, self.availability, self.whole)
 
 
 def analyse(
@@ -91,7 +100,7 @@ def analyse(
     """
     known = known or {}
     one, two = singles(graph), pairs(graph)
-    now = availability(graph, known, plan=plan)
+    now = standing(graph, known, plan=plan)
     return Analysis(
         system=graph,
         figures=known,
@@ -100,10 +109,11 @@ def analyse(
         worst=ranking(one),
         pairs=two,
         worst_pairs=worst_pairs(two),
-        cuts=cut_sets(graph, DOWN, 2),
+        cuts=now.cuts,
         points=single_points(graph),
         dominators={node.id: dominators(graph, node.id) for node in graph.capabilities},
-        availability=now,
+        availability=now.availability,
+        whole=now.whole,
         gains=tuple(gain(graph, change, known, plan=plan, before=now) for change in considered),
     )
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,16 +176,21 @@ def draws(figures: Mapping[str, Figure], plan: Plan) -> dict[str, NDArray[np.flo
         By part: (2**log2,) values.
     """
     ranges = {f.quantity: f for f in figures.values() if f.low < f.high}
-    size = 2**plan.log2
-    found = {}
-    if ranges:
-        sobol = qmc.Sobol(len(ranges), rng=np.random.default_rng(plan.seed))
-        for figure, points in zip(ranges.values(), sobol.random_base2(plan.log2).T, strict=True):
-            found[figure.quantity] = _pert(figure, points)
+    found = _drawn(tuple(ranges.values()), plan)
     return {
-        event: 1 - found.get(figure.quantity, np.full(size, figure.value))
+        event: 1 - found.get(figure.quantity, np.full(2**plan.log2, figure.value))
         for event, figure in figures.items()
     }
+
+
+@lru_cache(maxsize=8)
+def _drawn(ranges: tuple[Figure, ...], plan: Plan) -> dict[str, NDArray[np.float64]]:
+    """Draw each range; kept, because every change is compared on the same draws."""
+    if not ranges:
+        return {}
+    sobol = qmc.Sobol(len(ranges), rng=np.random.default_rng(plan.seed))
+    points = sobol.random_base2(plan.log2).T
+    return {figure.quantity: _pert(figure, row) for figure, row in zip(ranges, points, strict=True)}
 
 
 def _pert(figure: Figure, points: NDArray[np.float64]) -> NDArray[np.float64]:

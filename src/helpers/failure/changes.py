@@ -1,73 +1,17 @@
-"""What one change would buy: the graph edited, and everything computed before and after.
-
-Three kinds of edit. A dependency becomes another (or appears, or goes). A group gets other members.
-A part gets a stand-in: a twin that needs what the part needs, has a fate of its own, and from then
-on is as good as the part for whatever needs the part. Stand-ins come last whatever their place in
-the list, so that an edited dependency on the part is met by either, too.
-"""
+"""What one change would buy: the graph edited, and everything computed before and after."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from helpers.failure import worth
 from helpers.failure.availability import Availability, Figure, Plan, availability
 from helpers.failure.blast import Blast, blast
 from helpers.failure.cuts import cut_sets
-from helpers.failure.graph import DOWN, Edge, Group, System
-
-
-@dataclass(frozen=True)
-class Rewire:
-    """The dependency of `source` on `target` becomes this; ``none`` removes it."""
-
-    source: str
-    target: str
-    type: Literal["hard", "soft", "async", "none"]
-    effect: str = ""
-    buffer: float | None = None
-
-
-@dataclass(frozen=True)
-class Regroup:
-    """A group then has these members."""
-
-    group: str
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class StandIn:
-    """A twin of a component; `figure` is its availability, that of the component if None."""
-
-    component: str
-    title: str
-    figure: Figure | None = None
-
-    @property
-    def id(self) -> str:
-        """Id of the twin."""
-        return f"{self.component}-stand-in"
-
-    @property
-    def either(self) -> str:
-        """Id of the any-of group of the two."""
-        return f"{self.component}-or-stand-in"
-
-
-Edit = Rewire | Regroup | StandIn
-
-
-@dataclass(frozen=True)
-class Change:
-    """One step that could be built, as edits of the graph."""
-
-    id: str
-    title: str
-    text: str
-    edits: tuple[Edit, ...]
+from helpers.failure.edits import Change, apply, figures_after
+from helpers.failure.graph import DEGRADED, DOWN, System
+from helpers.failure.sweep import sweep
 
 
 @dataclass(frozen=True)
@@ -100,6 +44,28 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What one graph amounts to, for comparison.
+
+    Attributes
+    ----------
+    system
+        The graph.
+    cuts
+        By capability: minimal cut sets.
+    availability
+        Of each capability: the time it is not down.
+    whole
+        The same for the time it is neither down nor degraded.
+    """
+
+    system: System
+    cuts: Mapping[str, tuple[tuple[str, ...], ...]]
+    availability: Mapping[str, Availability]
+    whole: Mapping[str, Availability]
+
+
+@dataclass(frozen=True)
 class Gain:
     """What a change buys.
 
@@ -107,27 +73,29 @@ class Gain:
     ----------
     change
         The change.
-    before_system, system
+    before, after
         The graph as it is and after it.
     singles
         Every component and common cause whose reach it changes, in the order of the data.
     modes
         Every recorded failure mode whose reach it changes, in the order of the data.
-    removed, added
-        By capability: minimal cut sets that go and that come.
-    before, after
-        Availability of each capability.
     """
 
     change: Change
-    before_system: System
-    system: System
+    before: Standing
+    after: Standing
     singles: tuple[Shift, ...]
     modes: tuple[Shift, ...]
-    removed: Mapping[str, tuple[tuple[str, ...], ...]]
-    added: Mapping[str, tuple[tuple[str, ...], ...]]
-    before: Mapping[str, Availability]
-    after: Mapping[str, Availability]
+
+    @property
+    def removed(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """By capability: minimal cut sets that go."""
+        return {key: _without(cuts, self.after.cuts[key]) for key, cuts in self.before.cuts.items()}
+
+    @property
+    def added(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """By capability: minimal cut sets that come."""
+        return {key: _without(cuts, self.before.cuts[key]) for key, cuts in self.after.cuts.items()}
 
     @property
     def points_removed(self) -> tuple[tuple[str, str], ...]:
@@ -139,8 +107,13 @@ class Gain:
 
     @property
     def minutes(self) -> dict[str, float]:
-        """Minutes a month saved for each capability, with every figure at its value."""
-        return {key: found.minutes - self.after[key].minutes for key, found in self.before.items()}
+        """Minutes a month less that each capability is down, with every figure at its value."""
+        return _saved(self.before.availability, self.after.availability)
+
+    @property
+    def whole_minutes(self) -> dict[str, float]:
+        """Minutes a month less that each capability is down or degraded."""
+        return _saved(self.before.whole, self.after.whole)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -153,35 +126,28 @@ class Gain:
         return " ".join(self.sentences)
 
 
-def apply(system: System, edits: Iterable[Edit]) -> System:
-    """Edit a graph.
+def standing(
+    system: System, figures: Mapping[str, Figure], *, size: int = 2, plan: Plan | None = None
+) -> Standing:
+    """Compute what one graph amounts to.
 
-    Raises
-    ------
-    ValueError
-        If an edit names what is not there, or its result is no valid graph.
+    Parameters
+    ----------
+    system
+        The graph.
+    figures
+        Availability of parts.
+    size
+        Largest number of events in a cut set.
+    plan
+        Draws of the figures' ranges.
     """
-    edits = tuple(edits)
-    for edit in edits:
-        if isinstance(edit, Rewire):
-            system = _rewire(system, edit)
-        elif isinstance(edit, Regroup):
-            system = _regroup(system, edit)
-    for edit in edits:
-        if isinstance(edit, StandIn):
-            system = _stand_in(system, edit)
-    return system
-
-
-def figures_after(figures: Mapping[str, Figure], edits: Iterable[Edit]) -> dict[str, Figure]:
-    """Figures of the edited graph: those of before, and one for each stand-in that has any."""
-    found = dict(figures)
-    for edit in edits:
-        if isinstance(edit, StandIn):
-            figure = edit.figure or figures.get(edit.component)
-            if figure:
-                found[edit.id] = figure
-    return found
+    return Standing(
+        system,
+        cut_sets(system, DOWN, size),
+        availability(system, figures, DOWN, plan),
+        availability(system, figures, DEGRADED, plan),
+    )
 
 
 def gain(
@@ -191,7 +157,7 @@ def gain(
     *,
     size: int = 2,
     plan: Plan | None = None,
-    before: Mapping[str, Availability] | None = None,
+    before: Standing | None = None,
 ) -> Gain:
     """Compute what a change buys.
 
@@ -208,35 +174,35 @@ def gain(
     plan
         Draws of the figures' ranges.
     before
-        Availability as it is, if known already.
+        What the graph amounts to as it is, if known already.
 
     Raises
     ------
     ValueError
         If an edit names what is not there, or its result is no valid graph.
     """
-    after = apply(system, change.edits)
-    old, new = cut_sets(system, DOWN, size), cut_sets(after, DOWN, size)
+    edited = apply(system, change.edits)
+    before = before or standing(system, figures, size=size, plan=plan)
+    after = standing(edited, figures_after(figures, change.edits), size=size, plan=plan)
     return Gain(
         change=change,
-        before_system=system,
-        system=after,
-        singles=_shifts(system, after, {event: (event,) for event in system.events}),
-        modes=_shifts(system, after, {mode.id: mode.takes_down for mode in system.modes}),
-        removed={key: _without(cuts, new[key]) for key, cuts in old.items()},
-        added={key: _without(cuts, old[key]) for key, cuts in new.items()},
-        before=before if before is not None else availability(system, figures, plan=plan),
-        after=availability(after, figures_after(figures, change.edits), plan=plan),
+        before=before,
+        after=after,
+        singles=_shifts(system, edited, {event: (event,) for event in system.events}),
+        modes=_shifts(system, edited, {mode.id: mode.takes_down for mode in system.modes}),
     )
 
 
 def _shifts(
-    system: System, after: System, failures: Mapping[str, Sequence[str]]
+    system: System, after: System, failures: Mapping[str, tuple[str, ...]]
 ) -> tuple[Shift, ...]:
-    found = (
-        Shift(key, blast(system, taken), blast(after, taken)) for key, taken in failures.items()
+    old, new = sweep(system, failures.values()), sweep(after, failures.values())
+    keys = [node.id for node in system.capabilities]
+    return tuple(
+        Shift(name, blast(system, taken), blast(after, taken))
+        for index, (name, taken) in enumerate(failures.items())
+        if any(old.state(key, index) != new.state(key, index) for key in keys)
     )
-    return tuple(shift for shift in found if shift.eased or shift.worsened)
 
 
 def _without(
@@ -245,58 +211,7 @@ def _without(
     return tuple(cut for cut in cuts if cut not in others)
 
 
-def _rewire(system: System, edit: Rewire) -> System:
-    ends = (edit.source, edit.target)
-    there = [(edge.source, edge.target) == ends for edge in system.edges]
-    if edit.type == "none":
-        if not any(there):
-            raise ValueError(f"{edit.source} does not depend on {edit.target}")
-        kept = (edge for edge, found in zip(system.edges, there, strict=True) if not found)
-        return replace(system, edges=tuple(kept))
-
-    def edited(effect: str) -> Edge:
-        return Edge(*ends, edit.type, edit.effect or effect, edit.buffer)
-
-    if not any(there):
-        return replace(system, edges=(*system.edges, edited("")))
-    edges = (
-        edited(edge.effect) if found else edge
-        for edge, found in zip(system.edges, there, strict=True)
-    )
-    return replace(system, edges=tuple(edges))
-
-
-def _regroup(system: System, edit: Regroup) -> System:
-    if edit.group not in system.group:
-        raise ValueError(f"there is no group {edit.group}")
-    groups = (
-        replace(group, members=edit.members) if group.id == edit.group else group
-        for group in system.groups
-    )
-    return replace(system, groups=tuple(groups))
-
-
-def _stand_in(system: System, edit: StandIn) -> System:
-    name = edit.component
-    part = system.node.get(name)
-    if part is None or part.kind != "component":
-        raise ValueError(f"there is no component {name}")
-    twin = replace(part, id=edit.id, title=edit.title, risks=())
-    nodes = []
-    for node in system.nodes:
-        nodes.append(node)
-        if node is part:
-            nodes.append(twin)
-    groups = [
-        replace(group, members=(*group.members, edit.id))
-        if group.type == "any-of" and name in group.members
-        else group
-        for group in system.groups
-    ]
-    either = Group(edit.either, f"{part.title} or {edit.title}", "any-of", (name, edit.id))
-    edges = []
-    for edge in system.edges:
-        edges.append(replace(edge, target=edit.either) if edge.target == name else edge)
-        if edge.source == name:
-            edges.append(replace(edge, source=edit.id))
-    return replace(system, nodes=tuple(nodes), groups=(*groups, either), edges=tuple(edges))
+def _saved(
+    before: Mapping[str, Availability], after: Mapping[str, Availability]
+) -> dict[str, float]:
+    return {key: found.minutes - after[key].minutes for key, found in before.items()}

@@ -77,10 +77,11 @@ def cut_sets(
         ]
         swept = sweep(system, sets)
         for node in system.capabilities:
-            smaller = [set(cut) for cut in found[node.id]]
+            alone = {cut[0] for cut in found[node.id] if len(cut) == 1}
+            smaller = [set(cut) for cut in found[node.id] if len(cut) > 1]
             for index in swept.at_least(node.id, state):
                 events = sets[index]
-                if not any(cut.issubset(events) for cut in smaller):
+                if alone.isdisjoint(events) and not any(cut.issubset(events) for cut in smaller):
                     found[node.id].append(events)
                     falls[events] = frozenset(system.fallen(events))
     if not only_real:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from helpers.failure.availability import Figure
-from helpers.failure.changes import Change, Edit, Regroup, Rewire, StandIn
+from helpers.failure.edits import Change, Edit, Regroup, Rewire, StandIn
 from helpers.failure.graph import Edge, Group, Mode, Node, Risk, System
 from helpers.schema import architecture as written
 from helpers.schema.architecture import Architecture

@@ -25,25 +25,28 @@ def sentences(gain: Gain) -> tuple[str, ...]:
 
 
 def _points(gain: Gain) -> str:
-    titles = gain.before_system.titles
-    hits: dict[str, list[str]] = {}
+    titles, total = gain.before.system.titles, len(gain.before.system.capabilities)
+    ends: dict[str, list[str]] = {}
     for capability, event in gain.points_removed:
-        hits.setdefault(event, []).append(capability)
-    if not hits:
+        ends.setdefault(event, []).append(capability)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for event, capabilities in ends.items():
+        alike.setdefault(tuple(capabilities), []).append(event)
+    if not alike:
         return "It removes no single point of failure."
-    if len(hits) > NAMED:
-        return f"It removes {len(hits)} single points of failure."
-    total = len(gain.before)
+    if len(alike) > NAMED or len(ends) > 2 * NAMED:
+        return f"It removes {len(ends)} single points of failure."
     parts = []
-    for event, capabilities in hits.items():
+    for capabilities, events in alike.items():
         if len(capabilities) == total:
             what = "every capability"
         elif len(capabilities) <= NAMED:
             what = listing([titles[key] for key in capabilities])
         else:
             what = f"{len(capabilities)} of {total} capabilities"
-        parts.append(f"“{titles[event]}” no longer brings {what} down alone")
-    return f"{joined(parts)}."
+        verb = "brings" if len(events) == 1 else "bring"
+        parts.append(f"{listing([titles[key] for key in events])} no longer {verb} {what} down")
+    return f"{joined(parts)} alone."
 
 
 def _reach(gain: Gain) -> str:
@@ -54,9 +57,9 @@ def _reach(gain: Gain) -> str:
     worse = sum(bool(shift.worsened) for shift in (*gain.singles, *gain.modes))
     parts = []
     if singles:
-        parts.append(f"{singles} of {len(gain.before_system.events)} single failures")
+        parts.append(f"{singles} of {len(gain.before.system.events)} single failures")
     if modes:
-        parts.append(f"{modes} of {len(gain.before_system.modes)} recorded failure modes")
+        parts.append(f"{modes} of {len(gain.before.system.modes)} recorded failure modes")
     if not parts:
         text = "No failure reaches less far"
     else:
@@ -67,26 +70,30 @@ def _reach(gain: Gain) -> str:
 
 
 def _minutes(gain: Gain) -> str:
-    titles = gain.before_system.titles
-    saved = {key: minutes for key, minutes in gain.minutes.items() if minutes >= _NOTHING}
-    lost = {key: minutes for key, minutes in gain.minutes.items() if minutes <= -_NOTHING}
-    if not saved and not lost:
-        return "By the figures there are, no capability is down for less time."
+    down = _change(gain, gain.minutes, "down")
+    whole = _change(gain, gain.whole_minutes, "down or degraded")
+    # What is down less is degraded no more: worth saying only where the time differs.
+    same = whole == down.replace(" down for ", " down or degraded for ")
+    parts = [part for part in (down, "" if same else whole) if part]
+    if not parts:
+        return "By the figures there are, it saves no capability any time."
+    return f"By the figures there are, {joined(parts)}."
+
+
+def _change(gain: Gain, minutes: dict[str, float], state: str) -> str:
+    titles = gain.before.system.titles
     parts = []
-    if saved:
-        best = max(saved, key=lambda key: saved[key])
-        alike = [key for key, minutes in saved.items() if saved[best] - minutes < _NOTHING]
-        where = (
-            listing([titles[key] for key in alike])
-            if len(alike) <= NAMED
-            else f"each of {len(alike)} capabilities"
-        )
-        parts.append(f"It saves {_minute(saved[best])} a month of {where}")
-    if lost:
-        worst = min(lost, key=lambda key: lost[key])
-        parts.append(f"it costs {_minute(-lost[worst])} a month of “{titles[worst]}”")
-    text = " and ".join(parts)
-    return f"{text[0].upper()}{text[1:]}, by the figures there are."
+    for word, sign in (("less", 1), ("more", -1)):
+        found = {key: sign * saved for key, saved in minutes.items() if sign * saved >= _NOTHING}
+        if not found:
+            continue
+        few = len(found) <= NAMED
+        what = listing([titles[key] for key in found]) if few else f"{len(found)} capabilities"
+        are = "is" if len(found) == 1 else "are"
+        most = max(found.values())
+        up_to = "" if most - min(found.values()) < _NOTHING else "up to "
+        parts.append(f"{what} {are} {state} for {up_to}{_minute(most)} a month {word}")
+    return joined(parts)
 
 
 def _minute(minutes: float) -> str:
