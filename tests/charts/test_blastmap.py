@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lettering import width
 
+from helpers import failure
 from helpers.catalog import load
 from helpers.charts import blastmap, placing, routing
 from helpers.charts.blastpicture import blast_map_svg
@@ -32,6 +33,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="module")
 def real() -> Architecture:
     return load(ROOT).studies["coinpayportal"].architecture
+
+
+@pytest.fixture(scope="module")
+def css() -> str:
+    return (ROOT / "assets" / "portfolio.css").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -368,27 +374,45 @@ def test_an_edge_bends_only_where_it_must():
     assert len(re.findall("Q", below)) == 2
 
 
-def test_the_picture_shows_each_state_by_more_than_colour(real, drawn):
-    states = {"use-dashboard": "down", "postgres": "down", "pay-by-card": "degraded",
-              "receive-webhook": "delayed"}  # fmt: skip
-    keys = [f"{d.source}>{d.target}" for d in real.dependencies[:3]]
-    picture = blast_map_svg(drawn, real, "x", states=states, taken=["postgres"], edges=keys)
-    assert picture.text == (
-        "Down: Use the dashboard, PostgreSQL. Degraded: Pay by card. Delayed: Receive the event"
-    )
+def test_the_picture_shows_each_state_by_more_than_colour(real, drawn, css):
+    study = load(ROOT).studies["coinpayportal"]
+    blast = failure.blast(failure.system(real, study.quantities), ["tatum", "one-lightning-host"])
+    picture = blast_map_svg(drawn, blast, "x")
+    states = {key: hit.state for key, hit in blast.hits.items() if hit.state}
+    assert set(states.values()) == {1, 2, 3}
     svgs = list(ET.fromstring(f"<div>{picture.html}</div>"))
     assert [svg.get("id") for svg in svgs] == ["x-map-wide", "x-map-narrow"]
-    css = (ROOT / "assets" / "portfolio.css").read_text(encoding="utf-8")
     for svg in svgs:
-        assert len([p for p in svg.iter(f"{SVG}path") if "ap-edge" in p.get("class", "")]) == 3
         groups = {g.get("data-node"): g for g in svg.iter(f"{SVG}g") if g.get("data-node")}
-        assert len(groups) == len(real.components) + len(real.capabilities)
-        marks = {}
+        assert groups.keys() == blast.system.node.keys()
+        marks: dict[int, set[str]] = {}
         for key, group in groups.items():
-            shapes = [ET.tostring(g) for g in group.iter(f"{SVG}g") if g.get("class") == "ap-mark"]
+            shapes = [g for g in group.iter(f"{SVG}g") if g.get("class") == "ap-mark"]
             assert bool(shapes) == (key in states), key
             if shapes:
-                marks[states[key]] = re.search(rb' d="([^"]+)"', shapes[0])[1]
-                assert f".ap-state-{states[key]}" in css
-        assert len(set(marks.values())) == 3
-        assert "ap-taken" in groups["postgres"].get("class")
+                marks.setdefault(states[key], set()).add(shapes[0].find(f"{SVG}path").get("d"))
+        assert all(len(paths) == 1 for paths in marks.values())
+        assert len(set.union(*marks.values())) == 3
+        taken = {key for key, group in groups.items() if "ap-taken" in group.get("class", "")}
+        assert taken == {"tatum", *blast.system.group["one-lightning-host"].members}
+        used = {name for g in svg.iter() for name in g.get("class", "").split()}
+        for name in {u for u in used if u.startswith("ap-state")} | {"ap-taken", "ap-mark"}:
+            assert f".{name}" in css
+    for state in ("Down", "Degraded", "Delayed"):
+        assert state in picture.text
+
+
+def test_the_picture_draws_the_explaining_paths_and_nothing_else(real, drawn):
+    study = load(ROOT).studies["coinpayportal"]
+    system = failure.system(real, study.quantities)
+    for taken in (["cron-monitor", "inprocess-monitor"], ["postgres"], []):
+        blast = failure.blast(system, taken)
+        (wide, _) = ET.fromstring(f"<div>{blast_map_svg(drawn, blast, 'x').html}</div>")
+        lines = [p.get("d") for p in wide.iter(f"{SVG}path") if "ap-edge" in p.get("class", "")]
+        steps = set()
+        for hit in blast.capabilities.values():
+            boxes = [key for key in hit.path if key in system.node]
+            steps |= {drawn["wide"]["edges"][f"{a}>{b}"] for a, b in pairwise(boxes)}
+        assert len(lines) == len(steps)
+        assert set(lines) == steps
+        assert bool(steps) == bool(taken)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from helpers.charts.figure import plain
+from helpers.failure.blast import Blast
+from helpers.failure.graph import STATES
 from helpers.markup import Html, attribute
-from helpers.schema.architecture import Architecture
 
 _MARKS = {
     "down": '<path class="ap-cross" d="M-3 -3L3 3M3 -3L-3 3"/>',
@@ -17,56 +19,41 @@ _MARKS = {
 """In the circle of a state: a cross, half of it, a quarter; as in the explorer (failure-map.js)."""
 
 
-def blast_map_svg(
-    drawing: Mapping[str, Any],
-    graph: Architecture,
-    anchor: str,
-    *,
-    states: Mapping[str, str],
-    taken: Sequence[str] = (),
-    edges: Sequence[str] = (),
-) -> Html:
-    """Paint one state of the map, for readers without scripts.
+def blast_map_svg(drawing: Mapping[str, Any], blast: Blast, anchor: str) -> Html:
+    """Paint what a failure does, with the ways along which it reaches the capabilities.
 
     Parameters
     ----------
     drawing
-        What :func:`helpers.charts.blastmap.blast_map` returns for the graph.
-    graph
-        Titles and types.
+        What :func:`helpers.charts.blastmap.blast_map` returns for the architecture.
+    blast
+        The failure, in the same architecture.
     anchor
         Prefix of the ids in the SVG, unique on the page.
-    states
-        What is hit: ``down``, ``degraded`` or ``delayed`` by id.
-    taken
-        What was taken down.
-    edges
-        Keys of the edges to draw, under the boxes.
 
     Returns
     -------
     Html
         Two SVGs, of which the style sheet shows one; the text names what is hit.
     """
-    types = {component.id: component.type for component in graph.components}
-    words = ". ".join(
-        f"{state.capitalize()}: {', '.join(hit)}"
+    system = blast.system
+    nodes = {node.id: blast.hits[node.id].state for node in system.nodes}
+    states = {key: STATES[state] for key, state in nodes.items() if state}
+    fallen = set(system.fallen(blast.taken))
+    shown = (*system.capabilities, *system.components)
+    words = [
+        f"{state.capitalize()}: {', '.join(node.title for node in shown if node.id in hit)}"
         for state in _MARKS
-        if (
-            hit := [
-                item.title
-                for item in (*graph.capabilities, *graph.components)
-                if states.get(item.id) == state
-            ]
-        )
-    )
+        if (hit := {key for key, found in states.items() if found == state})
+    ]
+    ways = _ways(blast)
     svgs = []
     for size in ("wide", "narrow"):
         sheet = drawing[size]
         parts = [_band_svg(band) for band in sheet["bands"]]
-        parts += [f'<path class="ap-edge ap-edge-hit" d="{sheet["edges"][key]}"/>' for key in edges]
+        parts += [f'<path class="ap-edge ap-edge-hit" d="{sheet["edges"][key]}"/>' for key in ways]
         parts += [
-            _box_svg(box, types.get(box["id"]), states.get(box["id"]), box["id"] in taken, sheet)
+            _box_svg(box, states.get(box["id"]), box["id"] in fallen, sheet)
             for box in sheet["boxes"]
         ]
         svgs.append(
@@ -74,7 +61,16 @@ def blast_map_svg(
             f'id="{attribute(anchor)}-map-{size}" viewBox="0 0 {sheet["width"]} {sheet["height"]}" '
             f'role="presentation">{"".join(parts)}</svg>'
         )
-    return Html("".join(svgs), words)
+    return Html("".join(svgs), ". ".join(words))
+
+
+def _ways(blast: Blast) -> list[str]:
+    """Edges of the explaining paths, each once; a group has no box, so its member is next."""
+    found: dict[str, None] = {}
+    for hit in blast.capabilities.values():
+        way = [key for key in hit.path if key in blast.system.node]
+        found.update(dict.fromkeys(f"{here}>{after}" for here, after in pairwise(way)))
+    return list(found)
 
 
 def _band_svg(band: Mapping[str, Any]) -> str:
@@ -87,7 +83,7 @@ def _band_svg(band: Mapping[str, Any]) -> str:
 
 
 def _box_svg(
-    box: Mapping[str, Any], kind: str | None, state: str | None, taken: bool, sheet: Mapping
+    box: Mapping[str, Any], state: str | None, taken: bool, sheet: Mapping[str, Any]
 ) -> str:
     x, y, step = box["text"]
     lines = "".join(
@@ -104,8 +100,7 @@ def _box_svg(
     classes = [f"ap-state-{state}"] if state else []
     classes += ["ap-taken"] if taken else []
     styled = f' class="{" ".join(classes)}"' if classes else ""
-    looks = f"ap-box ap-type-{kind}" if kind else "ap-box"
     return (
-        f'<g data-node="{attribute(box["id"])}"{styled}><rect class="{looks}" x="{box["x"]}" '
+        f'<g data-node="{attribute(box["id"])}"{styled}><rect class="ap-box" x="{box["x"]}" '
         f'y="{box["y"]}" width="{box["w"]}" height="{box["h"]}" rx="4"/>{lines}{mark}</g>'
     )
