@@ -11,9 +11,7 @@ from helpers.cards.failures import mode_keys
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.reach import SIGNS, Row, letters, reach_figure
 from helpers.charts.reach import WORDS as STATES
-from helpers.failure.agreement import Comparison
-from helpers.failure.analysis import Analysis, analyse_study
-from helpers.failure.blast import Blast
+from helpers.failure import Analysis, Blast, Comparison, analyse_study
 from helpers.failure.wording import NAMED, percent
 from helpers.markup import inline
 from helpers.present import About, Card

@@ -8,13 +8,10 @@ from helpers.cards.blast import domains
 from helpers.cards.blocks import quoted
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.charts.budget import Bar, budget_figure
-from helpers.failure.analysis import Analysis
-from helpers.failure.availability import Availability
+from helpers.failure import MINUTES, Analysis, Availability
 from helpers.numbers import format_quantity
 from helpers.present import About, Card
 from helpers.table import Table, Value
-
-_MONTH = 365.25 / 12 * 24 * 60
 
 
 def spent(found: Availability, titles: dict[str, str]) -> dict[str, float]:
@@ -50,12 +47,12 @@ def budget_finding(found: Analysis, objective: Resolved | None = None) -> str:
         f"which is {minutes:.0f} minutes down a month"
     )
     if objective is not None:
-        left = (1 - objective.value * objective.unit.factor) * _MONTH
+        left = (1 - objective.value * objective.unit.factor) * MINUTES
         text += f"; {format_quantity(objective)} would leave {left:.0f}"
         alone = [
             titles[event]
             for event in _shared(known.values())
-            if (1 - found.figures[event].value) * _MONTH > left * 0.99
+            if (1 - found.figures[event].value) * MINUTES > left * 0.99
         ]
         if alone:
             text += f", all of it spent by {quoted(alone[:1])} alone"
@@ -103,7 +100,7 @@ def budget_card(
         raise ValueError(f"no part of study {study.id} has an availability")
     titles = found.system.titles
     target = study.quantities[objective] if objective else None
-    left = (1 - target.value * target.unit.factor) * _MONTH if target else None
+    left = (1 - target.value * target.unit.factor) * MINUTES if target else None
     bars, rows = [], []
     for node in found.system.capabilities:
         item = found.availability[node.id]

@@ -17,7 +17,7 @@ _NONE = {1: "it is not", 2: "neither is"}
 
 
 def all_together(study: StudyData, found: Analysis) -> Gain:
-    """What the changes of a study would buy if all were made; of a group that two edit, the later holds."""
+    """What the changes of a study would buy if all were made; a later edit of a group holds."""
     considered = changes(study.architecture, study.quantities)
     edits = tuple(edit for change in considered for edit in change.edits)
     change = Change("all", "All of them", "Every change above.", edits)

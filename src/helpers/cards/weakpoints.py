@@ -7,8 +7,7 @@ from helpers.cards.blocks import count, listing, sentence
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.reach import WORDS as STATES
 from helpers.charts.reach import Spot, layers_figure
-from helpers.failure.analysis import Analysis
-from helpers.failure.graph import DOWN
+from helpers.failure import DOWN, Analysis
 from helpers.failure.wording import percent
 from helpers.present import About, Card
 from helpers.table import Table, Value
