@@ -83,7 +83,8 @@ def measure(page: Page, address: str, steps: int) -> Repaint:
     """Move the sliders of the page's largest explorer, one step at a time."""
     page.goto(address, wait_until="networkidle")
     sizes = page.evaluate(
-        """() => [...document.querySelectorAll("details.ap-explore")].map((fold) => {
+        """() => [...document.querySelectorAll("tradeoff-explorer")].map((element) => {
+          const fold = element.closest("details");
           const { scores } = JSON.parse(fold.querySelector("script").textContent);
           return [scores.length * scores[0].length, fold.id, scores.length, scores[0].length];
         })"""
@@ -161,7 +162,7 @@ def main(arguments: list[str]) -> int:
 
     options = parse(arguments)
     site, chromium = BuiltSite(ROOT), find_browser()
-    pages = [name for name, page in site.pages.items() if page.having("ap-explore")]
+    pages = [name for name, page in site.pages.items() if page.tagged("tradeoff-explorer")]
     if not pages or chromium is None:
         lacking = "no site with an explorer; run `make site`" if chromium else "no Chromium found"
         print(f"bench: {lacking}", file=sys.stderr)

@@ -196,7 +196,7 @@ def test_paper_shows_no_explorer(browser, site_url, decisions, used):
 def test_without_scripts_the_fold_says_where_the_numbers_are(browser, site_url, decisions, width):
     address = site_url + decisions[0].page
     with visit.opened(browser, address, width, java_script_enabled=False) as (page, log):
-        folds = page.locator("details.ap-explore")
+        folds = page.locator("details.ap-explore:has(tradeoff-explorer)")
         assert folds.count() == sum(d.page == decisions[0].page for d in decisions)
         for fold in folds.all():
             fold.locator("summary").click()
