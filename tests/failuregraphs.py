@@ -173,13 +173,30 @@ def failing_sets(system: System, capability: str, state: int) -> set[frozenset[s
     return {
         frozenset(events)
         for events in subsets(system.events)
-        if _least(system, frozenset(fallen(system, events)))[capability] >= state
+        if capability in _closed(system, frozenset(fallen(system, events)), state)
     }
 
 
 @cache
-def _least(system: System, down: frozenset[str]) -> dict[str, int]:
-    return least(system, down)
+def _closed(system: System, down: frozenset[str], state: int) -> frozenset[str]:
+    """What is at least that badly hit: the meet of all sets that hold what is down and are closed.
+
+    A set is closed if it holds whatever needs a part of it, or a group that it holds entirely, by a
+    dependency that passes the state on.
+    """
+    members = {group.id: set(group.members) for group in system.groups}
+    needs = [(edge.source, edge.target) for edge in system.edges if CAP[edge.type] >= state]
+    found = {node.id for node in system.nodes}
+    for more in subsets(found - down):
+        hit = down.union(more)
+        closed = all(
+            source in hit
+            for source, target in needs
+            if (members[target] <= hit if target in members else target in hit)
+        )
+        if closed:
+            found &= hit
+    return frozenset(found)
 
 
 def minimal(sets: Iterable[frozenset[str]]) -> set[frozenset[str]]:

@@ -156,9 +156,10 @@ def test_two_stand_ins_for_one_part():
     )
     assert states(after, ["price", "price-stand-in"])["pay"] == 0
     assert states(after, ["price", "price-stand-in", "price-stand-in-2"])["pay"] == DOWN
-    known = figures_after({"price": half("price")}, edits)
-    assert known["price-stand-in-2"].value == 0.5
-    assert gain(SHOP, Change("x", "X", "X", tuple(edits)), known).points_removed
+    known = {"price": half("price")}
+    assert figures_after(known, edits)["price-stand-in-2"].value == 0.5
+    found = gain(SHOP, Change("x", "X", "X", tuple(edits)), known)
+    assert found.after.availability["pay"].unavailability == pytest.approx(0.1 * 0.1 * 0.5)
 
 
 def test_no_new_group_where_a_choice_is_there_already():

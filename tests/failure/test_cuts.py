@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 from failuregraphs import BRIDGE, TWO_OF_THREE, failing_sets, fallen, graph, minimal, systems
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.failure import (
@@ -16,7 +16,6 @@ from helpers.failure import (
     cut_sets,
     diagram,
     dominators,
-    flow_graph,
     pairs,
     single_points,
     singles,
@@ -120,23 +119,25 @@ def test_dominators_are_the_cut_sets_of_one_component(system):
             assert sorted(found) == sorted(cut[0] for cut in alone)
 
 
-@given(systems(parts=(2, 7), groups=3, hard=True))
-def test_dominators_of_forks_are_found_and_not_only_of_rows(system):
-    forked = {edge.source for edge in system.edges if edge.target in system.group}
-    assume(any(node.id in forked for node in system.capabilities))
-    for node in system.capabilities:
-        assert (dominators(system, node.id) is None) == (flow_graph(system, node.id) is None)
-        inner = {
-            member
-            for index in system.needs[node.id]
-            if system.edges[index].target in system.group
-            for member in system.group[system.edges[index].target].members
-        }
-        if not inner & {edge.source for edge in system.edges}:
-            # Members that need nothing leave no fork inside a fork unless a row leads to one.
-            rows = [system.edges[index].target for index in system.needs[node.id]]
-            if all(name in system.group or name not in forked for name in rows):
-                assert flow_graph(system, node.id) is not None
+@st.composite
+def forked(draw):
+    """A capability that needs parts and choices, whose members need parts and no choices."""
+    names = [f"p{i}" for i in range(draw(st.integers(2, 7)))]
+    some = st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
+    groups = [f"g{i}={'|'.join(draw(some))}" for i in range(draw(st.integers(1, 3)))]
+    ends = st.tuples(st.sampled_from(names), st.sampled_from(names))
+    edges = [f"{one}>{other}" for one, other in draw(st.sets(ends, max_size=9)) if one != other]
+    edges += [f"cap>{group.partition('=')[0]}" for group in groups]
+    edges += [f"cap>{name}" for name in draw(st.lists(st.sampled_from(names), max_size=1))]
+    return graph(" ".join(names), " ".join(sorted(edges)), " ".join(groups))
+
+
+@given(forked())
+def test_dominators_of_forks_with_shared_branches(system):
+    found = dominators(system, "cap")
+    alone = cut_sets(system, DOWN, 1, causes=False)["cap"]
+    assert found is not None
+    assert sorted(found) == sorted(cut[0] for cut in alone)
 
 
 def test_dominators_in_order_with_what_all_branches_share():
