@@ -142,7 +142,7 @@ function label(s, settled, parts) {
     }
   });
   for (let group = s.nodes.length; group < s.names.length; group += 1) {
-    if (labels[group]) via[group] = s.members[group].find((member) => labels[member] && same(labels[member], labels[group]));
+    if (labels[group]) via[group] = s.members[group].find((member) => same(labels[member], labels[group]));
   }
   return { labels, via };
 }
@@ -315,10 +315,12 @@ export function why(s, hits, id, taken, titles = {}) {
   if (hit.path.length === 1) return `${name} is ${takenDown(id)}.`;
   const steps = hit.edges.map((index) => {
     const { type, to } = s.edges[index];
-    const step = `${VERBS[type]} `;
-    if (!s.group.has(to)) return `${step}“${called[to]}”`;
-    return `${step}one of “${called[to]}”, all of them ${STATES[hits[to].state]}, among them “${called[hits[to].path[1]]}”`;
+    if (!s.group.has(to)) return `${VERBS[type]} “${called[to]}”`;
+    const { state, path } = hits[to];
+    const of = `“${called[to]}”, all of them ${STATES[state]}, among them “${called[path[1]]}”`;
+    return `${VERBS[type]} one of ${of}`;
   });
+  const because = [...steps, `is ${takenDown(hit.path.at(-1))}`].join(", which ");
   const after = hit.onset ? ` after ${duration(hit.onset)}` : "";
-  return `${name} is ${STATES[hit.state]}${after} because it ${[...steps, `is ${takenDown(hit.path.at(-1))}`].join(", which ")}.`;
+  return `${name} is ${STATES[hit.state]}${after} because it ${because}.`;
 }
