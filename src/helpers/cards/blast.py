@@ -23,11 +23,11 @@ COMPARED = {
     "computed-narrower": "reaches less far",
     "differs": "further and less far",
 }
+_MIXED = "further for some capabilities and less far for others"
 _REACH = {
     "equal": "as far as the record says",
     "computed-wider": "further",
     "computed-narrower": "less far",
-    "differs": "partly further and partly less far",
 }
 LEAVES_OUT = (
     "What the model leaves out: how long a failure lasts; parts that answer and are wrong, or only "
@@ -75,15 +75,15 @@ def _widest(study: StudyData, found: Analysis) -> str:
 def agreed(comparisons: Sequence[Comparison]) -> str:
     """One sentence: how far the graph reaches against what the record says."""
     counts = Counter(item.verdict for item in comparisons)
+    total, mixed = len(comparisons), counts["differs"]
     kinds = [(kind, counts[kind]) for kind in _REACH if counts[kind]]
-    (first, number), *rest = kinds
-    total = len(comparisons)
-    if not rest:
-        where = "" if total == 1 else " in every one of them"
-        return f"The graph reaches {_REACH[first]}{where}."
-    parts = [f"{_REACH[first]} in {count(number)} of {count(total)}"]
-    parts += [f"{_REACH[kind]} in {count(number)}" for kind, number in rest]
-    return f"The graph reaches {listing(parts)}."
+    if len(kinds) + bool(mixed) == 1:
+        reach = _REACH[kinds[0][0]] if kinds else _MIXED
+        return f"The graph reaches {reach}{'' if total == 1 else ' in every one of them'}."
+    parts = [f"{_REACH[kind]} in {count(number)}" for kind, number in kinds]
+    parts[0] += f" of {count(total)}"
+    text = f"The graph reaches {listing(parts)}"
+    return f"{text}; in {count(mixed)} it is {_MIXED}." if mixed else f"{text}."
 
 
 def blast_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:

@@ -11,6 +11,9 @@ from helpers.charts.palette import token
 KINDS = 5
 """Parts with a colour of their own; the others share one."""
 
+LEAST = 1.0
+"""Minutes a month below which a part is too thin to draw."""
+
 OTHERS = "Other parts"
 _PATTERNS = ("", "/", ".", "x", "-", "")
 _ROW = 36
@@ -145,7 +148,7 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
             "barmode": "stack",
             "bargap": 0.4,
             "showlegend": True,
-            "legend": {"y": 1, "yref": "container", "yanchor": "top"},
+            "legend": {"y": 1, "yref": "container", "yanchor": "top", "traceorder": "normal"},
             "shapes": line,
             "annotations": note,
             "xaxis": axis(title="Minutes down a month", range=[0, right], rangemode="tozero"),
@@ -154,13 +157,14 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
         height=130 + _ROW * len(bars),
         label=f"Minutes a month that {len(bars)} capabilities are down, by what takes them down",
         phone={
-            "layout.margin.t": 132,
+            # On a phone the legend is a column.
+            "layout.margin.t": 60 + 20 * len(data),
             "layout.yaxis.ticktext": [wrap(bar.title, 16) for bar in bars],
             "layout.yaxis.tickfont.size": 10,
-            **({"layout.annotations.0.text": wrap(label, 20)} if note else {}),
+            **({"layout.annotations.0.text": wrap(label, 30)} if note else {}),
             **({"layout.annotations.0.font.size": 10.5} if note else {}),
         },
-        phone_height=190 + 38 * len(bars),
+        phone_height=110 + 20 * len(data) + 38 * len(bars),
     )
 
 
@@ -170,7 +174,7 @@ def _parts(bars: Sequence[Bar]) -> list[str]:
     for bar in bars:
         for part, minutes in bar.minutes.items():
             spent[part] = spent.get(part, 0) + minutes
-    ranked = sorted(spent, key=lambda part: -spent[part])
+    ranked = [part for part in sorted(spent, key=lambda p: -spent[p]) if spent[part] >= LEAST]
     return ranked if len(ranked) <= KINDS + 1 else [*ranked[:KINDS], OTHERS]
 
 
@@ -185,8 +189,8 @@ def savings_figure(savings: Sequence[Saving]) -> Figure:
     rows = list(range(len(savings)))
     panels = (
         ("Single points of failure removed", [float(item.points) for item in savings], "accent"),
-        ("Minutes a month less down", [item.down for item in savings], "c3"),
-        ("Minutes less down or degraded", [item.degraded for item in savings], "c5"),
+        ("Fewer minutes down a month", [item.down for item in savings], "c3"),
+        ("Fewer minutes down or degraded", [item.degraded for item in savings], "c5"),
     )
     names = [f"x{panel + 1}" if panel else "x" for panel in range(len(panels))]
     width = 1 / len(panels)
@@ -255,7 +259,7 @@ def _bare(domain: list[float], values: Sequence[float]) -> dict:
     top = max([*values, 0])
     return axis(
         domain=domain,
-        range=[0, top * 1.18 or 1],
+        range=[0, top * 1.3 or 1],
         showgrid=False,
         showticklabels=False,
         ticks="",

@@ -19,6 +19,7 @@ NAMED_FROM = 15
 
 _ROW = 33
 _LANE = 0.2
+_NAMED_LANE = 0.28
 
 
 @dataclass(frozen=True)
@@ -182,14 +183,14 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
             "layout.xaxis.ticktext": [f"<b>{name}</b>" for name in letters(len(columns))],
             "layout.xaxis.tickfont.size": 11,
             "layout.yaxis.ticktext": [
-                f"{wrap(row.title, 15)} <b>{plain(row.key)}</b>" for row in rows
+                f"{wrap(row.title, 17)} <b>{plain(row.key)}</b>" for row in rows
             ],
-            "layout.yaxis.tickfont.size": 10,
+            "layout.yaxis.tickfont.size": 9.5,
             "data.1.textfont.size": 11,
             **{f"layout.annotations.{i}.font.size": 10 for i in range(len(rows) + 1)},
             **{f"layout.annotations.{i}.xshift": 4 for i in range(len(rows) + 1)},
         },
-        phone_height=70 + 40 * len(rows),
+        phone_height=70 + 42 * len(rows),
     )
 
 
@@ -214,20 +215,14 @@ def layers_figure(spots: Sequence[Spot], layers: Sequence[str]) -> Figure:
     Figure
         Parts at one place stand above each other; the far-reaching ones are named.
     """
-    crowd: dict[tuple[int, float], list[Spot]] = defaultdict(list)
-    for spot in spots:
-        crowd[spot.layer, spot.down].append(spot)
-    tallest = [
-        max((len(group) for (at, _), group in crowd.items() if at == layer), default=1)
-        for layer in range(len(layers))
-    ]
-    lanes = [_lanes(height) for height in tallest]
-    tops = [sum(lanes[:layer]) for layer in range(len(layers))]
-    middles = [top + lane / 2 for top, lane in zip(tops, lanes, strict=True)]
+    bands = [_band([spot for spot in spots if spot.layer == i]) for i in range(len(layers))]
+    heights = [height for height, _ in bands]
+    tops = [sum(heights[:layer]) for layer in range(len(layers))]
+    middles = [top + height / 2 for top, height in zip(tops, heights, strict=True)]
     placed = [
-        (spot, middles[layer] + (rank - (len(group) - 1) / 2) * _LANE)
-        for (layer, _), group in sorted(crowd.items())
-        for rank, spot in enumerate(group)
+        (spot, middle + offset)
+        for middle, (_, lanes) in zip(middles, bands, strict=True)
+        for spot, offset in lanes
     ]
     named = [spot.title if spot.down >= NAMED_FROM else "" for spot, _ in placed]
     dots = {
@@ -252,7 +247,7 @@ def layers_figure(spots: Sequence[Spot], layers: Sequence[str]) -> Figure:
         ],
         "hoverinfo": "text",
     }
-    total = sum(lanes)
+    total = sum(heights)
     return Figure(
         data=[dots],
         layout={
@@ -302,6 +297,22 @@ def layers_figure(spots: Sequence[Spot], layers: Sequence[str]) -> Figure:
     )
 
 
-def _lanes(height: int) -> float:
-    """Height of a band that holds so many dots above each other."""
-    return max(1.0, (height + 1.5) * _LANE)
+def _band(spots: Sequence[Spot]) -> tuple[float, list[tuple[Spot, float]]]:
+    """Height of a layer's band, and each part with its distance from the middle.
+
+    Named parts have a lane each, so that no name runs into another; the others stand above each
+    other where they do the same.
+    """
+    named = sorted((spot for spot in spots if spot.down >= NAMED_FROM), key=lambda s: -s.down)
+    crowd: dict[float, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        if spot.down < NAMED_FROM:
+            crowd[spot.down].append(spot)
+    lanes = [
+        (spot, (rank - (len(group) - 1) / 2) * step)
+        for step, groups in ((_LANE, crowd.values()), (_NAMED_LANE, [named]))
+        for group in groups
+        for rank, spot in enumerate(group)
+    ]
+    tallest = max((len(group) for group in crowd.values()), default=0)
+    return max(1.0, (tallest + 1.5) * _LANE, (len(named) + 1) * _NAMED_LANE), lanes
