@@ -114,9 +114,13 @@ def corners(path: str) -> list[list[tuple[float, float]]]:
     parts = []
     for part in path.split("M")[1:]:
         points = []
-        for letter, numbers in re.findall(r"([LQ]?)([-\d. ]+)", part):
-            values = [float(number) for number in numbers.split()]
-            assert len(values) == {"": 2, "L": 2, "Q": 4}[letter]
+        for letter, numbers in re.findall(r"([HVQ]?)([-\d ]+)", part):
+            values = [int(number) for number in numbers.split()]
+            assert len(values) == {"": 2, "H": 1, "V": 1, "Q": 4}[letter]
+            if letter == "H":
+                values = [values[0], points[-1][1]]
+            elif letter == "V":
+                values = [points[-1][0], values[0]]
             points += list(zip(values[::2], values[1::2], strict=True))
         parts.append(points)
     return parts

@@ -113,13 +113,20 @@ def rounded(points: Sequence[tuple[int, int]]) -> str:
         if here != kept[-1] and not _straight(kept[-1], here, after):
             kept.append(here)
     kept.append(points[-1])
-    path = f"M{kept[0][0]} {kept[0][1]}"
+    path, at = f"M{kept[0][0]} {kept[0][1]}", kept[0]
     for before, here, after in zip(kept, kept[1:], kept[2:], strict=False):
         # Two corners share the line between them.
         reach = min(RADIUS, _length(before, here) // 2, _length(here, after) // 2)
         a, b = _toward(here, before, reach), _toward(here, after, reach)
-        path += f"L{a[0]} {a[1]}" + (f"Q{here[0]} {here[1]} {b[0]} {b[1]}" if reach else "")
-    return path + f"L{kept[-1][0]} {kept[-1][1]}"
+        path += _line(at, a) + (f"Q{here[0]} {here[1]} {b[0]} {b[1]}" if reach else "")
+        at = b
+    return path + _line(at, kept[-1])
+
+
+def _line(here: tuple[int, int], there: tuple[int, int]) -> str:
+    if here == there:
+        return ""
+    return f"V{there[1]}" if here[0] == there[0] else f"H{there[0]}"
 
 
 def _straight(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> bool:
