@@ -133,6 +133,19 @@ def test_the_bridge():
     assert found.value == pytest.approx(expected, abs=1e-12)
 
 
+def test_many_parts_are_no_harder_than_few():
+    """A diagram of a row, of choices between rows and of a majority stays small, so sizes that no
+    enumeration of states could reach are exact, too: 2 to the power of 300 states here."""
+    parts = [f"e{i}" for i in range(100)]
+    names = [f"{part}{twin}" for part in parts for twin in "abc"]
+    edges = " ".join(f"cap>any-{part}" for part in parts)
+    groups = " ".join(f"any-{part}={part}a|{part}b|{part}c" for part in parts)
+    system = graph(" ".join(names), edges, groups)
+    found = availability(system, fixed(**dict.fromkeys(names, 0.9)))["cap"]
+    assert found.value == pytest.approx((1 - 0.1**3) ** 100, rel=1e-12)
+    assert len(found.contributions) == 300
+
+
 def test_a_common_cause_limits_what_a_stand_in_buys():
     """The beta-factor model's block diagram, two parts and their cause in series: Rausand and
     Høyland (2004), ch. 6."""

@@ -2,10 +2,15 @@
 
 A dependency passes on the state of what it points at, up to a cap: ``down`` if it is hard,
 ``degraded`` if soft, ``delayed`` if async. A node's state is the worst that reaches it; an any-of
-group's is that of its best member. Both are monotone on the finite lattice of states, so going on
-from all-up until nothing changes ends in the least fixed point, the same one in whatever order the
-parts are visited (Kleene; see Davey and Priestley, *Introduction to Lattices and Order*, 2nd ed.,
-2002, ch. 8). Being the least, it lets no circle of dependencies hold itself down.
+group's is that of its best member.
+
+All of this is made of minima and maxima, so the step F from states to states is monotone, and on
+finitely many states it has a least fixed point x (Davey and Priestley, *Introduction to Lattices
+and Order*, 2nd ed., 2002, ch. 8). Going on from all-up one part at a time, in any order, cannot
+pass x: states below x give, by monotony, states below F(x) = x. It ends, because states only rise;
+where it ends nothing changes any more, so that is a fixed point, and none is below x. Hence every
+order ends in x. Being the least, x lets no circle of dependencies hold itself down; and taking more
+down makes F larger everywhere, so that x rises with what is taken down.
 
 ``assets/failure.js`` does the same and comes to the same states, times and paths.
 """
