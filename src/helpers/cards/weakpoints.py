@@ -10,6 +10,7 @@ from helpers.charts.reach import Spot, layers_figure
 from helpers.failure import DOWN, Analysis
 from helpers.failure.wording import percent
 from helpers.present import About, Card
+from helpers.schema.provenance import Citation
 from helpers.table import Table, Value
 
 
@@ -32,6 +33,14 @@ def points_finding(found: Analysis) -> str:
     top = parts[0]
     hits = f"{count(len(top.capabilities))} of {count(len(system.capabilities))}"
     return f"{lead}; the furthest, “{system.titles[top.event]}”, brings down {hits}."
+
+
+def _sources(study: StudyData) -> list[Citation]:
+    """Where it says what capabilities cannot do without, and what falls together."""
+    graph = study.architecture
+    seen = {capability.id for capability in graph.capabilities}
+    needs = [d for d in graph.dependencies if d.source in seen and d.type == "hard"]
+    return [item for record in (*graph.groups, *needs) for item in record.cite]
 
 
 def points_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
@@ -73,7 +82,7 @@ def points_card(portfolio: Portfolio, study: StudyData, found: Analysis | None =
             [row for _, row in rows],
         ),
         about=About(
-            citations=[item for group in study.architecture.groups for item in group.cite],
+            citations=_sources(study),
             notes=[
                 (
                     "A part that brings a capability down alone is a cut set of one event. Parts "
@@ -132,12 +141,7 @@ def pairs_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = 
             rows or [["none", "", 0, 0]],
         ),
         about=About(
-            citations=[
-                item
-                for group in study.architecture.groups
-                if group.type == "any-of"
-                for item in group.cite
-            ],
+            citations=_sources(study),
             notes=[
                 (
                     "Every unordered pair of components is taken down; a pair is listed if some "
@@ -187,6 +191,7 @@ def cuts_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = N
             rows,
         ),
         about=About(
+            citations=_sources(study),
             notes=[
                 (
                     "An event is a component that fails or a group that falls as a whole. A set of "
