@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.blastmap import blast_map
+from helpers.charts.blastpicture import blast_map_svg
+from helpers.failure.blast import blast
 from helpers.failure.graph import DEGRADED, DELAYED, DOWN, STATES
+from helpers.failure.singles import ranking, singles
 from helpers.failure.system import system
 from helpers.markup import attribute, inline, script_json
 from helpers.present import sources_html
@@ -30,13 +33,30 @@ def failure_explorer(portfolio: Portfolio, study: StudyData) -> str:
     if study.architecture is None:
         return ""
     anchor = f"{study.id}-explore-failure"
-    data = script_json(explorer_data(portfolio, study))
+    found = explorer_data(portfolio, study)
+    data = script_json(found)
     return (
         f'<details class="ap-explore" id="{attribute(anchor)}-fold"><summary>Take parts down and '
         f'see who is hit<span class="visually-hidden">: {inline(study.meta.title)}</span></summary>'
         f'<{ELEMENT} id="{attribute(anchor)}"><script type="application/json">{data}</script>'
+        f"{_picture(study, found['sheets'], anchor)}"
         f"<p>Taking parts down needs JavaScript. What each recorded failure reaches is in the "
         f"table of this figure.</p></{ELEMENT}></details>"
+    )
+
+
+def _picture(study: StudyData, sheets: dict, anchor: str) -> str:
+    """The widest single failure on the map, which stays where no script replaces it."""
+    graph = system(study.architecture, study.quantities)
+    widest = ranking(singles(graph))
+    if not widest:
+        return ""
+    found = blast(graph, widest[0].taken)
+    drawing = blast_map_svg(sheets, found, anchor)
+    return (
+        f"<p>{inline(found.sentence)}</p>"
+        f'<div class="ap-drawing" role="img" aria-label="{attribute(drawing.text)}">'
+        f"{drawing.html}</div>"
     )
 
 
