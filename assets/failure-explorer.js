@@ -89,7 +89,7 @@ class FailureExplorer extends Explorer {
       verdict: make("p", { class: "ax-verdict" }),
       detail: make("p", { class: "ax-detail" }),
       taken: make("ul", { class: "fx-taken", "aria-label": "Taken down", tabindex: "-1" }),
-      recorded: make("div", { class: "fx-recorded" }),
+      recorded: make("p", { class: "fx-recorded" }),
       counts: make("p", { class: "fx-counts" }),
       why: make("div", { class: "fx-why", id: `${this.id}-why` }),
       share: make("div", { class: "fx-share" }),
@@ -114,7 +114,7 @@ class FailureExplorer extends Explorer {
       this.picker(),
       n.taken,
       n.recorded,
-      make("p", { class: "ax-note", id: help, text: "Press a part to take it down, again to restore it. Arrow keys move from part to part. Whatever has the focus or the pointer is explained below." }),
+      make("p", { class: "ax-note", id: help, text: "Press a part to take it down, again to restore it. Arrow keys move from part to part. What has the focus or the pointer is explained in words." }),
       make("div", { class: "fx-stage" }, this.map.element, this.dock),
       this.heading({ text: "Who is hit, and why" }),
       n.share,
@@ -262,15 +262,23 @@ class FailureExplorer extends Explorer {
     else this.act.textContent = this.isTaken(id) ? "Restore it" : "Take it down";
   }
 
-  /** Failures on record that take down just what is down. */
+  /** Failures on record that take down just what is down: named above, told in full in their row. */
   drawRecorded() {
     const loaded = this.modes.filter((mode) => this.isDown(mode.takes_down));
-    this.nodes.recorded.replaceChildren(...loaded.map((mode) => tables.recorded(mode)));
     for (const [id, { button, line }] of this.rows) {
-      const on = loaded.some((mode) => mode.id === id);
-      button.setAttribute("aria-pressed", String(on));
-      line.classList.toggle("fx-loaded", on);
+      const mode = loaded.find((other) => other.id === id);
+      button.setAttribute("aria-pressed", String(Boolean(mode)));
+      line.classList.toggle("fx-loaded", Boolean(mode));
+      if (line.nextElementSibling?.matches(".fx-told")) line.nextElementSibling.remove();
+      if (mode) line.after(tables.told(mode, this.blast.sentences[0], this.capabilities.length, () => this.map.focus(this.firstDown())));
     }
+    this.nodes.recorded.replaceChildren(...(loaded.length ? ["On record as: "] : []),
+      ...loaded.map((mode) => make("button", { type: "button", text: mode.title, onclick: () => this.rows.get(mode.id).button.focus() })));
+  }
+
+  /** The first part on the map that is taken down. */
+  firstDown() {
+    return this.map.order.find((id) => this.isTaken(id));
   }
 
   drawReach() {

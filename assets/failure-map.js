@@ -103,6 +103,12 @@ export class FailureMap {
     return { node, mark };
   }
 
+  focus(id) {
+    const { node } = this.parts.get(id);
+    node.focus({ preventScroll: true });
+    this.reveal(node);
+  }
+
   /** Make one part the tab stop. */
   stop(id) {
     this.parts.get(this.current)?.node.setAttribute("tabindex", "-1");

@@ -72,14 +72,16 @@ export function stakes({ money, risks }, title) {
   ];
 }
 
-/** What the record says of a failure that is loaded. */
-export function recorded(mode) {
+/** The row below a failure that is loaded: what the graph finds, and what the record says. */
+export function told(mode, finding, columns, show) {
   const by = mode.origin === "published" ? "Published reach" : "Recorded reach";
   const lines = [[by, mode.text], ["Money", mode.funds]];
   if (mode.agreement) lines.push([`The graph ${agreed(mode)}`, mode.agreement.why]);
   lines.push(["Sources", mode.sources]);
-  return make("div", {}, make("p", {}, make("b", { text: mode.title })),
-    make("dl", {}, ...lines.flatMap(([term, html]) => [make("dt", { text: term }), make("dd", { html })])));
+  return make("tr", { class: "fx-told" }, make("td", { colspan: columns + 1 },
+    make("dl", {}, make("dt", { text: "Computed reach" }), make("dd", { text: finding }),
+      ...lines.flatMap(([term, html]) => [make("dt", { text: term }), make("dd", { html })])),
+    make("button", { type: "button", text: "Show it on the map", onclick: show })));
 }
 
 function agreed(mode) {

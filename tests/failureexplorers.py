@@ -49,7 +49,8 @@ _REACH = """explorer => [...explorer.querySelectorAll(".fx-reach tbody tr")].map
 }))"""
 
 #: The recorded failures: button, note, and by capability the computed and the recorded state.
-_RECORDS = """explorer => [...explorer.querySelectorAll(".fx-heat tbody tr")].map((row) => ({
+_RECORDS = """explorer => [...explorer.querySelectorAll(".fx-heat tbody tr:not(.fx-told)")]
+.map((row) => ({
   title: row.querySelector("button").textContent,
   note: row.querySelector("small").textContent,
   pressed: row.querySelector("button").getAttribute("aria-pressed"),
@@ -150,6 +151,11 @@ def unfold(page: Page, where: Map) -> Locator:
     """Open an explorer by its summary and wait until it is there."""
     page.locator(f"#{where.element}-fold > summary").click()
     return ready(explorer(page, where))
+
+
+def take_down(found: Locator, state: Sequence[str]) -> None:
+    """Take down just this, without a way through the page."""
+    found.evaluate("(explorer, state) => explorer.set(state)", list(state))
 
 
 def press(found: Locator, part: str) -> None:
