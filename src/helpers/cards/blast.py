@@ -137,7 +137,10 @@ def blast_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = 
             ]
         )
     buffers = dict.fromkeys(edge.buffer for edge in study.architecture.dependencies if edge.buffer)
-    legend = "".join(f"<li>{SIGNS[state]} {STATES[state]}</li>" for state in range(1, len(SIGNS)))
+    legend = "".join(
+        f'<li><i class="ap-k-cell ap-k-{STATES[state]}">{SIGNS[state]}</i> {STATES[state]}</li>'
+        for state in range(1, len(SIGNS))
+    )
     return Card(
         id=f"{study.id}-blast",
         title="What each failure reaches, computed",
