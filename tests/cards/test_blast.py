@@ -296,6 +296,31 @@ def test_a_study_without_figures_or_changes_is_told():
         made(cards.changes_card, study)
 
 
+@pytest.mark.parametrize(
+    ("needed", "expected"),
+    [
+        ([needs("pay", "chain")], "No part that has a figure brings a capability down."),
+        (
+            [needs("pay", "web"), needs("look", "chain")],
+            (
+                f"By the figures there are, “Pay” can be up 99.00{NBSP}% of the time at most, "
+                "which is 438 minutes down a month."
+            ),
+        ),
+        (
+            [needs("pay", "web"), needs("look", "web")],
+            (
+                f"By the figures there are, no capability can be up more than 99.00{NBSP}% of "
+                "the time, which is 438 minutes down a month."
+            ),
+        ),
+    ],
+)
+def test_the_finding_on_the_budget_holds_where_few_parts_have_a_figure(needed, expected):
+    study = study_of(shop(*needed, figures={"web": "uptime"}), mode("a", "web"))
+    assert made(cards.budget_card, study).finding == expected
+
+
 def test_minutes_add_up_to_what_is_lost_whatever_overlaps():
     graph = shop(
         needs("pay", "either"),

@@ -37,15 +37,20 @@ def written(share: float) -> str:
 
 def budget_finding(found: Analysis, objective: Resolved | None = None) -> str:
     """The best and the worst capability, and what an objective would leave."""
-    known = found.availability
+    known = {key: item for key, item in found.availability.items() if item.contributions}
     titles = found.system.titles
+    if not known:
+        return "No part that has a figure brings a capability down."
     best = max(item.value for item in known.values())
     worst = min(known.values(), key=lambda item: item.value)
     minutes = min(item.minutes for item in known.values())
-    text = (
-        f"By the figures there are, no capability can be up more than {written(best)} of the time, "
-        f"which is {minutes:.0f} minutes down a month"
-    )
+    if len(known) == 1:
+        lead = f"“{titles[worst.capability]}” can be up {written(best)} of the time at most"
+    else:
+        every = len(known) == len(found.availability)
+        who = "no capability" if every else "no capability that needs a part with a figure"
+        lead = f"{who} can be up more than {written(best)} of the time"
+    text = f"By the figures there are, {lead}, which is {minutes:.0f} minutes down a month"
     if objective is not None:
         left = (1 - objective.value * objective.unit.factor) * MINUTES
         text += f"; {format_quantity(objective)} would leave {left:.0f}"
@@ -57,7 +62,7 @@ def budget_finding(found: Analysis, objective: Resolved | None = None) -> str:
         if alone:
             text += f", all of it spent by {quoted(alone[:1])} alone"
     text += "."
-    if best - worst.value < 1e-4 or not worst.contributions:
+    if best - worst.value < 1e-4:
         return text
     top = worst.contributions[0]
     return (
