@@ -505,9 +505,8 @@ def test_without_scripts_the_finding_and_the_table_stay(browser, site_url, where
         fold.locator("summary").click()
         assert fold.get_by_text("needs JavaScript").is_visible()
         assert fold.locator("button, select").count() == 0
-        assert (
-            fold.locator("svg:visible").count() == 1
-        )  # the widest failure, on the sheet that fits
+        # The widest failure, on the sheet that fits.
+        assert fold.locator("svg:visible").count() == 1
         card.locator("details.ap-data summary").first.click()
         assert card.locator("details.ap-data table").first.is_visible()
         assert {log.count(module) for module in fx.MODULES} == {0}
