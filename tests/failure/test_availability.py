@@ -101,6 +101,8 @@ def test_two_of_three():
     found = availability(TWO_OF_THREE, fixed(a=P[0], b=P[1], c=P[2]))["cap"]
     slopes = {part.event: part.birnbaum for part in found.contributions}
     assert slopes["a"] == pytest.approx(P[1] + P[2] - 2 * P[1] * P[2])
+    assert slopes["b"] == pytest.approx(P[0] + P[2] - 2 * P[0] * P[2])
+    assert slopes["c"] == pytest.approx(P[0] + P[1] - 2 * P[0] * P[1])
 
 
 @pytest.mark.parametrize("n", [4, 5, 6])
@@ -129,8 +131,15 @@ def test_the_bridge():
     expected = p3 * (1 - (1 - p1) * (1 - p2)) * (1 - (1 - p4) * (1 - p5)) + (1 - p3) * (
         1 - (1 - p1 * p4) * (1 - p2 * p5)
     )
-    found = availability(BRIDGE, fixed(e1=p1, e2=p2, e3=p3, e4=p4, e5=p5))["cap"]
+    known = fixed(e1=p1, e2=p2, e3=p3, e4=p4, e5=p5)
+    found = availability(BRIDGE, known)["cap"]
     assert found.value == pytest.approx(expected, abs=1e-12)
+    for part in found.contributions:
+        ends = [
+            availability(BRIDGE, known | fixed(**{part.event: value}))["cap"].value
+            for value in (0.0, 1.0)
+        ]
+        assert part.birnbaum == pytest.approx(ends[1] - ends[0], abs=1e-12)
 
 
 def test_many_parts_are_no_harder_than_few():

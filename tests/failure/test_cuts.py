@@ -93,6 +93,8 @@ def test_the_bridge():
 def test_a_common_cause_of_two_stand_ins_is_a_single_point():
     system = graph("a b", "cap>either", "either=a|b house=a&b")
     assert cut_sets(system)["cap"] == (("house",), ("a", "b"))
+    larger = graph("a b c", "cap>either", "either=a|b house=a&b&c")
+    assert cut_sets(larger)["cap"] == (("house",), ("a", "b"))
 
 
 def test_a_common_cause_around_a_single_point_says_nothing_new():

@@ -42,7 +42,7 @@ def flow_graph(system: System, capability: str) -> nx.DiGraph | None:
                 return None
             for name, steps in deeper.items():
                 depth.setdefault(name, len(system.nodes) + steps)
-            ways.append([name for name in parts if name not in row])
+            ways.append(parts)
         branches.append((group, ways))
     # All branches pass what they share in one order, so that no mixture of two skips a part that
     # both contain.
