@@ -248,7 +248,8 @@ class FailureExplorer extends Explorer {
       make("li", {}, make("button", { type: "button", onclick: () => this.toggle(id), "aria-label": `Restore ${this.title(id)}` },
         make("span", { "aria-hidden": "true", text: "✕ " }), this.title(id)))));
     this.nodes.taken.hidden = !this.edited;
-    this.nodes.restore.disabled = !this.edited;
+    // Not the property: it would take the focus away from who has just pressed it.
+    this.nodes.restore.setAttribute("aria-disabled", String(!this.edited));
     // The chip that was pressed is gone: the next one has the focus, or the list above.
     if (held) (this.nodes.taken.querySelector("button") ?? this.pick).focus();
     this.nameAct();

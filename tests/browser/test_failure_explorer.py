@@ -26,6 +26,22 @@ _COVERED = """() => {
     .some(([x, y]) => document.elementFromPoint(x, y)?.closest("[data-part]") !== part);
 }"""
 
+#: What has the focus, whether one sees that, and whether it lies in the explorer.
+_FOCUS = """() => {
+  const at = document.activeElement;
+  const style = getComputedStyle(at);
+  const halo = at.querySelector(":scope > .fx-halo");
+  const box = at.getBoundingClientRect();
+  return {
+    tag: at.localName,
+    text: (at.getAttribute("aria-label") ?? at.textContent).trim(),
+    ring: halo ? getComputedStyle(halo).stroke !== "none"
+      : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1,
+    seen: box.bottom > 0 && box.top < innerHeight,
+    inside: Boolean(at.closest("failure-explorer")),
+  };
+}"""
+
 
 @pytest.fixture(scope="module")
 def portfolio(built_site):
@@ -108,7 +124,8 @@ def agrees(found, expected: fx.Expected, state) -> None:
 def test_with_nothing_taken_down_everything_is_up(opened, expected):
     agrees(opened, expected, ())
     assert opened.locator(".fx-taken").is_hidden()
-    assert opened.get_by_role("button", name="Restore all").is_disabled()
+    restore = opened.get_by_role("button", name="Restore all")
+    assert restore.get_attribute("aria-disabled") == "true"
     assert "?" not in opened.page.url
 
 
@@ -288,6 +305,50 @@ def test_a_pressed_capability_says_why(opened, expected):
 
 
 # ---- keyboard -----------------------------------------------------------------------------------
+
+
+def test_the_whole_way_by_keyboard(browser, site_url, where, expected):
+    mode = next(iter(expected.study.failures.values()))
+    with visit.opened(browser, site_url + where.page) as (page, log):
+        page.locator(f"#{where.element}-fold > summary").focus()
+        page.keyboard.press("Enter")
+        found = fx.ready(fx.explorer(page, where))
+
+        def press(key: str) -> dict:
+            page.keyboard.press(key)
+            now = page.evaluate(_FOCUS)
+            assert now["ring"], now
+            assert now["seen"], now
+            return now
+
+        def go(key: str, text: str) -> None:
+            for _ in range(40):
+                if text in press(key)["text"]:
+                    return
+            raise AssertionError(f"{text} is not reached with {key}")
+
+        assert press("Tab")["tag"] == "select"
+        assert press("Tab")["text"] == "Load this failure"
+        press("Enter")
+        agrees(found, expected, mode.takes_down)
+        go("Tab", "Restore all")
+        assert press("Enter")["text"] == "Restore all"
+        agrees(found, expected, ())
+        go("Tab", expected.title(next(iter(fx.parts(found)))))
+        press("End")
+        press("Enter")
+        (last,) = fx.taken(found)
+        assert fx.said(found) == expected.blast([last]).sentence
+        go("Tab", mode.title)
+        assert press("Space")["text"] == mode.title
+        agrees(found, expected, mode.takes_down)
+        go("Tab", "Show it on the map")
+        assert "taken down" in press("Enter")["text"]
+        press("Space")
+        go("Shift+Tab", "Copy link")
+        while press("Tab")["inside"]:
+            pass
+        assert log.messages == []
 
 
 def test_the_map_is_one_stop_and_the_arrows_go_everywhere(opened):
