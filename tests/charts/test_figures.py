@@ -20,9 +20,10 @@ from helpers.charts.budget import Bar, Saving, budget_figure, savings_figure
 from helpers.charts.custody import custody_figure
 from helpers.charts.failure import risk_figure
 from helpers.charts.figure import Figure, axis, base_layout, merge, wrap
+from helpers.charts.layers import Spot, layers_figure
 from helpers.charts.money import effective_rate_figure
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
-from helpers.charts.reach import Row, Spot, layers_figure, reach_figure
+from helpers.charts.reach import Row, reach_figure
 from helpers.charts.scaling import Break, Step, path_figure
 from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
 from helpers.charts.timeline import Mark, growth_figure, history_figure

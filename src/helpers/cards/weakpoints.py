@@ -5,8 +5,8 @@ from __future__ import annotations
 from helpers.cards.blast import LEAVES_OUT, domains, named
 from helpers.cards.blocks import count, listing, sentence
 from helpers.catalog import Portfolio, StudyData
+from helpers.charts.layers import Spot, layers_figure
 from helpers.charts.reach import WORDS as STATES
-from helpers.charts.reach import Spot, layers_figure
 from helpers.failure import DOWN, Analysis
 from helpers.failure.wording import percent
 from helpers.present import About, Card
