@@ -50,6 +50,13 @@ def test_a_part_that_only_falls_with_another_is_marked_so():
     assert [(r.component, r.taken) for r in blast(system, ["web"]).risks] == [("queue", False)]
 
 
+def test_nothing_is_at_risk_with_a_part_that_is_only_degraded_or_late():
+    for kind in ("soft", "async"):
+        system = replace(SHOP, edges=(*SHOP.edges, Edge("queue", "web", kind)))
+        assert blast(system, ["web"]).hits["queue"].state > 0
+        assert blast(system, ["web"]).risks == ()
+
+
 def test_sentences_of_one_part():
     assert blast(SHOP, ["db"]).sentences == (
         "Without “DB”, “Pay” is down and “Look” is degraded; the other one is up.",
