@@ -179,9 +179,16 @@ def slos(*measurable: str) -> dict[str, Slo]:
 
 
 def architecture(
-    hard: list[tuple[str, str]], parts: tuple[str, ...] = ("web", "store", "chain"), **more: Any
+    hard: list[tuple[str, str]],
+    parts: tuple[str, ...] = ("web", "store", "chain"),
+    figures: dict[str, str] | None = None,
+    **more: Any,
 ) -> Architecture:
-    """Services in one layer, one capability ``pay`` and hard dependencies between them."""
+    """Services in one layer, one capability ``pay`` and hard dependencies between them.
+
+    ``figures`` names the quantity of a part's availability; such a part also puts data at risk.
+    """
+    figures = figures or {}
     return Architecture.model_validate(
         {
             "layers": [{"id": "all", "title": "Everything"}],
@@ -192,6 +199,10 @@ def architecture(
                     "type": "service",
                     "layer": "all",
                     "responsibility": f"What {part} does.",
+                    "availability": figures.get(part),
+                    "risks": [{"kind": "data", "level": "lost", "text": f"All of {part}."}]
+                    if part in figures
+                    else [],
                     "cite": CITE,
                 }
                 for part in parts
@@ -437,6 +448,7 @@ def study(**changes: Any) -> StudyData:
         quantity("load-none", 0.0, "per-day"),
         quantity("peak", 3.0, "number"),
         quantity("latency", 500.0, "ms"),
+        quantity("uptime", 99.0, "percent"),
         quantity("sweep", 60.0, "s", kind="estimated", note="A guess.", cite=[]),
         quantity("wait", 5.0, "s", low=3, mode=5, high=8),
         quantity("engineers", 1.0, "engineer"),
@@ -476,6 +488,17 @@ def study(**changes: Any) -> StudyData:
                     "type": "any-of",
                     "members": ["chain", "store"],
                     "text": "Either.",
+                    "cite": CITE,
+                }
+            ],
+            figures={"store": "uptime"},
+            changes=[
+                {
+                    "id": "second-store",
+                    "title": "A second store",
+                    "text": "Two of them.",
+                    "roadmap": "next-one",
+                    "edits": [{"stand_in_for": "store", "title": "Other store"}],
                     "cite": CITE,
                 }
             ],

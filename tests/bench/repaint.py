@@ -84,7 +84,8 @@ def percentile(values: list[float], share: float) -> float:
 #: Of each kind: the folds of a page, how much each works on, and that in words.
 _KINDS = {
     "tradeoff-explorer": """({ options, criteria }) => [
-      options.length * criteria.length, `${options.length} options, ${criteria.length} criteria`]""",
+      options.length * criteria.length,
+      `${options.length} options, ${criteria.length} criteria`]""",
     "scaling-explorer": """({ resources, values }) => [
       resources.length, `${resources.length} parts, ${values.length} values`]""",
 }
@@ -178,7 +179,7 @@ def main(arguments: list[str]) -> int:
 
     options = parse(arguments)
     site, chromium = BuiltSite(ROOT), find_browser()
-    pages = [name for name, page in site.pages.items() if page.having("ap-explore")]
+    pages = [name for name, page in site.pages.items() if page.tagged("tradeoff-explorer")]
     if not pages or chromium is None:
         lacking = "no site with an explorer; run `make site`" if chromium else "no Chromium found"
         print(f"bench: {lacking}", file=sys.stderr)

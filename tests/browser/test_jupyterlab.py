@@ -30,13 +30,15 @@ first, second, *_ = study.decisions
 cards.decision_card(portfolio, study, first)"""
 PATH = """path = next(study for study in portfolio.studies.values() if study.scaling)
 cards.scaling_path_card(portfolio, path, path.scaling.loads[0].id)"""
+FAILURES = """mapped = next(s for s in portfolio.studies.values() if s.architecture and s.failures)
+cards.blast_card(portfolio, mapped)"""
 #: JupyterLab asks two hosts for news unless told not to.
 QUIET = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 
 
 @pytest.fixture(scope="module")
 def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a notebook with three explorers, in a JupyterLab that no one has set up."""
+    """Address of a notebook with four explorers, in a JupyterLab that no one has set up."""
     home = tmp_path_factory.mktemp("lab")
     project = home / "project"
     project.mkdir()
@@ -46,6 +48,7 @@ def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             nbformat.v4.new_code_cell(CODE),
             nbformat.v4.new_code_cell("cards.decision_card(portfolio, study, second)"),
             nbformat.v4.new_code_cell(PATH),
+            nbformat.v4.new_code_cell(FAILURES),
         ],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
@@ -210,5 +213,45 @@ def test_a_load_is_pushed_in_a_notebook(browser, lab):
         explorer.get_by_role("button", name="Reset all").click()
         assert verdict.inner_text() == before
         assert [line for line in log.messages if line.startswith("exception")] == []
+        foreign = [url for url in log.requests if "//127.0.0.1:" not in url]
+        assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
+
+
+def test_a_part_is_taken_down_in_a_notebook(browser, lab):
+    with visit.opened(browser, lab) as (page, log):
+        run_all(page)
+        page.locator(".jp-Notebook-cell").nth(3).scroll_into_view_if_needed()
+        fold = page.locator(".jp-OutputArea-output details:has(failure-explorer)")
+        fold.wait_for(timeout=60_000)
+        fold.locator("summary").first.focus()
+        page.keyboard.press("Enter")
+        explorer = fold.locator("failure-explorer[data-ready]")
+        explorer.wait_for()
+        address, before = page.url, explorer.locator(".ax-verdict").inner_text()
+        # The arrows and Enter are JupyterLab's own keys, too: here they belong to the map.
+        explorer.locator("[data-part][tabindex='0']").focus()
+        page.keyboard.press("End")
+        part = explorer.locator("[data-part]:focus")
+        last = part.get_attribute("data-part")
+        page.keyboard.press("ArrowLeft")
+        assert part.get_attribute("data-part") != last
+        page.keyboard.press("Enter")
+        assert part.get_attribute("aria-pressed") == "true"
+        assert explorer.evaluate("explorer => explorer.taken.length") == 1
+        assert explorer.locator(".ax-verdict").inner_text() != before
+        assert page.url == address
+        assert explorer.get_by_role("button", name="Copy link").count() == 0
+
+        # Its own style is there beside the common one, and follows JupyterLab's theme.
+        box = part.locator(".fx-box")
+        light = box.evaluate("box => getComputedStyle(box).fill")
+        page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+        dark = box.evaluate("box => getComputedStyle(box).fill")
+        assert light not in (dark, "rgb(0, 0, 0)")
+
+        explorer.get_by_role("button", name="Restore all").click()
+        assert explorer.locator(".ax-verdict").inner_text() == before
+        exceptions = [line for line in log.messages if line.startswith("exception")]
+        assert exceptions == []
         foreign = [url for url in log.requests if "//127.0.0.1:" not in url]
         assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []

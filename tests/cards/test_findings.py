@@ -516,6 +516,8 @@ def test_the_fee_card_at_the_ends_of_the_scale(rate, expected):
         (lambda p, s: cards.architecture_card(p, s), "no architecture.yml"),
         (lambda p, s: cards.custody_card(p, s), "no custody.yml"),
         (lambda p, s: cards.failure_card(p, s), "no failures.yml"),
+        (lambda p, s: cards.blast_card(p, s), "no failures.yml"),
+        (lambda p, s: cards.points_card(p, s), "no architecture.yml"),
         (lambda p, s: cards.slo_card(p, s), "no slos.yml"),
         (lambda p, s: cards.scaling_card(p, s, "payments"), "no scaling.yml"),
     ],

@@ -11,8 +11,12 @@ from helpers import catalog
 from helpers.cards import (
     acceptability_card,
     architecture_card,
+    blast_card,
+    budget_card,
+    changes_card,
     criteria_card,
     custody_card,
+    cuts_card,
     decision_card,
     failure_card,
     fee_card,
@@ -20,6 +24,8 @@ from helpers.cards import (
     lifecycle_card,
     margins_card,
     needs_card,
+    pairs_card,
+    points_card,
     scaling_card,
     scaling_deciding_card,
     scaling_path_card,
@@ -31,6 +37,7 @@ from helpers.cards import (
     timeline_card,
 )
 from helpers.charts.figure import Figure
+from helpers.failure import analyse_study
 from helpers.present import Card
 
 
@@ -46,6 +53,7 @@ def possible(portfolio, study) -> list[Card]:
     if study.architecture:
         made.append(architecture_card(portfolio, study))
         made += [needs_card(portfolio, study, c.id) for c in study.architecture.capabilities]
+        made += reaches(portfolio, study)
     if study.custody:
         made.append(custody_card(portfolio, study))
     if study.failures:
@@ -84,6 +92,16 @@ def of_the_path(portfolio, study) -> list[Card]:
             if load.id in resource.demand and resource.type in ("queue", "pool", "periodic"):
                 made.append(scaling_wait_card(portfolio, study, resource.id, load.id))
     return made
+
+
+def reaches(portfolio, study) -> list[Card]:
+    """Every card that the study's graph allows."""
+    found = analyse_study(study)
+    makes = [points_card, pairs_card, cuts_card]
+    makes += [blast_card] if study.failures else []
+    makes += [budget_card] if found.figures else []
+    makes += [changes_card] if found.gains else []
+    return [make(portfolio, study, found) for make in makes]
 
 
 def test_every_card_can_be_made_and_reads_as_a_sentence(portfolio, page_folder):

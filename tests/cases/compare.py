@@ -7,13 +7,15 @@ NOTHING = 1e-300
 """Numbers smaller than this have too few digits to be compared by their ratio."""
 
 
-def differences(found, expected, path: str = "", *, relative: bool = False) -> list[str]:
-    """List where two pieces of JSON differ: numbers by more than `TOLERANCE`, the rest at all.
+def differences(
+    found, expected, path: str = "", tolerance: float = TOLERANCE, *, relative: bool = False
+) -> list[str]:
+    """List where two pieces of JSON differ: numbers by more than the tolerance, the rest at all.
 
     Parameters
     ----------
     relative
-        Whether `TOLERANCE` is a share of the larger number instead of a distance.
+        Whether the tolerance is a share of the larger number instead of a distance.
     """
     where = f"{path}: " if path else ""
     inside = f"{path}." if path else ""
@@ -23,7 +25,9 @@ def differences(found, expected, path: str = "", *, relative: bool = False) -> l
         return [
             line
             for key, value in expected.items()
-            for line in differences(found[key], value, f"{inside}{key}", relative=relative)
+            for line in differences(
+                found[key], value, f"{inside}{key}", tolerance, relative=relative
+            )
         ]
     if isinstance(expected, list) and isinstance(found, list):
         if len(found) != len(expected):
@@ -31,11 +35,11 @@ def differences(found, expected, path: str = "", *, relative: bool = False) -> l
         return [
             line
             for index, pair in enumerate(zip(found, expected, strict=True))
-            for line in differences(*pair, f"{inside}{index}", relative=relative)
+            for line in differences(*pair, f"{inside}{index}", tolerance, relative=relative)
         ]
     if _number(found) and _number(expected):
         scale = max(abs(found), abs(expected), NOTHING / TOLERANCE) if relative else 1.0
-        same = abs(found - expected) <= TOLERANCE * scale
+        same = abs(found - expected) <= tolerance * scale
     else:
         same = type(found) is type(expected) and found == expected
     return [] if same else [f"{where}{found!r}, not {expected!r}"]

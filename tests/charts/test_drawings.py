@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
-from importlib.resources import files
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import demo
 import pytest
-from fontTools.ttLib import TTFont
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lettering import width
 
 from helpers.charts.architecture import architecture_svg
 from helpers.charts.mermaid import lifecycle_svg, needs_svg
 from helpers.schema.architecture import Architecture
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@cache
-def metrics() -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
-    """Noto Sans, which comes with the diagram renderer; wider than most of the page's fonts."""
-    font = TTFont(str(files("mermaid_render") / "fonts" / "NotoSans-Regular.ttf"))
-    return font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
-
-
-def width(text: str, size: float) -> float:
-    """Width of a text in CSS pixels."""
-    names, advances, em = metrics()
-    return sum(advances[names.get(ord(character), ".notdef")][0] for character in text) * size / em
 
 
 def drawings(html: str) -> list[ET.Element]:

@@ -16,11 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
+from helpers.charts.budget import Bar, Saving, budget_figure, savings_figure
 from helpers.charts.custody import custody_figure
 from helpers.charts.failure import risk_figure
 from helpers.charts.figure import Figure, axis, base_layout, merge, wrap
+from helpers.charts.layers import Spot, layers_figure
 from helpers.charts.money import effective_rate_figure
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
+from helpers.charts.reach import Row, reach_figure
 from helpers.charts.scaling import Break, Step, path_figure
 from helpers.charts.scalingbands import Band, bands_figure
 from helpers.charts.scalingcurve import Axis, Curve, curves_figure
@@ -107,6 +110,28 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "risk": lambda: risk_figure(
         list(demo.failures((4, 4, "lost"), (4, 4, "none"), (1, 2, "none")).values()),
         ["1", "R1", "3"],
+    ),
+    "reach": lambda: reach_figure(
+        [
+            Row("1", "All of it", [3, 3, 3], [3, 3, 3], "100\u00a0%"),
+            Row("R1", "A part", [0, 1, 2], [0, 0, 2], "0\u00a0%"),
+        ],
+        ["Pay", "Look", "Read a long title"],
+    ),
+    "layers": lambda: layers_figure(
+        [Spot("Web", 0, 0), Spot("Store", 0, 0), Spot("Chain", 1, 100), Spot("Key", 1, 40)],
+        ["Above", "Below"],
+    ),
+    "minutes": lambda: budget_figure(
+        [Bar("Pay", {"Store": 40, "Web": 2, "Key": 0.1}, 30, 60), Bar("Look", {"Web": 2}, 1, 4)],
+        43.8,
+        "99.9\u00a0% leaves 44 minutes",
+    ),
+    "minutes-of-many-parts": lambda: budget_figure(
+        [Bar("Pay", {f"Part {i}": 10.0 + i for i in range(9)}, 80, 150)]
+    ),
+    "savings": lambda: savings_figure(
+        [Saving("A second store", 12, 43.8, 50), Saving("Nothing", 0, 0, 0)]
     ),
     "path": path,
     "bands": bands,

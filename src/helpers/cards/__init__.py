@@ -4,6 +4,9 @@
 """
 
 from helpers.cards.architecture import architecture_card, needs_card, subsystems_block
+from helpers.cards.blast import blast_card
+from helpers.cards.budget import budget_card
+from helpers.cards.changes import changes_card
 from helpers.cards.custody import custody_card
 from helpers.cards.decisions import (
     decision_block,
@@ -50,14 +53,19 @@ from helpers.cards.tradeoffs import (
     margins_card,
     trailing_block,
 )
+from helpers.cards.weakpoints import cuts_card, pairs_card, points_card
 
 __all__ = [
     "acceptability_card",
     "architecture_card",
+    "blast_card",
+    "budget_card",
+    "changes_card",
     "constraints_block",
     "contents_block",
     "criteria_card",
     "custody_card",
+    "cuts_card",
     "decision_block",
     "decision_card",
     "decisions_findings",
@@ -74,6 +82,8 @@ __all__ = [
     "margins_card",
     "needs_card",
     "one_pager_block",
+    "pairs_card",
+    "points_card",
     "principles_block",
     "problem_block",
     "profile_block",

@@ -42,11 +42,8 @@ def finding(modes: Sequence[FailureMode]) -> str:
     return f"Of {count(len(modes))} failure modes {rank}; {funds}."
 
 
-def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
-    """All failure modes of a study: likelihood, impact, reach, what is done and what remains."""
-    modes = list(study.failures.values())
-    if not modes:
-        raise ValueError(f"study {study.id} has no failures.yml")
+def mode_keys(modes: Sequence[FailureMode]) -> list[str]:
+    """Short names: the number in the published table, or R and a count for those of the record."""
     found = 0
     keys = []
     for mode in modes:
@@ -55,6 +52,15 @@ def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
             keys.append(f"R{found}")
         else:
             keys.append(str(mode.number))
+    return keys
+
+
+def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
+    """All failure modes of a study: likelihood, impact, reach, what is done and what remains."""
+    modes = list(study.failures.values())
+    if not modes:
+        raise ValueError(f"study {study.id} has no failures.yml")
+    keys = mode_keys(modes)
     return Card(
         id=f"{study.id}-failures",
         title="Failure modes by likelihood and impact",

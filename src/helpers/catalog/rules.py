@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from helpers.catalog.capacity import check_scaling, comparable, fits
 from helpers.catalog.entries import Entry, StudyEntries
+from helpers.catalog.graph import check_architecture, group_types
 from helpers.catalog.problems import Problem
 from helpers.catalog.shape import Path
-from helpers.schema.architecture import Architecture
 from helpers.schema.base import Model
 from helpers.schema.decision import Decision
 from helpers.schema.failure import FailureMode
@@ -40,8 +40,8 @@ def check_study(study: StudyEntries, sources: Mapping[str, Source]) -> Iterator[
     yield from _signs(study)
     groups = {}
     for entry in study.each("architecture"):
-        yield from _architecture(study, entry)
-        groups |= _group_types(entry.record)
+        yield from check_architecture(study, entry)
+        groups |= group_types(entry.record)
     for entry in study.each("failures"):
         yield from _failure(groups, entry)
     for entry in study.each("scaling"):
@@ -103,36 +103,6 @@ def _signs(study: StudyEntries) -> Iterator[Problem]:
             at = key if placed.record.formula is None else "formula"
             wrong = f"a number of {unit.symbol or unit.id} cannot be negative: {number:g}"
             yield placed.document.problem((*placed.path, at), wrong, "correct the number")
-
-
-def _architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
-    record = entry.record
-    if not isinstance(record, Architecture):
-        return
-    types = _group_types(record)
-    targets = {dependency.target for dependency in record.dependencies}
-    pairs: dict[tuple[str, str], int] = {}
-    for index, dependency in enumerate(record.dependencies):
-        here = ("dependencies", index)
-        if types.get(dependency.target) == "shared-fate":
-            wrong = f"{dependency.target} is a shared-fate group; a dependency needs any-of"
-            yield entry.problem((*here, "to"), wrong, "name a component of it")
-        pair = (dependency.source, dependency.target)
-        if pair in pairs:
-            line = entry.document.place((*entry.path, "dependencies", pairs[pair]))[0]
-            wrong = f"{pair[0]} needs {pair[1]} twice; first on line {line}"
-            yield entry.problem(here, wrong, "keep one of the two")
-        pairs.setdefault(pair, index)
-        if dependency.buffer:
-            yield from fits(study, entry, (*here, "buffer"), dependency.buffer, "time", 0)
-    for index, group in enumerate(record.groups):
-        if group.type == "any-of" and group.id not in targets:
-            wrong = f"nothing depends on the any-of group {group.id}"
-            yield entry.problem(("groups", index, "id"), wrong, "name it in a dependency's to")
-
-
-def _group_types(record: Model) -> dict[str, str]:
-    return {group.id: group.type for group in getattr(record, "groups", ())}
 
 
 def _failure(types: dict[str, str], entry: Entry) -> Iterator[Problem]:

@@ -6,15 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from helpers.charts.figure import plain
+from helpers.charts.fitting import fit
 from helpers.markup import Html, attribute
 from helpers.schema.architecture import Architecture, Component
-
-_LINES = 3
-_SMALLEST = 9.5
-# Advance widths over the font size, a little above those of common sans-serif faces.
-_WIDTHS = (("fijlrtI.,:;'!()[]/ ", 0.42), ("mwMW@%—…✓", 1.02), ("ABCDEFGHKNOPQRSTUVXYZ&#", 0.79))
-_DEFAULT = 0.63
-_BEYOND_LATIN = 1.05
 
 
 @dataclass(frozen=True)
@@ -97,7 +91,7 @@ def _draw(graph: Architecture, needed: Counter[str], sheet: Sheet, key: str, sty
 
 
 def _box(component: Component, x: float, y: float, width: float, count: int, sheet: Sheet) -> str:
-    lines, font = _fit(
+    lines, font = fit(
         component.title.replace("`", ""), width - 16 - (22 if count else 0), sheet.font
     )
     middle = y + sheet.box / 2 - (len(lines) - 1) * (font + 3) / 2 + font * 0.35
@@ -117,53 +111,3 @@ def _box(component: Component, x: float, y: float, width: float, count: int, she
         f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{sheet.box}" rx="4"/>'
         f"{text}{badge}</g>"
     )
-
-
-def _fit(title: str, width: float, font: float) -> tuple[list[str], float]:
-    """Break a title into at most three lines that fit the box, and say in which font size.
-
-    A long title is set smaller; what does not fit even then ends in an ellipsis. The table beside
-    the drawing holds every title in full.
-    """
-    size = font
-    while True:
-        lines = _wrap(title, width / size)
-        if len(lines) <= _LINES and all(_width(line) * size <= width for line in lines):
-            return lines, size
-        if size <= _SMALLEST:
-            break
-        size = max(_SMALLEST, size - 1)
-    lines = [_cut(line, width / size) for line in lines]
-    if len(lines) > _LINES:
-        lines = [*lines[: _LINES - 1], _cut(" ".join(lines[_LINES - 1 :]), width / size)]
-    return lines, size
-
-
-def _wrap(title: str, width: float) -> list[str]:
-    lines: list[str] = []
-    for word in title.split():
-        if lines and _width(f"{lines[-1]} {word}") <= width:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return lines
-
-
-def _cut(line: str, width: float) -> str:
-    if _width(line) <= width:
-        return line
-    while line and _width(line + "…") > width:
-        line = line[:-1].rstrip()
-    return line + "…"
-
-
-def _width(text: str) -> float:
-    """Width of a text over its font size."""
-    return sum(_advance(character) for character in text)
-
-
-def _advance(character: str) -> float:
-    for characters, width in _WIDTHS:
-        if character in characters:
-            return width
-    return _DEFAULT if ord(character) < 0x250 else _BEYOND_LATIN

@@ -11,11 +11,14 @@ from helpers.schema.base import (
     DependentRef,
     Fault,
     FaultsError,
+    GroupRef,
     Id,
     LayerRef,
     MemberRef,
     Model,
     QuantityRef,
+    RemedyRef,
+    RoadmapRef,
     Text,
 )
 from helpers.schema.provenance import Citation
@@ -30,6 +33,18 @@ class Layer(Model):
     title: Text
 
 
+class AtRisk(Model):
+    """What is at stake when a component is down or lost, beyond what waits for it.
+
+    ``delayed``: it arrives later. ``unavailable``: it is out of reach until the component is
+    back. ``lost``: it can be gone for good.
+    """
+
+    kind: Literal["funds", "data"]
+    level: Literal["lost", "unavailable", "delayed"]
+    text: Text
+
+
 class Component(Model):
     """Something that can fail on its own."""
 
@@ -41,6 +56,10 @@ class Component(Model):
     layer: LayerRef
     responsibility: Text
     technology: Text | None = None
+    risks: list[AtRisk] = Field(default_factory=list, description="Money and data it holds.")
+    availability: QuantityRef | None = Field(
+        None, description="Quantity id, percent or ratio: share of the time it is up by itself."
+    )
     cite: list[Citation] = Field(min_length=1)
 
 
@@ -58,7 +77,28 @@ class Group(Model):
     type: Literal["any-of", "shared-fate"]
     members: list[ComponentRef] = Field(min_length=2)
     text: Text
+    availability: QuantityRef | None = Field(
+        None,
+        description="Quantity id, percent or ratio: share of the time nothing takes all members "
+        "down at once; shared-fate only.",
+    )
     cite: list[Citation] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _own_availability(self) -> Group:
+        if self.availability and self.type == "any-of":
+            raise FaultsError(
+                [
+                    Fault(
+                        "the availability of an any-of group follows from its members",
+                        "give it to the members, and remove it here",
+                        ("availability",),
+                        ("availability", "type"),
+                    )
+                ],
+                self,
+            )
+        return self
 
 
 class Dependency(Model):
@@ -115,6 +155,79 @@ class Capability(Model):
     moves_money: bool = Field(False, description="Funds can be in transit while it is used.")
 
 
+class Edit(Model):
+    """One edit of the graph, in one of three shapes.
+
+    ``from``, ``to``, ``type`` (and ``buffer``): the dependency becomes this, is added if there
+    is none, or goes (``none``). ``stand_in_for``, ``title`` (and ``availability``): a twin of a
+    component, so that what needs the component needs either. ``group``, ``members``: the group
+    then has these members.
+    """
+
+    source: DependentRef | None = Field(None, alias="from")
+    target: MemberRef | None = Field(None, alias="to")
+    type: Literal["hard", "soft", "async", "none"] | None = None
+    buffer: QuantityRef | None = Field(
+        None, description="Quantity id in a unit of time; async only."
+    )
+    stand_in_for: ComponentRef | None = None
+    title: Text | None = Field(None, description="What the stand-in is called.")
+    availability: QuantityRef | None = Field(
+        None, description="Of the stand-in; without it, that of the component."
+    )
+    group: GroupRef | None = None
+    members: list[ComponentRef] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> Edit:
+        given = [key for key, name in _EDIT_KEYS.items() if getattr(self, name)]
+        starts = [key for key in _EDIT_SHAPES if key in given]
+        if len(starts) != 1:
+            wrong = f"an edit is {' and '.join(starts)} at once" if starts else "edits nothing"
+            fix = "give from, to and type; or stand_in_for and title; or group and members"
+            raise FaultsError([Fault(wrong, fix)], self)
+        required, optional = _EDIT_SHAPES[starts[0]]
+        faults = [
+            Fault(f"an edit with {starts[0]} lacks {key}", f"add {key}")
+            for key in required
+            if key not in given
+        ]
+        faults += [
+            Fault(f"{key} does not belong to an edit with {starts[0]}", "remove it", (key,))
+            for key in given
+            if key not in required + optional
+        ]
+        if self.buffer and self.type and self.type != "async":
+            wrong = f"buffer belongs to async dependencies, not to a {self.type} one"
+            fix = "remove buffer, or make the dependency async"
+            faults.append(Fault(wrong, fix, ("buffer",), ("buffer", "type")))
+        FaultsError.raise_if(faults, self)
+        return self
+
+
+_EDIT_KEYS = {info.alias or name: name for name, info in Edit.model_fields.items()}
+_EDIT_SHAPES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    # what it starts with: (required, optional)
+    "from": (("from", "to", "type"), ("buffer",)),
+    "stand_in_for": (("stand_in_for", "title"), ("availability",)),
+    "group": (("group", "members"), ()),
+}
+
+
+class Change(Model):
+    """What would be built differently: one step, as edits of the graph."""
+
+    noun: ClassVar[str] = "change"
+
+    id: Id
+    title: Text
+    text: Text
+    roadmap: RoadmapRef | None = Field(None, description="The roadmap item it belongs to.")
+    remedy: RemedyRef | None = Field(None, description="The remedy of the scaling path it is.")
+    edits: list[Edit] = Field(min_length=1)
+    cite: list[Citation] = Field(min_length=1)
+
+
 class Architecture(Model):
     """``data/<study>/architecture.yml``."""
 
@@ -123,3 +236,4 @@ class Architecture(Model):
     capabilities: list[Capability] = Field(min_length=1)
     groups: list[Group] = Field(default_factory=list)
     dependencies: list[Dependency] = Field(min_length=1)
+    changes: list[Change] = Field(default_factory=list)

@@ -33,6 +33,21 @@ class Risk(Model):
     text: Text
 
 
+class Agreement(Model):
+    """How the stated reach compares with what the graph computes, and which of them is right.
+
+    Given where the two differ and left out where they are equal. ``computed-wider``: no
+    capability is hit less in the computation and at least one is hit more or worse;
+    ``computed-narrower``: the reverse; ``differs``: some each way.
+    """
+
+    verdict: Literal["computed-wider", "computed-narrower", "differs"]
+    right: Literal["published", "computed", "both"] = Field(
+        description="both: each is right about a different question."
+    )
+    why: Text
+
+
 class Experiment(Model):
     """How one would know, in the terms of Chaos Toolkit."""
 
@@ -55,6 +70,9 @@ class FailureMode(Model):
         min_length=1, description="Components or shared-fate groups that stop working."
     )
     blast_radius: BlastRadius
+    agreement: Agreement | None = Field(
+        None, description="Required where the computed reach differs; forbidden where it does not."
+    )
     funds: Risk = Field(description="What can happen to money, apart from availability.")
     likelihood: Judgement = Field(description="1 rare ... 5 expected every month.")
     impact: Judgement = Field(description="1 unnoticed ... 5 funds lost or the platform gone.")

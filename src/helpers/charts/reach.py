@@ -1,0 +1,185 @@
+"""How far failures reach: a heatmap of failures by capability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.charts.figure import Figure, axis, plain, wrap
+from helpers.charts.palette import token
+
+SIGNS = ("", "◔", "◑", "✕")
+"""What stands in a cell, by state: nothing, a quarter, a half, a cross."""
+
+WORDS = ("up", "delayed", "degraded", "down")
+COLOURS = ("sunken", "c4", "c5", "warn")
+_ROW = 33
+
+
+@dataclass(frozen=True)
+class Row:
+    """One failure.
+
+    Attributes
+    ----------
+    key, title
+        What it is called, in short and in full.
+    states
+        State of each capability as computed, 0 up to 3 down.
+    stated
+        The same as the record states it.
+    down
+        Share of the weight that is down, as written.
+    """
+
+    key: str
+    title: str
+    states: Sequence[int]
+    stated: Sequence[int]
+    down: str
+
+
+def letters(number: int) -> list[str]:
+    """Short names of columns: A, B, ..., Z, AA, AB, ..."""
+    names = []
+    for index in range(number):
+        head, tail = divmod(index, 26)
+        names.append((chr(64 + head) if head else "") + chr(65 + tail))
+    return names
+
+
+def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
+    """Every failure by every capability, with a sign in each cell that is hit.
+
+    Parameters
+    ----------
+    rows
+        Failures, top to bottom.
+    columns
+        Titles of the capabilities.
+
+    Returns
+    -------
+    Figure
+        A frame around a cell says that the record states another state there.
+    """
+    ground = {
+        "type": "heatmap",
+        "x": list(range(len(columns))),
+        "y": list(range(len(rows))),
+        "z": [list(row.states) for row in rows],
+        "zmin": 0,
+        "zmax": 3,
+        "colorscale": [
+            [(step + edge) / len(COLOURS), token(colour)]
+            for step, colour in enumerate(COLOURS)
+            for edge in (0, 1)
+        ],
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 3,
+        "hovertext": [[_hover(row, j, column) for j, column in enumerate(columns)] for row in rows],
+        "hoverinfo": "text",
+    }
+    cells = [(i, j) for i, row in enumerate(rows) for j, state in enumerate(row.states) if state]
+    signs = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [j for _, j in cells],
+        "y": [i for i, _ in cells],
+        "text": [SIGNS[rows[i].states[j]] for i, j in cells],
+        "textfont": {"size": 15, "color": token("surface")},
+        "hoverinfo": "skip",
+    }
+    frames = [
+        {
+            "type": "rect",
+            "x0": j - 0.44,
+            "x1": j + 0.44,
+            "y0": i - 0.42,
+            "y1": i + 0.42,
+            "line": {"color": token("ink"), "width": 2},
+        }
+        for i, row in enumerate(rows)
+        for j, (state, stated) in enumerate(zip(row.states, row.stated, strict=True))
+        if state != stated
+    ]
+    shares = [
+        {
+            "xref": "x domain",
+            "x": 1,
+            "y": i,
+            "xanchor": "left",
+            "xshift": 8,
+            "text": row.down,
+            "showarrow": False,
+            "font": {"size": 12, "color": token("ink")},
+        }
+        for i, row in enumerate(rows)
+    ]
+    head = {
+        "xref": "x domain",
+        "yref": "y domain",
+        "x": 1,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": 8,
+        "yshift": 4,
+        "align": "left",
+        "text": "Weight<br>down",
+        "showarrow": False,
+        "font": {"size": 12, "color": token("muted")},
+    }
+    return Figure(
+        data=[ground, signs],
+        layout={
+            "margin": {"l": 8, "r": 66, "t": 40, "b": 8},
+            "annotations": [*shares, head],
+            "shapes": frames,
+            "xaxis": axis(
+                side="top",
+                tickvals=list(range(len(columns))),
+                ticktext=[wrap(column, 18) for column in columns],
+                tickangle=-48,
+                showgrid=False,
+                ticks="",
+                tickfont={"size": 12, "color": token("ink")},
+                range=[-0.5, len(columns) - 0.5],
+            ),
+            "yaxis": axis(
+                tickvals=list(range(len(rows))),
+                ticktext=[f"{wrap(row.title, 32)} <b>{plain(row.key)}</b>" for row in rows],
+                range=[len(rows) - 0.5, -0.5],
+                showgrid=False,
+                ticks="",
+                tickfont={"size": 12, "color": token("ink")},
+            ),
+        },
+        height=150 + _ROW * len(rows),
+        label=(
+            f"{len(rows)} failures by {len(columns)} capabilities: which are down, degraded or "
+            f"delayed"
+        ),
+        phone={
+            "layout.margin.r": 46,
+            "layout.margin.t": 36,
+            "layout.xaxis.tickangle": 0,
+            "layout.xaxis.ticktext": [f"<b>{name}</b>" for name in letters(len(columns))],
+            "layout.xaxis.tickfont.size": 11,
+            "layout.yaxis.ticktext": [
+                f"{wrap(row.title, 17)} <b>{plain(row.key)}</b>" for row in rows
+            ],
+            "layout.yaxis.tickfont.size": 9.5,
+            "data.1.textfont.size": 11,
+            **{f"layout.annotations.{i}.font.size": 10 for i in range(len(rows) + 1)},
+            **{f"layout.annotations.{i}.xshift": 4 for i in range(len(rows) + 1)},
+        },
+        phone_height=70 + 42 * len(rows),
+    )
+
+
+def _hover(row: Row, column: int, title: str) -> str:
+    state, stated = row.states[column], row.stated[column]
+    text = f"<b>{wrap(row.title, 44)}</b><br>{plain(title)}: {WORDS[state]}"
+    return text if state == stated else f"{text}<br>as stated: {WORDS[stated]}"
