@@ -84,7 +84,8 @@ def percentile(values: list[float], share: float) -> float:
 #: Of each kind: the folds of a page, how much each works on, and that in words.
 _KINDS = {
     "tradeoff-explorer": """({ options, criteria }) => [
-      options.length * criteria.length, `${options.length} options, ${criteria.length} criteria`]""",
+      options.length * criteria.length,
+      `${options.length} options, ${criteria.length} criteria`]""",
     "scaling-explorer": """({ resources, values }) => [
       resources.length, `${resources.length} parts, ${values.length} values`]""",
 }
