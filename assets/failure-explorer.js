@@ -69,8 +69,13 @@ class FailureExplorer extends Explorer {
   }
 
   set(taken) {
+    const pressed = document.activeElement;
+    const place = () => (pressed.querySelector(".fx-box") ?? pressed).getBoundingClientRect().top;
+    const before = place();
     this.taken = this.sorted(taken);
     this.update();
+    // What grows above must not push away what has just been pressed.
+    if (this.contains(pressed)) scrollBy({ top: place() - before, behavior: "instant" });
     this.say(this.blast.sentence);
   }
 
@@ -188,7 +193,7 @@ class FailureExplorer extends Explorer {
     this.blast = engine.blast(this.system, this.taken);
     const [lead, ...rest] = this.blast.sentences;
     this.nodes.verdict.textContent = lead;
-    this.nodes.detail.textContent = rest.join(" ");
+    this.nodes.detail.textContent = this.edited ? rest.join(" ") : this.invitation;
     this.map.paint((id) => this.describe(id));
     this.drawTaken();
     this.drawRecorded();
@@ -197,6 +202,12 @@ class FailureExplorer extends Explorer {
     this.explain();
     if (this.dataset.ready) this.writeLink();
     this.dataset.took = String(performance.now() - started);
+  }
+
+  get invitation() {
+    const { components, edges } = this.system;
+    return `Take down one part, several, or all that fall together. Whom it reaches, along which way, and which ` +
+      `money waits follows at once from ${components.length} parts and ${edges.length} dependencies.`;
   }
 
   title(id) {

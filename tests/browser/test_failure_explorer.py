@@ -88,7 +88,10 @@ def agrees(found, expected: fx.Expected, state) -> None:
     """Hold everything the page shows of a state against Python."""
     blast = expected.blast(state)
     assert fx.taken(found) == list(blast.taken)
-    assert fx.sentence(found) == blast.sentence
+    if blast.taken:
+        assert fx.sentence(found) == blast.sentence
+    else:
+        assert fx.sentence(found).startswith(blast.sentence)
     fallen = set(expected.system.fallen(state))
     for key, part in fx.parts(found).items():
         hit = blast.hits[key]
@@ -148,12 +151,16 @@ def test_parts_are_pressed_one_after_the_other(opened, expected):
     took = []
     for i, part in enumerate(order):
         fx.press(opened, part)
-        assert fx.said(opened) == fx.sentence(opened)
+        assert fx.said(opened) == expected.blast(order[: i + 1]).sentence
         took.append(float(opened.get_attribute("data-took")))
         if i % 5 == 0:
             agrees(opened, expected, order[: i + 1])
     for part in order[1:]:
+        at = opened.locator(f"[data-part='{part}'] .fx-box")
+        at.scroll_into_view_if_needed()
+        before = at.bounding_box()["y"]
         fx.press(opened, part)
+        assert at.bounding_box()["y"] == pytest.approx(before, abs=1)
         took.append(float(opened.get_attribute("data-took")))
     agrees(opened, expected, order[:1])
     # One in ten may have waited for another process: the machine is not ours alone.
@@ -401,13 +408,16 @@ def test_the_map_is_one_stop_and_the_arrows_go_everywhere(opened):
 def test_a_key_takes_down_and_restores(opened, expected, key):
     page = opened.page
     part = expected.system.components[3]
-    opened.locator(f"[data-part='{part.id}']").focus()
-    before = page.evaluate("scrollY")
+    pressed = opened.locator(f"[data-part='{part.id}']")
+    pressed.focus()
+    box = pressed.locator(".fx-box")
+    before = box.bounding_box()["y"]
     page.keyboard.press(key)
     agrees(opened, expected, [part.id])
     assert fx.said(opened) == expected.blast([part.id]).sentence
     assert fx.focused(opened) == part.id
-    assert page.evaluate("scrollY") == before
+    # The page has grown above; what was pressed stays where it was.
+    assert box.bounding_box()["y"] == pytest.approx(before, abs=1)
     page.keyboard.press(key)
     agrees(opened, expected, ())
 

@@ -166,10 +166,10 @@ def test_a_stage_sets_its_load_and_is_marked(opened, model):
         assert found.locator(".sx-load button[aria-pressed=true]").count() == 1
         now = found.evaluate("explorer => explorer.load")
         assert now == pytest.approx(scaling.state(model, stage.load).load[driver], rel=1e-12)
-        at.append(
-            found.locator(".sx-rows").evaluate("rows => rows.style.getPropertyValue('--now')")
-        )
-    assert [float(x.rstrip("%")) for x in at] == sorted(float(x.rstrip("%")) for x in at)
+        lines = found.locator(".sx-now").evaluate_all("all => all.map(({ style }) => style.left)")
+        assert len(set(lines)) == 1
+        at.append(float(lines[0].rstrip("%")))
+    assert at == sorted(set(at))
 
 
 def test_a_part_is_marked_where_its_limit_is(opened, model):

@@ -131,11 +131,6 @@ def test_what_a_change_buys():
     assert found.after.availability["pay"].value == pytest.approx((1 - 0.01**2) * 0.999)
     assert found.minutes["pay"] == pytest.approx((0.01 - 0.01**2) * 0.999 * 43829.1, rel=1e-6)
     assert found.minutes["read"] == 0
-    assert found.sentences == (
-        "“PRICE” no longer brings “Pay” down alone.",
-        "1 of 5 single failures and 1 of 2 recorded failure modes reach less far.",
-        "By the figures there are, “Pay” is down for 433\u00a0minutes a month less.",
-    )
 
 
 def test_a_stand_in_with_a_figure_of_its_own():
@@ -167,13 +162,13 @@ def test_no_new_group_where_a_choice_is_there_already():
     assert list(after.group) == ["either"]
 
 
-def test_a_change_that_buys_nothing_says_so():
+def test_a_change_can_make_a_failure_worse():
     found = gain(SHOP, Change("x", "X", "X", (Rewire("read", "node", "async"),)), {})
-    assert found.sentences == (
-        "It removes no single point of failure.",
-        "No failure reaches less far; 1 reaches further.",
-        "By the figures there are, it saves no capability any time.",
-    )
+    assert [(shift.id, shift.eased, shift.worsened) for shift in found.singles] == [
+        ("node", (), ("read",))
+    ]
+    assert (found.modes, found.points_removed) == ((), ())
+    assert set(found.minutes.values()) == {0}
 
 
 def test_a_change_can_buy_time_that_is_whole_and_not_only_up():
@@ -183,17 +178,14 @@ def test_a_change_can_buy_time_that_is_whole_and_not_only_up():
     assert found.minutes["one"] == 0
     assert found.whole_minutes["one"] == pytest.approx((0.01 - 0.01**2) * 43829.1, rel=1e-6)
     assert found.whole_minutes["two"] == pytest.approx((0.01 - 0.01**2) * 0.99 * 43829.1, rel=1e-6)
-    assert found.sentences[2] == (
-        "By the figures there are, “Three” is down for 4.4\u00a0minutes a month more and “One” and "
-        "“Two” are down or degraded for up to 434\u00a0minutes a month less and “Three” is down or "
-        "degraded for 4.4\u00a0minutes a month more."
-    )
+    assert found.minutes["three"] == pytest.approx(-(0.01**2) * 43829.1, rel=1e-6)
+    assert found.whole_minutes["three"] == found.minutes["three"]
 
 
-def test_points_that_go_are_named_together_where_they_end_alike():
-    system = graph("a b c", "one>a one>b two>c", capabilities="one two")
-    edits = tuple(StandIn(name, "Twin") for name in "abc")
-    found = gain(system, Change("x", "X", "X", edits), {})
-    assert found.sentences[0] == (
-        "“A” and “B” no longer bring “One” down and “C” no longer brings “Two” down alone."
-    )
+def test_a_common_cause_that_still_brings_all_down_is_no_point_that_went():
+    system = graph("a b", "cap>either", "either=a|b house=a&b")
+    found = gain(system, Change("x", "X", "X", (Rewire("cap", "a", "hard"),)), {})
+    assert found.before.cuts["cap"] == (("house",), ("a", "b"))
+    assert found.after.cuts["cap"] == (("a",),)
+    assert found.removed["cap"] == (("house",), ("a", "b"))
+    assert found.points_removed == ()

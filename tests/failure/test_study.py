@@ -158,7 +158,7 @@ for study in load().studies.values():
     if study.architecture:
         a = analyse_study(study)
         blasts = [one.computed.json() for one in a.comparisons]
-        gains = [(gain.sentences, gain.removed, gain.minutes) for gain in a.gains]
+        gains = [(gain.removed, gain.points_removed, gain.minutes) for gain in a.gains]
         text = repr((blasts, gains, a.worst, a.worst_pairs, a.cuts, a.dominators, a.whole))
         print(hashlib.sha256(text.encode()).hexdigest())
 """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.failure import worth
 from helpers.failure.availability import Availability, Figure, Plan, availability
 from helpers.failure.blast import Blast, blast
 from helpers.failure.cuts import cut_sets
@@ -89,21 +88,28 @@ class Gain:
 
     @property
     def removed(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """By capability: minimal cut sets that go."""
+        """By capability: cut sets that are no longer among the minimal ones."""
         return {key: _without(cuts, self.after.cuts[key]) for key, cuts in self.before.cuts.items()}
 
     @property
     def added(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """By capability: minimal cut sets that come."""
+        """By capability: minimal cut sets that were not among them."""
         return {key: _without(cuts, self.before.cuts[key]) for key, cuts in self.after.cuts.items()}
 
     @property
     def points_removed(self) -> tuple[tuple[str, str], ...]:
-        """Single points of failure that go, as pairs of capability and event."""
-        singles = (
-            (key, cut) for key, cuts in self.removed.items() for cut in cuts if len(cut) == 1
+        """Single points of failure that go, as pairs of capability and event.
+
+        Judged by what the event still does, not by the lists: a common cause is also left out of a
+        list where one of its members has become a single point.
+        """
+        after = {shift.id: shift.after.states for shift in self.singles}
+        return tuple(
+            (key, cut[0])
+            for key, cuts in self.before.cuts.items()
+            for cut in cuts
+            if len(cut) == 1 and cut[0] in after and after[cut[0]][key] < DOWN
         )
-        return tuple((key, cut[0]) for key, cut in singles)
 
     @property
     def minutes(self) -> dict[str, float]:
@@ -114,16 +120,6 @@ class Gain:
     def whole_minutes(self) -> dict[str, float]:
         """Minutes a month less that each capability is down or degraded."""
         return _saved(self.before.whole, self.after.whole)
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """Points of failure that go, failures that reach less far, minutes that are saved."""
-        return worth.sentences(self)
-
-    @property
-    def sentence(self) -> str:
-        """What it buys, in one go."""
-        return " ".join(self.sentences)
 
 
 def standing(
