@@ -42,18 +42,29 @@ function loadStyle(name) {
   });
 }
 
+/** The data of an explorer: inside the element in a notebook, else in a file of the site. */
+async function dataOf(element) {
+  const inside = element.querySelector('script[type="application/json"]');
+  if (inside) return JSON.parse(inside.textContent);
+  const address = new URL(`./explorers/${element.dataset.explorer}.json`, import.meta.url);
+  // The page may be newer than what the browser kept of the file: ask whether it still holds.
+  const answer = await fetch(address, { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`the data of this explorer could not be loaded (${answer.status})`);
+  const site = new URL("../", import.meta.url).href;
+  return JSON.parse((await answer.text()).replaceAll("{site}/", site));
+}
+
 /**
- * The frame of an explorer. A subclass has `begin()`, which builds and paints once; `edited`, whether
- * anything differs from what is published; `link`, its state as text; and calls `writeLink()` after
- * each change. `data.id` names it in the address, `data.card` is the card a copied link leads to.
+ * The frame of an explorer. A subclass has `begin()`, which builds and paints once from `data`;
+ * `edited`, whether anything differs from what is published; `link`, its state as text; and calls
+ * `writeLink()` after each change. `data-explorer` names its data and its state in the address.
  */
 export class Explorer extends HTMLElement {
   /** Names of style sheets in assets/, without their ending. */
   static styles = ["explorers"];
 
   connectedCallback() {
-    if (this.data) return;
-    this.data = JSON.parse(this.querySelector('script[type="application/json"]').textContent);
+    if (this.fold !== undefined) return;
     this.fold = this.closest("details");
     const start = () => this.start();
     // Jupyter takes the arrows and Enter for itself unless what has the focus says otherwise.
@@ -73,7 +84,12 @@ export class Explorer extends HTMLElement {
   async start() {
     if (this.started) return;
     this.started = true;
-    await Promise.all(this.constructor.styles.map(loadStyle));
+    try {
+      [this.data] = await Promise.all([dataOf(this), ...this.constructor.styles.map(loadStyle)]);
+    } catch (error) {
+      this.append(make("p", { class: "ap-noscript", role: "status", text: `This cannot be shown: ${error.message}.` }));
+      return;
+    }
     this.classList.add("ax-explorer");
     this.status = make("p", { class: "visually-hidden", role: "status" });
     this.begin();
@@ -82,14 +98,14 @@ export class Explorer extends HTMLElement {
 
   /** The state the address holds for this explorer, or null. */
   get linked() {
-    return NOTEBOOK ? null : new URLSearchParams(location.search).get(this.data.id);
+    return NOTEBOOK ? null : new URLSearchParams(location.search).get(this.dataset.explorer);
   }
 
   writeLink() {
     if (NOTEBOOK) return;
     const url = new URL(location.href);
-    if (this.edited) url.searchParams.set(this.data.id, this.link);
-    else url.searchParams.delete(this.data.id);
+    if (this.edited) url.searchParams.set(this.dataset.explorer, this.link);
+    else url.searchParams.delete(this.dataset.explorer);
     if (url.href !== location.href) history.replaceState(null, "", url);
   }
 
@@ -114,8 +130,8 @@ export class Explorer extends HTMLElement {
   async copy(button, label) {
     this.writeLink();
     const url = new URL(location.href);
-    if (!this.edited) url.searchParams.set(this.data.id, this.link);
-    url.hash = this.data.card;
+    if (!this.edited) url.searchParams.set(this.dataset.explorer, this.link);
+    url.hash = this.closest(".ap-card")?.id ?? this.id;
     try {
       await navigator.clipboard.writeText(url.href);
       this.say("The link is copied.");

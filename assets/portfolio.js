@@ -140,11 +140,11 @@ mendFrame();
 function explorers() {
   const wanted = new URLSearchParams(location.search);
   for (const fold of document.querySelectorAll("details.ap-explore")) {
-    // <some-explorer> is defined by assets/some-explorer.js and has its data as JSON inside.
-    const data = fold.querySelector('script[type="application/json"]');
-    const module = `./${data.parentElement.localName}.js`;
+    // <some-explorer> is defined by assets/some-explorer.js and names its state in the address.
+    const element = fold.querySelector("[data-explorer]");
+    const module = `./${element.localName}.js`;
     const load = () => import(new URL(module, import.meta.url).href);
-    if (wanted.has(JSON.parse(data.textContent).id)) fold.open = true;
+    if (wanted.has(element.dataset.explorer)) fold.open = true;
     if (fold.open) load();
     else fold.addEventListener("toggle", load, { once: true });
   }

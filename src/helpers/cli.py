@@ -117,14 +117,15 @@ def doctor(root: Root = HERE) -> None:
 
 @app.command()
 def freshness(root: Root = HERE) -> None:
-    """Drop cached results whose data or code has changed (Quarto runs this before it renders)."""
+    """Drop what data or code have outdated, write what pages fetch (Quarto runs it first)."""
+    from helpers.site import explorerdata, plotlyjs
     from helpers.site.errors import explained
     from helpers.site.freshness import refresh
-    from helpers.site.plotlyjs import place
 
     folder = find_root(root)
     with explained(folder):
-        place(folder)
+        plotlyjs.place(folder)
+        explorerdata.place(folder)
         stale = refresh(folder)
     for path in stale:
         typer.echo(f"stale: {path}")

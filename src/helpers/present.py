@@ -7,8 +7,10 @@ through untouched; in JupyterLab and Binder it is HTML around a Plotly figure.
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,11 +54,28 @@ def raw_block(markup: str) -> str:
     return f"{fence}{{=html}}\n{markup}\n{fence}\n"
 
 
+SITE_MARK = "{site}/"
+"""Where a link to a page of this site begins in data that pages of several folders read."""
+_anywhere = ContextVar("anywhere", default=False)
+
+
+@contextlib.contextmanager
+def linked_from_anywhere() -> Iterator[None]:
+    """Let `href` begin with `SITE_MARK`; whoever shows the link puts the site's address there."""
+    token = _anywhere.set(True)
+    try:
+        yield
+    finally:
+        _anywhere.reset(token)
+
+
 def href(target: str) -> str:
     """A link from the page being made to a file of the site, such as ``evidence.html#x``.
 
     Pages are executed in their own folder, by Quarto and by us, so the way up is known.
     """
+    if _anywhere.get():
+        return SITE_MARK + target
     here = Path.cwd().resolve()
     up = os.path.relpath(find_root(here), here)
     prefix = "" if up == "." else Path(up).as_posix() + "/"

@@ -95,8 +95,12 @@ def measure(page: Page, address: str, kind: str, steps: int) -> Repaint | None:
     """Move the sliders of the page's largest explorer of a kind, one step at a time."""
     page.goto(address, wait_until="networkidle")
     sizes = page.evaluate(
-        f"""() => [...document.querySelectorAll("details.ap-explore:has({kind})")].map((fold) =>
-          [...({_KINDS[kind]})(JSON.parse(fold.querySelector("script").textContent)), fold.id])"""
+        f"""() => Promise.all([...document.querySelectorAll("{kind}")].map(async (element) => {{
+          const name = `assets/explorers/${{element.dataset.explorer}}.json`;
+          const root = document.querySelector('script[src$="assets/portfolio.js"]').src;
+          const answer = await fetch(new URL(`../${{name}}`, root));
+          return [...({_KINDS[kind]})(await answer.json()), element.closest("details").id];
+        }}))"""
     )
     if not sizes:
         return None

@@ -86,7 +86,13 @@ def agreed(comparisons: Sequence[Comparison]) -> str:
     return f"{text}; in {count(mixed)} it is {_MIXED}." if mixed else f"{text}."
 
 
-def blast_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
+def blast_card(
+    portfolio: Portfolio,
+    study: StudyData,
+    found: Analysis | None = None,
+    *,
+    picture: bool = False,
+) -> Card:
     """Every recorded failure mode by every capability: as computed, and as the record states it.
 
     Parameters
@@ -95,6 +101,8 @@ def blast_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = 
         The data.
     found
         The study's analysis, if it is at hand.
+    picture
+        Paint the widest failure on the map for readers without scripts; it weighs a page down.
 
     Raises
     ------
@@ -151,7 +159,7 @@ def blast_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = 
             f'<ul class="ap-legend">{legend}<li><i class="ap-k-frame"></i> the record states '
             f"another state</li></ul>"
             f'<p class="ap-phone-key" aria-hidden="true">{capability_key(found)}</p>'
-            f"{failure_explorer(portfolio, study)}"
+            f"{failure_explorer(portfolio, study, picture=picture)}"
         ),
         elements=(ELEMENT,),
         table=Table(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from helpers.cards.embed import explorer_html
 from helpers.catalog import Portfolio, StudyData
-from helpers.markup import attribute, inline, script_json
+from helpers.markup import attribute, inline
 from helpers.present import href, sources_html
 from helpers.schema.decision import Cell, Decision
+
+ELEMENT = "tradeoff-explorer"
 
 
 def tradeoff_explorer(portfolio: Portfolio, study: StudyData, key: str) -> str:
@@ -21,19 +24,24 @@ def tradeoff_explorer(portfolio: Portfolio, study: StudyData, key: str) -> str:
     Returns
     -------
     str
-        HTML: a disclosure around ``<tradeoff-explorer>`` with the decision as JSON inside.
+        HTML: a disclosure around ``<tradeoff-explorer>``.
     """
     decision = study.decisions[key]
-    anchor = f"{study.id}-explore-{key}"
-    data = script_json(explorer_data(portfolio, study, decision))
-    return (
-        f'<details class="ap-explore" id="{attribute(anchor)}-fold"><summary>Overturn this decision'
-        f'<span class="visually-hidden">: {inline(decision.title)}</span></summary>'
-        f'<tradeoff-explorer id="{attribute(anchor)}">'
-        f'<script type="application/json">{data}</script>'
-        f"<p>Moving the weights needs JavaScript. The matrix, its totals and every reason are in "
-        f"the table of this figure.</p></tradeoff-explorer></details>"
+    return explorer_html(
+        ELEMENT,
+        name(study, key),
+        f"{study.id}-explore-{key}",
+        summary="Overturn this decision",
+        about=decision.title,
+        data=lambda: explorer_data(portfolio, study, decision),
+        without="<p>Moving the weights needs JavaScript. The matrix, its totals and every reason "
+        "are in the table of this figure.</p>",
     )
+
+
+def name(study: StudyData, key: str) -> str:
+    """Of its data and of its state in the address."""
+    return f"{study.id}-{key}"
 
 
 def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) -> dict:
@@ -47,8 +55,7 @@ def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) ->
     """
     criteria = [portfolio.rubric[weight.criterion] for weight in decision.weights]
     return {
-        "id": f"{study.id}-{decision.id}",
-        "card": f"{study.id}-decision-{decision.id}",
+        "id": name(study, decision.id),
         "title": decision.title,
         "options": [
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.cards.embed import explorer_html
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.blastmap import blast_map
 from helpers.charts.blastpicture import blast_map_svg
@@ -9,50 +10,56 @@ from helpers.failure.blast import blast
 from helpers.failure.graph import DEGRADED, DELAYED, DOWN, STATES
 from helpers.failure.singles import ranking, singles
 from helpers.failure.system import system
-from helpers.markup import attribute, inline, script_json
+from helpers.markup import attribute, inline
 from helpers.present import sources_html
 from helpers.schema.failure import FailureMode
 
 ELEMENT = "failure-explorer"
 
 
-def failure_explorer(portfolio: Portfolio, study: StudyData) -> str:
+def failure_explorer(portfolio: Portfolio, study: StudyData, *, picture: bool = False) -> str:
     """Parts to take down: folded until asked for, silent without scripts.
 
     Parameters
     ----------
     portfolio, study
         The data.
+    picture
+        Paint the widest failure on the map for readers without scripts.
 
     Returns
     -------
     str
-        HTML: a disclosure around ``<failure-explorer>`` with the graph as JSON inside; nothing
-        for a study that has no graph.
+        HTML: a disclosure around ``<failure-explorer>``; nothing for a study that has no graph.
     """
     if study.architecture is None:
         return ""
     anchor = f"{study.id}-explore-failure"
-    found = explorer_data(portfolio, study)
-    data = script_json(found)
-    return (
-        f'<details class="ap-explore" id="{attribute(anchor)}-fold"><summary>Take parts down and '
-        f'see who is hit<span class="visually-hidden">: {inline(study.meta.title)}</span></summary>'
-        f'<{ELEMENT} id="{attribute(anchor)}"><script type="application/json">{data}</script>'
-        f"{_picture(study, found['sheets'], anchor)}"
-        f"<p>Taking parts down needs JavaScript. What each recorded failure reaches is in the "
-        f"table of this figure.</p></{ELEMENT}></details>"
+    return explorer_html(
+        ELEMENT,
+        name(study),
+        anchor,
+        summary="Take parts down and see who is hit",
+        about=study.meta.title,
+        data=lambda: explorer_data(portfolio, study),
+        without=f"{_picture(study, anchor) if picture else ''}<p>Taking parts down needs JavaScript. What each "
+        "recorded failure reaches is in the table of this figure.</p>",
     )
 
 
-def _picture(study: StudyData, sheets: dict, anchor: str) -> str:
+def name(study: StudyData) -> str:
+    """Of its data and of its state in the address."""
+    return f"{study.id}-failure"
+
+
+def _picture(study: StudyData, anchor: str) -> str:
     """The widest single failure on the map, which stays where no script replaces it."""
     graph = system(study.architecture, study.quantities)
     widest = ranking(singles(graph))
     if not widest:
         return ""
     found = blast(graph, widest[0].taken)
-    drawing = blast_map_svg(sheets, found, anchor)
+    drawing = blast_map_svg(blast_map(study.architecture), found, anchor)
     return (
         f"<p>{inline(found.sentence)}</p>"
         f'<div class="ap-drawing" role="img" aria-label="{attribute(drawing.text)}">'
@@ -81,8 +88,7 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
         raise ValueError(f"study {study.id} has no architecture.yml")
     modes = list(study.failures.values())
     return {
-        "id": f"{study.id}-failure",
-        "card": f"{study.id}-blast",
+        "id": name(study),
         "title": study.meta.title,
         "system": system(graph, study.quantities, modes).json(),
         "layers": [{"id": layer.id, "title": layer.title} for layer in graph.layers],

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from helpers.cards.blocks import in_sentence
+from helpers.cards.embed import explorer_html
 from helpers.catalog import Portfolio, Resolved, StudyData
-from helpers.markup import attribute, inline, script_json
+from helpers.markup import inline
 from helpers.numbers import format_quantity
 from helpers.present import href, sources_html
 from helpers.scaling import model
 from helpers.schema.scaling import Load, Remedy, Resource, Scaling, Stage
 
+ELEMENT = "scaling-explorer"
 BEYOND = 10
 """The slider of a load ends at this multiple of the highest load any stage names."""
 _SPAN = 1e5
@@ -35,38 +37,42 @@ _NAMES = {
 }
 
 
-def scaling_explorer(portfolio: Portfolio, study: StudyData, *, card: str) -> str:
+def scaling_explorer(portfolio: Portfolio, study: StudyData) -> str:
     """A load to push until something breaks: folded until asked for, silent without scripts.
 
     Parameters
     ----------
     portfolio, study
         The data.
-    card
-        Id of the card it stands in; a copied link leads there.
 
     Returns
     -------
     str
-        HTML: a disclosure around ``<scaling-explorer>`` with the model as JSON inside.
+        HTML: a disclosure around ``<scaling-explorer>``.
 
     Raises
     ------
     ValueError
         If the study has no scaling path.
     """
-    anchor = attribute(f"{study.id}-explore-scaling")
-    data = script_json(explorer_data(portfolio, study, card=card))
-    return (
-        f'<details class="ap-explore" id="{anchor}-fold"><summary>Push the load until something '
-        f"breaks</summary>"
-        f'<scaling-explorer id="{anchor}"><script type="application/json">{data}</script>'
-        f"<p>Pushing the load needs JavaScript. Each limit, the load that reaches it and what the "
-        f"model leaves out are in the table of this figure.</p></scaling-explorer></details>"
+    return explorer_html(
+        ELEMENT,
+        name(study),
+        f"{study.id}-explore-scaling",
+        summary="Push the load until something breaks",
+        about=study.meta.title,
+        data=lambda: explorer_data(portfolio, study),
+        without="<p>Pushing the load needs JavaScript. Each limit, the load that reaches it and "
+        "what the model leaves out are in the table of this figure.</p>",
     )
 
 
-def explorer_data(portfolio: Portfolio, study: StudyData, *, card: str) -> dict:
+def name(study: StudyData) -> str:
+    """Of its data and of its state in the address."""
+    return f"{study.id}-scaling"
+
+
+def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
     """What the element reads: the model as the engine takes it, with words and links beside it.
 
     Returns
@@ -90,8 +96,7 @@ def explorer_data(portfolio: Portfolio, study: StudyData, *, card: str) -> dict:
     remedies = {remedy.id: remedy for remedy in scaling.remedies}
     stages = {stage.id: stage for stage in scaling.stages}
     return {
-        "id": f"{study.id}-scaling",
-        "card": card,
+        "id": name(study),
         "title": study.meta.title,
         "names": _NAMES,
         **data,

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from helpers.site import engine as engines
-from helpers.site import freshness, plotlyjs
+from helpers.site import explorerdata, freshness, plotlyjs
 from helpers.site.engine import Choice, Engine
 from helpers.site.errors import SiteError, explained
 from helpers.site.progress import Progress
@@ -92,6 +92,7 @@ def _build(root: Path, options: Options, console: Console) -> None:
         if options.validate:
             check(root)
         bundle = plotlyjs.place(root)
+        explorerdata.place(root)
         key = freshness.fingerprint(root, describe(choice))
         if not options.force and is_current(root, key):
             progress.say("  nothing has changed since the last build")

@@ -110,6 +110,11 @@ class Dependencies:
     def _data(self, folder: str) -> str:
         return digest_files(self.root, source_files(self.root, folder))
 
+    @functools.cached_property
+    def everything(self) -> str:
+        """Digest of the code, the packages and all data."""
+        return hashlib.sha256(f"{self._base}\0{self._data(DATA)}".encode()).hexdigest()
+
     def of(self, notebook: Notebook) -> str:
         """Return the digest of all the notebook depends on, its own source aside.
 

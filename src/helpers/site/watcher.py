@@ -8,6 +8,7 @@ from pathlib import Path
 
 from watchfiles import DefaultFilter, watch
 
+from helpers.site import explorerdata
 from helpers.site.project import SITE, STATE, is_source_folder
 
 _DEBOUNCE_MS = 200
@@ -18,7 +19,15 @@ Edits = queue.SimpleQueue[set[str]]
 class _Sources(DefaultFilter):
     """Changes of sources, not of results, caches or editors' temporary files."""
 
-    ignore_dirs = (*DefaultFilter.ignore_dirs, SITE, STATE, ".quarto", "_freeze", ".jupyter_cache")
+    ignore_dirs = (
+        *DefaultFilter.ignore_dirs,
+        SITE,
+        STATE,
+        ".quarto",
+        "_freeze",
+        ".jupyter_cache",
+        explorerdata.PLACE.name,
+    )
 
 
 def source_folders(root: Path) -> list[Path]:

@@ -1,0 +1,27 @@
+"""The data of every explorer a site can show, by the name it has in addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from helpers.cards import explorer, failureexplorer, scalingexplorer
+from helpers.catalog import Portfolio
+from helpers.present import linked_from_anywhere
+
+
+def explorers(portfolio: Portfolio) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name and data of each explorer, whichever pages show it.
+
+    Links to pages of this site begin with :data:`helpers.present.SITE_MARK`.
+    """
+    with linked_from_anywhere():
+        for study in portfolio.studies.values():
+            for key, decision in study.decisions.items():
+                found = explorer.explorer_data(portfolio, study, decision)
+                yield explorer.name(study, key), found
+            if study.scaling is not None and study.scaling.resources:
+                found = scalingexplorer.explorer_data(portfolio, study)
+                yield scalingexplorer.name(study), found
+            if study.architecture is not None:
+                yield failureexplorer.name(study), failureexplorer.explorer_data(portfolio, study)

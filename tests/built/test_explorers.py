@@ -1,0 +1,48 @@
+"""What the explorers on the pages will fetch is there, and leads somewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from builtsite import BuiltSite, Page
+
+FOLDER = "assets/explorers/"
+
+
+def named(pages: list[Page]) -> dict[str, set[str]]:
+    """Names of the explorers, and the elements that show each."""
+    found: dict[str, set[str]] = {}
+    for page in pages:
+        for element in page.elements:
+            if "data-explorer" in element.attrib:
+                found.setdefault(element.attrib["data-explorer"], set()).add(element.tag)
+    return found
+
+
+def test_every_explorer_has_its_data_its_module_and_one_kind(built_site: BuiltSite, pages):
+    found = named(pages)
+    files = {name for name in built_site.files() if name.startswith(FOLDER)}
+    assert files == {f"{FOLDER}{name}.json" for name in found}
+    for name, tags in found.items():
+        (tag,) = tags
+        assert (built_site.folder / f"assets/{tag}.js").is_file()
+        assert json.loads((built_site.folder / f"{FOLDER}{name}.json").read_text("utf-8"))
+
+
+def test_a_page_carries_no_data_of_explorers(pages):
+    for page in pages:
+        for element in page.elements:
+            if "data-explorer" in element.attrib:
+                assert list(element.iter("script")) == [], page.path
+
+
+def test_links_in_the_data_lead_to_a_place_on_the_site(built_site: BuiltSite):
+    links = set()
+    for name, content in built_site.files().items():
+        if name.startswith(FOLDER):
+            links |= set(re.findall(r"\{site\}/([^\"\\]+)", content.decode("utf-8")))
+    assert links
+    assert [built_site.problem_with(link, "index.html") for link in sorted(links)] == [None] * len(
+        links
+    )
