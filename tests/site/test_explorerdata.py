@@ -7,8 +7,8 @@ import json
 import pytest
 import smallproject
 
-from helpers.catalog import load
 from helpers.cards.explorers import explorers
+from helpers.catalog import load
 from helpers.present import SITE_MARK
 from helpers.site import explorerdata
 from helpers.site.errors import SiteError

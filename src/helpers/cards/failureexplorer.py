@@ -35,6 +35,7 @@ def failure_explorer(portfolio: Portfolio, study: StudyData, *, picture: bool = 
     if study.architecture is None:
         return ""
     anchor = f"{study.id}-explore-failure"
+    painted = _picture(study, anchor) if picture else ""
     return explorer_html(
         ELEMENT,
         name(study),
@@ -42,8 +43,8 @@ def failure_explorer(portfolio: Portfolio, study: StudyData, *, picture: bool = 
         summary="Take parts down and see who is hit",
         about=study.meta.title,
         data=lambda: explorer_data(portfolio, study),
-        without=f"{_picture(study, anchor) if picture else ''}<p>Taking parts down needs JavaScript. What each "
-        "recorded failure reaches is in the table of this figure.</p>",
+        without=f"{painted}<p>Taking parts down needs JavaScript. What each recorded failure "
+        "reaches is in the table of this figure.</p>",
     )
 
 
