@@ -69,7 +69,7 @@ export function assumption(field, value, change) {
 
 /**
  * What stands behind a part.
- * @param resource with its words: leaves_out and sources are HTML, escaped when the page was made
+ * @param resource with its words: leaves_out is HTML, escaped when the page was made
  * @param {{formula: string, spread: object, relief: string[], inputs: {name: string, value: object,
  *   here: ?number, remedied: boolean}[]}} about `here`: the reader's number, where it is another
  */
@@ -87,8 +87,7 @@ export function details(resource, { formula, spread, relief, inputs }) {
       ...term("How it is worked out", `Use of its limit = ${formula}`),
       ...term("In the draws", place.length ? `Breaks ${place.join(", ")} of them.` : "Not among the first three to break beyond today's load."),
       ...(relief.length ? term("What relieves it", relief.join("; ")) : []),
-      ...term("What this leaves out", make("span", { html: resource.leaves_out })),
-      ...term("Sources", make("span", { class: "ap-src", html: resource.sources }))),
+      ...term("What this leaves out", make("span", { html: resource.leaves_out }))),
     make("table", { class: "ax-table sx-inputs" },
       make("thead", {}, make("tr", {}, ...["Input", "Quantity, with its value as published", "Kind"].map((text) => make("th", { scope: "col", text })))),
       make("tbody", {}, ...rows)),

@@ -30,7 +30,7 @@ class ScalingExplorer extends Explorer {
   begin() {
     const { values, loads, resources, remedies } = this.data;
     this.model = engine.problem(this.data);
-    this.values = index(values);
+    this.values = index(values.map((value) => ({ ...value, href: `${this.data.evidence}${value.id}` })));
     this.resources = index(resources);
     // What is done is in the figures already, and what changes no number moves no limit: nothing to switch.
     this.movable = remedies.filter((remedy) => remedy.status !== "done" && Object.keys(remedy.changes).length);
@@ -274,7 +274,7 @@ class ScalingExplorer extends Explorer {
       } });
     const effect = make("p", { class: "sx-effect", id: `${id}-effect` });
     const cost = make("p", { class: "sx-cost", id: `${id}-cost`, html: `<b>Cost:</b> ${remedy.cost} ` });
-    if (remedy.price) cost.append(make("a", { href: remedy.price.href, text: remedy.price.text }), ".");
+    if (remedy.price) cost.append(make("a", { href: `${this.data.evidence}${remedy.price.id}`, text: remedy.price.text }), ".");
     const row = make("div", { class: "sx-remedy" }, input,
       make("label", { for: id }, remedy.title, " ", make("span", { class: "ax-tag", text: remedy.state })),
       effect, cost);
