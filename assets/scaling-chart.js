@@ -86,7 +86,18 @@ export function limitPlot(scale, limit, stages) {
   return make("svg", { class: "sx-plot" }, ...parts);
 }
 
-/** The figures along a scale: powers of ten, thinned out where there is little room by the style sheet. */
+/** What the marks of a limit mean. */
+export function legend() {
+  const entry = (draw, text) => make("span", {}, make("svg", { width: 26, height: 14, "aria-hidden": "true" }, ...draw), text);
+  const bar = (name, x, width) => make("rect", { class: name, x, y: 2, width, height: 10 });
+  return make("p", { class: "sx-key" },
+    entry([make("circle", { class: "sx-at", cx: 13, cy: 7, r: 5 })], "limit at likely values"),
+    entry([bar("sx-band", 0, 26), bar("sx-half", 7, 11), make("rect", { class: "sx-median", x: 12, y: 0, width: 2, height: 14 })],
+      "draws: 5–95 %, middle half, median"),
+    entry([make("circle", { class: "sx-before", cx: 13, cy: 7, r: 4.5 })], "before remedies"));
+}
+
+/** The figures along a scale: powers of ten. */
 export function axis(scale) {
   return make("div", { class: "sx-axis", "aria-hidden": "true" },
     ...scale.ticks.map((load) => make("span", { style: `--at:${place(scale, load)}`, text: figure(load) })));
@@ -121,11 +132,11 @@ export function waitChart({ points, knee, now, objective }, width, label) {
   const [height, left, right, above, below] = [300, 62, 18, 24, 54];
   const [first, end] = [points[0], points[points.length - 1]];
   const most = Math.max(end.utilisation, 1);
-  // As far up as the marks need, not to where the curve leaves for good.
-  const typical = points[Math.floor(points.length * 0.7)];
-  const marked = [typical.p95 ?? 1.4 * typical.mean, knee && 5 * knee.mean, now && 1.3 * (now.p95 ?? now.mean), missed && 1.15 * missed.p95].filter(Boolean);
-  const highest = end.p95 ?? end.mean;
-  const ceiling = Math.min(Math.max(...marked), highest * 1.05) || 1;
+  // As far up as the marks need, not to where the curve leaves for good; all of one that stays low.
+  const slow = (point) => point.p95 ?? point.mean;
+  const [typical, highest] = [slow(points[Math.floor(points.length * 0.7)]), slow(end)];
+  const marked = [typical, knee && 5 * knee.mean, now && 1.3 * slow(now), missed && 1.15 * missed.p95].filter(Boolean);
+  const ceiling = (highest < 5 * typical ? highest * 1.05 : Math.min(Math.max(...marked), highest * 1.05)) || 1;
   const [x, y] = [
     (utilisation) => left + (utilisation / most) * (width - left - right),
     (seconds) => above + (1 - Math.min(seconds / ceiling, 1)) * (height - above - below),

@@ -4,12 +4,12 @@
 
 import { Explorer, NOTEBOOK, make } from "./explorer-kit.js";
 import * as engine from "./scaling.js";
-import { axis, duration, figure, limitPlot, logScale, percent, place, waitChart } from "./scaling-chart.js";
+import { assumption, details, tableOf, waitText } from "./scaling-details.js";
+import { axis, duration, figure, legend, limitPlot, logScale, percent, place, waitChart } from "./scaling-chart.js";
 
 const NBSP = "\u00a0";
 const REST = 250; // milliseconds without a change, after which more is drawn
 const STEPS = 1000; // of the slider of the load
-const NOTCHES = 200; // of the slider of an assumption
 const MARGIN = 4;
 const RISK = 0.05; // a part over its limit in more draws than this is at risk
 const WAITING = ["queue", "pool", "periodic"];
@@ -24,20 +24,13 @@ const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 const index = (items) => Object.fromEntries(items.map((item) => [item.id, item]));
 const button = (text, onclick, more = {}) => make("button", { type: "button", text, onclick, ...more });
 
-/** Head and body of a table whose first column names the row. */
-const tableOf = (head, rows) => [
-  make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col", text })))),
-  make("tbody", {}, ...rows.map(([first, ...others]) => make("tr", {},
-    make("th", { scope: "row", text: first }), ...others.map((text) => make("td", { text }))))),
-];
-
 class ScalingExplorer extends Explorer {
   static styles = ["explorers", "scaling-explorer"];
 
   begin() {
     const { values, loads, resources, remedies } = this.data;
     this.model = engine.problem(this.data);
-    this.values = index(values);
+    this.values = index(values.map((value) => ({ ...value, href: `${this.data.evidence}${value.id}` })));
     this.resources = index(resources);
     // What is done is in the figures already, and what changes no number moves no limit: nothing to switch.
     this.movable = remedies.filter((remedy) => remedy.status !== "done" && Object.keys(remedy.changes).length);
@@ -141,7 +134,7 @@ class ScalingExplorer extends Explorer {
       verdict: make("p", { class: "ax-verdict" }),
       detail: make("div", { class: "ax-detail sx-detail" }),
       load: this.loadSlider(),
-      key: this.legend(),
+      key: legend(),
       axis: make("div", { class: "sx-scale" }),
       rows: make("ol", { class: "sx-rows" }),
       counted: make("p", { class: "ax-note" }),
@@ -200,7 +193,7 @@ class ScalingExplorer extends Explorer {
 
   /** The load: which one, how much, and the stages as marks on its scale. */
   loadSlider() {
-    const { loads, stages } = this.data;
+    const { loads } = this.data;
     const id = `${this.id}-load`;
     const input = make("input", { type: "range", id, min: "0", max: String(STEPS), step: "1",
       oninput: () => this.setLoad(this.loadAt(Number(input.value))) });
@@ -220,25 +213,33 @@ class ScalingExplorer extends Explorer {
           } }), load.title)));
     const box = make("div", { class: "sx-load" }, drivers,
       make("div", { class: "sx-load-head" }, label, output), make("div", { class: "sx-slide" }, input, marks), buttons);
-    const at = (stage) => this.stageLoad(stage);
     const refresh = () => {
       const scale = this.scales[this.driver];
-      const named = stages.filter((stage) => at(stage) !== null);
+      const named = this.marks();
       label.textContent = loads.find((load) => load.id === this.driver).title;
       for (const radio of drivers?.querySelectorAll("input") ?? []) radio.checked = radio.value === this.driver;
+      // The figure at the very end is set inside it.
+      const end = (load) => (scale.share(load) > 0.96 ? "sx-tick sx-end" : "sx-tick");
       marks.replaceChildren(
-        ...scale.ticks.map((load) => make("span", { class: "sx-tick", style: `--at:${place(scale, load)}`, text: figure(load) })),
-        ...named.map((stage) => make("span", { class: "sx-flag", style: `--at:${place(scale, at(stage))}` })));
-      buttons.replaceChildren(...named.map((stage) =>
-        button("", () => this.setLoad(at(stage)), { "data-stage": stage.id })));
-      [...buttons.children].forEach((node, k) => node.append(named[k].title, make("small", { text: figure(at(named[k])) })));
+        ...scale.ticks.map((load) => make("span", { class: end(load), style: `--at:${place(scale, load)}`, text: figure(load) })),
+        ...named.map(({ load }) => make("span", { class: "sx-flag", style: `--at:${place(scale, load)}` })));
+      buttons.replaceChildren(...named.map(({ id: stage, title, load }) => {
+        const node = button(title, () => this.setLoad(load), { "data-stage": stage });
+        node.append(make("small", { text: figure(load) }));
+        return node;
+      }));
     };
     return { box, input, output, buttons, refresh };
   }
 
-  /** The driver's load at a stage per day, or null where the stage is not about it. */
-  stageLoad(stage) {
-    return stage.per_day[this.driver] || null;
+  /** The stages that name the driver, with its load there per day, and today if none of them is. */
+  marks() {
+    const today = this.today[this.driver];
+    const named = this.data.stages.flatMap(({ id, title, per_day: at }) => (at[this.driver] > 0 ? [{ id, title, load: at[this.driver] }] : []));
+    // To the bit: a stage that is today is no other load.
+    for (const mark of named) if (same(mark.load, today)) mark.load = today;
+    if (!(today > 0) || named.some(({ load }) => load === today)) return named;
+    return [{ id: "", title: "Today", load: today }, ...named];
   }
 
   loadAt(step) {
@@ -251,15 +252,6 @@ class ScalingExplorer extends Explorer {
   setLoad(load) {
     this.loads[this.driver] = load;
     this.update();
-  }
-
-  legend() {
-    const entry = (draw, text) => make("span", {}, make("svg", { width: 26, height: 14, "aria-hidden": "true" }, ...draw), text);
-    return make("p", { class: "sx-key" },
-      entry([make("circle", { class: "sx-at", cx: 13, cy: 7, r: 5 })], "limit at likely values"),
-      entry([make("rect", { class: "sx-band", x: 0, y: 2, width: 26, height: 10 }), make("rect", { class: "sx-half", x: 7, y: 2, width: 11, height: 10 }),
-        make("rect", { class: "sx-median", x: 12, y: 0, width: 2, height: 14 })], "draws: 5–95 %, middle half, median"),
-      entry([make("circle", { class: "sx-before", cx: 13, cy: 7, r: 4.5 })], "before remedies"));
   }
 
   row(resource) {
@@ -282,7 +274,7 @@ class ScalingExplorer extends Explorer {
       } });
     const effect = make("p", { class: "sx-effect", id: `${id}-effect` });
     const cost = make("p", { class: "sx-cost", id: `${id}-cost`, html: `<b>Cost:</b> ${remedy.cost} ` });
-    if (remedy.price) cost.append(make("a", { href: remedy.price.href, text: remedy.price.text }), ".");
+    if (remedy.price) cost.append(make("a", { href: `${this.data.evidence}${remedy.price.id}`, text: remedy.price.text }), ".");
     const row = make("div", { class: "sx-remedy" }, input,
       make("label", { for: id }, remedy.title, " ", make("span", { class: "ax-tag", text: remedy.state })),
       effect, cost);
@@ -386,10 +378,7 @@ class ScalingExplorer extends Explorer {
     const times = today > 0 && !same(this.load, today) ? `, ${figure(this.load / today)} times today` : ", as today";
     output.textContent = `${figure(this.load)} a day${today > 0 ? times : ""}`;
     input.setAttribute("aria-valuetext", output.textContent);
-    for (const [k, node] of [...buttons.children].entries()) {
-      const stage = this.data.stages.filter((item) => this.stageLoad(item) !== null)[k];
-      node.setAttribute("aria-pressed", String(same(this.stageLoad(stage), this.load)));
-    }
+    this.marks().forEach(({ load }, k) => buttons.children[k].setAttribute("aria-pressed", String(same(load, this.load))));
     const now = place(this.plots[this.driver], this.load);
     for (const row of Object.values(this.rows)) row.now.style.left = now;
   }
@@ -403,7 +392,7 @@ class ScalingExplorer extends Explorer {
 
   drawRows() {
     const scale = this.plots[this.driver];
-    const stages = this.data.stages.map((stage) => this.stageLoad(stage)).filter((load) => load !== null);
+    const stages = this.marks().map(({ load }) => load);
     for (const id of this.order) {
       const [row, state, spread] = [this.rows[id], this.states[id], this.spreads[id]];
       const condition = this.condition(state);
@@ -425,7 +414,8 @@ class ScalingExplorer extends Explorer {
           make("span", { class: "sx-state" }, make("span", { "aria-hidden": "true", text: `${texts[1]} ` }), texts[2]));
       }
     }
-    this.nodes.counted.textContent = `Drawn: ${(2 ** this.plan.log2).toLocaleString("en")} combinations of all assumptions within their ranges. The solid line is the present load, dotted ones are the stages.`;
+    this.nodes.counted.textContent = `Drawn: ${(2 ** this.plan.log2).toLocaleString("en")} combinations of all ` +
+      "assumptions within their ranges. The solid line is the present load, dotted ones are the stages.";
     // Moving a node takes the focus from it: only what changed its place is moved.
     const list = this.nodes.rows;
     this.order.forEach((id, k) => {
@@ -494,70 +484,37 @@ class ScalingExplorer extends Explorer {
     if (ids.join() !== this.shown) {
       // Rebuilding would take the focus: what is there already stays.
       const kept = index([...(this.sliders ?? [])]);
-      this.sliders = ids.map((id) => kept[id] ?? this.assumption(this.values[id]));
+      this.sliders = ids.map((id) => kept[id] ?? assumption(`${this.id}-v-${id}`, this.values[id], (x) => {
+        this.override(this.values[id], x);
+        this.showAssumption(id);
+        this.update();
+      }));
       const rows = this.sliders.map(({ row }) => row);
       for (const row of [...box.children]) if (!rows.includes(row)) row.remove();
       rows.forEach((row, k) => box.children[k] !== row && box.insertBefore(row, box.children[k] ?? null));
       this.shown = ids.join();
     }
-    this.sliders.forEach((slider) => slider.refresh());
+    ids.forEach((id) => this.showAssumption(id));
   }
 
-  /** A slider within the low and high of a value; its steps meet low, mode and high exactly. */
-  assumption(value) {
-    const { id, low, mode, high, symbol } = value;
-    const wide = low > 0 && high / low >= 20;
-    const share = wide ? Math.log(mode / low) / Math.log(high / low) : (mode - low) / (high - low);
-    const middle = Math.round(share * NOTCHES);
-    const between = (a, b, t) => (wide ? a * (b / a) ** t : a + (b - a) * t);
-    const at = (step) => {
-      if (step === middle) return mode;
-      if (step === 0 || step === NOTCHES) return step ? high : low;
-      const x = step < middle ? between(low, mode, step / middle) : between(mode, high, (step - middle) / (NOTCHES - middle));
-      return clamp(Number(x.toPrecision(3)), low, high);
-    };
-    const field = `${this.id}-v-${id}`;
-    const written = (x) => (symbol ? `${figure(x)}${NBSP}${symbol}` : figure(x));
-    const input = make("input", { type: "range", id: field, min: "0", max: String(NOTCHES), step: "1", "aria-describedby": `${field}-note`,
-      oninput: () => {
-        this.override(value, at(Number(input.value)));
-        refresh();
-        this.update();
-      } });
-    const output = make("output", { for: field, "aria-live": "off" });
-    const note = make("p", { class: "ax-note", id: `${field}-note` });
-    const row = make("div", { class: "ax-slider sx-assumption" }, make("label", { for: field, text: value.title }),
-      make("div", { class: "sx-slide" }, input, make("div", { class: "sx-marks", "aria-hidden": "true" },
-        make("span", { class: "sx-flag", style: `--at:${(middle / NOTCHES) * 100}%` }))), output, note);
-    const refresh = () => {
-      const x = this.overrides[id] ?? mode;
-      if (at(Number(input.value)) !== x) {
-        const steps = Array.from({ length: NOTCHES + 1 }, (_, step) => step);
-        input.value = String(steps.reduce((best, step) => (Math.abs(at(step) - x) < Math.abs(at(best) - x) ? step : best)));
-      }
-      output.textContent = written(x);
-      input.setAttribute("aria-valuetext", `${written(x)}${x === mode ? ", the most likely value" : ""}`);
-      const found = this.tornado.find((item) => item.id === id);
-      const [from, to] = found ? [found.low.load, found.high.load].sort((a, b) => a - b) : [];
-      note.replaceChildren(`${figure(low)} to ${written(high)}, most likely ${figure(mode)}; `,
-        make("a", { href: value.href, text: value.kind, "aria-label": `${value.kind}: evidence for ${value.title}` }),
-        found && !same(from, to) ? `. Alone it puts the first break anywhere from ${figure(from)} to ${figure(to)} a day.` : ".");
-    };
-    return { id, row, refresh };
+  showAssumption(id) {
+    const slider = this.sliders.find((item) => item.id === id);
+    slider.show(this.overrides[id] ?? this.values[id].mode, this.tornado.find((bar) => bar.id === id));
   }
 
   drawWait() {
     const { pick, wait } = this.nodes;
     const select = pick.querySelector("select");
     const waiting = this.order.filter((id) => WAITING.includes(this.resources[id].type));
-    const id = this.picked ?? waiting.find((item) => this.states[item].breaking > this.load) ?? waiting[0];
+    // Unless one is picked, that of the first to break beyond today: it stays while the load moves.
+    const id = this.picked ?? this.now.order.find((item) => waiting.includes(item)) ?? waiting[0];
     if (waiting.join() !== this.offered) {
       this.offered = waiting.join();
       select.replaceChildren(...waiting.map((item) => make("option", { value: item, text: this.resources[item].title })));
     }
     if (select.value !== id) select.value = id;
     const curve = id ? engine.curve(this.model, id, this.options) : null;
-    const sentence = this.waitText(id, curve);
+    const sentence = id ? waitText(this.states[id], curve) : "No part of this model waits.";
     const finding = make("p", { class: "ax-finding", text: sentence });
     this.waits = null;
     if (!curve || curve.points.length < 2) {
@@ -582,25 +539,6 @@ class ScalingExplorer extends Explorer {
       ...tableOf(["In use", "Load a day", "Mean wait", ...(worst ? ["95 of 100 below"] : [])],
         curve.points.filter((_, k) => k % 4 === 0).map((point) =>
           [percent(point.utilisation), figure(point.load), duration(point.mean), ...(worst ? [duration(point.p95)] : [])])));
-  }
-
-  waitText(id, curve) {
-    if (!id) return "No part of this model waits.";
-    if (!curve) return "It does not feel this load.";
-    const { wait, knee } = this.states[id];
-    const parts = [];
-    if (wait === null) parts.push("It is over its limit: what waits grows as long as the load lasts.");
-    else if (wait.p95 === null) parts.push(`At this load ${duration(wait.mean)} on average.`);
-    else if (wait.p95 === 0) parts.push(`At this load ${duration(wait.mean)} on average; 95 of 100 do not wait at all.`);
-    else parts.push(`At this load ${duration(wait.mean)} on average, and less than ${duration(wait.p95)} for 95 of 100.`);
-    if (knee) parts.push(`The knee is at ${figure(knee)} a day: from there each further payment costs more waiting than it is worth.`);
-    if (curve.objective) {
-      const { seconds, load } = curve.objective;
-      if (load === null) parts.push(`The objective of ${duration(seconds)} is met at any load.`);
-      else if (load === 0) parts.push(`The objective of ${duration(seconds)} is missed at any load.`);
-      else parts.push(`The objective of ${duration(seconds)} is met up to ${figure(load)} a day.`);
-    }
-    return parts.join(" ");
   }
 
   drawTable() {
@@ -632,35 +570,24 @@ class ScalingExplorer extends Explorer {
   drawPanel() {
     if (this.unfolded === null) return;
     const id = this.unfolded;
-    const [resource, spread] = [this.resources[id], this.spreads[id]];
-    const changed = {};
-    for (const remedy of this.movable) if (this.remedies.has(remedy.id)) Object.assign(changed, remedy.changes);
-    const named = (name) => changed[`${id}.${name}`];
-    const peaks = resource.rate === "peak" ? [["peak", this.data.loads.find((load) => load.id === this.driver).peak]] : [];
+    const resource = this.resources[id];
+    const changes = Object.assign({}, ...this.movable.filter((remedy) => this.remedies.has(remedy.id)).map((remedy) => remedy.changes));
+    const peaks = this.data.loads.filter((load) => load.id in resource.demand).map((load) => ["peak", load.peak]);
     const inputs = [
-      ...Object.entries(resource.parameters).map(([name, value]) => [name, named(name) ?? value, named(name)]),
-      ...Object.entries(resource.demand).map(([load, value]) => ["demand", named(`demand.${load}`) ?? value, named(`demand.${load}`)]),
-      ...peaks,
+      ...Object.entries(resource.parameters),
+      ...Object.entries(resource.demand).map(([load, value]) => [`demand.${load}`, value]),
+      ...(resource.rate === "peak" ? peaks : []),
     ];
-    const rows = inputs.map(([name, key, remedied]) => {
-      const value = this.values[key];
-      return make("tr", {}, make("th", { scope: "row", text: this.data.names[name] }),
-        make("td", {}, make("a", { href: value.href, text: value.title }), ` ${value.text}`,
-          key in this.overrides ? make("span", { class: "ax-tag", text: `here ${figure(this.overrides[key])}` }) : null,
-          remedied ? make("span", { class: "ax-tag", text: "by a remedy" }) : null),
-        make("td", { text: value.kind }));
-    });
-    const relief = this.data.remedies.filter((remedy) => remedy.relieves.includes(id)).map((remedy) => remedy.title);
-    const place = ["first", "second", "third"].filter((name) => spread[name] >= 5e-4).map((name) => `${name} in ${percent(spread[name])}`);
-    const term = (title, ...content) => [make("dt", { text: title }), make("dd", {}, ...content)];
-    this.rows[id].panel.replaceChildren(make("dl", {},
-      ...term("How it is worked out", `Use of its limit = ${this.states[id].formula}`),
-      ...term("In the draws", place.length ? `Next to break: ${place.join(", ")} of them.` : "Not among the next three to break."),
-      ...(relief.length ? term("What relieves it", relief.join("; ")) : []),
-      ...term("What this leaves out", make("span", { html: resource.leaves_out })),
-      ...term("Sources", make("span", { class: "ap-src", html: resource.sources }))),
-    make("table", { class: "ax-table sx-inputs" }, make("thead", {}, make("tr", {},
-      ...["Input", "Quantity and value", "Kind"].map((text) => make("th", { scope: "col", text })))), make("tbody", {}, ...rows)));
+    this.rows[id].panel.replaceChildren(...details(resource, {
+      formula: this.states[id].formula,
+      spread: this.spreads[id],
+      relief: this.data.remedies.filter((remedy) => remedy.relieves.includes(id)).map((remedy) => remedy.title),
+      inputs: inputs.map(([name, published]) => {
+        const changed = changes[`${id}.${name}`];
+        const value = this.values[changed ?? published];
+        return { name: this.data.names[name.split(".")[0]], value, here: this.overrides[value.id], remedied: Boolean(changed) };
+      }),
+    }));
   }
 }
 

@@ -21,7 +21,6 @@ def explorers(portfolio: Portfolio) -> Iterator[tuple[str, dict[str, Any]]]:
                 found = explorer.explorer_data(portfolio, study, decision)
                 yield explorer.name(study, key), found
             if study.scaling is not None and study.scaling.resources:
-                found = scalingexplorer.explorer_data(portfolio, study)
-                yield scalingexplorer.name(study), found
+                yield scalingexplorer.name(study), scalingexplorer.explorer_data(study)
             if study.architecture is not None:
                 yield failureexplorer.name(study), failureexplorer.explorer_data(portfolio, study)

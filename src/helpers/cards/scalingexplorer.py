@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from helpers.cards.blocks import in_sentence
 from helpers.cards.embed import explorer_html
-from helpers.catalog import Portfolio, Resolved, StudyData
-from helpers.markup import inline
+from helpers.catalog import Resolved, StudyData
 from helpers.numbers import format_quantity
-from helpers.present import href, sources_html
+from helpers.present import href
 from helpers.scaling import model
-from helpers.schema.scaling import Load, Remedy, Resource, Scaling, Stage
+from helpers.schema.scaling import Load, Remedy, Scaling, Stage
 
 ELEMENT = "scaling-explorer"
 BEYOND = 10
 """The slider of a load ends at this multiple of the highest load any stage names."""
+RESTING = 12
+"""Logarithm to base 2 of the draws the page takes when the reader rests; the engine's RESTING."""
 _SPAN = 1e5
 """Decades below that end at which it starts if nothing at all is on record today."""
 _STATUS = {"done": "in place", "started": "started", "open": "open"}
@@ -37,12 +37,12 @@ _NAMES = {
 }
 
 
-def scaling_explorer(portfolio: Portfolio, study: StudyData) -> str:
+def scaling_explorer(study: StudyData) -> str:
     """A load to push until something breaks: folded until asked for, silent without scripts.
 
     Parameters
     ----------
-    portfolio, study
+    study
         The data.
 
     Returns
@@ -61,7 +61,7 @@ def scaling_explorer(portfolio: Portfolio, study: StudyData) -> str:
         f"{study.id}-explore-scaling",
         summary="Push the load until something breaks",
         about=study.meta.title,
-        data=lambda: explorer_data(portfolio, study),
+        data=lambda: explorer_data(study),
         without="<p>Pushing the load needs JavaScript. Each limit, the load that reaches it and "
         "what the model leaves out are in the table of this figure.</p>",
     )
@@ -72,15 +72,15 @@ def name(study: StudyData) -> str:
     return f"{study.id}-scaling"
 
 
-def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
+def explorer_data(study: StudyData) -> dict:
     """What the element reads: the model as the engine takes it, with words and links beside it.
 
     Returns
     -------
     dict
-        ``Model.json()`` and, in the same records, what only a reader needs: how a value is
-        written, its kind and its place on the evidence page; a part's formula in words, what it
-        leaves out and its sources; what a remedy costs. Prose is HTML, escaped here.
+        ``Model.json()`` and, in the same records, what only a reader needs: how a value is written
+        and its kind; what a part leaves out; what a remedy costs; the loads of a stage and the ends
+        of a load's slider, per day. Prose is HTML, escaped here.
 
     Raises
     ------
@@ -99,16 +99,19 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
         "id": name(study),
         "title": study.meta.title,
         "names": _NAMES,
+        # The id of a value follows: with an address for each the page would weigh a kilobyte more.
+        "evidence": href(f"evidence.html#{study.id}-"),
         **data,
         "values": [{**item, **_value(study.quantities[item["id"]])} for item in data["values"]],
         "loads": [{**item, **_load(study, scaling, loads[item["id"]])} for item in data["loads"]],
         "resources": [
-            {**item, **_resource(portfolio, resources[item["id"]])} for item in data["resources"]
+            {**item, "leaves_out": inline(resources[item["id"]].leaves_out)}
+            for item in data["resources"]
         ],
-        "remedies": [
-            {**item, **_remedy(portfolio, study, remedies[item["id"]])} for item in data["remedies"]
-        ],
+        "remedies": [{**item, **_remedy(study, remedies[item["id"]])} for item in data["remedies"]],
         "stages": [{**item, **_stage(study, stages[item["id"]])} for item in data["stages"]],
+        # So many integers make as many draws as the page takes at rest.
+        "directions": [row[:RESTING] for row in data["directions"]],
     }
 
 
@@ -117,12 +120,11 @@ def _value(quantity: Resolved) -> dict:
         "text": format_quantity(quantity),
         "symbol": quantity.unit.symbol,
         "kind": quantity.record.kind.value,
-        "href": href(f"evidence.html#{quantity.anchor}"),
     }
 
 
 def _load(study: StudyData, scaling: Scaling, load: Load) -> dict:
-    """The noun of a load within a sentence, and the ends of its slider per day."""
+    """The ends of a load's slider, per day."""
     today = _per_day(study.quantities[load.today])
     named = [
         _per_day(study.quantities[stage.load[load.id]])
@@ -130,7 +132,7 @@ def _load(study: StudyData, scaling: Scaling, load: Load) -> dict:
         if load.id in stage.load
     ]
     end = BEYOND * max([today, *named]) or 1.0
-    return {"noun": in_sentence(load.title), "range": [today if today > 0 else end / _SPAN, end]}
+    return {"range": [today if today > 0 else end / _SPAN, end]}
 
 
 def _per_day(quantity: Resolved) -> float:
@@ -140,23 +142,13 @@ def _per_day(quantity: Resolved) -> float:
 
 
 def _stage(study: StudyData, stage: Stage) -> dict:
-    loads = {load: _per_day(study.quantities[key]) for load, key in stage.load.items()}
-    return {"text": inline(stage.text), "per_day": loads}
+    return {"per_day": {load: _per_day(study.quantities[key]) for load, key in stage.load.items()}}
 
 
-def _resource(portfolio: Portfolio, resource: Resource) -> dict:
-    return {
-        "leaves_out": inline(resource.leaves_out),
-        "sources": sources_html(portfolio, resource.cite).html,
-    }
-
-
-def _remedy(portfolio: Portfolio, study: StudyData, remedy: Remedy) -> dict:
+def _remedy(study: StudyData, remedy: Remedy) -> dict:
     price = study.quantities[remedy.monthly_cost] if remedy.monthly_cost else None
     return {
         "state": _STATUS[remedy.status],
-        "text": inline(remedy.text),
         "cost": inline(remedy.cost),
         "price": price and {"id": price.id, "monthly": price.value, **_value(price)},
-        "sources": sources_html(portfolio, remedy.cite).html,
     }

@@ -83,7 +83,7 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
         ),
         extra=(
             f"{_key(bool(path.state.already))}{_list(rest)}{_never(path)}"
-            f"{scaling_explorer(portfolio, study) if explored else ''}"
+            f"{scaling_explorer(study) if explored else ''}"
         ),
         elements=("scaling-explorer",) if explored else (),
         about=About(
