@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.cards.embed import explorer_html
 from helpers.catalog import Resolved, StudyData
+from helpers.markup import inline
 from helpers.numbers import format_quantity
 from helpers.present import href
 from helpers.scaling import model
