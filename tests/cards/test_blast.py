@@ -381,7 +381,7 @@ def test_a_change_is_told_by_what_it_takes_away():
     assert [row[2] for row in rows] == ["", "Do it (open)", ""]
     assert [row[3] for row in rows] == [2, 1, 3]
     assert [row[5] for row in rows] == ["Loss of a", "", "Loss of a"]
-    down = [row[6].raw for row in card.table.rows]
+    down = [row[6] for row in card.table.rows]
     saved = MINUTES * 0.01 - MINUTES * 0.0001
     assert down == pytest.approx([saved, 0, saved])
 

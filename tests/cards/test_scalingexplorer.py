@@ -31,7 +31,7 @@ def only_model(data: dict, plain: dict) -> dict:
 def test_the_model_in_it_is_the_engines():
     study = demo.study()
     plain = model(study).json()
-    kept = only_model(explorer_data(study, card="x"), plain)
+    kept = only_model(explorer_data(study), plain)
     short = kept.pop("directions")
     assert kept == {key: value for key, value in plain.items() if key != "directions"}
     assert short == [row[:RESTING] for row in plain["directions"]]
@@ -48,16 +48,16 @@ def test_the_page_takes_no_more_draws_than_it_has_directions_for():
 
 def test_a_slider_goes_from_today_to_beyond_every_stage():
     study = demo.study()
-    (load,) = explorer_data(study, card="x")["loads"]
+    (load,) = explorer_data(study)["loads"]
     today, end = load["range"]
     assert today == pytest.approx(state(model(study)).today)
-    stages = explorer_data(study, card="x")["stages"]
+    stages = explorer_data(study)["stages"]
     assert end == pytest.approx(BEYOND * max(stage["per_day"]["payments"] for stage in stages))
 
 
 def test_every_value_has_its_record_and_every_remedy_its_cost():
     study = demo.study()
-    data = explorer_data(study, card="x")
+    data = explorer_data(study)
     assert data["evidence"].endswith(f"evidence.html#{study.id}-")
     for value in data["values"]:
         quantity = study.quantities[value["id"]]
@@ -74,14 +74,15 @@ def test_every_value_has_its_record_and_every_remedy_its_cost():
 def test_it_is_folded_around_its_data_and_says_what_stands_in_without_scripts():
     study = demo.study()
     tree = html5lib.parseFragment(
-        scaling_explorer(study, card="the-card"), treebuilder="etree", namespaceHTMLElements=False
+        scaling_explorer(study), treebuilder="etree", namespaceHTMLElements=False
     )
     (fold,) = tree
     assert fold.tag == "details"
     assert fold.get("id") == f"{study.id}-explore-scaling-fold"
     assert "open" not in fold.attrib
     element = fold.find("scaling-explorer")
-    assert json.loads(element.find("script").text)["card"] == "the-card"
+    data = json.loads(element.find("script").text)
+    assert data["id"] == element.get("data-explorer") == f"{study.id}-scaling"
     assert "needs JavaScript" in element.find("p").text
 
 
@@ -91,7 +92,7 @@ def test_markup_in_a_text_is_none():
     text = "<b>not bold</b></script>"
     changed = resource.model_copy(update={"leaves_out": text})
     scaling = study.scaling.model_copy(update={"resources": [changed, *others]})
-    html = scaling_explorer(demo.study(scaling=scaling), card="x")
+    html = scaling_explorer(demo.study(scaling=scaling))
     assert html.count("</script>") == 1
     data = json.loads(re.search(r"<script[^>]*>(.*?)</script>", html, re.DOTALL)[1])
     assert data["resources"][0]["leaves_out"] == "&lt;b&gt;not bold&lt;/b&gt;&lt;/script&gt;"
@@ -99,4 +100,4 @@ def test_markup_in_a_text_is_none():
 
 def test_a_study_without_a_path_has_no_explorer():
     with pytest.raises(ValueError, match=r"has no scaling\.yml"):
-        scaling_explorer(demo.study(scaling=None), card="x")
+        scaling_explorer(demo.study(scaling=None))

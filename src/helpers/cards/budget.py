@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from helpers.cards.blast import domains
 from helpers.cards.blocks import quoted
 from helpers.catalog import Portfolio, Resolved, StudyData
-from helpers.charts.budget import Bar, budget_figure
+from helpers.charts.budget import Bar, budget_figure, minutes_of, parts_shown
 from helpers.failure import MINUTES, Analysis, Availability
 from helpers.numbers import format_quantity
 from helpers.present import About, Card
@@ -120,11 +120,14 @@ def budget_card(
                 Value(item.minutes, f"{item.minutes:.0f}"),
                 f"{low:.0f} to {high:.0f}",
                 Value(100 * found.whole[node.id].value, written(found.whole[node.id].value)),
-                ", ".join(f"{part} {minutes:.0f}" for part, minutes in parts.items()),
                 len(item.unknown),
                 ", ".join(titles[key] for key in item.unknown),
             ]
         )
+    columns = parts_shown(bars)
+    for bar, row in zip(bars, rows, strict=True):
+        spends = [minutes_of(bar, part, columns) for part in columns]
+        row[5:5] = [Value(minutes, f"{minutes:.0f}") for minutes in spends]
     used = dict.fromkeys(figure.quantity for figure in found.figures.values())
     return Card(
         id=f"{study.id}-budget",
@@ -142,8 +145,8 @@ def budget_card(
                 "5 to 95 % of the draws",
                 "Minutes down",
                 "Minutes, 5 to 95 %",
+                *(f"Minutes: {part}" for part in columns),
                 "Neither down nor degraded, at most",
-                "By part",
                 "Parts without a figure",
                 "Which",
             ],

@@ -11,7 +11,7 @@ from helpers.charts.budget import Saving, savings_figure
 from helpers.failure import Analysis, Change, Gain, Shift, changes, gain
 from helpers.present import About, Card
 from helpers.schema.failure import Agreement
-from helpers.table import Table, Value
+from helpers.table import Table
 
 _NONE = {1: "it is not", 2: "neither is"}
 
@@ -96,7 +96,9 @@ def changes_card(portfolio: Portfolio, study: StudyData, found: Analysis | None 
     for item in (*found.gains, together):
         change = records.get(item.change.id)
         roadmap = study.roadmap.get(change.roadmap or "") if change else None
-        down, whole = mean(found, item.minutes), mean(found, item.whole_minutes)
+        # Whole minutes: what is behind the point depends on figures no one knows that well.
+        down = round(mean(found, item.minutes))
+        whole = round(mean(found, item.whole_minutes))
         savings.append(Saving(item.change.title, len(item.points_removed), down, whole))
         rows.append(
             [
@@ -106,8 +108,8 @@ def changes_card(portfolio: Portfolio, study: StudyData, found: Analysis | None 
                 len(item.points_removed),
                 "; ".join(dict.fromkeys(titles[part] for _, part in item.points_removed)),
                 "; ".join(study.failures[shift.id].title for shift in eased(study, item)),
-                Value(down, f"{down:.0f}"),
-                Value(whole, f"{whole:.0f}"),
+                down,
+                whole,
             ]
         )
     quantities = dict.fromkeys(figure.quantity for figure in found.figures.values())

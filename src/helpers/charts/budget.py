@@ -71,14 +71,14 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
     label
         What to write at that line.
     """
-    parts = _parts(bars)
+    parts = parts_shown(bars)
     rows = list(range(len(bars)))
     data: list[dict] = [
         {
             "type": "bar",
             "orientation": "h",
             "name": plain(part),
-            "x": [round(_spent(bar, part, parts), 3) for bar in bars],
+            "x": [minutes_of(bar, part, parts) for bar in bars],
             "y": rows,
             "marker": {
                 "color": token(f"c{kind + 1}"),
@@ -86,7 +86,7 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
                 "pattern": {"shape": _PATTERNS[kind], "size": 5},
             },
             "hovertext": [
-                f"<b>{plain(bar.title)}</b><br>{plain(part)}: {_spent(bar, part, parts):.1f} "
+                f"<b>{plain(bar.title)}</b><br>{plain(part)}: {minutes_of(bar, part, parts):.1f} "
                 f"minutes a month"
                 for bar in bars
             ],
@@ -112,6 +112,8 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
             },
             "hovertext": [f"5 to 95 %: {bar.low:.0f} to {bar.high:.0f} minutes" for bar in bars],
             "hoverinfo": "text",
+            # The mark has no place of its own: it carries the bar, whose ends the table has.
+            "meta": {"decoration": True},
         }
     )
     right = max([bar.high for bar in bars] + [budget or 0]) * 1.05
@@ -168,7 +170,7 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
     )
 
 
-def _parts(bars: Sequence[Bar]) -> list[str]:
+def parts_shown(bars: Sequence[Bar]) -> list[str]:
     """Parts by the minutes they spend in all; the small ones in one."""
     spent: dict[str, float] = {}
     for bar in bars:
@@ -178,7 +180,8 @@ def _parts(bars: Sequence[Bar]) -> list[str]:
     return ranked if len(ranked) <= KINDS + 1 else [*ranked[:KINDS], OTHERS]
 
 
-def _spent(bar: Bar, part: str, parts: Sequence[str]) -> float:
+def minutes_of(bar: Bar, part: str, parts: Sequence[str]) -> float:
+    """Minutes that one of `parts_shown` spends of a bar."""
     if part == OTHERS and part not in bar.minutes:
         return sum(minutes for name, minutes in bar.minutes.items() if name not in parts)
     return bar.minutes.get(part, 0)
@@ -198,7 +201,7 @@ def savings_figure(savings: Sequence[Saving]) -> Figure:
         {
             "type": "bar",
             "orientation": "h",
-            "x": [round(value, 2) for value in values],
+            "x": values,
             "y": rows,
             "xaxis": name,
             "marker": {"color": token(colour), "line": {"width": 0}},

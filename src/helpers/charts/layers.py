@@ -71,6 +71,8 @@ def layers_figure(spots: Sequence[Spot], layers: Sequence[str]) -> Figure:
             for spot, _ in placed
         ],
         "hoverinfo": "text",
+        # Within a band the height only keeps marks apart.
+        "meta": {"spread": "y"},
     }
     total = sum(heights)
     return Figure(

@@ -80,6 +80,7 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
         "ygap": 3,
         "hovertext": [[_hover(row, j, column) for j, column in enumerate(columns)] for row in rows],
         "hoverinfo": "text",
+        "meta": {"words": list(WORDS)},
     }
     cells = [(i, j) for i, row in enumerate(rows) for j, state in enumerate(row.states) if state]
     signs = {
@@ -90,6 +91,7 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
         "text": [SIGNS[rows[i].states[j]] for i, j in cells],
         "textfont": {"size": 15, "color": token("surface")},
         "hoverinfo": "skip",
+        "meta": {"decoration": True},
     }
     frames = [
         {
@@ -149,7 +151,7 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
             ),
             "yaxis": axis(
                 tickvals=list(range(len(rows))),
-                ticktext=[f"{wrap(row.title, 32)} <b>{plain(row.key)}</b>" for row in rows],
+                ticktext=[f"<b>{plain(row.key)}</b> {wrap(row.title, 32)}" for row in rows],
                 range=[len(rows) - 0.5, -0.5],
                 showgrid=False,
                 ticks="",
@@ -168,7 +170,7 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
             "layout.xaxis.ticktext": [f"<b>{name}</b>" for name in letters(len(columns))],
             "layout.xaxis.tickfont.size": 11,
             "layout.yaxis.ticktext": [
-                f"{wrap(row.title, 17)} <b>{plain(row.key)}</b>" for row in rows
+                f"<b>{plain(row.key)}</b> {wrap(row.title, 17)}" for row in rows
             ],
             "layout.yaxis.tickfont.size": 9.5,
             "data.1.textfont.size": 11,
