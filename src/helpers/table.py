@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from helpers.markup import Html, attribute, inline
 
+MANY = 9
+"""Columns of the widest table that fits on paper as it is."""
+
 Cell = str | int | float | Html | None
 
 
@@ -55,9 +58,11 @@ class Table:
             + "</tr>"
             for row in self.rows
         )
+        # More columns than fit on paper by themselves: there they share its width.
+        many = " ap-many" if len(self.columns) > MANY else ""
         return (
             f'<div class="ap-scroll" role="region" tabindex="0" aria-label="Table: '
-            f'{attribute(self.caption)}"><table class="ap-table" '
+            f'{attribute(self.caption)}"><table class="ap-table{many}" '
             f'data-quarto-disable-processing="true"><caption>{inline(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
