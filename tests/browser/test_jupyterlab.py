@@ -28,34 +28,50 @@ portfolio = load()
 study = next(study for study in portfolio.studies.values() if study.decisions)
 first, second, *_ = study.decisions
 cards.decision_card(portfolio, study, first)"""
-PATH = """path = next(study for study in portfolio.studies.values() if study.scaling)
+PATH = """from helpers import cards
+from helpers.catalog import load
+
+portfolio = load()
+path = next(study for study in portfolio.studies.values() if study.scaling)
 cards.scaling_path_card(portfolio, path, path.scaling.loads[0].id)"""
-FAILURES = """mapped = next(s for s in portfolio.studies.values() if s.architecture and s.failures)
+FAILURES = """from helpers import cards
+from helpers.catalog import load
+
+portfolio = load()
+mapped = next(s for s in portfolio.studies.values() if s.architecture and s.failures)
 cards.blast_card(portfolio, mapped)"""
+#: A notebook each, in a workspace each: JupyterLab keeps only cells near the view on its page,
+#: and opens again what was open.
+NOTEBOOKS = {
+    "decisions": [CODE, "cards.decision_card(portfolio, study, second)"],
+    "path": [PATH],
+    "failures": [FAILURES],
+}
+#: Or it may ask which kernel is meant, at any moment until one runs.
+AUTOSTART = {"autoStartDefaultKernel": True}
 #: JupyterLab asks two hosts for news unless told not to.
 QUIET = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 
 
 @pytest.fixture(scope="module")
 def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a notebook with four explorers, in a JupyterLab that no one has set up."""
+    """Address of the notebooks, with a place for the name, in a JupyterLab no one has set up."""
     home = tmp_path_factory.mktemp("lab")
     project = home / "project"
     project.mkdir()
     builtsite.copy_project(project_root, project)
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell(CODE),
-            nbformat.v4.new_code_cell("cards.decision_card(portfolio, study, second)"),
-            nbformat.v4.new_code_cell(PATH),
-            nbformat.v4.new_code_cell(FAILURES),
-        ],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    nbformat.write(notebook, project / "notebooks" / "probe.ipynb")
+    for name, cells in NOTEBOOKS.items():
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(code) for code in cells],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        )
+        nbformat.write(notebook, project / "notebooks" / f"{name}.ipynb")
     settings = home / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(json.dumps(QUIET), "utf-8")
+    tracker = home / "settings" / "@jupyterlab" / "notebook-extension"
+    tracker.mkdir(parents=True)
+    (tracker / "tracker.jupyterlab-settings").write_text(json.dumps(AUTOSTART), "utf-8")
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -87,7 +103,7 @@ def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             origin = next(found[0] for found in said if found)
             # What it says later must not fill the pipe.
             Thread(target=server.stderr.read, daemon=True).start()
-            yield f"{origin}lab/tree/notebooks/probe.ipynb?token={token}"
+            yield f"{origin}lab/workspaces/{{0}}/tree/notebooks/{{0}}.ipynb?token={token}"
         finally:
             # The server ends its kernels before it ends.
             server.terminate()
@@ -116,7 +132,7 @@ def run_all(page: Page) -> None:
 
 
 def test_a_decision_is_overturned_in_a_notebook(browser, lab):
-    with visit.opened(browser, lab) as (page, log):
+    with visit.opened(browser, lab.format("decisions")) as (page, log):
         run_all(page)
         folds = page.locator(".jp-OutputArea-output details.ap-explore")
         fold = folds.first
@@ -166,9 +182,8 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
 
 
 def test_a_load_is_pushed_in_a_notebook(browser, lab):
-    with visit.opened(browser, lab) as (page, log):
+    with visit.opened(browser, lab.format("path")) as (page, log):
         run_all(page)
-        page.locator(".jp-Notebook-cell").nth(2).scroll_into_view_if_needed()
         fold = page.locator(".jp-OutputArea-output details.ap-explore:has(scaling-explorer)")
         fold.wait_for(timeout=60_000)
         assert fold.get_by_text("needs JavaScript").count() == 1
@@ -218,9 +233,8 @@ def test_a_load_is_pushed_in_a_notebook(browser, lab):
 
 
 def test_a_part_is_taken_down_in_a_notebook(browser, lab):
-    with visit.opened(browser, lab) as (page, log):
+    with visit.opened(browser, lab.format("failures")) as (page, log):
         run_all(page)
-        page.locator(".jp-Notebook-cell").nth(3).scroll_into_view_if_needed()
         fold = page.locator(".jp-OutputArea-output details:has(failure-explorer)")
         fold.wait_for(timeout=60_000)
         fold.locator("summary").first.focus()
