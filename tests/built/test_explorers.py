@@ -41,7 +41,12 @@ def test_links_in_the_data_lead_to_a_place_on_the_site(built_site: BuiltSite):
     links = set()
     for name, content in built_site.files().items():
         if name.startswith(FOLDER):
-            links |= set(re.findall(r"\{site\}/([^\"\\]+)", content.decode("utf-8")))
+            found = re.findall(r"\{site\}/([^\"\\]+)", content.decode("utf-8"))
+            data = json.loads(content)
+            # What ends in a hyphen is followed by the id of a value.
+            ids = [value["id"] for value in data.get("values", [])]
+            links |= {f"{link}{id_}" for link in found if link.endswith("-") for id_ in ids}
+            links |= {link for link in found if not link.endswith("-")}
     assert links
     assert [built_site.problem_with(link, "index.html") for link in sorted(links)] == [None] * len(
         links

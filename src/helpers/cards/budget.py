@@ -35,6 +35,11 @@ def written(share: float) -> str:
     return f"{100 * share:.{digits}f}\u00a0%"
 
 
+def _minutes(value: float) -> Value:
+    """Minutes with a decimal where there are few."""
+    return Value(value, f"{value:.{0 if value >= 20 else 1}f}")
+
+
 def budget_finding(found: Analysis, objective: Resolved | None = None) -> str:
     """The best and the worst capability, and what an objective would leave."""
     known = {key: item for key, item in found.availability.items() if item.contributions}
@@ -117,7 +122,7 @@ def budget_card(
                 node.title,
                 Value(100 * item.value, written(item.value)),
                 f"{written(item.span[0])} to {written(item.span[2])}",
-                Value(item.minutes, f"{item.minutes:.0f}"),
+                _minutes(item.minutes),
                 f"{low:.0f} to {high:.0f}",
                 Value(100 * found.whole[node.id].value, written(found.whole[node.id].value)),
                 len(item.unknown),
@@ -127,7 +132,9 @@ def budget_card(
     columns = parts_shown(bars)
     for bar, row in zip(bars, rows, strict=True):
         spends = [minutes_of(bar, part, columns) for part in columns]
-        row[5:5] = [Value(minutes, f"{minutes:.0f}") for minutes in spends]
+        row[5:5] = [
+            Value(minutes, f"{minutes:.{0 if minutes >= 20 else 1}f}") for minutes in spends
+        ]
     used = dict.fromkeys(figure.quantity for figure in found.figures.values())
     return Card(
         id=f"{study.id}-budget",
