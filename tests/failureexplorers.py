@@ -123,10 +123,10 @@ class Expected:
 
 
 def maps(site: BuiltSite, portfolio: Portfolio) -> list[Map]:
-    """Every failure explorer of the site, in the order of the pages."""
+    """Every failure explorer of the site, on light pages first: tests open them many times."""
     return [
         Map(page.path, study)
-        for page in site.pages.values()
+        for page in sorted(site.pages.values(), key=lambda page: len(page.source))
         for study in portfolio.studies
         if f"{study}-explore-failure" in page.ids
     ]

@@ -104,10 +104,10 @@ def modules(root: Path) -> set[str]:
 
 
 def paths(site: BuiltSite, portfolio: Portfolio) -> list[ScalingPath]:
-    """Every explorer of the site, in the order of the pages."""
+    """Every explorer of the site, on light pages first: tests open them many times."""
     return [
         ScalingPath(page.path, study)
-        for page in site.pages.values()
+        for page in sorted(site.pages.values(), key=lambda page: len(page.source))
         for study in portfolio.studies
         if f"{study}-explore-scaling" in page.ids
     ]
