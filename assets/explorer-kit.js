@@ -87,7 +87,7 @@ export class Explorer extends HTMLElement {
     try {
       [this.data] = await Promise.all([dataOf(this), ...this.constructor.styles.map(loadStyle)]);
     } catch (error) {
-      this.append(make("p", { class: "ap-noscript", role: "status", text: `This cannot be shown: ${error.message}.` }));
+      this.append(make("p", { class: "ap-noscript", role: "status", text: `This cannot be shown: ${error.message}. Reload the page, or read the table of this figure.` }));
       return;
     }
     this.classList.add("ax-explorer");

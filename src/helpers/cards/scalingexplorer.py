@@ -100,7 +100,7 @@ def explorer_data(study: StudyData) -> dict:
         "id": name(study),
         "title": study.meta.title,
         "names": _NAMES,
-        # The id of a value follows: with an address for each the page would weigh a kilobyte more.
+        # The id of a value follows: an address for each would say the same many times.
         "evidence": href(f"evidence.html#{study.id}-"),
         **data,
         "values": [{**item, **_value(study.quantities[item["id"]])} for item in data["values"]],
