@@ -1,4 +1,4 @@
-// The failure engine for the page: spread, blast and wording of src/helpers/failure, in the same order
+// The failure engine for the page: spread, blast and wording of src/helpers/analysis/failure, in the same order
 // of operations and under the same names, so that tests/cases/failure.json holds for both. No DOM.
 
 export const UP = 0;

@@ -1,4 +1,4 @@
-// Draws of a scaling model's ranges, the twin of src/helpers/scaling/draws.py and copula.py: the same
+// Draws of a scaling model's ranges, the twin of src/helpers/analysis/scaling/draws.py and copula.py: the same
 // Sobol points to the bit, PERT quantiles, a Gaussian copula where the data names a correlation. No DOM.
 
 import { betaQuantiles, normalCdf, normalQuantile } from "./scaling-special.js";

@@ -1,4 +1,4 @@
-// Queues and sweeps of the scaling engine, the twin of src/helpers/scaling/queueing.py and sweeps.py,
+// Queues and sweeps of the scaling engine, the twin of src/helpers/analysis/scaling/queueing.py and sweeps.py,
 // where the formulas' sources stand. Times in seconds, rates per second. No DOM.
 
 /** One minus the percentile that is reported. */

@@ -1,4 +1,4 @@
-// How much of each part a load uses, the twin of src/helpers/scaling/resources.py: straight lines in the
+// How much of each part a load uses, the twin of src/helpers/analysis/scaling/resources.py: straight lines in the
 // loads, one for each limit. Works on numbers or on columns of draws. No DOM.
 
 import { join, map } from "./scaling-values.js";

@@ -1,4 +1,4 @@
-// Special functions of the scaling engine. src/helpers/scaling takes them from scipy; here they are
+// Special functions of the scaling engine. src/helpers/analysis/scaling takes them from scipy; here they are
 // written out, each to a relative error of 1e-13 or better (tests/browser/test_scaling_engine.py). No DOM.
 
 const ROOT_TWO_PI = 2.5066282746310002;

@@ -1,5 +1,5 @@
 // The numbers of a scaling model: one of each, or as many as there are draws; the twin of
-// src/helpers/scaling/values.py. A number is a JavaScript number or one Float64Array, a column with an
+// src/helpers/analysis/scaling/values.py. A number is a JavaScript number or one Float64Array, a column with an
 // entry for each draw. No DOM.
 
 /** Python's rounding: a half goes to the even neighbour. */

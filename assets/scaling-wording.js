@@ -1,4 +1,4 @@
-// The verdict on one load in words, letter for letter as src/helpers/scaling/wording.py has it. No DOM.
+// The verdict on one load in words, letter for letter as src/helpers/text/scaling.py has it. No DOM.
 
 import { state } from "./scaling-path.js";
 import { DECIDING, spread, tornado } from "./scaling-uncertainty.js";

@@ -1,4 +1,4 @@
-// The scaling engine for the page: the formulas of src/helpers/scaling over the same JSON, so that
+// The scaling engine for the page: the formulas of src/helpers/analysis/scaling over the same JSON, so that
 // tests/cases/scaling.json holds for both. This module is the whole API; the parts have a module each. No DOM.
 
 export { THEORY, atStage, curve, moves, state, theory } from "./scaling-path.js";

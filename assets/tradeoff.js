@@ -1,4 +1,4 @@
-// The trade-off engine for the page: the formulas of src/helpers/tradeoff, in the same order of
+// The trade-off engine for the page: the formulas of src/helpers/analysis/tradeoff, in the same order of
 // operations and under the same names, so that tests/cases/tradeoff.json holds for both. No DOM.
 
 /** Totals, weights and utilities closer than this are the same. */
@@ -514,7 +514,7 @@ export function acceptability(p, region, plan = PLAN) {
 // ---- verdict ----------------------------------------------------------------------------------
 
 /**
- * The verdict by the rule of src/helpers/tradeoff/verdict.py.
+ * The verdict by the rule of src/helpers/analysis/tradeoff/verdict.py.
  * @param keeping acceptability over "ordered"
  * @param near acceptability over "near"
  * @param {Object<string, string>} titles of options and criteria by id

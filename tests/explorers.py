@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from builtsite import BuiltSite
 from playwright.sync_api import Locator, Page
 
+from helpers.analysis.tradeoff import Matrix, Plan, acceptability, matrix, rank, reweighted, verdict
 from helpers.catalog import Portfolio
-from helpers.tradeoff import Matrix, Plan, acceptability, matrix, rank, reweighted, verdict
 
 MODULES = ("tradeoff-explorer.js", "explorer-kit.js", "tradeoff.js", "explorers.css")
 

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from builtsite import BuiltSite
 from playwright.sync_api import Locator, Page
 
+from helpers.analysis.failure.blast import Blast, blast
+from helpers.analysis.failure.graph import STATES, System
 from helpers.catalog import Portfolio, StudyData
-from helpers.failure.blast import Blast, blast
-from helpers.failure.graph import STATES, System
-from helpers.failure.system import system
-from helpers.failure.wording import duration
+from helpers.catalog.inputs.failure import system
+from helpers.text.failure import duration
 
 MODULES = (
     "failure-explorer.js",

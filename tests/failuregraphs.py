@@ -15,7 +15,7 @@ from math import inf
 
 from hypothesis import strategies as st
 
-from helpers.failure import Edge, Group, Node, System
+from helpers.analysis.failure import Edge, Group, Node, System
 
 CAP = {"hard": 3, "soft": 2, "async": 1}
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from helpers.tradeoff import Matrix, shares
+from helpers.analysis.tradeoff import Matrix, shares
 
 
 def problem(scores, weights, chosen: int = 0, out=(), utilities=None) -> Matrix:

@@ -11,9 +11,10 @@ from pathlib import Path
 from builtsite import BuiltSite
 from playwright.sync_api import Locator, Page
 
-from helpers import scaling
+from helpers.analysis import scaling
+from helpers.analysis.scaling import Model, Plan, State
 from helpers.catalog import Portfolio
-from helpers.scaling import Model, Plan, State
+from helpers.text.scaling import verdict
 
 ELEMENT = "scaling-explorer"
 #: As many draws as the page takes when the reader rests.
@@ -87,7 +88,7 @@ class Expected:
 
     @cached_property
     def sentences(self) -> list[str]:
-        found = scaling.verdict(self.model, self.state, self.spread, self.tornado)
+        found = verdict(self.model, self.state, self.spread, self.tornado)
         return list(found.sentences)
 
 

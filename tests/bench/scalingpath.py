@@ -17,7 +17,9 @@ from dataclasses import asdict, dataclass
 
 from run import ROOT, git_commit, machine_name
 
-from helpers import catalog, scaling
+from helpers import catalog
+from helpers.analysis import scaling
+from helpers.catalog.inputs.scaling import model
 
 ROUNDS = 7
 LIMIT_SECONDS = 1.0
@@ -103,7 +105,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     studies = catalog.load(ROOT).studies
     timings = [
-        measure(id_, scaling.model(study), options.rounds)
+        measure(id_, model(study), options.rounds)
         for id_, study in studies.items()
         if study.scaling is not None
     ]

@@ -13,7 +13,9 @@ import webserver
 from cases import make_failure
 from cases.compare import differences
 
-from helpers import catalog, failure
+from helpers import catalog
+from helpers.analysis import failure
+from helpers.catalog.inputs.failure import system
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,7 +81,7 @@ def page(browser, tmp_path_factory):
 @pytest.fixture(scope="module")
 def study() -> failure.System:
     found = catalog.load(ROOT).studies[make_failure.STUDY]
-    return failure.system(found.architecture, found.quantities, found.failures.values())
+    return system(found.architecture, found.quantities, found.failures.values())
 
 
 def test_every_case_comes_out_as_in_python(page):

@@ -10,9 +10,9 @@ import failureexplorers as fx
 import pytest
 import visit
 
+from helpers.analysis.failure.graph import STATES
 from helpers.catalog import load
-from helpers.failure.graph import STATES
-from helpers.failure.wording import percent
+from helpers.text.failure import percent
 
 pytestmark = pytest.mark.browser
 

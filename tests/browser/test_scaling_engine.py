@@ -13,7 +13,7 @@ from cases import make_scaling
 from cases.compare import differences
 from scipy.special import betaincinv, gammainc, ndtr, ndtri
 
-from helpers.scaling.draws import coordinates, directions, words
+from helpers.analysis.scaling.draws import coordinates, directions, words
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]

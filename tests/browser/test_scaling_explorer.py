@@ -10,8 +10,9 @@ import scalingexplorers as explorers
 import visit
 from scalingexplorers import Expected
 
-from helpers import scaling
+from helpers.analysis import scaling
 from helpers.catalog import load
+from helpers.catalog.inputs.scaling import model as read_model
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +41,7 @@ def path(paths) -> explorers.ScalingPath:
 
 @pytest.fixture(scope="module")
 def model(path, portfolio) -> scaling.Model:
-    return scaling.model(portfolio.studies[path.study])
+    return read_model(portfolio.studies[path.study])
 
 
 @pytest.fixture

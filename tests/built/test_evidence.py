@@ -11,7 +11,7 @@ import pytest
 from builtsite import BuiltSite, text_of
 
 from helpers.catalog import Portfolio, Resolved, load
-from helpers.numbers import format_quantity
+from helpers.text.numbers import format_quantity
 
 
 @pytest.fixture(scope="module")

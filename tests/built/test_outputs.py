@@ -11,7 +11,7 @@ from builtsite import BuiltSite, cards
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from helpers.site.target import QUARTO_KERNEL, TARGET
+from helpers.cards.target import QUARTO_KERNEL, TARGET
 
 PLOTLY = "application/vnd.plotly.v1+json"
 STUDY = "case-studies/coinpayportal.ipynb"

@@ -7,12 +7,12 @@ import demo
 import pytest
 
 from helpers import cards
-from helpers.cards.blast import agreed, money, states_text
-from helpers.cards.budget import spent, written
-from helpers.cards.changes import all_together, before_after, eased, mean
+from helpers.analysis.failure import MINUTES, analyse_study
+from helpers.cards.failure.blast import agreed, money, states_text
+from helpers.cards.failure.budget import spent, written
+from helpers.cards.failure.changes import all_together, before_after, eased, mean
 from helpers.charts.layers import Spot, layers_figure
 from helpers.charts.reach import Row, letters, reach_figure
-from helpers.failure import MINUTES, analyse_study
 from helpers.schema.failure import FailureMode
 
 NBSP = "\u00a0"

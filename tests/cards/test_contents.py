@@ -13,8 +13,8 @@ import html5lib
 import pytest
 
 from helpers import cards
-from helpers.charts.figure import Figure
-from helpers.present import Card
+from helpers.cards.card import Card
+from helpers.charts.base import Figure
 
 
 def parse(text: str):

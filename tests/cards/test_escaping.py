@@ -11,9 +11,9 @@ import html5lib
 import pytest
 
 from helpers import cards
+from helpers.cards.card import Card
 from helpers.catalog import Portfolio
-from helpers.charts.figure import Figure
-from helpers.present import Card
+from helpers.charts.base import Figure
 
 ATTACKS = [
     "<script>alert(1)</script>",

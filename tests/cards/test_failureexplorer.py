@@ -9,8 +9,8 @@ from dataclasses import replace
 import demo
 import html5lib
 
-from helpers.cards.failureexplorer import explorer_data, failure_explorer
-from helpers.failure import from_json, ranking, singles
+from helpers.analysis.failure import from_json, ranking, singles
+from helpers.cards.failure.explorer import explorer_data, failure_explorer
 
 
 def made(**changes):

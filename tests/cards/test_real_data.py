@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from helpers import catalog
+from helpers.analysis.failure import analyse_study
 from helpers.cards import (
     acceptability_card,
     architecture_card,
@@ -36,9 +37,8 @@ from helpers.cards import (
     slo_card,
     timeline_card,
 )
-from helpers.charts.figure import Figure
-from helpers.failure import analyse_study
-from helpers.present import Card
+from helpers.cards.card import Card
+from helpers.charts.base import Figure
 
 
 @pytest.fixture(scope="module")

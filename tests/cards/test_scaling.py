@@ -9,8 +9,8 @@ import html5lib
 import pytest
 
 from helpers import cards
-from helpers.cards.scaled import monthly, per_day, scaled
-from helpers.scaling import state, waiting
+from helpers.analysis.scaling import state, waiting
+from helpers.cards.scaling.scaled import monthly, per_day, scaled
 
 NBSP = "\u00a0"
 # One server that takes 5 s, three times as many payments in the busiest hour.

@@ -10,8 +10,9 @@ import demo
 import html5lib
 import pytest
 
-from helpers.cards.scalingexplorer import BEYOND, RESTING, explorer_data, scaling_explorer
-from helpers.scaling import Model, Plan, model, spread, state
+from helpers.analysis.scaling import Model, Plan, spread, state
+from helpers.cards.scaling.explorer import BEYOND, RESTING, explorer_data, scaling_explorer
+from helpers.catalog.inputs.scaling import model
 
 ENGINE = Path(__file__).parents[2] / "assets" / "scaling-uncertainty.js"
 

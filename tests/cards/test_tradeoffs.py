@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import cards
-from helpers.cards.judged import judged_all
-from helpers.cards.tradeoffs import choices, decisive, findings, firmness, hinges_of
-from helpers.tradeoff import rank, reweighted
+from helpers.analysis.tradeoff import rank, reweighted
+from helpers.cards.tradeoff.judged import judged_all
+from helpers.cards.tradeoff.overview import choices, decisive, findings, firmness, hinges_of
 
 NBSP = "\u00a0"
 DISK = {"a": [5, 3], "b": [2, 4]}  # 80 and 45 of 100 at 60 and 40

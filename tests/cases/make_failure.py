@@ -18,7 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from helpers import catalog, failure
+from helpers import catalog
+from helpers.analysis import failure
+from helpers.catalog.inputs.failure import system
 
 FILE = Path(__file__).with_name("failure.json")
 ROOT = Path(__file__).resolve().parents[2]
@@ -259,7 +261,7 @@ def drawn(
 def study(rng: Random) -> tuple[str, failure.System, list[list[str]]]:
     """The study's graph of today: singles, every recorded mode and common cause, pairs."""
     found = catalog.load(ROOT).studies[STUDY]
-    graph = failure.system(found.architecture, found.quantities, found.failures.values())
+    graph = system(found.architecture, found.quantities, found.failures.values())
     blasts = {key: failure.blast(graph, [key]) for key in graph.events}
     reaching = [key for key, blast in blasts.items() if blast.users]
     takes: list[list[str]] = [[], list(graph.events)]

@@ -17,8 +17,11 @@ from pathlib import Path
 import numpy as np
 from cases.scaling_models import Maker, short
 
-from helpers import catalog, scaling
-from helpers.scaling.draws import directions
+from helpers import catalog
+from helpers.analysis import scaling
+from helpers.analysis.scaling.draws import directions
+from helpers.catalog.inputs.scaling import model as read_model
+from helpers.text.scaling import verdict
 
 FILE = Path(__file__).with_name("scaling.json")
 SEED = 20260804
@@ -74,7 +77,7 @@ def drawn(seed: int, many: int) -> Iterator[tuple[scaling.Model, list[dict]]]:
 
 def study() -> tuple[scaling.Model, list[dict]]:
     """The published study with its stages, and many loads with remedies and overrides."""
-    model = scaling.model(catalog.load(FILE.parents[2]).studies[STUDY])
+    model = read_model(catalog.load(FILE.parents[2]).studies[STUDY])
     rng = np.random.default_rng(SEED)
     maker = Maker(rng)
     asked: list[dict] = [
@@ -146,7 +149,7 @@ def _solve(model: scaling.Model, draws: scaling.Plan, asked: dict) -> dict:
             [part.formula, scaling.theory(resource)]
             for part, resource in zip(found.resources, model.resources, strict=True)
         ],
-        "sentences": scaling.verdict(model, found, spread, bars).sentences,
+        "sentences": verdict(model, found, spread, bars).sentences,
     }  # fmt: skip
 
 

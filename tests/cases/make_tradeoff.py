@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers import tradeoff
+from helpers.analysis import tradeoff
 
 FILE = Path(__file__).with_name("tradeoff.json")
 SEED = 20260713

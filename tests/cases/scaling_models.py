@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers import scaling
-from helpers.scaling.draws import directions
+from helpers.analysis import scaling
+from helpers.analysis.scaling.draws import directions
 
 TITLES = (
     "Sweep over payments", "RPC calls", "Rows of the table", "Lightning sync", "Cache",

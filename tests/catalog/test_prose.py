@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from helpers.catalog import check
 from helpers.catalog.portfolio import Resolved
 from helpers.catalog.prose import compare
-from helpers.numbers import NBSP, format_quantity
 from helpers.schema.provenance import Kind, Quantity
 from helpers.schema.units import UNITS
+from helpers.text.numbers import NBSP, format_quantity
 
 
 def record(

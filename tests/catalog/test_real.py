@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from helpers.analysis.scaling import resources
 from helpers.catalog import Portfolio, capacity, check, correlations, load
+from helpers.catalog.inputs.scaling import model
 from helpers.catalog.links import source_url, span_urls
 from helpers.catalog.rules import citations_in
-from helpers.scaling import model, resources
 from helpers.schema.provenance import Citation, Kind
 
 

@@ -19,8 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lettering import width
 
-from helpers import failure
+from helpers.analysis import failure
 from helpers.catalog import load
+from helpers.catalog.inputs.failure import system as read_system
 from helpers.charts import blastmap, placing, routing
 from helpers.charts.blastpicture import blast_map_svg
 from helpers.charts.placing import CROSSING, Link, Measure
@@ -380,7 +381,7 @@ def test_an_edge_bends_only_where_it_must():
 
 def test_the_picture_shows_each_state_by_more_than_colour(real, drawn, css):
     study = load(ROOT).studies["coinpayportal"]
-    blast = failure.blast(failure.system(real, study.quantities), ["tatum", "one-lightning-host"])
+    blast = failure.blast(read_system(real, study.quantities), ["tatum", "one-lightning-host"])
     picture = blast_map_svg(drawn, blast, "x")
     states = {key: hit.state for key, hit in blast.hits.items() if hit.state}
     assert set(states.values()) == {1, 2, 3}
@@ -408,7 +409,7 @@ def test_the_picture_shows_each_state_by_more_than_colour(real, drawn, css):
 
 def test_the_picture_draws_the_explaining_paths_and_nothing_else(real, drawn):
     study = load(ROOT).studies["coinpayportal"]
-    system = failure.system(real, study.quantities)
+    system = read_system(real, study.quantities)
     for taken in (["cron-monitor", "inprocess-monitor"], ["postgres"], []):
         blast = failure.blast(system, taken)
         (wide, _) = ET.fromstring(f"<div>{blast_map_svg(drawn, blast, 'x').html}</div>")

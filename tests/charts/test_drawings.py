@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lettering import width
 
 from helpers.charts.architecture import architecture_svg
-from helpers.charts.mermaid import lifecycle_svg, needs_svg
+from helpers.charts.diagram import lifecycle_svg, needs_svg
 from helpers.schema.architecture import Architecture
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -16,23 +16,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from helpers.charts.budget import Bar, Saving, budget_figure, savings_figure
+from helpers.analysis.tradeoff import matrix, rank
+from helpers.charts.bars import Bar, Saving, budget_figure, savings_figure
+from helpers.charts.base import Figure, axis, base_layout, merge, wrap
+from helpers.charts.curve import Axis, Curve, curves_figure
+from helpers.charts.curve import Mark as Place
 from helpers.charts.custody import custody_figure
 from helpers.charts.failure import risk_figure
-from helpers.charts.figure import Figure, axis, base_layout, merge, wrap
+from helpers.charts.heatmap import matrix_figure
+from helpers.charts.intervals import Band, bands_figure
 from helpers.charts.layers import Spot, layers_figure
 from helpers.charts.money import effective_rate_figure
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
 from helpers.charts.reach import Row, reach_figure
 from helpers.charts.scaling import Break, Step, path_figure
-from helpers.charts.scalingbands import Band, bands_figure
-from helpers.charts.scalingcurve import Axis, Curve, curves_figure
-from helpers.charts.scalingcurve import Mark as Place
-from helpers.charts.scalingtornado import Swing, tornado_figure
 from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
 from helpers.charts.timeline import Mark, growth_figure, history_figure
-from helpers.charts.tradeoff import matrix_figure
-from helpers.tradeoff import matrix, rank
+from helpers.charts.tornado import Swing, tornado_figure
 
 
 def decided(**options) -> Figure:

@@ -118,7 +118,7 @@ def test_kernels_know_they_work_for_the_site(any_project):
     any_project.notebook(
         "studies/target.ipynb",
         "import sys\nsys.path.insert(0, 'REPOSITORY')\n"
-        "from helpers.site.target import is_site\nprint('for the site:', is_site())".replace(
+        "from helpers.cards.target import is_site\nprint('for the site:', is_site())".replace(
             "REPOSITORY", __file__.rpartition("/tests/")[0] + "/src"
         ),
     )

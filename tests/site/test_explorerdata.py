@@ -7,9 +7,9 @@ import json
 import pytest
 import smallproject
 
+from helpers.cards.card import SITE_MARK
 from helpers.cards.explorers import explorers
 from helpers.catalog import load
-from helpers.present import SITE_MARK
 from helpers.site import explorerdata
 from helpers.site.errors import SiteError
 

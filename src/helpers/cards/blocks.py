@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from helpers.cards.card import href, show_html, sources_html
 from helpers.catalog import Portfolio, Resolved
-from helpers.markup import attribute, inline
-from helpers.numbers import format_quantity
-from helpers.present import href, show_html, sources_html
 from helpers.schema.provenance import Citation
+from helpers.text.markup import attribute, inline
+from helpers.text.numbers import format_quantity
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from helpers.markup import attribute, inline, script_json
-from helpers.site.target import is_site
+from helpers.cards.target import is_site
+from helpers.text.markup import attribute, inline, script_json
 
 
 def explorer_html(

@@ -8,12 +8,12 @@ import json
 from collections import defaultdict
 
 from helpers.cards.blocks import Block
+from helpers.cards.card import sources_html
+from helpers.cards.table import Table
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.catalog.links import source_url
-from helpers.markup import Html, attribute, data_uri, inline, link
-from helpers.numbers import format_quantity
-from helpers.present import sources_html
-from helpers.table import Table
+from helpers.text.markup import Html, attribute, data_uri, inline, link
+from helpers.text.numbers import format_quantity
 
 
 def evidence_block(portfolio: Portfolio, study: StudyData) -> Block:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from helpers.cards import explorer, failureexplorer, scalingexplorer
+from helpers.cards.card import linked_from_anywhere
+from helpers.cards.failure import explorer as failureexplorer
+from helpers.cards.scaling import explorer as scalingexplorer
+from helpers.cards.tradeoff import explorer
 from helpers.catalog import Portfolio
-from helpers.present import linked_from_anywhere
 
 
 def explorers(portfolio: Portfolio) -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and data of each explorer, whichever pages show it.
 
-    Links to pages of this site begin with :data:`helpers.present.SITE_MARK`.
+    Links to pages of this site begin with :data:`helpers.cards.card.SITE_MARK`.
     """
     with linked_from_anywhere():
         for study in portfolio.studies.values():

@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 
+from helpers.cards.card import About, Card
+from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.charts.money import effective_rate_figure
 from helpers.money import SCALE, split
-from helpers.numbers import format_number, format_quantity
-from helpers.present import About, Card
-from helpers.table import Table, Value
+from helpers.text.numbers import format_number, format_quantity
 
 AMOUNTS = (50, 60, 70, 80, 90, 99, 100, 101, 120, 150, 199, 200, 250, 299, 300, 301, 400, 500, 700)
 """Dust, in units of 10^-8, where rounding to a whole unit shows; larger decades are added."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpers.cards.blocks import Block, numbers_html
+from helpers.cards.card import href
 from helpers.catalog import Portfolio, StudyData
-from helpers.markup import attribute, inline
-from helpers.present import href
+from helpers.text.markup import attribute, inline
 
 
 def one_pager_block(portfolio: Portfolio, study: StudyData) -> Block:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from helpers.cards.blocks import Block, sources_line
 from helpers.catalog import Portfolio, StudyData
-from helpers.markup import inline, paragraphs
 from helpers.schema.study import Disagreement, RecordSide
+from helpers.text.markup import inline, paragraphs
 
 
 def record_block(portfolio: Portfolio, study: StudyData) -> Block:

@@ -6,11 +6,11 @@ import calendar
 import datetime as dt
 
 from helpers.cards.blocks import count, in_sentence, plural
+from helpers.cards.card import About, Card, sources_html
+from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, SeriesTable, StudyData
 from helpers.charts.timeline import Mark, growth_figure, history_figure
-from helpers.numbers import digits
-from helpers.present import About, Card, sources_html
-from helpers.table import Table, Value
+from helpers.text.numbers import digits
 
 
 def timeline_card(portfolio: Portfolio, study: StudyData, series: str, column: str) -> Card:

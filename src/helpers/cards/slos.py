@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.cards.blocks import count, folds_html, listing, plural, sources_line
+from helpers.cards.card import About, Card
+from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, StudyData
-from helpers.markup import inline
-from helpers.numbers import format_quantity
-from helpers.present import About, Card
 from helpers.schema.study import Slo
-from helpers.table import Table, Value
+from helpers.text.markup import inline
+from helpers.text.numbers import format_quantity
 
 _SIGN = {"below": "<", "at-most": "≤", "above": ">", "at-least": "≥"}
 _MEASURABLE = {"yes": "yes", "partly": "partly", "no": "not yet"}

@@ -12,10 +12,10 @@ from helpers.cards.blocks import (
     numbers_html,
     sources_line,
 )
+from helpers.cards.card import sources_html
+from helpers.cards.table import Html, Table
 from helpers.catalog import Portfolio, StudyData
-from helpers.markup import inline, paragraphs
-from helpers.present import sources_html
-from helpers.table import Html, Table
+from helpers.text.markup import inline, paragraphs
 
 _MET = {"yes": "met", "partly": "partly met", "no": "not met"}
 _STATUS = {"done": "done", "started": "started", "open": "open", "dropped": "dropped"}

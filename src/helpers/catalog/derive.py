@@ -15,9 +15,9 @@ import simpleeval
 
 from helpers.catalog.problems import Problem, suggest
 from helpers.catalog.yamlfile import Document
-from helpers.numbers import rounds_to
 from helpers.schema.provenance import Kind, Quantity
 from helpers.schema.units import UNITS
+from helpers.text.numbers import rounds_to
 
 MAX_FORMULA = 500
 FUNCTIONS: dict[str, Callable[..., float]] = {

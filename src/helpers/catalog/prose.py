@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from helpers.catalog.pages import Passage, Piece, pages, passages, pieces
 from helpers.catalog.portfolio import Resolved
 from helpers.catalog.problems import Problem, suggest
-from helpers.numbers import NBSP, Written, find_numbers, format_quantity
 from helpers.schema.units import UNITS, Unit
+from helpers.text.numbers import NBSP, Written, find_numbers, format_quantity
 
 EVIDENCE = "evidence"
 STUDIES_FOLDER = "case-studies"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from helpers.charts.figure import plain
+from helpers.charts.base import plain
 from helpers.charts.fitting import fit
-from helpers.markup import Html, attribute
 from helpers.schema.architecture import Architecture, Component
+from helpers.text.markup import Html, attribute
 
 
 @dataclass(frozen=True)

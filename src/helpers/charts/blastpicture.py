@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from helpers.charts.figure import plain
-from helpers.failure.blast import Blast
-from helpers.failure.graph import STATES
-from helpers.markup import Html, attribute
+from helpers.analysis.failure.blast import Blast
+from helpers.analysis.failure.graph import STATES
+from helpers.charts.base import plain
+from helpers.text.markup import Html, attribute
 
 _MARKS = {
     "down": '<path class="ap-cross" d="M-3 -3L3 3M3 -3L-3 3"/>',

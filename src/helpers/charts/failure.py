@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from helpers.charts.figure import Figure, axis, plain
+from helpers.charts.base import Figure, axis, plain
 from helpers.charts.palette import token
 from helpers.schema.failure import FailureMode
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.charts.figure import Figure, axis, plain, wrap
+from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 
 ROW = 40

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.charts.figure import Figure, axis, plain, wrap
+from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 
 

@@ -23,9 +23,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
+from helpers.cards.target import TARGET
 from helpers.site.errors import SiteError
 from helpers.site.progress import Progress
-from helpers.site.target import TARGET
 
 WORKERS = 2
 _STOP_SECONDS = 3.0

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from helpers.cards.target import TARGET
 from helpers.site.engine import interpreter_path
 from helpers.site.errors import SiteError
 from helpers.site.progress import Progress
-from helpers.site.target import TARGET
 
 _STOP_SECONDS = 15
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

@@ -1,0 +1,139 @@
+"""Everything the engine says about one study, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from helpers.analysis.failure.agreement import Comparison, comparisons
+from helpers.analysis.failure.availability import Availability, Figure, Plan
+from helpers.analysis.failure.changes import Gain, Standing, gain, standing
+from helpers.analysis.failure.cuts import SinglePoint, single_points
+from helpers.analysis.failure.dominators import dominators
+from helpers.analysis.failure.edits import Change
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.singles import Pair, Reach, pairs, ranking, singles, worst_pairs
+from helpers.schema.failure import FailureMode
+
+if TYPE_CHECKING:
+    from helpers.catalog import StudyData
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One study's failure domains.
+
+    Attributes
+    ----------
+    system
+        The graph.
+    figures
+        Availability of parts and common causes.
+    comparisons
+        Every recorded failure mode, published against computed.
+    singles
+        Every component and common cause, in the order of the data.
+    worst
+        The same by reach, without those that hit nothing.
+    pairs
+        Every pair of components, in the order of the data.
+    worst_pairs
+        Pairs that do more than their parts, by what they add.
+    cuts
+        By capability: minimal cut sets of one and two events.
+    points
+        Single points of failure, the heaviest first.
+    dominators
+        By capability: components that every way of serving it passes, from the capability inwards;
+        None where success is no plain flow.
+    availability
+        By capability: the time it is not down.
+    whole
+        By capability: the time it is neither down nor degraded.
+    gains
+        What each change that the data considers would buy.
+    """
+
+    system: System
+    figures: Mapping[str, Figure]
+    comparisons: tuple[Comparison, ...]
+    singles: tuple[Reach, ...]
+    worst: tuple[Reach, ...]
+    pairs: tuple[Pair, ...]
+    worst_pairs: tuple[Pair, ...]
+    cuts: Mapping[str, tuple[tuple[str, ...], ...]]
+    points: tuple[SinglePoint, ...]
+    dominators: Mapping[str, tuple[str, ...] | None]
+    availability: Mapping[str, Availability]
+    whole: Mapping[str, Availability]
+    gains: tuple[Gain, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """What the graph amounts to as it is, for `changes.gain`."""
+        return Standing(self.system, self.cuts, self.availability, self.whole)
+
+
+def analyse(
+    graph: System,
+    failures: Iterable[FailureMode] = (),
+    known: Mapping[str, Figure] | None = None,
+    considered: Iterable[Change] = (),
+    plan: Plan | None = None,
+) -> Analysis:
+    """Analyse one graph.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    failures
+        Recorded failure modes.
+    known
+        Availability of parts and common causes.
+    considered
+        Changes to compare with.
+    plan
+        Draws of the figures' ranges.
+    """
+    known = known or {}
+    one, two = singles(graph), pairs(graph)
+    now = standing(graph, known, plan=plan)
+    return Analysis(
+        system=graph,
+        figures=known,
+        comparisons=comparisons(graph, failures),
+        singles=one,
+        worst=ranking(one),
+        pairs=two,
+        worst_pairs=worst_pairs(two),
+        cuts=now.cuts,
+        points=single_points(graph),
+        dominators={node.id: dominators(graph, node.id) for node in graph.capabilities},
+        availability=now.availability,
+        whole=now.whole,
+        gains=tuple(gain(graph, change, known, plan=plan, before=now) for change in considered),
+    )
+
+
+def analyse_study(study: StudyData, plan: Plan | None = None) -> Analysis:
+    """Analyse the architecture and the failure modes of a study.
+
+    Raises
+    ------
+    ValueError
+        If the study has no ``architecture.yml``.
+    """
+    from helpers.catalog.inputs.failure import changes, figures, system
+
+    if study.architecture is None:
+        raise ValueError(f"study {study.id} has no architecture.yml")
+    failures = list(study.failures.values())
+    return analyse(
+        system(study.architecture, study.quantities, failures),
+        failures,
+        figures(study.architecture, study.quantities),
+        changes(study.architecture, study.quantities),
+        plan,
+    )

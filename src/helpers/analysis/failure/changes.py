@@ -1,0 +1,213 @@
+"""What one change would buy: the graph edited, and everything computed before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpers.analysis.failure.availability import Availability, Figure, Plan, availability
+from helpers.analysis.failure.blast import Blast, blast
+from helpers.analysis.failure.cuts import cut_sets
+from helpers.analysis.failure.edits import Change, apply, figures_after
+from helpers.analysis.failure.graph import DEGRADED, DOWN, System
+from helpers.analysis.failure.sweep import sweep
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One failure before and after a change.
+
+    Attributes
+    ----------
+    id
+        Id of the event or of the failure mode.
+    before, after
+        What it does.
+    """
+
+    id: str
+    before: Blast
+    after: Blast
+
+    @property
+    def eased(self) -> tuple[str, ...]:
+        """Capabilities that are hit less afterwards, in the order of the data."""
+        after = self.after.states
+        return tuple(key for key, state in self.before.states.items() if after[key] < state)
+
+    @property
+    def worsened(self) -> tuple[str, ...]:
+        """Capabilities that are hit more afterwards."""
+        after = self.after.states
+        return tuple(key for key, state in self.before.states.items() if after[key] > state)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one graph amounts to, for comparison.
+
+    Attributes
+    ----------
+    system
+        The graph.
+    cuts
+        By capability: minimal cut sets.
+    availability
+        Of each capability: the time it is not down.
+    whole
+        The same for the time it is neither down nor degraded.
+    """
+
+    system: System
+    cuts: Mapping[str, tuple[tuple[str, ...], ...]]
+    availability: Mapping[str, Availability]
+    whole: Mapping[str, Availability]
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What a change buys.
+
+    Attributes
+    ----------
+    change
+        The change.
+    before, after
+        The graph as it is and after it.
+    singles
+        Every component and common cause whose reach it changes, in the order of the data.
+    modes
+        Every recorded failure mode whose reach it changes, in the order of the data.
+    """
+
+    change: Change
+    before: Standing
+    after: Standing
+    singles: tuple[Shift, ...]
+    modes: tuple[Shift, ...]
+
+    @property
+    def removed(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """By capability: cut sets that are no longer among the minimal ones."""
+        return {key: _without(cuts, self.after.cuts[key]) for key, cuts in self.before.cuts.items()}
+
+    @property
+    def added(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """By capability: minimal cut sets that were not among them."""
+        return {key: _without(cuts, self.before.cuts[key]) for key, cuts in self.after.cuts.items()}
+
+    @property
+    def points_removed(self) -> tuple[tuple[str, str], ...]:
+        """Single points of failure that go, as pairs of capability and event.
+
+        Judged by what the event still does, not by the lists: a common cause is also left out of a
+        list where one of its members has become a single point.
+        """
+        after = {shift.id: shift.after.states for shift in self.singles}
+        return tuple(
+            (key, cut[0])
+            for key, cuts in self.before.cuts.items()
+            for cut in cuts
+            if len(cut) == 1 and cut[0] in after and after[cut[0]][key] < DOWN
+        )
+
+    @property
+    def minutes(self) -> dict[str, float]:
+        """Minutes a month less that each capability is down, with every figure at its value."""
+        return _saved(self.before.availability, self.after.availability)
+
+    @property
+    def whole_minutes(self) -> dict[str, float]:
+        """Minutes a month less that each capability is down or degraded."""
+        return _saved(self.before.whole, self.after.whole)
+
+
+def standing(
+    system: System, figures: Mapping[str, Figure], *, size: int = 2, plan: Plan | None = None
+) -> Standing:
+    """Compute what one graph amounts to.
+
+    Parameters
+    ----------
+    system
+        The graph.
+    figures
+        Availability of parts.
+    size
+        Largest number of events in a cut set.
+    plan
+        Draws of the figures' ranges.
+    """
+    return Standing(
+        system,
+        cut_sets(system, DOWN, size),
+        availability(system, figures, DOWN, plan),
+        availability(system, figures, DEGRADED, plan),
+    )
+
+
+def gain(
+    system: System,
+    change: Change,
+    figures: Mapping[str, Figure],
+    *,
+    size: int = 2,
+    plan: Plan | None = None,
+    before: Standing | None = None,
+) -> Gain:
+    """Compute what a change buys.
+
+    Parameters
+    ----------
+    system
+        The graph as it is.
+    change
+        The change.
+    figures
+        Availability of parts.
+    size
+        Largest number of events in the cut sets that are compared.
+    plan
+        Draws of the figures' ranges.
+    before
+        What the graph amounts to as it is, if known already.
+
+    Raises
+    ------
+    ValueError
+        If an edit names what is not there, or its result is no valid graph.
+    """
+    edited = apply(system, change.edits)
+    before = before or standing(system, figures, size=size, plan=plan)
+    after = standing(edited, figures_after(figures, change.edits), size=size, plan=plan)
+    return Gain(
+        change=change,
+        before=before,
+        after=after,
+        singles=_shifts(system, edited, {event: (event,) for event in system.events}),
+        modes=_shifts(system, edited, {mode.id: mode.takes_down for mode in system.modes}),
+    )
+
+
+def _shifts(
+    system: System, after: System, failures: Mapping[str, tuple[str, ...]]
+) -> tuple[Shift, ...]:
+    old, new = sweep(system, failures.values()), sweep(after, failures.values())
+    keys = [node.id for node in system.capabilities]
+    return tuple(
+        Shift(name, blast(system, taken), blast(after, taken))
+        for index, (name, taken) in enumerate(failures.items())
+        if any(old.state(key, index) != new.state(key, index) for key in keys)
+    )
+
+
+def _without(
+    cuts: tuple[tuple[str, ...], ...], others: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    return tuple(cut for cut in cuts if cut not in others)
+
+
+def _saved(
+    before: Mapping[str, Availability], after: Mapping[str, Availability]
+) -> dict[str, float]:
+    return {key: found.minutes - after[key].minutes for key, found in before.items()}

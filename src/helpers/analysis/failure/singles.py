@@ -1,0 +1,114 @@
+"""Every single failure and every pair, ranked by what it brings down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from helpers.analysis.failure.graph import STATES, UP, System
+from helpers.analysis.failure.sweep import Sweep, sweep
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far one failure reaches.
+
+    Attributes
+    ----------
+    taken
+        The component, common cause or pair.
+    states
+        State of each capability, in the order of the data.
+    weights
+        Weight that is down, degraded, delayed, up.
+    """
+
+    taken: tuple[str, ...]
+    states: Mapping[str, int]
+    weights: Mapping[str, int]
+
+    @property
+    def severity(self) -> tuple[int, int, int]:
+        """Sorts failures: weight down first, then degraded, then delayed."""
+        return _severity(self.weights)
+
+
+@dataclass(frozen=True)
+class Pair(Reach):
+    """Two components down together.
+
+    Attributes
+    ----------
+    excess
+        Capabilities worse off than under the worse of the two alone: that state, then the state
+        under both. Empty if the pair adds nothing to its parts.
+    gained
+        Weight of those capabilities by the state they end in; ``up`` stays 0.
+    """
+
+    excess: Mapping[str, tuple[int, int]]
+    gained: Mapping[str, int]
+
+    @property
+    def surprise(self) -> tuple[int, int, int]:
+        """Sorts pairs by what they add to their parts."""
+        return _severity(self.gained)
+
+
+def singles(system: System) -> tuple[Reach, ...]:
+    """Reach of every component and of every common cause, in the order of the data."""
+    return tuple(_reaches(system, [(event,) for event in system.events]))
+
+
+def pairs(system: System) -> tuple[Pair, ...]:
+    """Reach of every unordered pair of components, with what neither does alone."""
+    alone = {reach.taken[0]: reach.states for reach in singles(system)}
+    names = [node.id for node in system.components]
+    weight = {node.id: node.weight for node in system.capabilities}
+    found = []
+    for reach in _reaches(system, list(combinations(names, 2))):
+        one, other = (alone[name] for name in reach.taken)
+        excess = {
+            key: (max(one[key], other[key]), state)
+            for key, state in reach.states.items()
+            if state > max(one[key], other[key])
+        }
+        gained = dict.fromkeys(reach.weights, 0)
+        for key, (_, state) in excess.items():
+            gained[STATES[state]] += weight[key]
+        found.append(Pair(reach.taken, reach.states, reach.weights, excess, gained))
+    return tuple(found)
+
+
+def ranking(reaches: tuple[Reach, ...]) -> tuple[Reach, ...]:
+    """Sort by weight down, then degraded, then delayed; equals stay in the order of the data.
+
+    Failures that hit nothing are left out.
+    """
+    hits = [reach for reach in reaches if any(reach.severity)]
+    return tuple(sorted(hits, key=lambda reach: reach.severity, reverse=True))
+
+
+def worst_pairs(found: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """Sort pairs by what they add to their parts, then by reach; those that add nothing go."""
+    hits = [pair for pair in found if pair.excess]
+    return tuple(sorted(hits, key=lambda pair: (pair.surprise, pair.severity), reverse=True))
+
+
+def _reaches(system: System, scenarios: list[tuple[str, ...]]) -> list[Reach]:
+    spread = sweep(system, scenarios)
+    return [_reach(system, spread, index) for index in range(len(scenarios))]
+
+
+def _reach(system: System, spread: Sweep, index: int) -> Reach:
+    states = {node.id: spread.state(node.id, index) for node in system.capabilities}
+    weights = dict.fromkeys(reversed(STATES), 0)
+    for node in system.capabilities:
+        weights[STATES[states[node.id]]] += node.weight
+    return Reach(spread.scenarios[index], states, weights)
+
+
+def _severity(weights: Mapping[str, int]) -> tuple[int, int, int]:
+    down, degraded, delayed = (weights[word] for word in reversed(STATES[UP + 1 :]))
+    return down, degraded, delayed

@@ -1,0 +1,106 @@
+"""Many failures at once: all singles, all pairs, all states of a small system.
+
+One bit per scenario: the set of scenarios in which a part is at least that badly hit is one whole
+number, a dependency is an *or*, a group an *and*. The fixed point is that of `spread`, reached for
+thousands of scenarios in the time of a few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from helpers.analysis.failure.graph import DELAYED, DOWN, UP, System
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """States in many scenarios.
+
+    Attributes
+    ----------
+    scenarios
+        What is taken down in each.
+    masks
+        For each level from delayed to down, and by id: the scenarios, as bits from the lowest, in
+        which the node or group is at that level or worse.
+    """
+
+    scenarios: tuple[tuple[str, ...], ...]
+    masks: tuple[dict[str, int], ...]
+
+    def state(self, key: str, scenario: int) -> int:
+        """State of a node or group in a scenario, counted from 0."""
+        return sum(mask[key] >> scenario & 1 for mask in self.masks)
+
+    def at_least(self, key: str, state: int) -> list[int]:
+        """Scenarios in which a node or group is in this state or worse, in their order.
+
+        Raises
+        ------
+        ValueError
+            If the state is up, in which everything is at least.
+        """
+        if state <= UP:
+            raise ValueError("every scenario leaves it up or worse")
+        bits = self.masks[state - 1][key]
+        found = []
+        while bits:
+            lowest = bits & -bits
+            found.append(lowest.bit_length() - 1)
+            bits ^= lowest
+        return found
+
+
+def sweep(system: System, scenarios: Iterable[Sequence[str]]) -> Sweep:
+    """Spread many failures at once.
+
+    Parameters
+    ----------
+    system
+        The graph.
+    scenarios
+        What is taken down in each: ids of components and groups.
+
+    Raises
+    ------
+    KeyError
+        If an id is neither a component nor a group.
+    """
+    listed = tuple(tuple(taken) for taken in scenarios)
+    hit = dict.fromkeys(system.arrays.names, 0)
+    taken_in = {node.id: 0 for node in system.components} | dict.fromkeys(system.group, 0)
+    for index, taken in enumerate(listed):
+        for name in taken:
+            taken_in[name] |= 1 << index
+    for name, bits in taken_in.items():
+        for part in system.group[name].members if name in system.group else (name,):
+            hit[part] |= bits
+    masks = tuple(_level(system, dict(hit), level) for level in range(DELAYED, DOWN + 1))
+    return Sweep(listed, masks)
+
+
+def _level(system: System, mask: dict[str, int], level: int) -> dict[str, int]:
+    """Close the scenarios under every dependency that passes this level on."""
+    edges = [(edge.source, edge.target) for edge in system.edges if edge.cap >= level]
+    changed = True
+    while changed:
+        changed = False
+        for group in system.groups:
+            common = -1
+            for member in group.members:
+                common &= mask[member]
+            if common & ~mask[group.id]:
+                mask[group.id] |= common
+                changed = True
+        for source, target in edges:
+            if mask[target] & ~mask[source]:
+                mask[source] |= mask[target]
+                changed = True
+    return mask
+
+
+def all_sets(system: System, size: int) -> list[tuple[str, ...]]:
+    """All sets of that many events, in the order of the data."""
+    return list(combinations(system.events, size))

@@ -1,0 +1,95 @@
+"""Everything the engine says about one study's path, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.analysis.scaling.draws import Plan
+from helpers.analysis.scaling.moves import Move, moves
+from helpers.analysis.scaling.parts import Model, Stage
+from helpers.analysis.scaling.path import State, at_stage
+from helpers.analysis.scaling.tornado import DECIDING, Bar, tornado
+from helpers.analysis.scaling.uncertainty import Spread, spread
+
+
+@dataclass(frozen=True)
+class StageAnalysis:
+    """One stage, with the remedies that are on there; its first load is the one that grows."""
+
+    stage: Stage
+    state: State
+    spread: Spread
+    tornado: tuple[Bar, ...]
+    verdict: Any
+
+    @property
+    def deciding(self) -> tuple[Bar, ...]:
+        """The assumptions that decide the first break, at most three."""
+        return self.tornado[:DECIDING]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The whole path.
+
+    Attributes
+    ----------
+    model
+        What was analysed.
+    plan
+        The draws.
+    stages
+        By id, in the order of the model.
+    moves
+        Load id: what each remedy that is not done does to the limits as that load grows from today.
+    """
+
+    model: Model
+    plan: Plan
+    stages: dict[str, StageAnalysis]
+    moves: dict[str, tuple[Move, ...]]
+
+
+def analyse(
+    model: Model, plan: Plan | None = None, overrides: Mapping[str, float] | None = None
+) -> Analysis:
+    """Analyse all stages of a path.
+
+    Parameters
+    ----------
+    model
+        The path as plain data.
+    plan
+        The draws; 2**14 with seed 1 if not given.
+    overrides
+        Value id: number in its own unit.
+
+    Raises
+    ------
+    KeyError
+        If an override names no value.
+    ValueError
+        If a formula has no finite result in some draw, a limit is not above 0, or correlations
+        contradict each other.
+    """
+    plan = plan or Plan()
+    return Analysis(
+        model=model,
+        plan=plan,
+        stages={stage.id: analyse_stage(model, stage, plan, overrides) for stage in model.stages},
+        moves={load.id: moves(model, overrides=overrides, driver=load.id) for load in model.loads},
+    )
+
+
+def analyse_stage(
+    model: Model, stage: Stage, plan: Plan, overrides: Mapping[str, float] | None = None
+) -> StageAnalysis:
+    """Analyse one stage; see `analyse`."""
+    from helpers.text.scaling import verdict
+
+    found = at_stage(model, stage, overrides)
+    spread_out = spread(model, stage.load, stage.remedies, overrides, plan=plan)
+    bars = tornado(model, stage.load, stage.remedies, overrides)
+    return StageAnalysis(stage, found, spread_out, bars, verdict(model, found, spread_out, bars))

@@ -1,0 +1,121 @@
+"""Waiting over load: the curve behind the knee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from helpers.analysis.scaling.delays import knee_load, objective_load, wait
+from helpers.analysis.scaling.parts import Model
+from helpers.analysis.scaling.path import Loads, driver_of, loads_at
+from helpers.analysis.scaling.resources import load_all
+from helpers.analysis.scaling.values import evaluate
+
+POINTS = 64
+"""Steps of a curve."""
+QUEUED, OPEN = 0.98, 2.0
+"""Utilisation at which a curve ends: where waiting grows beyond all bounds, and elsewhere."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a curve.
+
+    Attributes
+    ----------
+    utilisation
+        1 is the limit.
+    load
+        Of the driver, per day.
+    mean, p95
+        Seconds of waiting; None where theory gives none.
+    """
+
+    utilisation: float
+    load: float
+    mean: float | None
+    p95: float | None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Waiting of one part over the load.
+
+    Attributes
+    ----------
+    points
+        Even in utilisation, rising.
+    knee
+        Where utilisation over response time is largest; None for a sweep.
+    now
+        At the present load; None where that has no steady state.
+    objective
+        The objective's seconds, and the load from which it is missed; None without one.
+    """
+
+    points: tuple[Point, ...]
+    knee: Point | None
+    now: Point | None
+    objective: tuple[float, float | None] | None
+
+
+def curve(
+    model: Model,
+    resource: str,
+    load: Loads | None = None,
+    remedies: Iterable[str] = (),
+    overrides: Mapping[str, float] | None = None,
+    driver: str | None = None,
+) -> Curve | None:
+    """Waiting of one part over the load of the driver, the other loads as given.
+
+    `POINTS` + 1 points run from what the other loads use alone up to a utilisation of `QUEUED`, or
+    of `OPEN` for a sweep whose rows stay.
+
+    Returns
+    -------
+    Curve or None
+        None for a quota or a store, or if the driver has no say or the others fill the part.
+
+    Raises
+    ------
+    KeyError
+        If there is no such resource, load, remedy or value.
+    ValueError
+        If a formula has no finite result, or a limit is not above 0.
+    """
+    kind = model.resource(resource).type
+    if kind in ("quota", "store"):
+        return None
+    values = evaluate(model, overrides)
+    driver = driver_of(model, load, driver)
+    loads = {key: float(number) for key, number in loads_at(model, values, load).items()}
+    loaded = next(
+        item for item in load_all(model, values, remedies) if item.resource.id == resource
+    )
+    binds = loaded.binds(driver, loads)
+    start = float(loaded.used({**loads, driver: 0.0}))
+    end = OPEN if "dwell" in loaded.parameters else QUEUED
+    if not loaded.lines[binds].slope.get(driver, 0) > 0 or start >= end:
+        return None
+
+    def at(number: float) -> Point | None:
+        here = {**loads, driver: number}
+        waits = wait(loaded, here)
+        used = float(loaded.used(here))
+        return Point(used, number, waits.mean, waits.p95) if waits else None
+
+    reached = [
+        float(loaded.reaching(binds, start + (end - start) * k / POINTS, driver, loads))
+        for k in range(POINTS + 1)
+    ]
+    knee = knee_load(loaded, loads, driver)
+    goal = loaded.resource.objective
+    return Curve(
+        points=tuple(point for point in map(at, reached) if point),
+        knee=None if knee is None else at(knee),
+        now=at(loads[driver]),
+        objective=None
+        if goal is None
+        else (float(values[goal.value]), objective_load(loaded, loads, driver, values)),
+    )

@@ -1,0 +1,274 @@
+"""The scaling model as plain data: what the engine computes on and what a page embeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Token = float | str | tuple[str, int]
+"""One step of a formula in postfix order: a number, an operator, ``("in", k)`` for input k, or
+``(function, number of arguments)``."""
+
+Type = Literal["queue", "periodic", "quota", "pool", "store"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One quantity: a number, a range, or a formula over other quantities.
+
+    Attributes
+    ----------
+    id, title
+        Of the quantity; the title is plain text.
+    unit
+        Unit id, as recorded.
+    scale
+        Multiplier into base units: seconds, per day, bytes, plain counts and shares.
+    value
+        The number, in `unit`; None for a range or a formula.
+    low, mode, high
+        The range, in `unit`, with ``low < high``; None for the others.
+    formula
+        Postfix tokens over `inputs`, each taken in its own unit; the result is in `unit`.
+    inputs
+        Ids of the quantities the formula reads, by position.
+    """
+
+    id: str
+    title: str = ""
+    unit: str = "number"
+    scale: float = 1.0
+    value: float | None = None
+    low: float | None = None
+    mode: float | None = None
+    high: float | None = None
+    formula: tuple[Token, ...] | None = None
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it is a random variable of its own."""
+        return self.mode is not None
+
+    def json(self) -> dict[str, Any]:
+        """Plain data, with only the fields of its kind."""
+        out: dict[str, Any] = {
+            "id": self.id,
+            "title": self.title,
+            "unit": self.unit,
+            "scale": self.scale,
+        }
+        if self.formula is not None:
+            return _listed(out | {"formula": self.formula, "inputs": self.inputs})
+        if self.is_range:
+            return out | {"low": self.low, "mode": self.mode, "high": self.high}
+        return out | {"value": self.value}
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Value:
+        """Read what `json` wrote."""
+        fields = dict(data)
+        if "formula" in fields:
+            fields["formula"] = tuple(
+                tuple(token) if isinstance(token, list) else token for token in fields["formula"]
+            )
+            fields["inputs"] = tuple(fields["inputs"])
+        return cls(**fields)
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """Two ranges that go together.
+
+    Attributes
+    ----------
+    between
+        Ids of two ranges.
+    rank
+        Spearman's rank correlation, between -1 and 1.
+    """
+
+    between: tuple[str, str]
+    rank: float
+
+
+@dataclass(frozen=True)
+class Load:
+    """A driver of load: ids of the value today and of busiest hour over average hour."""
+
+    id: str
+    title: str
+    today: str
+    peak: str
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What a resource's service-level objective asks: a time not to be exceeded."""
+
+    id: str
+    title: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A part with a limit.
+
+    Attributes
+    ----------
+    rate
+        ``peak``: the busiest hour counts; ``average``: the whole day does.
+    parameters
+        Parameter name: value id.
+    demand
+        Load id: value id, uses of the resource per unit of that load.
+    objective
+        The objective its waiting is held against, or None.
+    leaves_out
+        What the simplification does not show, as recorded.
+    """
+
+    id: str
+    title: str
+    type: Type
+    rate: Literal["peak", "average"]
+    parameters: Mapping[str, str]
+    demand: Mapping[str, str]
+    objective: Objective | None = None
+    leaves_out: str = ""
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A change of parameters.
+
+    Attributes
+    ----------
+    status
+        ``done``, ``started`` or ``open``. The parameters are those of the system as it is, so what
+        is done changes nothing any more.
+    changes
+        ``<resource>.<parameter>`` or ``<resource>.demand.<load>``: id of the value it becomes.
+    relieves
+        Ids of the resources the record says it helps.
+    """
+
+    id: str
+    title: str
+    status: str
+    changes: Mapping[str, str] = field(default_factory=dict)
+    relieves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A point of the path: loads by value id (a load not named stays as it is today), remedies."""
+
+    id: str
+    title: str
+    load: Mapping[str, str]
+    remedies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything the engine needs of one study.
+
+    Attributes
+    ----------
+    values
+        In an order in which every formula follows its inputs.
+    directions
+        Direction integers of the Sobol sequence, 32 bits: one row for each range, in the order of
+        `values`. See `helpers.analysis.scaling.draws`.
+    """
+
+    values: tuple[Value, ...]
+    correlations: tuple[Correlation, ...]
+    loads: tuple[Load, ...]
+    resources: tuple[Resource, ...]
+    remedies: tuple[Remedy, ...]
+    stages: tuple[Stage, ...]
+    directions: tuple[tuple[int, ...], ...]
+
+    @property
+    def ranges(self) -> tuple[Value, ...]:
+        """The random variables, one dimension each."""
+        return tuple(value for value in self.values if value.is_range)
+
+    def resource(self, id_: str) -> Resource:
+        """The resource with this id; a KeyError if there is none."""
+        return _find(self.resources, id_, "resource")
+
+    def remedy(self, id_: str) -> Remedy:
+        """The remedy with this id; a KeyError if there is none."""
+        return _find(self.remedies, id_, "remedy")
+
+    def stage(self, id_: str) -> Stage:
+        """The stage with this id; a KeyError if there is none."""
+        return _find(self.stages, id_, "stage")
+
+    def load(self, id_: str) -> Load:
+        """The load with this id; a KeyError if there is none."""
+        return _find(self.loads, id_, "load")
+
+    def value(self, id_: str) -> Value:
+        """The value with this id; a KeyError if there is none."""
+        return _find(self.values, id_, "value")
+
+    def json(self) -> dict[str, Any]:
+        """Plain data for ``assets/scaling.js``; texts of the record are left to the page."""
+        out = {
+            "values": [value.json() for value in self.values],
+            "correlations": [asdict(item) for item in self.correlations],
+            "loads": [asdict(item) for item in self.loads],
+            "resources": [asdict(item) for item in self.resources],
+            "remedies": [asdict(item) for item in self.remedies],
+            "stages": [asdict(item) for item in self.stages],
+            "directions": self.directions,
+        }
+        for resource in out["resources"]:
+            del resource["leaves_out"]
+        return _listed(out)
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Model:
+        """Read what `json` wrote."""
+        return cls(
+            values=tuple(Value.of(item) for item in data["values"]),
+            correlations=tuple(
+                Correlation(tuple(item["between"]), item["rank"]) for item in data["correlations"]
+            ),
+            loads=tuple(Load(**item) for item in data["loads"]),
+            resources=tuple(
+                Resource(
+                    **item
+                    | {"objective": Objective(**item["objective"]) if item["objective"] else None}
+                )
+                for item in data["resources"]
+            ),
+            remedies=tuple(
+                Remedy(**item | {"relieves": tuple(item["relieves"])}) for item in data["remedies"]
+            ),
+            stages=tuple(
+                Stage(**item | {"remedies": tuple(item["remedies"])}) for item in data["stages"]
+            ),
+            directions=tuple(tuple(row) for row in data["directions"]),
+        )
+
+
+def _listed(data: Any) -> Any:
+    """The same with lists for tuples, as JSON gives them back."""
+    if isinstance(data, dict):
+        return {key: _listed(item) for key, item in data.items()}
+    return [_listed(item) for item in data] if isinstance(data, list | tuple) else data
+
+
+def _find(items: tuple[Any, ...], id_: str, noun: str) -> Any:
+    for item in items:
+        if item.id == id_:
+            return item
+    known = ", ".join(item.id for item in items) or "none"
+    raise KeyError(f"no {noun} {id_!r}; there is {known}")

@@ -1,0 +1,272 @@
+"""The state of every part at one load, and the load at which each gives way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from helpers.analysis.scaling.delays import knee_load, objective_load, over_share, wait
+from helpers.analysis.scaling.parts import Model, Stage
+from helpers.analysis.scaling.queueing import Wait
+from helpers.analysis.scaling.resources import DAY, TIE, Loaded, load_all
+from helpers.analysis.scaling.values import Number, Values, evaluate
+
+Loads = Mapping[str, float | str]
+"""Load id: number per day, or the id of the value that says it. Loads not named are as today."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One resource at one load.
+
+    Loads are per day, of the driver, with the other loads as they are. None stands for never.
+
+    Attributes
+    ----------
+    utilisation
+        1 is the limit.
+    headroom
+        Times the present use that would reach it; None if it is not used.
+    saturated
+        Whether it is at its limit or over it.
+    limits
+        Limit name: load that reaches it.
+    breaking
+        The smallest of these.
+    binds
+        Name of the limit that is reached first.
+    wait
+        Seconds of waiting now, mean and 95th percentile; None where theory gives none or there is
+        no steady state.
+    knee
+        Load at the knee of the curve of response times; None for other types than queue and pool.
+    objective
+        Load from which the 95th percentile of waiting plus one service misses the objective; 0 if
+        it does without any load; None without an objective or if it never does.
+    over_share
+        Quota: share of windows that ask for more than the limit, for Poisson arrivals.
+    lasts
+        Store: days until the threshold at the present growth; None without growth.
+    formula
+        The utilisation in words.
+    inputs
+        Parameter name, or ``demand.<load>``: id of the value it has.
+    leaves_out
+        What the simplification does not show.
+    """
+
+    id: str
+    title: str
+    utilisation: float
+    headroom: float | None
+    saturated: bool
+    limits: dict[str, float | None]
+    breaking: float | None
+    binds: str
+    wait: Wait | None
+    knee: float | None
+    objective: float | None
+    over_share: float | None
+    lasts: float | None
+    formula: str
+    inputs: dict[str, str]
+    leaves_out: str
+
+
+@dataclass(frozen=True)
+class State:
+    """All parts at one load.
+
+    Attributes
+    ----------
+    driver
+        Id of the load that grows.
+    today
+        Its value today, per day.
+    load
+        Load id: number per day, all of them.
+    remedies
+        Ids of those that are on, in the order of the model.
+    resources
+        In the order of the model.
+    saturated
+        Ids of the parts at their limit or over it, in the order in which the driver breaks them;
+        those that the driver does not break come last.
+    already
+        Ids of the parts that today's load reaches already, in that order too.
+    order
+        Ids of the others that break at some load, first to break first; ties in the order of the
+        model.
+    """
+
+    driver: str
+    today: float
+    load: dict[str, float]
+    remedies: tuple[str, ...]
+    resources: tuple[Part, ...]
+    saturated: tuple[str, ...]
+    already: tuple[str, ...]
+    order: tuple[str, ...]
+
+    def part(self, id_: str) -> Part:
+        """The part with this id.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for part in self.resources:
+            if part.id == id_:
+                return part
+        raise KeyError(id_)
+
+    @property
+    def first(self) -> Part | None:
+        """The first to break beyond today's load."""
+        return self.part(self.order[0]) if self.order else None
+
+
+def driver_of(model: Model, load: Loads | None = None, driver: str | None = None) -> str:
+    """The load that grows: the one given, else the first one named in `load`, else the first.
+
+    Raises
+    ------
+    KeyError
+        If there is no such load.
+    """
+    return model.load(driver or next(iter(load or {}), model.loads[0].id)).id
+
+
+def loads_at(model: Model, values: Values, load: Loads | None = None) -> dict[str, Number]:
+    """All loads per day.
+
+    Raises
+    ------
+    KeyError
+        If `load` names no load or no value.
+    """
+    given = dict(load or {})
+    for id_ in given:
+        model.load(id_)
+    out = {}
+    for item in model.loads:
+        at = given.get(item.id, item.today)
+        out[item.id] = values[at] if isinstance(at, str) else at
+    return out
+
+
+def state(
+    model: Model,
+    load: Loads | None = None,
+    remedies: Iterable[str] = (),
+    overrides: Mapping[str, float] | None = None,
+    driver: str | None = None,
+) -> State:
+    """Work out all parts at one load, every range at its mode.
+
+    Parameters
+    ----------
+    model
+        The model.
+    load
+        Loads that are not as today.
+    remedies
+        Ids of those that are on.
+    overrides
+        Value id: number in its own unit.
+    driver
+        Id of the load that grows; the first one named in `load` if not given.
+
+    Raises
+    ------
+    KeyError
+        If there is no such load, remedy or value.
+    ValueError
+        If a formula has no finite result, or a limit is not above 0.
+    """
+    remedies = tuple(remedies)
+    values = evaluate(model, overrides)
+    driver = driver_of(model, load, driver)
+    today = float(values[model.load(driver).today])
+    loads = {key: float(number) for key, number in loads_at(model, values, load).items()}
+    parts = tuple(
+        _part(loaded, loads, driver, values) for loaded in load_all(model, values, remedies)
+    )
+    breaking = [inf if part.breaking is None else part.breaking for part in parts]
+    ranked = [parts[index].id for index in ranking(breaking)]
+    already = {part.id for part, at in zip(parts, breaking, strict=True) if at <= today * (1 + TIE)}
+    full = [part.id for part in parts if part.saturated]
+    return State(
+        driver=driver,
+        today=today,
+        load=loads,
+        remedies=tuple(remedy.id for remedy in model.remedies if remedy.id in remedies),
+        resources=parts,
+        saturated=(
+            *(id_ for id_ in ranked if id_ in full),
+            *(id_ for id_ in full if id_ not in ranked),
+        ),
+        already=tuple(id_ for id_ in ranked if id_ in already),
+        order=tuple(id_ for id_ in ranked if id_ not in already),
+    )
+
+
+def ranking(loads: Sequence[float]) -> list[int]:
+    """Places of the finite loads, smallest first; of those within `TIE` the first in line."""
+    left = [index for index, load in enumerate(loads) if load < inf]
+    order = []
+    while left:
+        least = min(loads[index] for index in left)
+        order.append(next(index for index in left if loads[index] <= least * (1 + TIE)))
+        left.remove(order[-1])
+    return order
+
+
+def at_stage(model: Model, stage: Stage, overrides: Mapping[str, float] | None = None) -> State:
+    """The state of a stage: its loads, its remedies; its first load is the driver."""
+    return state(model, stage.load, stage.remedies, overrides)
+
+
+def stages(model: Model, overrides: Mapping[str, float] | None = None) -> dict[str, State]:
+    """The states of all stages by id."""
+    return {stage.id: at_stage(model, stage, overrides) for stage in model.stages}
+
+
+def _part(loaded: Loaded, loads: Mapping[str, float], driver: str, values: Values) -> Part:
+    resource = loaded.resource
+    used = float(loaded.used(loads))
+    limits = {name: float(at) for name, at in loaded.breaking(driver, loads).items()}
+    binds = loaded.binds(driver, loads)
+    return Part(
+        id=resource.id,
+        title=resource.title,
+        utilisation=used,
+        headroom=1 / used if used > 0 else None,
+        saturated=used >= 1 - TIE,
+        limits={name: _never(at) for name, at in limits.items()},
+        breaking=_never(limits[binds]),
+        binds=binds,
+        wait=wait(loaded, loads),
+        knee=knee_load(loaded, loads, driver),
+        objective=objective_load(loaded, loads, driver, values),
+        over_share=over_share(loaded, loads),
+        lasts=_lasts(loaded, loads),
+        formula=loaded.formula,
+        inputs=loaded.inputs,
+        leaves_out=resource.leaves_out,
+    )
+
+
+def _never(load: float) -> float | None:
+    return load if load < inf else None
+
+
+def _lasts(loaded: Loaded, loads: Mapping[str, float]) -> float | None:
+    if loaded.resource.type != "store":
+        return None
+    p = loaded.parameters
+    growth = float(loaded.rate(loads)) * DAY
+    left = float(p["threshold"] - p.get("initial", 0.0))
+    return None if growth == 0 and left > 0 else max(0.0, left) / growth if left > 0 else 0.0

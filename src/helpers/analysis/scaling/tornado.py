@@ -1,0 +1,133 @@
+"""Which assumption decides the first break: each range moved alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf, log
+
+import numpy as np
+
+from helpers.analysis.scaling.parts import Model, Value
+from helpers.analysis.scaling.path import Loads
+from helpers.analysis.scaling.pert import quantile
+from helpers.analysis.scaling.resources import TIE
+from helpers.analysis.scaling.uncertainty import breaks
+
+ENDS = (0.05, 0.95)
+"""Shares of its own distribution to which a range is moved."""
+DECIDING = 3
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a bar.
+
+    Attributes
+    ----------
+    value
+        Of the range, in its own unit.
+    load
+        Of the first break beyond today's load; None if nothing breaks.
+    resource
+        Id of the part that breaks first, or None.
+    """
+
+    value: float
+    load: float | None
+    resource: str | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What one range does to the first break, all others at their mode.
+
+    Attributes
+    ----------
+    low, high
+        With the range at its 5 % and its 95 % point.
+    swing
+        Absolute logarithm of the ratio of the two loads; infinite if only one of them breaks.
+    """
+
+    id: str
+    title: str
+    low: End
+    high: End
+    swing: float
+
+
+def tornado(
+    model: Model,
+    load: Loads | None = None,
+    remedies: Iterable[str] = (),
+    overrides: Mapping[str, float] | None = None,
+    driver: str | None = None,
+) -> tuple[Bar, ...]:
+    """Move each range to its 5 % and its 95 % point and note the first break.
+
+    Parameters
+    ----------
+    model, load, remedies, overrides, driver
+        See `helpers.analysis.scaling.path.state`.
+
+    Returns
+    -------
+    tuple of Bar
+        Widest first, ties in the order of the model; ranges that move nothing are left out. The
+        first `DECIDING` are the assumptions that decide.
+
+    Raises
+    ------
+    KeyError
+        If there is no such load, remedy or value.
+    ValueError
+        If a formula has no finite result, or a limit is not above 0.
+    """
+    moved = [value for value in model.ranges if value.id not in (overrides or {})]
+    # One column for each end of each range: the engine for draws does the rest.
+    columns = {value.id: np.full(2 * len(moved), value.mode) for value in moved}
+    for index, value in enumerate(moved):
+        columns[value.id][2 * index : 2 * index + 2] = ends(value)
+    if not moved:
+        return ()
+    found = breaks(model, columns, 2 * len(moved), load, remedies, overrides, driver)
+    who, at = (row[0] for row in found.ranked(1))
+
+    def end(value: Value, column: int) -> End:
+        number = float(columns[value.id][column])
+        if who[column] < 0:
+            return End(number, None, None)
+        return End(number, float(at[column]), model.resources[who[column]].id)
+
+    bars = []
+    for index, value in enumerate(moved):
+        low, high = end(value, 2 * index), end(value, 2 * index + 1)
+        swing = _swing(low.load, high.load)
+        if swing > TIE:
+            bars.append(Bar(value.id, value.title, low, high, swing))
+    return _widest_first(bars)
+
+
+@lru_cache(maxsize=512)
+def ends(value: Value) -> tuple[float, float]:
+    """The 5 % and the 95 % point of a range, in its own unit."""
+    place = (value.mode - value.low) / (value.high - value.low)
+    low, high = value.low + (value.high - value.low) * quantile(place, np.array(ENDS))
+    return float(low), float(high)
+
+
+def _swing(one: float | None, other: float | None) -> float:
+    if one is None or other is None:
+        return 0.0 if one is other else inf
+    return abs(log(other / one))
+
+
+def _widest_first(bars: list[Bar]) -> tuple[Bar, ...]:
+    left, out = list(bars), []
+    while left:
+        widest = max(bar.swing for bar in left)
+        out.append(next(bar for bar in left if bar.swing >= widest - TIE))
+        left.remove(out[-1])
+    return tuple(out)

@@ -1,0 +1,223 @@
+"""How sure the breaking loads are: every range drawn at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from math import ceil, inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.analysis.scaling.draws import Plan, draws
+from helpers.analysis.scaling.parts import Model
+from helpers.analysis.scaling.path import Loads, driver_of, loads_at
+from helpers.analysis.scaling.resources import TIE, load_all
+from helpers.analysis.scaling.values import evaluate
+
+POINTS = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Shares of the draws at which a distribution is told."""
+Points = tuple[float | None, ...]
+PLACES = 3
+"""First, second, third."""
+
+
+@dataclass(frozen=True)
+class PartSpread:
+    """One resource over the draws.
+
+    Attributes
+    ----------
+    breaking
+        Breaking load at each of `POINTS`, per day of the driver; None for never.
+    first, second, third
+        Share of the draws in which it is the first, second, third to break beyond today's load.
+    over
+        Share in which it is at its limit or over it at the load given.
+    already
+        Share in which today's load reaches its limit.
+    """
+
+    id: str
+    breaking: Points
+    first: float
+    second: float
+    third: float
+    over: float
+    already: float
+
+
+@dataclass(frozen=True)
+class Spread:
+    """All resources over the draws.
+
+    Attributes
+    ----------
+    driver
+        Id of the load that grows.
+    plan
+        The draws.
+    resources
+        In the order of the model.
+    first
+        Load of the first break beyond today's load, at each of `POINTS`.
+    gone
+        Share of the draws in which the load given has passed that first break.
+    """
+
+    driver: str
+    plan: Plan
+    resources: tuple[PartSpread, ...]
+    first: Points
+    gone: float
+
+    def part(self, id_: str) -> PartSpread:
+        """The part with this id.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for part in self.resources:
+            if part.id == id_:
+                return part
+        raise KeyError(id_)
+
+
+@dataclass(frozen=True, eq=False)
+class Breaks:
+    """Breaking loads of all resources, draw by draw.
+
+    Attributes
+    ----------
+    breaking
+        (resources, draws) loads per day of the driver; infinite for never.
+    used
+        (resources, draws) utilisation at the loads given.
+    today, load
+        (draws,) the driver's load today and as given.
+    """
+
+    breaking: NDArray[np.float64]
+    used: NDArray[np.float64]
+    today: NDArray[np.float64]
+    load: NDArray[np.float64]
+
+    @property
+    def already(self) -> NDArray[np.bool_]:
+        """(resources, draws) whether today's load reaches the limit."""
+        return self.breaking <= self.today * (1 + TIE)
+
+    def ranked(self, places: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The first to break beyond today's load.
+
+        Returns
+        -------
+        tuple
+            (places, draws) numbers of the resources, -1 where no further one breaks, and their
+            loads. Of loads within `TIE` the first resource in the order of the model comes first.
+        """
+        left = np.where(self.already, inf, self.breaking)
+        column = np.arange(left.shape[1])
+        who = np.full((places, left.shape[1]), -1)
+        at = np.full((places, left.shape[1]), inf)
+        for place in range(places):
+            least = left.min(axis=0)
+            index = (left <= least * (1 + TIE)).argmax(axis=0)
+            at[place] = left[index, column]
+            who[place] = np.where(at[place] < inf, index, -1)
+            left[index, column] = inf
+        return who, at
+
+
+def breaks(
+    model: Model,
+    drawn: Mapping[str, NDArray[np.float64]],
+    count: int,
+    load: Loads | None = None,
+    remedies: Iterable[str] = (),
+    overrides: Mapping[str, float] | None = None,
+    driver: str | None = None,
+) -> Breaks:
+    """Breaking loads for given numbers of the ranges.
+
+    Parameters
+    ----------
+    drawn
+        Range id: (count,) numbers in its own unit; ranges left out are at their mode.
+    count
+        Number of draws.
+
+    See `helpers.analysis.scaling.path.state` for the others and for the errors.
+    """
+    values = evaluate(model, overrides, drawn)
+    driver = driver_of(model, load, driver)
+    loads = loads_at(model, values, load)
+    loaded = load_all(model, values, tuple(remedies))
+    breaking = np.empty((len(loaded), count))
+    used = np.empty((len(loaded), count))
+    for row, item in enumerate(loaded):
+        breaking[row] = reduce(np.minimum, item.breaking(driver, loads).values())
+        used[row] = item.used(loads)
+    today = np.broadcast_to(values[model.load(driver).today], count)
+    return Breaks(breaking, used, today, np.broadcast_to(loads[driver], count))
+
+
+def spread(
+    model: Model,
+    load: Loads | None = None,
+    remedies: Iterable[str] = (),
+    overrides: Mapping[str, float] | None = None,
+    driver: str | None = None,
+    plan: Plan | None = None,
+) -> Spread:
+    """Draw every range and tell how the breaking loads spread.
+
+    Parameters
+    ----------
+    model, load, remedies, overrides, driver
+        See `helpers.analysis.scaling.path.state`. What is overridden is not drawn.
+    plan
+        The draws; 2**14 with seed 1 if not given.
+
+    Raises
+    ------
+    KeyError
+        If there is no such load, remedy or value.
+    ValueError
+        If the plan is too large, correlations contradict each other, a formula has no finite
+        result in some draw, or a limit is not above 0.
+    """
+    plan = plan or Plan()
+    found = breaks(model, draws(model, plan), plan.size, load, remedies, overrides, driver)
+    who, at = found.ranked(PLACES)
+    over = (found.used >= 1 - TIE).mean(axis=1)
+    already = found.already.mean(axis=1)
+    return Spread(
+        driver=driver_of(model, load, driver),
+        plan=plan,
+        resources=tuple(
+            PartSpread(
+                resource.id,
+                points(found.breaking[row]),
+                *(float((who[place] == row).mean()) for place in range(PLACES)),
+                over=float(over[row]),
+                already=float(already[row]),
+            )
+            for row, resource in enumerate(model.resources)
+        ),
+        first=points(at[0]),
+        gone=float((at[0] <= found.load * (1 + TIE)).mean()),
+    )
+
+
+def points(numbers: NDArray[np.float64]) -> Points:
+    """The numbers that a share of `POINTS` of all does not exceed: element ceil(share n) in order.
+
+    None where that is infinite.
+    """
+    places = [ceil(share * len(numbers)) - 1 for share in POINTS]
+    ordered = np.partition(numbers, places)
+    return tuple(float(ordered[k]) if ordered[k] < inf else None for k in places)

@@ -1,0 +1,89 @@
+"""Multi-criteria analysis of one decision: who leads, by how much, and what would change that."""
+
+from helpers.analysis.tradeoff.agreement import Comparison, agreement
+from helpers.analysis.tradeoff.analysis import Analysis, analyse
+from helpers.analysis.tradeoff.distance import Nearest, nearest, nearest_all
+from helpers.analysis.tradeoff.draws import NEAR, Plan, weightings
+from helpers.analysis.tradeoff.flips import ScoreFlip, score_flips
+from helpers.analysis.tradeoff.matrix import (
+    Matrix,
+    ValueFunction,
+    matrix,
+    measured,
+    reweighted,
+    rubric_utility,
+    shares,
+)
+from helpers.analysis.tradeoff.rank import TIE, Ranking, dominance, rank
+from helpers.analysis.tradeoff.smaa import (
+    JUDGEMENT,
+    Acceptability,
+    Confidence,
+    Smaa,
+    acceptability,
+    confidence,
+    smaa,
+)
+from helpers.analysis.tradeoff.verdict import (
+    CLOSE_CALL,
+    FIRM_NEAR,
+    FIRM_ORDERED,
+    FIRM_WEIGHT,
+    NUDGE,
+    Check,
+    Verdict,
+    verdict,
+)
+from helpers.analysis.tradeoff.weights import (
+    Flip,
+    WeightLine,
+    smallest_change,
+    weight_line,
+    weight_lines,
+)
+
+__all__ = [
+    "CLOSE_CALL",
+    "FIRM_NEAR",
+    "FIRM_ORDERED",
+    "FIRM_WEIGHT",
+    "JUDGEMENT",
+    "NEAR",
+    "NUDGE",
+    "TIE",
+    "Acceptability",
+    "Analysis",
+    "Check",
+    "Comparison",
+    "Confidence",
+    "Flip",
+    "Matrix",
+    "Nearest",
+    "Plan",
+    "Ranking",
+    "ScoreFlip",
+    "Smaa",
+    "ValueFunction",
+    "Verdict",
+    "WeightLine",
+    "acceptability",
+    "agreement",
+    "analyse",
+    "confidence",
+    "dominance",
+    "matrix",
+    "measured",
+    "nearest",
+    "nearest_all",
+    "rank",
+    "reweighted",
+    "rubric_utility",
+    "score_flips",
+    "shares",
+    "smaa",
+    "smallest_change",
+    "verdict",
+    "weight_line",
+    "weight_lines",
+    "weightings",
+]

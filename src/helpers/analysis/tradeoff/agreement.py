@@ -1,0 +1,144 @@
+"""Whether other methods name the same option: TOPSIS, VIKOR and PROMETHEE II.
+
+The weighted sum lets a strength on one criterion pay for a weakness on another, point for point.
+TOPSIS (Hwang and Yoon, 1981) compares distances to the best and the worst conceivable option, VIKOR
+(Opricovic, 1998) holds the largest single regret against an option, and PROMETHEE II (Brans, 1982)
+counts only which of two options is better. The methods are pymcdm's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.analysis.tradeoff.matrix import Matrix
+from helpers.analysis.tradeoff.rank import TIE, rank
+
+DIGITS = 9
+"""Preference values are compared to this many decimals, so that rounding never breaks a tie."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """One method beside the weighted sum.
+
+    Attributes
+    ----------
+    method
+        ``TOPSIS``, ``VIKOR`` or ``PROMETHEE II``.
+    values
+        (m,) the method's preference values: closeness (TOPSIS, more is better), Q (VIKOR, less is
+        better), net flow (PROMETHEE II, more is better). NaN for knocked-out options.
+    places
+        (m,) rank of each option, 1 is best, options that tie share the best of their places; 0 for
+        knocked-out options.
+    top
+        Indices of the options in first place.
+    same_top
+        Whether one of them has the best weighted sum, too.
+    spearman, kendall
+        Rank correlations with the weighted sum (tau-b), -1 to 1; None where one of the two
+        rankings is a tie of all.
+    """
+
+    method: str
+    values: NDArray[np.float64]
+    places: NDArray[np.int64]
+    top: tuple[int, ...]
+    same_top: bool
+    spearman: float | None
+    kendall: float | None
+
+
+def agreement(problem: Matrix) -> tuple[Comparison, ...]:
+    """Rank the options by TOPSIS, VIKOR and PROMETHEE II, beside the weighted sum.
+
+    All three work on rubric scores (a measured criterion's utility is put on that scale). TOPSIS
+    normalises columns to unit length, VIKOR weighs group utility and individual regret alike
+    (v = 0.5), PROMETHEE II takes any difference as a preference ("usual" function). Criteria
+    without weight, or on which all standing options agree, tell no two options apart and are left
+    out; where nothing is left, all options tie. If VIKOR's group utilities or regrets are the same
+    for all options, that part of Q is left out.
+
+    Parameters
+    ----------
+    problem
+        The decision as arrays.
+
+    Returns
+    -------
+    tuple of Comparison
+        In the order TOPSIS, VIKOR, PROMETHEE II.
+
+    Raises
+    ------
+    ValueError
+        If every option is knocked out.
+    """
+    # Imported where it is used: scipy.stats takes half a second, and most callers never come here.
+    from scipy.stats import kendalltau, rankdata, spearmanr
+
+    ranking = rank(problem)
+    standing = list(problem.standing)
+    scores = 1 + 4 * problem.utilities[standing]
+    telling = (problem.weights > TIE) & (np.ptp(scores, axis=0) > 0)
+    scores = scores[:, telling]
+    weights = problem.weights[telling] / (problem.weights[telling].sum() or 1)
+    totals = np.round(ranking.totals[standing], DIGITS)
+    comparisons = []
+    for method, better, values in _values(scores, weights):
+        kept = np.round(values, DIGITS)
+        places = np.zeros(len(problem.options), dtype=np.int64)
+        places[standing] = rankdata(-better * kept, method="min")
+        top = tuple(int(i) for i in np.flatnonzero(places == 1))
+        padded = np.full(len(problem.options), np.nan)
+        padded[standing] = values
+        comparable = np.ptp(kept) > 0 and np.ptp(totals) > 0
+        comparisons.append(
+            Comparison(
+                method=method,
+                values=padded,
+                places=places,
+                top=top,
+                same_top=not set(top).isdisjoint(ranking.level),
+                spearman=float(spearmanr(better * kept, totals)[0]) if comparable else None,
+                kendall=float(kendalltau(better * kept, totals)[0]) if comparable else None,
+            )
+        )
+    return tuple(comparisons)
+
+
+def _values(
+    scores: NDArray[np.float64], weights: NDArray[np.float64]
+) -> list[tuple[str, int, NDArray[np.float64]]]:
+    """Name, direction (1: more is better) and preference values of each method."""
+    # Imported where it is used: pymcdm brings matplotlib and pandas along, about a second.
+    from pymcdm.methods import PROMETHEE_II, TOPSIS
+    from pymcdm.normalizations import vector_normalization
+
+    methods = (("TOPSIS", 1), ("VIKOR", -1), ("PROMETHEE II", 1))
+    if not len(weights):
+        return [(name, better, np.zeros(len(scores))) for name, better in methods]
+    gain = np.ones(len(weights))
+    # Without its validation, which warns of every dominated option; Matrix has checked the input.
+    values = (
+        TOPSIS(vector_normalization)(scores, weights, gain, validation=False),
+        _vikor(scores, weights),
+        PROMETHEE_II("usual")(scores, weights, gain, validation=False),
+    )
+    return [(*method, column) for method, column in zip(methods, values, strict=True)]
+
+
+def _vikor(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """VIKOR's Q; 0 is best."""
+    from pymcdm.methods import VIKOR
+
+    regret = weights * (scores.max(axis=0) - scores) / np.ptp(scores, axis=0)
+    parts = (regret.sum(axis=1), regret.max(axis=1))
+    if all(np.ptp(part) > TIE for part in parts):
+        return VIKOR()(scores, weights, np.ones(len(weights)), validation=False)
+    # pymcdm divides by the range of both parts, here 0.
+    ranges = [(part - part.min()) / np.ptp(part) for part in parts if np.ptp(part) > TIE]
+    return 0.5 * sum(ranges, start=np.zeros(len(scores)))

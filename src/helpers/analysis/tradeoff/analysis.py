@@ -1,0 +1,90 @@
+"""Everything the engine says about one decision, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpers.analysis.tradeoff.distance import Nearest, nearest_all
+from helpers.analysis.tradeoff.draws import Plan
+from helpers.analysis.tradeoff.flips import ScoreFlip, score_flips
+from helpers.analysis.tradeoff.matrix import Matrix
+from helpers.analysis.tradeoff.rank import Ranking, dominance, rank
+from helpers.analysis.tradeoff.smaa import Smaa, smaa
+from helpers.analysis.tradeoff.verdict import Verdict, verdict
+from helpers.analysis.tradeoff.weights import Flip, WeightLine, smallest_change, weight_lines
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """One decision, analysed.
+
+    Attributes
+    ----------
+    problem
+        The decision as arrays.
+    ranking
+        Weighted sum, order, margin.
+    dominated_by
+        For each option the standing options that dominate it.
+    lines
+        For each criterion the totals along its weight, and the stability interval.
+    smallest
+        Smallest change of one weight that ends the lead, or None.
+    nearest
+        For each standing option but the winner the nearest weights at which it wins, or the proof
+        that there are none.
+    flips
+        Single scores that end the lead when changed by one step.
+    smaa
+        Rank acceptability, central weights, confidence.
+    verdict
+        The reading of all this by the written rule.
+    """
+
+    problem: Matrix
+    ranking: Ranking
+    dominated_by: tuple[tuple[int, ...], ...]
+    lines: tuple[WeightLine, ...]
+    smallest: Flip | None
+    nearest: tuple[Nearest, ...]
+    flips: tuple[ScoreFlip, ...]
+    smaa: Smaa
+    verdict: Verdict
+
+
+def analyse(
+    problem: Matrix, titles: Mapping[str, str] | None = None, plan: Plan | None = None
+) -> Analysis:
+    """Analyse one decision.
+
+    The comparison with other methods is not part of it: see `agreement.agreement`.
+
+    Parameters
+    ----------
+    problem
+        The decision as arrays.
+    titles
+        Titles of options and criteria by id, for the verdict's sentences.
+    plan
+        Weightings to draw; 16 replicates of 4096 if not given.
+
+    Raises
+    ------
+    ValueError
+        If every option is knocked out.
+    """
+    ranking = rank(problem)
+    lines = weight_lines(problem)
+    shares = smaa(problem, plan)
+    return Analysis(
+        problem=problem,
+        ranking=ranking,
+        dominated_by=dominance(problem),
+        lines=lines,
+        smallest=smallest_change(lines),
+        nearest=nearest_all(problem),
+        flips=score_flips(problem),
+        smaa=shares,
+        verdict=verdict(problem, shares.ordered, shares.near, titles),
+    )

@@ -1,0 +1,233 @@
+"""Stochastic multicriteria acceptability analysis: how much of the weight space backs an option.
+
+Lahdelma and Salminen, "SMAA-2: stochastic multicriteria acceptability analysis for group decision
+making", *Operations Research* 49 (2001), pp. 444-454: rank acceptability, central weights and
+confidence factors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.analysis.tradeoff.draws import Plan, Region, weightings
+from helpers.analysis.tradeoff.matrix import STEPS, Matrix, rubric_utility
+from helpers.analysis.tradeoff.rank import TIE
+
+JUDGEMENT = 1.0
+"""Rubric steps by which a score may be off in the confidence factor, to either side."""
+
+
+@dataclass(frozen=True, eq=False)
+class Acceptability:
+    """Ranks over the weightings of one region.
+
+    Attributes
+    ----------
+    region
+        Which weightings: ``any``, ``ordered`` or ``near`` (see `draws.weightings`).
+    share
+        (m, m) share of the weightings in which each option takes each rank, best rank first.
+        Options that tie share the ranks they take equally. Zero for knocked-out options.
+    error
+        (m, m) standard errors of the shares, from the spread of the replicates; NaN with one.
+    central
+        (m, n) mean of the weightings that rank an option first; NaN if none does.
+    draws
+        Number of weightings.
+    """
+
+    region: Region
+    share: NDArray[np.float64]
+    error: NDArray[np.float64]
+    central: NDArray[np.float64]
+    draws: int
+
+    @property
+    def first(self) -> NDArray[np.float64]:
+        """(m,) share of the weightings in which each option comes first."""
+        return self.share[:, 0]
+
+
+@dataclass(frozen=True, eq=False)
+class Confidence:
+    """Share of judgements under which an option comes first, its weights given.
+
+    Attributes
+    ----------
+    central
+        (m,) at the option's central weights over all weightings: the confidence factor of SMAA-2.
+        NaN if no weighting ranks it first.
+    author
+        (m,) at the author's weights.
+    draws
+        Number of judgements drawn.
+    """
+
+    central: NDArray[np.float64]
+    author: NDArray[np.float64]
+    draws: int
+
+    def error(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Standard error of such a share (binomial: these draws are independent)."""
+        return np.sqrt(share * (1 - share) / self.draws)
+
+
+@dataclass(frozen=True, eq=False)
+class Smaa:
+    """The whole analysis.
+
+    Attributes
+    ----------
+    any, ordered, near
+        Rank acceptability over all weightings, those that keep the author's order of criteria, and
+        those within 20 % of his.
+    confidence
+        What remains of a first rank when the scores may be off, too.
+    """
+
+    any: Acceptability
+    ordered: Acceptability
+    near: Acceptability
+    confidence: Confidence = field(repr=False)
+
+
+def acceptability(problem: Matrix, region: Region, plan: Plan | None = None) -> Acceptability:
+    """Rank acceptability and central weights over one region of weightings.
+
+    Parameters
+    ----------
+    problem
+        The decision as arrays.
+    region
+        ``any``, ``ordered`` or ``near``.
+    plan
+        How many weightings to draw; 16 replicates of 4096 if not given.
+
+    Returns
+    -------
+    Acceptability
+        Rows of standing options sum to 1; so do the columns of ranks that exist.
+
+    Raises
+    ------
+    ValueError
+        If every option is knocked out.
+    """
+    plan = plan or Plan()
+    standing = problem.standing
+    if not standing:
+        raise ValueError("every option is knocked out; nothing can be chosen")
+    m, (options, criteria) = len(standing), problem.utilities.shape
+    drawn = weightings(problem.weights, region, plan)
+    totals = _totals(problem.utilities[list(standing)], drawn)
+    replicate = np.repeat(np.arange(plan.replicates) * m * (m + 1), plan.size)
+    shares = np.zeros((plan.replicates, options, options))
+    central = np.full((options, criteria), np.nan)
+    for row, option in enumerate(standing):
+        ahead, level = _places(totals, row)
+        kinds = np.bincount(
+            replicate + ahead.astype(np.intp) * (m + 1) + level,
+            minlength=plan.replicates * m * (m + 1),
+        ).reshape(plan.replicates, m, m + 1)
+        for place, tied in zip(*np.nonzero(kinds.any(axis=0)), strict=True):
+            shares[:, option, place : place + tied] += kinds[:, place, tied, None] / tied
+        backing = np.where(ahead == 0, 1 / level, 0.0)
+        if backing.any():
+            central[option] = drawn @ backing / backing.sum()
+    shares /= plan.size
+    spread = (
+        shares.std(axis=0, ddof=1) if plan.replicates > 1 else np.full(shares.shape[1:], np.nan)
+    )
+    return Acceptability(
+        region=region,
+        share=shares.mean(axis=0),
+        error=spread / np.sqrt(plan.replicates),
+        central=central,
+        draws=drawn.shape[1],
+    )
+
+
+def confidence(
+    problem: Matrix, central: NDArray[np.float64], draws: int = 2**16, seed: int = 1
+) -> Confidence:
+    """Confidence factors, when every rubric score may be off by up to one step.
+
+    Parameters
+    ----------
+    problem
+        The decision as arrays.
+    central
+        (m, n) central weights; NaN rows stay NaN.
+    draws, seed
+        How many judgements to draw, and which. A judgement replaces each score s by a uniform draw
+        from s - 1 to s + 1, cut off at 1 and 5. Measured criteria stay as they are.
+
+    Returns
+    -------
+    Confidence
+        NaN for knocked-out options.
+    """
+    standing = list(problem.standing)
+    scores, utilities = problem.scores[standing], problem.utilities[standing]
+    off = np.random.default_rng(seed).random((draws, *scores.shape))
+    judged = rubric_utility(np.clip(scores + JUDGEMENT * (2 * off - 1), *STEPS))
+    judged = np.where(np.isnan(scores), utilities, judged)
+
+    def first(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        totals = (judged @ weights).T
+        places = [_places(totals, row) for row in range(len(standing))]
+        return np.array([np.where(ahead == 0, 1 / level, 0).mean() for ahead, level in places])
+
+    at_central = np.full(len(problem.options), np.nan)
+    at_author = np.full(len(problem.options), np.nan)
+    at_author[standing] = first(problem.weights)
+    for row, option in enumerate(standing):
+        if not np.isnan(central[option]).any():
+            at_central[option] = first(central[option])[row]
+    return Confidence(central=at_central, author=at_author, draws=draws)
+
+
+def smaa(problem: Matrix, plan: Plan | None = None) -> Smaa:
+    """Acceptability over the three regions, and confidence factors.
+
+    Parameters
+    ----------
+    problem
+        The decision as arrays.
+    plan
+        How many weightings to draw; 16 replicates of 4096 if not given.
+    """
+    plan = plan or Plan()
+    everywhere = acceptability(problem, "any", plan)
+    return Smaa(
+        any=everywhere,
+        ordered=acceptability(problem, "ordered", plan),
+        near=acceptability(problem, "near", plan),
+        confidence=confidence(problem, everywhere.central, plan.replicates * plan.size, plan.seed),
+    )
+
+
+def _totals(utilities: NDArray[np.float64], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(m, draws) totals, added criterion by criterion as `rank.totals_of` does."""
+    totals = np.zeros((len(utilities), drawn.shape[1]))
+    for row, values in enumerate(utilities):
+        for value, weights in zip(values, drawn, strict=True):
+            totals[row] += weights * value
+    return totals
+
+
+def _places(totals: NDArray[np.float64], row: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """How many options are ahead of one, and how many are level with it, itself included."""
+    own = totals[row]
+    ahead = np.zeros(len(own), dtype=np.int8)
+    level = np.ones(len(own), dtype=np.int8)
+    high, low = own + TIE, own - TIE
+    for other, total in enumerate(totals):
+        if other != row:
+            above = total > high
+            ahead += above
+            level += (total >= low) & ~above
+    return ahead, level

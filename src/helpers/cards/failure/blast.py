@@ -1,0 +1,213 @@
+"""What every recorded failure mode reaches: as computed from the graph and as the record says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from helpers.analysis.failure import Analysis, Blast, Comparison, analyse_study
+from helpers.cards.blocks import count, listing, quoted, sentence
+from helpers.cards.card import About, Card
+from helpers.cards.failure.explorer import ELEMENT, failure_explorer
+from helpers.cards.failure.modes import mode_keys
+from helpers.cards.table import Table, Value
+from helpers.catalog import Portfolio, StudyData
+from helpers.charts.reach import SIGNS, Row, letters, reach_figure
+from helpers.charts.reach import WORDS as STATES
+from helpers.text.failure import NAMED, percent
+from helpers.text.markup import inline
+
+COMPARED = {
+    "equal": "the same",
+    "computed-wider": "reaches further",
+    "computed-narrower": "reaches less far",
+    "differs": "further and less far",
+}
+_MIXED = "further for some capabilities and less far for others"
+_REACH = {
+    "equal": "as far as the record says",
+    "computed-wider": "further",
+    "computed-narrower": "less far",
+}
+LEAVES_OUT = (
+    "What the model leaves out: how long a failure lasts; parts that answer and are wrong, or only "
+    "slow; load; which share of the users of a capability is hit; caches that bridge some minutes; "
+    "secrets that only one part needs; and two failures of one cause that is not drawn."
+)
+
+
+def domains(study: StudyData, found: Analysis | None = None) -> Analysis:
+    """The analysis of a study, computed unless it is given."""
+    return found if found is not None else analyse_study(study)
+
+
+def capability_key(found: Analysis) -> str:
+    """The letters of the heatmap's columns on a phone."""
+    titles = [node.title for node in found.system.capabilities]
+    names = zip(letters(len(titles)), titles, strict=True)
+    return ", ".join(f"<b>{letter}</b> {inline(title)}" for letter, title in names)
+
+
+def named(titles: Sequence[str], noun: str) -> str:
+    """Titles in quotation marks, or their number where they are many."""
+    return quoted(titles) if len(titles) <= NAMED else f"{count(len(titles))} {noun}"
+
+
+def reach_finding(study: StudyData, found: Analysis) -> str:
+    """Which modes reach furthest, and how often the graph and the record agree."""
+    return f"{_widest(study, found)} {agreed(found.comparisons)}"
+
+
+def _widest(study: StudyData, found: Analysis) -> str:
+    blasts = {item.mode: item.computed for item in found.comparisons}
+    whole = sum(node.weight for node in found.system.capabilities)
+    most = max(blast.weights["down"] for blast in blasts.values())
+    top = [study.failures[key].title for key, b in blasts.items() if b.weights["down"] == most]
+    if most == 0:
+        return "No recorded failure takes a capability down."
+    who = sentence(named(top, "failures"))
+    if most == whole:
+        return f"{who} {'takes' if len(top) == 1 else 'take'} down every capability."
+    each = "takes down" if len(top) == 1 else "each take down"
+    return f"{who} {each} {percent(most, whole)} of what users can do, by weight."
+
+
+def agreed(comparisons: Sequence[Comparison]) -> str:
+    """One sentence: how far the graph reaches against what the record says."""
+    counts = Counter(item.verdict for item in comparisons)
+    total, mixed = len(comparisons), counts["differs"]
+    kinds = [(kind, counts[kind]) for kind in _REACH if counts[kind]]
+    if len(kinds) + bool(mixed) == 1:
+        reach = _REACH[kinds[0][0]] if kinds else _MIXED
+        return f"The graph reaches {reach}{'' if total == 1 else ' in every one of them'}."
+    parts = [f"{_REACH[kind]} in {count(number)}" for kind, number in kinds]
+    parts[0] += f" of {count(total)}"
+    text = f"The graph reaches {listing(parts)}"
+    return f"{text}; in {count(mixed)} it is {_MIXED}." if mixed else f"{text}."
+
+
+def blast_card(
+    portfolio: Portfolio,
+    study: StudyData,
+    found: Analysis | None = None,
+    *,
+    picture: bool = False,
+) -> Card:
+    """Every recorded failure mode by every capability: as computed, and as the record states it.
+
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+    found
+        The study's analysis, if it is at hand.
+    picture
+        Paint the widest failure on the map for readers without scripts; it weighs a page down.
+
+    Raises
+    ------
+    ValueError
+        If the study has no failure modes or no architecture.
+    """
+    if not study.failures:
+        raise ValueError(f"study {study.id} has no failures.yml")
+    found = domains(study, found)
+    modes = list(study.failures.values())
+    keys = mode_keys(modes)
+    columns = [node.title for node in found.system.capabilities]
+    whole = sum(node.weight for node in found.system.capabilities)
+    rows, table = [], []
+    for key, mode, item in zip(keys, modes, found.comparisons, strict=True):
+        weights = item.computed.weights
+        down = percent(weights["down"], whole) if whole else ""
+        rows.append(
+            Row(
+                key,
+                mode.title,
+                list(item.computed.states.values()),
+                list(item.published.values()),
+                down,
+            )
+        )
+        agreement = mode.agreement
+        table.append(
+            [
+                key,
+                mode.title,
+                listing([found.system.titles[part] for part in mode.takes_down]),
+                states_text(found, item.published),
+                states_text(found, item.computed.states),
+                Value(100 * weights["down"] / whole if whole else 0, down),
+                money(item.computed),
+                COMPARED[item.verdict],
+                agreement.right if agreement else "both",
+                agreement.why if agreement else "",
+            ]
+        )
+    buffers = dict.fromkeys(edge.buffer for edge in study.architecture.dependencies if edge.buffer)
+    legend = "".join(
+        f'<li><i class="ap-k-cell ap-k-{STATES[state]}">{SIGNS[state]}</i> {STATES[state]}</li>'
+        for state in range(1, len(SIGNS))
+    )
+    return Card(
+        id=f"{study.id}-blast",
+        title="What each failure reaches, computed",
+        finding=reach_finding(study, found),
+        portfolio=portfolio,
+        chart=reach_figure(rows, columns),
+        extra=(
+            f'<ul class="ap-legend">{legend}<li><i class="ap-k-frame"></i> the record states '
+            f"another state</li></ul>"
+            f'<p class="ap-phone-key" aria-hidden="true">{capability_key(found)}</p>'
+            f"{failure_explorer(portfolio, study, picture=picture)}"
+        ),
+        elements=(ELEMENT,),
+        table=Table(
+            "Failure modes: reach as stated and as computed from the graph",
+            [
+                "Key",
+                "Failure",
+                "Taken down",
+                "As stated",
+                "As computed",
+                "Weight down",
+                "Money",
+                "The graph",
+                "Right",
+                "Why",
+            ],
+            table,
+        ),
+        about=About(
+            quantities=[study.quantities[key] for key in buffers],
+            citations=[citation for mode in modes for citation in mode.cite],
+            notes=[
+                (
+                    "A part is down if it is taken down, or if something it cannot do without is; "
+                    "it is degraded or delayed if what it only uses or waits for is hit. The worst "
+                    "that reaches it counts. The weights of capabilities, 1 to 5, are my judgement "
+                    "(kind: estimated)."
+                ),
+                LEAVES_OUT,
+            ],
+        ),
+    )
+
+
+def money(blast: Blast) -> str:
+    """What can happen to money while these parts are down, in one sentence."""
+    found = [text for text in blast.sentences if text.startswith("Funds ")]
+    return found[0] if found else "Not touched."
+
+
+def states_text(found: Analysis, states: dict[str, int]) -> str:
+    """Capabilities by state in words, the worst first; untouched ones are left out."""
+    titles = found.system.titles
+    parts = []
+    for state in range(len(STATES) - 1, 0, -1):
+        keys = [key for key, value in states.items() if value == state]
+        if len(keys) == len(states):
+            return f"all {STATES[state]}"
+        if keys:
+            parts.append(f"{STATES[state]}: {', '.join(titles[key] for key in keys)}")
+    return "; ".join(parts) or "none"

@@ -1,0 +1,167 @@
+"""What each change that a study considers would buy, alone and with all the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.analysis.failure import Analysis, Change, Gain, Shift, gain
+from helpers.cards.blocks import count, plural, quoted, sentence
+from helpers.cards.card import About, Card
+from helpers.cards.failure.blast import domains, states_text
+from helpers.cards.table import Table
+from helpers.catalog import Portfolio, StudyData
+from helpers.catalog.inputs.failure import changes
+from helpers.charts.bars import Saving, savings_figure
+from helpers.schema.failure import Agreement
+
+_NONE = {1: "it is not", 2: "neither is"}
+
+
+def all_together(study: StudyData, found: Analysis) -> Gain:
+    """What the changes of a study would buy if all were made; a later edit of a group holds."""
+    considered = changes(study.architecture, study.quantities)
+    edits = tuple(edit for change in considered for edit in change.edits)
+    change = Change("all", "All of them", "Every change above.", edits)
+    return gain(found.system, change, found.figures, before=found.gains[0].before)
+
+
+def mean(found: Analysis, minutes: Mapping[str, float]) -> float:
+    """Mean over capabilities by weight."""
+    weight = {node.id: node.weight for node in found.system.capabilities}
+    whole = sum(weight.values())
+    return sum(minutes[key] * weight[key] for key in minutes) / whole if whole else 0.0
+
+
+def eased(study: StudyData, item: Gain) -> list[Shift]:
+    """Failure modes that reach less far after a change, where the graph can show that mode at all.
+
+    Where the record is right against the graph, the graph took down what does not go down.
+    """
+    return [
+        shift
+        for shift in item.modes
+        if shift.eased and not _beyond(study.failures[shift.id].agreement)
+    ]
+
+
+def _beyond(agreement: Agreement | None) -> bool:
+    return agreement is not None and agreement.right == "published"
+
+
+def changes_finding(study: StudyData, found: Analysis) -> str:
+    """Which changes help every capability, and whether they were planned."""
+    gains = found.gains
+    number = len(found.system.capabilities)
+    planned = {change.id for change in study.architecture.changes if change.roadmap}
+    every = [item for item in gains if len({key for key, _ in item.points_removed}) == number > 0]
+    if every:
+        titles = [item.change.title for item in every]
+        verb = "takes" if len(every) == 1 else "each take"
+        text = (
+            f"Of {plural(len(gains), 'change')} {count(len(every))} {verb} a single point of "
+            f"failure away from every capability: {quoted(titles)}"
+        )
+        on = [item for item in every if item.change.id in planned]
+        if not on:
+            text += f"; {_NONE.get(len(every), 'none is')} on the published roadmap"
+        elif len(on) == len(every):
+            text += f"; {'it is' if len(on) == 1 else 'all are'} on the published roadmap"
+        else:
+            text += f"; {count(len(on))} of them {'is' if len(on) == 1 else 'are'} on the roadmap"
+        return text + "."
+    top = max(gains, key=lambda item: len(item.points_removed))
+    if not top.points_removed:
+        return "No change takes a single point of failure away."
+    gone = plural(len(top.points_removed), "single point of failure", "single points of failure")
+    return (
+        f"{sentence(quoted([top.change.title]))} takes the most away, {gone} of the capabilities "
+        f"taken together."
+    )
+
+
+def changes_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
+    """What each change that the data considers would buy, and all of them together.
+
+    Raises
+    ------
+    ValueError
+        If the study considers no change.
+    """
+    found = domains(study, found)
+    if not found.gains:
+        raise ValueError(f"study {study.id} considers no changes")
+    titles = found.system.titles
+    records = {change.id: change for change in study.architecture.changes}
+    together = all_together(study, found)
+    savings, rows = [], []
+    for item in (*found.gains, together):
+        change = records.get(item.change.id)
+        roadmap = study.roadmap.get(change.roadmap or "") if change else None
+        # Whole minutes: what is behind the point depends on figures no one knows that well.
+        down = round(mean(found, item.minutes))
+        whole = round(mean(found, item.whole_minutes))
+        savings.append(Saving(item.change.title, len(item.points_removed), down, whole))
+        rows.append(
+            [
+                item.change.title,
+                item.change.text,
+                f"{roadmap.title} ({roadmap.status})" if roadmap else "",
+                len(item.points_removed),
+                "; ".join(dict.fromkeys(titles[part] for _, part in item.points_removed)),
+                "; ".join(study.failures[shift.id].title for shift in eased(study, item)),
+                down,
+                whole,
+            ]
+        )
+    quantities = dict.fromkeys(figure.quantity for figure in found.figures.values())
+    return Card(
+        id=f"{study.id}-changes",
+        title="What each change would buy",
+        finding=changes_finding(study, found),
+        portfolio=portfolio,
+        chart=savings_figure(savings),
+        table=Table(
+            "Changes by what they take away",
+            [
+                "Change",
+                "What it is",
+                "On the roadmap as",
+                "Points of failure removed",
+                "Parts that are no longer one",
+                "Failures that reach less far",
+                "Minutes less down",
+                "Minutes less down or degraded",
+            ],
+            rows,
+        ),
+        about=About(
+            quantities=[study.quantities[key] for key in quantities],
+            citations=[item for change in records.values() for item in change.cite],
+            notes=[
+                (
+                    "Each change is a set of edits of the graph, and everything is computed again "
+                    "on the edited graph. A point of failure counts once for each capability it "
+                    "brings down. Stand-ins are taken to fail independently and to take over at "
+                    "once, which flatters them. A failure that the graph can only show as an "
+                    "outage, where the record says that nothing is down, is not counted as eased."
+                ),
+                (
+                    "Minutes a month are the mean over capabilities by weight, from the figures of "
+                    "the availability budget. What a change costs is not in it."
+                ),
+            ],
+        ),
+    )
+
+
+def before_after(study: StudyData, found: Analysis) -> list[list[str]]:
+    """Rows for every failure mode that the changes together ease: its reach before and after."""
+    together = all_together(study, found)
+    return [
+        [
+            study.failures[shift.id].title,
+            states_text(found, shift.before.states),
+            states_text(found, shift.after.states),
+        ]
+        for shift in eased(study, together)
+    ]

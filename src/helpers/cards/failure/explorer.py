@@ -1,0 +1,116 @@
+"""The explorer of failures: the element and the data it works on."""
+
+from __future__ import annotations
+
+from helpers.analysis.failure.blast import blast
+from helpers.analysis.failure.graph import DEGRADED, DELAYED, DOWN, STATES
+from helpers.analysis.failure.singles import ranking, singles
+from helpers.cards.card import sources_html
+from helpers.cards.embed import explorer_html
+from helpers.catalog import Portfolio, StudyData
+from helpers.catalog.inputs.failure import system
+from helpers.charts.blastmap import blast_map
+from helpers.charts.blastpicture import blast_map_svg
+from helpers.schema.failure import FailureMode
+from helpers.text.markup import attribute, inline
+
+ELEMENT = "failure-explorer"
+
+
+def failure_explorer(portfolio: Portfolio, study: StudyData, *, picture: bool = False) -> str:
+    """Parts to take down: folded until asked for, silent without scripts.
+
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+    picture
+        Paint the widest failure on the map for readers without scripts.
+
+    Returns
+    -------
+    str
+        HTML: a disclosure around ``<failure-explorer>``; nothing for a study that has no graph.
+    """
+    if study.architecture is None:
+        return ""
+    anchor = f"{study.id}-explore-failure"
+    painted = _picture(study, anchor) if picture else ""
+    return explorer_html(
+        ELEMENT,
+        name(study),
+        anchor,
+        summary="Take parts down and see who is hit",
+        about=study.meta.title,
+        data=lambda: explorer_data(portfolio, study),
+        without=f"{painted}<p>Taking parts down needs JavaScript. What each recorded failure "
+        "reaches is in the table of this figure.</p>",
+    )
+
+
+def name(study: StudyData) -> str:
+    """Of its data and of its state in the address."""
+    return f"{study.id}-failure"
+
+
+def _picture(study: StudyData, anchor: str) -> str:
+    """The widest single failure on the map, which stays where no script replaces it."""
+    graph = system(study.architecture, study.quantities)
+    widest = ranking(singles(graph))
+    if not widest:
+        return ""
+    found = blast(graph, widest[0].taken)
+    drawing = blast_map_svg(blast_map(study.architecture), found, anchor)
+    return (
+        f"<p>{inline(found.sentence)}</p>"
+        f'<div class="ap-drawing" role="img" aria-label="{attribute(drawing.text)}">'
+        f"{drawing.html}</div>"
+    )
+
+
+def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
+    """What the element reads: the graph, where its parts are drawn, and what is on record.
+
+    Returns
+    -------
+    dict
+        ``system`` as :meth:`helpers.analysis.failure.graph.System.json`, ``sheets`` as
+        :func:`helpers.charts.blastmap.blast_map`; ``modes`` in the order of the system's, each with
+        its recorded reach as a state by capability. Texts and sources of ``modes`` are HTML,
+        escaped here.
+
+    Raises
+    ------
+    ValueError
+        If the study has no architecture.
+    """
+    graph = study.architecture
+    if graph is None:
+        raise ValueError(f"study {study.id} has no architecture.yml")
+    modes = list(study.failures.values())
+    return {
+        "id": name(study),
+        "title": study.meta.title,
+        "system": system(graph, study.quantities, modes).json(),
+        "layers": [{"id": layer.id, "title": layer.title} for layer in graph.layers],
+        "sheets": blast_map(graph),
+        "modes": [_mode(portfolio, mode) for mode in modes],
+    }
+
+
+def _mode(portfolio: Portfolio, mode: FailureMode) -> dict:
+    reach = mode.blast_radius
+    listed = {DELAYED: reach.delayed, DEGRADED: reach.degraded, DOWN: reach.down}
+    found = {
+        "id": mode.id,
+        "origin": mode.origin,
+        "text": inline(reach.text),
+        "published": {key: STATES[state] for state, keys in listed.items() for key in keys},
+        "funds": inline(mode.funds.text),
+        "sources": sources_html(portfolio, mode.cite).html,
+        "agreement": None,
+    }
+    if mode.agreement:
+        verdict, right = mode.agreement.verdict, mode.agreement.right
+        found["agreement"] = {"verdict": verdict, "right": right, "why": inline(mode.agreement.why)}
+    return found

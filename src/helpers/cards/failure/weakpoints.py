@@ -1,0 +1,203 @@
+"""What single parts and pairs of parts take down, and the cut sets behind each capability."""
+
+from __future__ import annotations
+
+from helpers.analysis.failure import DOWN, Analysis
+from helpers.cards.blocks import count, listing, sentence
+from helpers.cards.card import About, Card
+from helpers.cards.failure.blast import LEAVES_OUT, domains, named
+from helpers.cards.table import Table, Value
+from helpers.catalog import Portfolio, StudyData
+from helpers.charts.layers import Spot, layers_figure
+from helpers.charts.reach import WORDS as STATES
+from helpers.schema.provenance import Citation
+from helpers.text.failure import percent
+
+
+def points_finding(found: Analysis) -> str:
+    """How many components bring a capability down alone, and which bring down all."""
+    system = found.system
+    parts = [point for point in found.points if point.event in system.node]
+    if not parts:
+        return "No component brings a capability down alone."
+    total = len(system.components)
+    lead = (
+        f"Of {count(total)} components {count(len(parts))} "
+        f"{'brings' if len(parts) == 1 else 'each bring'} down at least one capability alone"
+    )
+    every = [p for p in parts if len(p.capabilities) == len(system.capabilities)]
+    if every:
+        titles = [system.titles[point.event] for point in every]
+        verb = "brings" if len(every) == 1 else "each bring"
+        return f"{lead}; {named(titles, 'of them')} {verb} down all {len(system.capabilities)}."
+    top = parts[0]
+    hits = f"{count(len(top.capabilities))} of {count(len(system.capabilities))}"
+    return f"{lead}; the furthest, “{system.titles[top.event]}”, brings down {hits}."
+
+
+def _sources(study: StudyData) -> list[Citation]:
+    """Where it says what capabilities cannot do without, and what falls together."""
+    graph = study.architecture
+    seen = {capability.id for capability in graph.capabilities}
+    needs = [d for d in graph.dependencies if d.source in seen and d.type == "hard"]
+    return [item for record in (*graph.groups, *needs) for item in record.cite]
+
+
+def points_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
+    """Every component taken down alone: how much it brings down, by layer."""
+    found = domains(study, found)
+    system = found.system
+    place = {layer.id: i for i, layer in enumerate(study.architecture.layers)}
+    titles = [layer.title for layer in study.architecture.layers]
+    whole = sum(node.weight for node in system.capabilities)
+    alone = {reach.taken[0]: reach for reach in found.singles}
+    spots, rows = [], []
+    for node in system.components:
+        down = alone[node.id].weights["down"]
+        share = 100 * down / whole if whole else 0.0
+        spots.append(Spot(node.title, place[node.layer], share))
+        falls = [key for key, state in alone[node.id].states.items() if state == DOWN]
+        rows.append(
+            (
+                -down,
+                [
+                    node.title,
+                    titles[place[node.layer]],
+                    Value(share, percent(down, whole) if whole else ""),
+                    len(falls),
+                    ", ".join(system.titles[key] for key in falls),
+                ],
+            )
+        )
+    rows.sort(key=lambda row: row[0])
+    return Card(
+        id=f"{study.id}-points",
+        title="What each part takes down alone",
+        finding=points_finding(found),
+        portfolio=portfolio,
+        chart=layers_figure(spots, titles),
+        table=Table(
+            "Components by what they bring down alone",
+            ["Component", "Layer", "Weight down", "Capabilities down", "Which"],
+            [row for _, row in rows],
+        ),
+        about=About(
+            citations=_sources(study),
+            notes=[
+                (
+                    "A part that brings a capability down alone is a cut set of one event. Parts "
+                    "that fall together only because of what holds them (one server, one "
+                    "environment) are counted as groups in the cut sets and not here."
+                ),
+                LEAVES_OUT,
+            ],
+        ),
+    )
+
+
+def pairs_finding(found: Analysis) -> str:
+    """How many pairs do more than their parts."""
+    number = len(found.system.components)
+    total = number * (number - 1) // 2
+    spare = [group for group in found.system.groups if group.type == "any-of"]
+    if not found.worst_pairs:
+        return f"Of {count(total)} pairs of components none does more than its two parts alone."
+    verb = "does" if len(found.worst_pairs) == 1 else "do"
+    pairs = "pair" if total == 1 else "pairs"
+    tail = (
+        f": only {count(len(spare))} {'group' if len(spare) == 1 else 'groups'} of parts "
+        f"{'has' if len(spare) == 1 else 'have'} a member that can stand in for another"
+    )
+    return (
+        f"Of {count(total)} {pairs} of components {count(len(found.worst_pairs))} {verb} more than "
+        f"{'its' if len(found.worst_pairs) == 1 else 'their'} two parts alone{tail}."
+    )
+
+
+def pairs_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
+    """The pairs of components that do more together than alone, the worst first."""
+    found = domains(study, found)
+    titles = found.system.titles
+    rows = [
+        [
+            listing([titles[part] for part in pair.taken]),
+            "; ".join(
+                f"{titles[key]}: {STATES[alone]} alone, {STATES[both]} together"
+                for key, (alone, both) in pair.excess.items()
+            ),
+            pair.gained["down"],
+            pair.weights["down"],
+        ]
+        for pair in found.worst_pairs
+    ]
+    return Card(
+        id=f"{study.id}-pairs",
+        title="Pairs that do more than their parts",
+        finding=pairs_finding(found),
+        portfolio=portfolio,
+        table=Table(
+            "Pairs of components by what they add to what each does alone",
+            ["Pair", "What is worse", "Weight down added", "Weight down"],
+            rows or [["none", "", 0, 0]],
+        ),
+        about=About(
+            citations=_sources(study),
+            notes=[
+                (
+                    "Every unordered pair of components is taken down; a pair is listed if some "
+                    "capability is worse off than under the worse of the two alone."
+                )
+            ],
+        ),
+    )
+
+
+def cuts_finding(found: Analysis) -> str:
+    """The fewest and the most single events behind a capability."""
+    ones = {key: sum(len(cut) == 1 for cut in cuts) for key, cuts in found.cuts.items()}
+    titles = found.system.titles
+    least, most = min(ones.values()), max(ones.values())
+    top = [titles[key] for key, number in ones.items() if number == most]
+    if most == 0:
+        return "No single event brings a capability down."
+    many = f"{named(top, 'capabilities')} {'has' if len(top) == 1 else 'have'} the most, {most}"
+    if least == 0:
+        free = sentence(count(sum(number == 0 for number in ones.values())))
+        return f"{free} of {count(len(ones))} capabilities can lose any one part; {many}."
+    points = "single point of failure" if most == 1 else "single points of failure"
+    if least == most:
+        return f"Every capability has {count(most)} {points}."
+    return f"Every capability has at least {count(least)} {points}; {many}."
+
+
+def cuts_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
+    """The minimal cut sets behind each capability, of one event and of two."""
+    found = domains(study, found)
+    titles = found.system.titles
+    rows = []
+    for node in found.system.capabilities:
+        cuts = found.cuts[node.id]
+        ones = [titles[cut[0]] for cut in cuts if len(cut) == 1]
+        twos = [" with ".join(titles[event] for event in cut) for cut in cuts if len(cut) == 2]
+        rows.append([node.title, len(ones), ", ".join(ones), len(twos), ", ".join(twos)])
+    return Card(
+        id=f"{study.id}-cuts",
+        title="Cut sets behind each capability",
+        finding=cuts_finding(found),
+        portfolio=portfolio,
+        table=Table(
+            "Minimal cut sets of one and of two events, by capability",
+            ["Capability", "Of one", "Which", "Of two", "Which pairs"],
+            rows,
+        ),
+        about=About(
+            citations=_sources(study),
+            notes=[
+                (
+                    "An event is a component that fails or a group that falls as a whole. A set of "
+                    "events is a cut if together they bring the capability down, and minimal if "
+                    "none can be left out (Barlow and Proschan, 1975)."
+                )
+            ],
+        ),
+    )

@@ -1,0 +1,155 @@
+"""The explorer of a scaling path: the element and the data it works on."""
+
+from __future__ import annotations
+
+from helpers.cards.card import href
+from helpers.cards.embed import explorer_html
+from helpers.catalog import Resolved, StudyData
+from helpers.catalog.inputs.scaling import model
+from helpers.schema.scaling import Load, Remedy, Scaling, Stage
+from helpers.text.markup import inline
+from helpers.text.numbers import format_quantity
+
+ELEMENT = "scaling-explorer"
+BEYOND = 10
+"""The slider of a load ends at this multiple of the highest load any stage names."""
+RESTING = 12
+"""Logarithm to base 2 of the draws the page takes when the reader rests; the engine's RESTING."""
+_SPAN = 1e5
+"""Decades below that end at which it starts if nothing at all is on record today."""
+_STATUS = {"done": "in place", "started": "started", "open": "open"}
+_NAMES = {
+    "servers": "Served at once",
+    "service_time": "Time of one",
+    "arrival_scv": "Variability of arrivals",
+    "service_scv": "Variability of that time",
+    "interval": "Time between two runs",
+    "batch": "Rows of one run",
+    "time_per_row": "Time of one row",
+    "dwell": "Time a row stays",
+    "limit": "Limit",
+    "window": "Window of the limit",
+    "holding_time": "Time one is held",
+    "threshold": "Threshold",
+    "initial": "There today",
+    "horizon": "Looked ahead",
+    "demand": "Needed per unit of load",
+    "peak": "Busiest hour over average",
+}
+
+
+def scaling_explorer(study: StudyData) -> str:
+    """A load to push until something breaks: folded until asked for, silent without scripts.
+
+    Parameters
+    ----------
+    study
+        The data.
+
+    Returns
+    -------
+    str
+        HTML: a disclosure around ``<scaling-explorer>``.
+
+    Raises
+    ------
+    ValueError
+        If the study has no scaling path.
+    """
+    return explorer_html(
+        ELEMENT,
+        name(study),
+        f"{study.id}-explore-scaling",
+        summary="Push the load until something breaks",
+        about=study.meta.title,
+        data=lambda: explorer_data(study),
+        without="<p>Pushing the load needs JavaScript. Each limit, the load that reaches it and "
+        "what the model leaves out are in the table of this figure.</p>",
+    )
+
+
+def name(study: StudyData) -> str:
+    """Of its data and of its state in the address."""
+    return f"{study.id}-scaling"
+
+
+def explorer_data(study: StudyData) -> dict:
+    """What the element reads: the model as the engine takes it, with words and links beside it.
+
+    Returns
+    -------
+    dict
+        ``Model.json()`` and, in the same records, what only a reader needs: how a value is written
+        and its kind; what a part leaves out; what a remedy costs; the loads of a stage and the ends
+        of a load's slider, per day. Prose is HTML, escaped here.
+
+    Raises
+    ------
+    ValueError
+        If the study has no scaling path.
+    """
+    scaling = study.scaling
+    if scaling is None:
+        raise ValueError(f"study {study.id} has no scaling.yml")
+    data = model(study).json()
+    loads = {load.id: load for load in scaling.loads}
+    resources = {resource.id: resource for resource in scaling.resources}
+    remedies = {remedy.id: remedy for remedy in scaling.remedies}
+    stages = {stage.id: stage for stage in scaling.stages}
+    return {
+        "id": name(study),
+        "title": study.meta.title,
+        "names": _NAMES,
+        # The id of a value follows: an address for each would say the same many times.
+        "evidence": href(f"evidence.html#{study.id}-"),
+        **data,
+        "values": [{**item, **_value(study.quantities[item["id"]])} for item in data["values"]],
+        "loads": [{**item, **_load(study, scaling, loads[item["id"]])} for item in data["loads"]],
+        "resources": [
+            {**item, "leaves_out": inline(resources[item["id"]].leaves_out)}
+            for item in data["resources"]
+        ],
+        "remedies": [{**item, **_remedy(study, remedies[item["id"]])} for item in data["remedies"]],
+        "stages": [{**item, **_stage(study, stages[item["id"]])} for item in data["stages"]],
+        # So many integers make as many draws as the page takes at rest.
+        "directions": [row[:RESTING] for row in data["directions"]],
+    }
+
+
+def _value(quantity: Resolved) -> dict:
+    return {
+        "text": format_quantity(quantity),
+        "symbol": quantity.unit.symbol,
+        "kind": quantity.record.kind.value,
+    }
+
+
+def _load(study: StudyData, scaling: Scaling, load: Load) -> dict:
+    """The ends of a load's slider, per day."""
+    today = _per_day(study.quantities[load.today])
+    named = [
+        _per_day(study.quantities[stage.load[load.id]])
+        for stage in scaling.stages
+        if load.id in stage.load
+    ]
+    end = BEYOND * max([today, *named]) or 1.0
+    return {"range": [today if today > 0 else end / _SPAN, end]}
+
+
+def _per_day(quantity: Resolved) -> float:
+    if quantity.unit.dimension != "rate":
+        return quantity.value
+    return quantity.value * quantity.unit.factor * 86400
+
+
+def _stage(study: StudyData, stage: Stage) -> dict:
+    return {"per_day": {load: _per_day(study.quantities[key]) for load, key in stage.load.items()}}
+
+
+def _remedy(study: StudyData, remedy: Remedy) -> dict:
+    price = study.quantities[remedy.monthly_cost] if remedy.monthly_cost else None
+    return {
+        "state": _STATUS[remedy.status],
+        "cost": inline(remedy.cost),
+        "price": price and {"id": price.id, "monthly": price.value, **_value(price)},
+    }

@@ -1,0 +1,112 @@
+"""A small table: shown as HTML, offered as CSV, and compared with the chart beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from helpers.text.markup import Html, attribute, inline
+
+MANY = 9
+"""Columns of the widest table that fits on paper as it is."""
+
+Cell = str | int | float | Html | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number as it is and as it is written."""
+
+    raw: float | int
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under titled columns.
+
+    Attributes
+    ----------
+    caption
+        What the table holds; read out by screen readers.
+    columns
+        Titles, one per column.
+    rows
+        Cells: text, numbers, :class:`Value`, or HTML of our own making. The first cell of a row
+        names the row.
+    """
+
+    caption: str
+    columns: list[str]
+    rows: list[list[Cell | Value]]
+
+    def html(self) -> str:
+        """An HTML table that scrolls inside its own region on a narrow screen."""
+        numeric = [
+            bool(self.rows)
+            and all(isinstance(row[i], int | float | Value) or row[i] is None for row in self.rows)
+            for i in range(len(self.columns))
+        ]
+        head = "".join(
+            f'<th scope="col"{_numeric(numeric[i])}>{inline(title)}</th>'
+            for i, title in enumerate(self.columns)
+        )
+        body = "".join(
+            "<tr>"
+            + "".join(_cell(cell, i == 0, numeric[i]) for i, cell in enumerate(row))
+            + "</tr>"
+            for row in self.rows
+        )
+        # More columns than fit on paper by themselves: there they share its width.
+        many = " ap-many" if len(self.columns) > MANY else ""
+        return (
+            f'<div class="ap-scroll" role="region" tabindex="0" aria-label="Table: '
+            f'{attribute(self.caption)}"><table class="ap-table{many}" '
+            f'data-quarto-disable-processing="true"><caption>{inline(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def csv(self) -> str:
+        """The same rows as CSV (RFC 4180), numbers unrounded."""
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\r\n")
+        writer.writerow(self.columns)
+        for row in self.rows:
+            writer.writerow([_plain(cell) for cell in row])
+        return buffer.getvalue()
+
+
+def number(value: float) -> str:
+    """Write a number with thousands separators and no more digits than it has."""
+    if isinstance(value, int) or float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def _numeric(flag: bool) -> str:
+    return ' class="ap-num"' if flag else ""
+
+
+def _cell(cell: Cell | Value, is_head: bool, numeric: bool) -> str:
+    tag = 'th scope="row"' if is_head else "td"
+    close = "th" if is_head else "td"
+    if isinstance(cell, Value):
+        data, content = f' data-value="{cell.raw!r}"', inline(cell.text)
+    elif isinstance(cell, Html):
+        data, content = "", cell.html
+    elif isinstance(cell, int | float) and not isinstance(cell, bool):
+        data, content = f' data-value="{cell!r}"', number(cell)
+    else:
+        data, content = "", inline("" if cell is None else str(cell))
+    return f"<{tag}{data}{_numeric(numeric)}>{content}</{close}>"
+
+
+def _plain(cell: Cell | Value) -> str | float | int:
+    if isinstance(cell, Value):
+        return cell.raw
+    if isinstance(cell, Html):
+        return cell.text
+    if cell is None:
+        return ""
+    return cell.replace("`", "") if isinstance(cell, str) else cell

@@ -1,0 +1,100 @@
+"""The explorer of a decision: the element and the data it works on."""
+
+from __future__ import annotations
+
+from helpers.cards.card import href, sources_html
+from helpers.cards.embed import explorer_html
+from helpers.catalog import Portfolio, StudyData
+from helpers.schema.decision import Cell, Decision
+from helpers.text.markup import attribute, inline
+
+ELEMENT = "tradeoff-explorer"
+
+
+def tradeoff_explorer(portfolio: Portfolio, study: StudyData, key: str) -> str:
+    """A decision to overturn: folded until asked for, silent without scripts.
+
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+    key
+        Decision id.
+
+    Returns
+    -------
+    str
+        HTML: a disclosure around ``<tradeoff-explorer>``.
+    """
+    decision = study.decisions[key]
+    return explorer_html(
+        ELEMENT,
+        name(study, key),
+        f"{study.id}-explore-{key}",
+        summary="Overturn this decision",
+        about=decision.title,
+        data=lambda: explorer_data(portfolio, study, decision),
+        without="<p>Moving the weights needs JavaScript. The matrix, its totals and every reason "
+        "are in the table of this figure.</p>",
+    )
+
+
+def name(study: StudyData, key: str) -> str:
+    """Of its data and of its state in the address."""
+    return f"{study.id}-{key}"
+
+
+def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) -> dict:
+    """What the element reads: titles, scores, weights, and each cell's reason and evidence.
+
+    Returns
+    -------
+    dict
+        ``scores`` has a row per option and a column per criterion, as has ``cells``; weights are in
+        percent. Reasons and evidence are HTML, escaped here.
+    """
+    criteria = [portfolio.rubric[weight.criterion] for weight in decision.weights]
+    return {
+        "id": name(study, decision.id),
+        "title": decision.title,
+        "options": [
+            {
+                "id": option.id,
+                "title": option.title,
+                "chosen": option is decision.chosen,
+                "knocked_out": option.knocked_out is not None,
+            }
+            for option in decision.options
+        ],
+        "criteria": [
+            {
+                "id": criterion.id,
+                "title": criterion.title,
+                "question": criterion.question,
+                "anchors": {str(step): criterion.anchors[step] for step in range(1, 6)},
+                "weight": weight.weight,
+            }
+            for criterion, weight in zip(criteria, decision.weights, strict=True)
+        ],
+        "scores": [
+            [decision.scores[option.id][criterion.id].score for criterion in criteria]
+            for option in decision.options
+        ],
+        "cells": [
+            [
+                _cell(portfolio, study, decision.scores[option.id][criterion.id])
+                for criterion in criteria
+            ]
+            for option in decision.options
+        ],
+    }
+
+
+def _cell(portfolio: Portfolio, study: StudyData, cell: Cell) -> dict[str, str]:
+    evidence = [sources_html(portfolio, cell.cite).html] if cell.cite else []
+    evidence += [
+        f'<a href="{attribute(href(f"evidence.html#{study.quantities[key].anchor}"))}">'
+        f"{inline(study.quantities[key].record.title)}</a>"
+        for key in cell.quantities
+    ]
+    return {"reason": inline(cell.reason), "evidence": ", ".join(evidence)}

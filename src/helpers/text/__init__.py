@@ -1,0 +1,1 @@
+"""What the program says: numbers, phrases, markup, and the findings of each subject."""

@@ -1,0 +1,217 @@
+"""The verdict in words. The explorer writes the same sentences, letter for letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor
+
+from helpers.analysis.scaling.parts import Model
+from helpers.analysis.scaling.path import Part, State
+from helpers.analysis.scaling.tornado import DECIDING, Bar
+from helpers.analysis.scaling.uncertainty import PLACES, Spread
+
+HAIR = 1e-6
+"""Added before rounding, so that 2.5 computed as 2.4999999 rounds as 2.5 does."""
+NAMED = 4
+"""Parts named one by one before the rest is counted."""
+OFTEN = 0.05
+"""Share of the draws from which a rival for the first place is named."""
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the analysis of one load says.
+
+    Attributes
+    ----------
+    sentence
+        The headline.
+    sentences
+        All of them, the headline first.
+    """
+
+    sentence: str
+    sentences: tuple[str, ...]
+
+
+def number(amount: float, digits: int = 2) -> str:
+    """A number of at least 0 to so many significant digits, with thousands separators.
+
+    Digits before the point beyond them become zeros, decimals that are zero go.
+
+    >>> number(1234.5), number(6.944), number(6.944, 3), number(0.0052), number(9.96)
+    ('1,200', '6.9', '6.94', '0.0052', '10')
+    """
+    unit = 1
+    while amount / unit + HAIR >= 10**digits:
+        unit *= 10
+    decimals = 0
+    while 0 < amount * 10**decimals + HAIR < 10 ** (digits - 1) and decimals < 6:
+        decimals += 1
+    steps = floor(amount / unit * 10**decimals + 0.5 + HAIR)
+    whole, rest = divmod(steps, 10**decimals)
+    text = f"{whole * unit:,}"
+    return f"{text}.{rest:0{decimals}d}".rstrip("0") if rest else text
+
+
+def percent(share: float) -> str:
+    """A share of the draws in whole percent; never 0 or 100 unless it is."""
+    whole = floor(share * 100 + 0.5 + HAIR)
+    if whole == 0 and share > 0:
+        return f"less than 1{NBSP}%"
+    if whole == 100 and share < 1:
+        return f"more than 99{NBSP}%"
+    return f"{whole}{NBSP}%"
+
+
+def in_sentence(model: Model, title: str) -> str:
+    """A title within a sentence: its first letter small, unless its first word is a name.
+
+    A word is taken for one if its second letter is a capital, or if it stands with its capital
+    within another title.
+    """
+    word = title.split(" ")[0]
+    titles = [item.title for item in (*model.loads, *model.resources, *model.remedies)]
+    inside = any(f" {word} " in f"{other} " for other in titles)
+    return title if inside or title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def verdict(model: Model, found: State, spread: Spread, bars: Sequence[Bar]) -> Verdict:
+    """Say what is over its limit, what breaks first, second and third, and what decides it.
+
+    Parameters
+    ----------
+    model
+        The model.
+    found, spread, bars
+        Its state at one load, the spread at that load, and the tornado.
+    """
+    words = _Words(model, found, spread, bars)
+    parts = [
+        words.headline(), words.order(), words.often(), words.over(), words.decides(),
+        words.objectives(),
+    ]  # fmt: skip
+    sentences = tuple(part for part in parts if part)
+    return Verdict(sentences[0], sentences)
+
+
+class _Words:
+    """The sentences of one verdict; an empty one is left out."""
+
+    def __init__(self, model: Model, found: State, spread: Spread, bars: Sequence[Bar]) -> None:
+        self.found, self.spread, self.bars = found, spread, bars
+        self.title = {item.id: f"“{item.title}”" for item in model.resources}
+        self.noun = in_sentence(model, model.load(found.driver).title)
+        self.load = found.load[found.driver]
+
+    def headline(self) -> str:
+        full, every = len(self.found.saturated), len(self.found.resources)
+        at = f"At {number(self.load, 3)} {self.noun}"
+        if full == 0:
+            text = f"{at} no part is over its limit"
+        elif full == 1:
+            text = f"{at} one of {every} parts is over its limit"
+        else:
+            text = f"{at} {full} of {every} parts are over their limits"
+        first = self.found.first
+        if first is None:
+            return f"{text}; nothing breaks as this load grows."
+        return f"{text}; {self.title[first.id]} breaks first, at about {number(first.breaking)}."
+
+    def over(self) -> str:
+        full = self.found.saturated
+        if not full:
+            return ""
+        named = [self._over(id_) for id_ in full[:NAMED]]
+        if len(full) > NAMED:
+            named.append(_count(len(full) - NAMED, "other"))
+        return f"Over: {_listing(named)}."
+
+    def _over(self, id_: str) -> str:
+        if id_ in self.found.already:
+            how = "today already"
+        else:
+            how = f"in {percent(self.spread.part(id_).over)} of the draws"
+            if self.found.part(id_).breaking is None:
+                how = f"whatever this load is, {how}"
+        return f"{self.title[id_]} ({how})"
+
+    def order(self) -> str:
+        first = self.found.first
+        if first is None:
+            return ""
+        text = ""
+        if self.found.today > 0:
+            times = number(first.breaking / self.found.today)
+            text = (
+                f"That is {times} times today's {number(self.found.today)}, "
+                "with all assumptions at their likely values"
+            )
+        low, *_, high = (None if at is None else number(at) for at in self.spread.first)
+        if low is not None and high is not None and low != high:
+            span = f"nine draws in ten put it between {low} and {high}"
+            text = f"{text}; {span}" if text else f"{span[0].upper()}{span[1:]}"
+        then = [self.found.part(id_) for id_ in self.found.order[1:PLACES]]
+        if then:
+            follow = "follows" if len(then) == 1 else "follow"
+            names = _listing([self._at(part) for part in then])
+            text = f"{text}. {names} {follow}" if text else f"{names} {follow}"
+        return f"{text}." if text else ""
+
+    def _at(self, part: Part) -> str:
+        return f"{self.title[part.id]} (at about {number(part.breaking)})"
+
+    def often(self) -> str:
+        """Who is first how often, the most frequent first, the others from `OFTEN` on."""
+        shares = [(part.id, part.first) for part in self.spread.resources]
+        ranked = sorted(shares, key=lambda item: -item[1])
+        named = [item for item in ranked if item[1] >= OFTEN][:PLACES]
+        if not named:
+            return ""
+        (top, share), *others = named
+        text = f"First to break in {percent(share)} of the draws: {self.title[top]}"
+        if others:
+            text += "; " + _listing([f"in {percent(s)} {self.title[id_]}" for id_, s in others])
+        return f"{text}."
+
+    def decides(self) -> str:
+        if not self.bars:
+            return ""
+        widest, *others = self.bars[:DECIDING]
+        low, high = (
+            "never" if end.load is None else number(end.load) for end in (widest.low, widest.high)
+        )
+        text = (
+            f"What decides the first break is “{widest.title}”: over its range the break moves "
+            f"from {low} to {high}"
+        )
+        if others:
+            text += f"; then {_listing([f'“{bar.title}”' for bar in others])}"
+        return f"{text}."
+
+    def objectives(self) -> str:
+        missed = [
+            part
+            for part in self.found.resources
+            if part.objective is not None and part.objective <= self.load
+        ]
+        if not missed:
+            return ""
+        named = [
+            f"{self.title[part.id]} ("
+            + ("at any load" if part.objective == 0 else f"from about {number(part.objective)}")
+            + ")"
+            for part in missed
+        ]
+        return f"Too slow for its objective: {_listing(named)}."
+
+
+def _count(many: int, noun: str) -> str:
+    return f"{many} {noun}" if many == 1 else f"{many} {noun}s"
+
+
+def _listing(items: Sequence[str]) -> str:
+    """Join words: "a", "a and b", "a, b and c"."""
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]

@@ -1,0 +1,92 @@
+"""The shared cases hold for the engine in Python, and for the one in JavaScript under node."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from cases import make_scaling, scaling_models
+from cases.compare import differences
+
+MADE = json.loads(make_scaling.FILE.read_text(encoding="utf-8"))
+ROOT = Path(__file__).resolve().parents[3]
+
+_NODE = """
+import { readFileSync } from "node:fs";
+import * as engine from "./scaling.js";
+import { solve, unpacked } from "./run_scaling.mjs";
+const { directions, models, cases } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const answer = (one) => solve(engine, unpacked(models[one.model], directions), one);
+process.stdout.write(JSON.stringify(cases.map(answer)));
+"""
+
+
+def test_there_are_enough_and_of_every_kind():
+    assert len(MADE["cases"]) >= 200
+    values = [value for model in MADE["models"] for value in model["values"]]
+    ranges = [value for value in values if "mode" in value]
+    kinds = Counter(item["type"] for model in MADE["models"] for item in model["resources"])
+    assert kinds.keys() == set(scaling_models.PARAMETERS)
+    assert min(kinds.values()) >= 10
+    assert any(value["mode"] == value["low"] for value in ranges)
+    assert any(value["mode"] == value["high"] for value in ranges)
+    assert any(value["high"] / value["low"] - 1 < 1e-10 for value in ranges)
+    assert sum(bool(model["correlations"]) for model in MADE["models"]) >= 10
+    answers = [case["expected"] for case in MADE["cases"] if "error" not in case["expected"]]
+    assert 3 <= len(MADE["cases"]) - len(answers) <= 20
+    parts = [part for answer in answers for part in answer["state"]["resources"]]
+    breaking = [part[4] for part in parts]
+    assert breaking.count(None) >= 10  # never
+    assert breaking.count(0) >= 10  # at any load
+    loads = [load for answer in answers for load in answer["state"]["load"].values()]
+    assert 0 in loads
+    assert 1e9 in loads
+    options = [case["options"] for case in MADE["cases"]]
+    for name in ("load", "driver", "remedies", "overrides"):
+        assert sum(name in given for given in options) >= 20
+
+
+def test_they_are_those_the_generator_makes():
+    made = json.loads(json.dumps(make_scaling.cases()))
+    kept = [{k: v for k, v in case.items() if k != "expected"} for case in MADE["cases"]]
+    assert {**MADE, "cases": kept} == made
+
+
+def test_python():
+    models = [make_scaling.unpacked(model, MADE["directions"]) for model in MADE["models"]]
+    for case in MADE["cases"]:
+        found = make_scaling.plain(make_scaling.solve(models[case["model"]], case))
+        assert differences(found, case["expected"], relative=True) == [], case["options"]
+
+
+@pytest.mark.skipif(
+    not shutil.which("node"), reason="no node on PATH; Chromium runs the same cases"
+)
+def test_javascript_in_node(tmp_path):
+    for script in (ROOT / "assets").glob("scaling*.js"):
+        shutil.copy(script, tmp_path)
+    shutil.copy(make_scaling.FILE.with_name("run_scaling.mjs"), tmp_path)
+    (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    (tmp_path / "main.mjs").write_text(_NODE, encoding="utf-8")
+    done = subprocess.run(
+        ["node", str(tmp_path / "main.mjs"), str(make_scaling.FILE)],
+        capture_output=True, text=True, check=True, encoding="utf-8",
+    )  # fmt: skip
+    results = json.loads(done.stdout)
+    assert len(results) == len(MADE["cases"])
+    for case, result in zip(MADE["cases"], results, strict=True):
+        assert differences(result, case["expected"], relative=True) == [], case["options"]
+
+
+def test_a_relative_difference_is_found():
+    assert differences([1e9, 1e-9], [1e9 + 0.5, 1e-9], relative=True) == []
+    assert differences([1e9, 1e-12], [1e9 + 2, 1.1e-12], relative=True) == [
+        "0: 1000000000.0, not 1000000002.0",
+        "1: 1e-12, not 1.1e-12",
+    ]
+    assert differences([1e-310, 0.0], [0.0, 0], relative=True) == []
+    assert differences({"a": [None]}, {"a": [0.0]}, relative=True) == ["a.0: None, not 0.0"]

@@ -1,0 +1,159 @@
+"""The published study: worked figures that follow from its constants, stages, remedies, time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from helpers.analysis.scaling import Plan, analyse, moves, spread, stages, state, tornado
+from helpers.analysis.scaling.resources import BINDS
+
+PEAKLESS = {"peak-factor": 1}
+
+
+@pytest.fixture(scope="module")
+def analysed(real):
+    return analyse(real, Plan(12))
+
+
+def limits(real, resource: str, overrides: dict) -> dict:
+    return state(real, overrides={**PEAKLESS, **overrides}).part(resource).limits
+
+
+def dwell(real) -> str:
+    return real.resource("pending-sweep-inprocess").parameters["dwell"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "per_day"),
+    [(60, 144_000), (180, 48_000), (300, 28_800), (600, 14_400), (900, 9600)],
+)
+def test_arrivals_that_fill_a_sweep(real, seconds, per_day):
+    """100 rows over the time a payment stays, by Little's law; 9,600 a day at 900 s."""
+    for sweep in ("pending-sweep-inprocess", "pending-sweep-cron"):
+        overrides = {dwell(real): seconds, "pending-rows-per-payment": 1}
+        assert limits(real, sweep, overrides)["batch"] == pytest.approx(per_day)
+
+
+def test_the_longest_read_that_lets_a_sweep_finish(real):
+    """150 ms for 100 rows in 15 s, 600 ms in a minute."""
+    for sweep, latency in (("pending-sweep-inprocess", 150), ("pending-sweep-cron", 600)):
+        at = limits(real, sweep, {"read-latency": latency})
+        assert at["time"] == pytest.approx(at["batch"])
+        slower = state(real, overrides={"read-latency": latency * 1.01}).part(sweep)
+        faster = state(real, overrides={"read-latency": latency * 0.99}).part(sweep)
+        assert (slower.binds, faster.binds) == ("time", "batch")
+
+
+def test_the_webhook_queue_delivers_144000_rows_a_day(real):
+    overrides = {"webhook-retries-per-payment": 1}
+    assert limits(real, "webhook-retries", overrides)["batch"] == pytest.approx(144_000)
+    # At five seconds each only twelve fit into a minute.
+    slow = limits(real, "webhook-retries", {**overrides, "webhook-attempt-time": 5})
+    assert slow["time"] == pytest.approx(12 * 1440)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "per_day"), [(2, 43_200), (12, 7200), (15, 5760), (24, 3600), (36, 2400)]
+)
+def test_forwards_one_at_a_time(real, seconds, per_day):
+    overrides = {"forward-time": seconds, "forwards-per-payment": 1}
+    assert limits(real, "forwarding", overrides)["servers"] == pytest.approx(per_day)
+
+
+def test_other_worked_figures(study, real):
+    """Budgets by the day and the rate of derivation, as the record states them."""
+    stated = {key: study.quantities[key].value for key in
+              ("payment-create-per-day", "lightning-sync-per-day", "derivation-rate")}  # fmt: skip
+    share = {"busiest-merchant-share": 1}
+    assert limits(real, "payment-creation", share)["limit"] == pytest.approx(86_400)
+    assert stated["payment-create-per-day"] == 86_400
+    sync = state(real, overrides={**PEAKLESS, "lightning-busiest-wallet-share": 1},
+                 driver="lightning-per-day").part("lightning-sync")  # fmt: skip
+    assert sync.limits["batch"] == pytest.approx(stated["lightning-sync-per-day"]) == 144_000
+    derived = limits(real, "key-derivation", {"derivation-time": 24.1})["servers"] / 86_400
+    assert round(derived) == stated["derivation-rate"] == 41
+
+
+def test_a_full_sweep_takes_a_hundred_times_the_read(real):
+    """30 s at 300 ms, so beyond the limit the mean wait is half of that."""
+    overrides = {"read-latency": 300}
+    at = state(real, overrides=overrides).part("pending-sweep-inprocess").limits["batch"]
+    part = state(real, {"payments-per-day": at}, overrides=overrides).part(
+        "pending-sweep-inprocess"
+    )
+    assert part.wait.mean == pytest.approx(15)
+    assert part.utilisation == pytest.approx(2)
+
+
+def test_stages_stand_at_their_loads_with_the_others_as_today(study, real):
+    found = stages(real)
+    today = study.quantities["created-per-day"].value
+    assert {key: at.load["payments-per-day"] for key, at in found.items()} == pytest.approx(
+        {"today": today, "ten-x": 5000, "hundred-x": 50_000, "lightning-trigger": today}
+    )
+    assert found["lightning-trigger"].load["lightning-per-day"] == 10_000
+    assert found["ten-x"].load["lightning-per-day"] == (
+        study.quantities["lightning-per-day-today"].value
+    )
+    assert found["lightning-trigger"].driver == "lightning-per-day"
+    assert found["lightning-trigger"].order == ("lightning-sync",)
+
+
+def test_every_stage_has_an_order_with_loads_and_probabilities(real, analysed):
+    assert list(analysed.stages) == [stage.id for stage in real.stages]
+    for item in analysed.stages.values():
+        loads = [item.state.part(id_).breaking for id_ in item.state.order]
+        assert loads == sorted(loads)
+        assert all(load > item.state.today for load in loads)
+        assert sum(part.first for part in item.spread.resources) == pytest.approx(1)
+        assert all(bar.swing > 0 for bar in item.tornado)
+        assert 1 <= len(item.deciding) <= 3
+        assert item.verdict.sentence in item.verdict.sentences
+        for part in item.state.resources:
+            assert part.binds in BINDS
+            assert part.leaves_out
+            assert set(part.inputs.values()) <= {value.id for value in real.values}
+
+
+def test_a_stage_is_drawn_and_moved_with_its_own_loads_and_remedies(real, analysed):
+    for item in analysed.stages.values():
+        given = (item.stage.load, item.stage.remedies)
+        assert item.spread == spread(real, *given, plan=Plan(12))
+        assert item.tornado == tornado(real, *given)
+        assert item.state == state(real, *given)
+    bare = spread(real, analysed.stages["hundred-x"].stage.load, plan=Plan(12))
+    assert bare != analysed.stages["hundred-x"].spread
+
+
+def test_what_is_done_changes_nothing(real):
+    done = [remedy.id for remedy in real.remedies if remedy.status == "done"]
+    assert done
+    assert state(real, remedies=done).resources == state(real).resources
+    one, other = spread(real, plan=Plan(6)), spread(real, remedies=done, plan=Plan(6))
+    assert one == other
+
+
+def test_a_remedy_never_brings_its_own_limits_nearer(real):
+    """Alone, at the likely values, what a remedy relieves breaks no earlier with it."""
+    for move in (*moves(real), *moves(real, driver="lightning-per-day")):
+        for resource in real.remedy(move.remedy).relieves:
+            before, after = move.limits.get(resource, (0, 0))
+            assert after is None or after >= before, (move.remedy, resource)
+
+
+def test_results_name_their_inputs_and_stay_the_same(real, analysed):
+    assert analyse(real, Plan(12)) == analysed
+    part = analysed.stages["today"].state.part("forwarding")
+    assert part.inputs["service_time"] == "forward-time"
+    assert part.inputs["demand.payments-per-day"] == "forwards-per-payment"
+    batched = analysed.stages["hundred-x"].state.part("forwarding")
+    assert batched.inputs["service_time"] == "forward-time-batched"
+
+
+def test_a_whole_analysis_takes_a_moment(real):
+    """All stages with 2**14 draws: 0.2 s on a small machine; the bound only stops a mistake."""
+    start = time.perf_counter()
+    analyse(real, Plan(14, seed=77))
+    assert time.perf_counter() - start < 5

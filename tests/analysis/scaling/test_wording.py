@@ -1,0 +1,172 @@
+"""The sentences of a verdict, and how they write numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.analysis.scaling import Plan, spread, state, tornado
+from helpers.text.scaling import in_sentence, number, percent, verdict
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (0, "0"), (1, "1"), (9.96, "10"), (9.94, "9.9"), (6.944, "6.9"), (0.694, "0.69"),
+        (0.0052, "0.0052"), (10, "10"), (99.4, "99"), (99.6, "100"), (1234.5, "1,200"),
+        (1250, "1,300"), (1249.99, "1,200"), (999.6, "1,000"), (21600, "22,000"),
+        (8640000, "8,600,000"), (1e-9, "0"), (2.5e21, "2,500,000,000,000,000,000,000"),
+    ],
+)  # fmt: skip
+def test_numbers_have_two_digits_that_mean_something(amount, text):
+    assert number(amount) == text
+
+
+def test_loads_that_were_asked_for_have_three():
+    assert [number(x, 3) for x in (6.944, 5000, 1234.5, 0.1234, 99.96)] == [
+        "6.94", "5,000", "1,230", "0.123", "100",
+    ]  # fmt: skip
+
+
+def test_half_is_rounded_up_even_if_it_is_a_hair_less():
+    assert number(2.5 - 1e-12, 1) == "3"
+    assert percent(0.125 - 1e-15) == f"13{NBSP}%"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0"), (1, "100"), (0.004, "less than 1"), (0.996, "more than 99"), (0.5, "50"),
+     (0.005, "1"), (0.994, "99")],
+)  # fmt: skip
+def test_shares_are_whole_percent_and_never_certain_unless_they_are(share, text):
+    assert percent(share) == f"{text}{NBSP}%"
+
+
+def quotas(make, limits: dict, **more):
+    parts = {
+        name: ("quota", {"limit": limit, "window": 86400}, {"visits": 1})
+        for name, limit in limits.items()
+    }
+    return make({}, parts, {"visits": (10, 1)}, **more)
+
+
+def said(model, load=None, **more):
+    found = state(model, load, **more)
+    drawn = spread(model, load, plan=Plan(6), **more)
+    return verdict(model, found, drawn, tornado(model, load, **more))
+
+
+def test_a_model_without_doubt(make):
+    found = said(quotas(make, {"gate": 40, "hall": 90, "exit": 300, "roof": 4000}))
+    assert (
+        found.sentence
+        == "At 10 visits per day no part is over its limit; “Gate” breaks first, at about 40."
+    )
+    assert found.sentences == (
+        found.sentence,
+        (
+            "That is 4 times today's 10, with all assumptions at their likely values. “Hall” (at "
+            "about 90) and “Exit” (at about 300) follow."
+        ),
+        f"First to break in 100{NBSP}% of the draws: “Gate”.",
+    )
+
+
+def test_parts_over_their_limits(make):
+    limits = {"gate": 40, "hall": 90, "exit": 300, "roof": 4000, "door": 5, "yard": 60}
+    built = quotas(make, limits)
+    one = said(built, {"visits": 10})
+    assert one.sentence.startswith("At 10 visits per day one of 6 parts is over its limit; “Gate”")
+    assert one.sentences[3] == "Over: “Door” (today already)."
+    many = said(built, {"visits": 500})
+    assert many.sentence.startswith("At 500 visits per day 5 of 6 parts are over their limits;")
+    assert many.sentences[3] == (
+        f"Over: “Door” (today already), “Gate” (in 100{NBSP}% of the draws), “Yard” (in "
+        f"100{NBSP}% of the draws), “Hall” (in 100{NBSP}% of the draws) and 1 other."
+    )
+
+
+def test_what_decides_and_who_else_may_be_first(make):
+    built = make(
+        {"a": (10, 20, 60), "b": (15, 30, 50), "c": (40, 60, 90), "d": (50, 90, 100)},
+        {key: ("quota", {"limit": key, "window": 86400}, {"visits": 1}) for key in "abcd"},
+        {"visits": (1, 1)},
+    )
+    drawn = spread(built)
+    bars = tornado(built)
+    text = verdict(built, state(built), drawn, bars).sentences
+    first, other = (percent(drawn.part(key).first) for key in "ab")
+    assert text[2] == f"First to break in {first} of the draws: “A”; in {other} “B”."
+    assert text[3] == (
+        f"What decides the first break is “A”: over its range the break moves from "
+        f"{number(bars[0].low.load)} to 30."
+    )
+    low, *_, high = drawn.first
+    assert f"; nine draws in ten put it between {number(low)} and {number(high)}. “B” (" in text[1]
+    assert len(text) == 4
+    assert "; then “B”." in verdict(built, state(built), drawn, (*bars, *tornado(other_way(make)))
+                                    ).sentences[3]  # fmt: skip
+
+
+def other_way(make):
+    """A model whose only bar is of a range titled B."""
+    return make({"b": (15, 30, 50)}, {"part": ("quota", {"limit": "b", "window": 86400},
+                                               {"visits": 1})}, {"visits": (1, 1)})  # fmt: skip
+
+
+def test_a_load_that_breaks_nothing(make):
+    built = make({}, {"part": ("quota", {"limit": 10, "window": 9}, {"visits": 0})})
+    found = said(built)
+    assert found.sentences == (
+        "At 10 visits per day no part is over its limit; nothing breaks as this load grows.",
+    )
+
+
+def test_a_part_that_this_load_does_not_touch(make):
+    built = make(
+        {},
+        {
+            "shop": ("quota", {"limit": 3, "window": 86400}, {"orders": 1}),
+            "gate": ("quota", {"limit": 50, "window": 86400}, {"visits": 1}),
+        },
+        {"visits": (10, 1), "orders": (5, 1)},
+    )
+    assert said(built).sentences[3] == (
+        f"Over: “Shop” (whatever this load is, in 100{NBSP}% of the draws)."
+    )
+    assert "“Shop” (today already)" in said(built, driver="orders").sentences[-1]
+
+
+def test_without_a_load_today_there_is_nothing_to_compare_with(make):
+    gate = {"gate": ("quota", {"limit": "size", "window": 86400}, {"visits": 1})}
+    text = said(make({"size": (50, 60, 80)}, gate, {"visits": (0, 1)})).sentences[1]
+    assert text.startswith("Nine draws in ten put it between 5")
+    sure = said(make({"size": 50}, gate, {"visits": (0, 1)})).sentences
+    assert sure[1] == f"First to break in 100{NBSP}% of the draws: “Gate”."
+
+
+def test_objectives_that_are_missed(make):
+    objective = {"id": "fast", "title": "Fast", "value": "goal"}
+    built = make(
+        {"goal": 20, "never": 1},
+        {
+            "queue": ("queue", {"servers": 1, "service_time": 8}, {"visits": 1},
+                      {"objective": objective}),
+            "slow": ("queue", {"servers": 9, "service_time": 8}, {"visits": 1},
+                     {"objective": {**objective, "value": "never"}}),
+        },
+    )  # fmt: skip
+    at = state(built).part("queue").objective
+    quiet, busy = said(built, {"visits": at * 0.9}), said(built, {"visits": at * 1.1})
+    assert quiet.sentences[-1] == "Too slow for its objective: “Slow” (at any load)."
+    assert busy.sentences[-1] == (
+        f"Too slow for its objective: “Queue” (from about {number(at)}) and “Slow” (at any load)."
+    )
+
+
+def test_titles_begin_small_unless_they_begin_with_a_name(real):
+    assert in_sentence(real, "Payments created per day") == "payments created per day"
+    assert in_sentence(real, "API calls") == "API calls"
+    # A resource is called "Sync of Lightning payments".
+    assert in_sentence(real, "Lightning payments per day") == "Lightning payments per day"

@@ -1,0 +1,94 @@
+"""Weightings are spread evenly over their region."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import kstest
+
+from helpers.analysis.tradeoff import NEAR, Plan, shares, weightings
+from helpers.analysis.tradeoff.draws import golden, shifts
+
+REGIONS = ("any", "ordered", "near")
+PLAN = Plan(replicates=8, size=2048, seed=3)
+
+
+def test_the_roots_are_the_golden_ratio_and_the_plastic_number():
+    assert golden(1) == pytest.approx((1 + np.sqrt(5)) / 2, abs=1e-15)
+    assert golden(2) == pytest.approx(1.32471795724474602596, abs=1e-15)
+    assert all(golden(d) ** (d + 1) == pytest.approx(golden(d) + 1) for d in range(1, 30))
+
+
+def test_shifts_are_even_and_belong_to_the_seed():
+    drawn = shifts(Plan(replicates=500, seed=1), 4)
+    assert kstest(drawn.ravel(), "uniform").pvalue > 0.01
+    assert drawn[0, 0] == 0.6270739405881613  # mulberry32's first number for seed 1
+    assert (shifts(Plan(replicates=500, seed=1), 4) == drawn).all()
+    assert (shifts(Plan(replicates=500, seed=2), 4) != drawn).all()
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize(
+    "weights",
+    [[1], [1, 0], [3, 1], [1, 1, 1], [5, 3, 2], [4, 4, 1, 1], [9, 0, 0], [30, 25, 20, 10, 10, 5]],
+)
+def test_they_are_weightings_of_their_region(weights, region):
+    author = shares(weights)
+    drawn = weightings(author, region, PLAN)
+    assert drawn.shape == (len(weights), PLAN.replicates * PLAN.size)
+    assert drawn.min() >= 0
+    np.testing.assert_allclose(drawn.sum(axis=0), 1, atol=1e-12)
+    if region == "ordered":
+        for heavy, light in zip(*np.nonzero(author[:, None] > author + 1e-9), strict=True):
+            assert (drawn[heavy] >= drawn[light]).all()
+    if region == "near":
+        assert (np.abs(drawn - author[:, None]) <= NEAR * author[:, None] + 1e-9).all()
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 8])
+def test_the_simplex_is_covered_evenly(n):
+    """Moments of the flat Dirichlet distribution, and its marginal Beta(1, n - 1)."""
+    drawn = weightings(np.full(n, 1 / n), "any", Plan())
+    np.testing.assert_allclose(drawn.mean(axis=1), 1 / n, atol=2e-3)
+    np.testing.assert_allclose(drawn.var(axis=1), (n - 1) / (n**2 * (n + 1)), rtol=0.02)
+    for row in drawn:
+        assert kstest(row, "beta", (1, n - 1)).statistic < 0.01
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 6])
+def test_the_ordered_mean_is_the_rank_order_centroid(n):
+    """Barron and Barrett, Management Science 42 (1996): w_k = (1/k + ... + 1/n) / n."""
+    drawn = weightings(shares(np.arange(n, 0, -1)), "ordered", Plan())
+    centroid = [sum(1 / i for i in range(k, n + 1)) / n for k in range(1, n + 1)]
+    np.testing.assert_allclose(drawn.mean(axis=1), centroid, atol=2e-3)
+
+
+def test_criteria_of_one_weight_take_turns():
+    drawn = weightings(shares([1, 3, 1, 1]), "ordered", Plan())
+    for a, b in ((0, 2), (0, 3), (2, 3)):
+        assert (drawn[a] > drawn[b]).mean() == pytest.approx(0.5, abs=0.01)
+    # The three share what the first in order leaves: 1 less its centroid weight of 25 / 48.
+    np.testing.assert_allclose(drawn[[0, 2, 3]].mean(axis=1), (1 - 25 / 48) / 3, atol=2e-3)
+
+
+@pytest.mark.parametrize("weights", [[1, 1, 1], [5, 3, 2], [40, 30, 20, 10]])
+def test_near_is_covered_evenly(weights):
+    """Beside plain rejection from the box around all weights but the last."""
+    author = shares(weights)
+    rng = np.random.default_rng(5)
+    box = author[:-1] * (1 + NEAR * rng.uniform(-1, 1, (400_000, len(author) - 1)))
+    last = 1 - box.sum(axis=1, keepdims=True)
+    plain = np.hstack([box, last])[np.abs(last[:, 0] - author[-1]) <= NEAR * author[-1]]
+    drawn = weightings(author, "near", Plan())
+    noise = plain.std(axis=0) / np.sqrt(len(plain))
+    assert (np.abs(drawn.mean(axis=1) - plain.mean(axis=0)) < 6 * noise + 2e-4).all()
+    np.testing.assert_allclose(np.cov(drawn), np.cov(plain.T), rtol=0.05, atol=1.5e-5)
+
+
+def test_the_same_plan_draws_the_same():
+    author = shares([3, 2, 1])
+    for region in REGIONS:
+        assert (weightings(author, region, PLAN) == weightings(author, region, PLAN)).all()
+        assert (
+            weightings(author, region, PLAN) != weightings(author, region, Plan(8, 2048, 4))
+        ).any()
