@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helpers.catalog.load import find_root, survey
 from helpers.catalog.problems import Problem
-from helpers.catalog.prose import check_prose
+from helpers.catalog.rules.prose import check_prose
 
 
 def check(root: Path | str | None = None) -> list[Problem]:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from helpers.catalog import derive, layout, references, rules
+from helpers.catalog import derive, layout
 from helpers.catalog.assemble import assemble, resolved
 from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.layout import SHARED, DataFile, Tree
 from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable
 from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
-from helpers.catalog.references import Loaded
-from helpers.catalog.series import read_series
+from helpers.catalog.rules import references
+from helpers.catalog.rules.references import Loaded
+from helpers.catalog.rules.series import read_series
+from helpers.catalog.rules.study import check_citations, check_study
 from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import MAX_BYTES, parse
@@ -137,9 +139,9 @@ class _Loader:
         sources = self._by_id(self.shared["sources"])
         for study in self.studies.values():
             self._numbers(study)
-            self._report(rules.check_study(study, sources))
+            self._report(check_study(study, sources))
         for entry in self._entries():
-            self._report(rules.check_citations(entry, sources))
+            self._report(check_citations(entry, sources))
         self._anchors()
         series = {name: self._series(name, tree) for name in self.studies}
         portfolio = assemble(self.root, self.shared, self.studies, series)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.catalog.capacity import fits
 from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem
+from helpers.catalog.rules.scaling import fits
 from helpers.catalog.shape import Path
 from helpers.schema.architecture import Architecture, Change, Edit
 from helpers.schema.base import Model

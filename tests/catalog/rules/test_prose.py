@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from helpers.catalog import check
 from helpers.catalog.portfolio import Resolved
-from helpers.catalog.prose import compare
+from helpers.catalog.rules.prose import compare
 from helpers.schema.provenance import Kind, Quantity
 from helpers.schema.units import UNITS
 from helpers.text.numbers import NBSP, format_quantity

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from helpers.catalog.capacity import check_scaling, comparable, fits
 from helpers.catalog.entries import Entry, StudyEntries
-from helpers.catalog.graph import check_architecture, group_types
 from helpers.catalog.problems import Problem
+from helpers.catalog.rules.architecture import check_architecture, group_types
+from helpers.catalog.rules.scaling import check_scaling, comparable, fits
 from helpers.catalog.shape import Path
 from helpers.schema.base import Model
 from helpers.schema.decision import Decision

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpers.catalog.correlations import check_correlations, used_quantities
 from helpers.catalog.entries import Entry, StudyEntries
-from helpers.catalog.prices import check_price
 from helpers.catalog.problems import Problem, suggest
+from helpers.catalog.rules.correlations import check_correlations, used_quantities
+from helpers.catalog.rules.prices import check_price
+from helpers.catalog.rules.spans import check_spans, span
 from helpers.catalog.shape import Path
-from helpers.catalog.spans import check_spans, span
 from helpers.schema.provenance import Source
 from helpers.schema.scaling import PARAMETERS, Resource, Scaling
 from helpers.schema.study import Slo
