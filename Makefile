@@ -62,6 +62,3 @@ clean: ## Remove everything the build and the set-up have made
 	rm -rf .venv _site .portfolio .quarto _freeze assets/node_modules build
 	rm -rf .pytest_cache .ruff_cache .hypothesis src/*.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name .jupyter_cache \) -type d -prune -exec rm -rf {} +
-	@# The git filter runs from .venv; without it every `git add` of a notebook would fail.
-	@git config --local --remove-section filter.nbstripout 2>/dev/null || true
-	@git config --local --remove-section diff.ipynb 2>/dev/null || true

@@ -4,6 +4,7 @@ Every command imports what it needs when it runs, so that ``portfolio --help`` a
 step start at once.
 """
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -133,6 +134,10 @@ def freshness(root: Root = HERE) -> None:
 
 def main() -> None:
     """Run the command line; a failure a person can act on is told without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A letter that a terminal or a log cannot show is no reason to stop.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except SiteError as error:

@@ -102,13 +102,15 @@ class Command:
     def call(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "helpers.cli", *arguments, "--root", str(self.project.root)]
 
-    def run(self, *arguments: str, **options: object) -> subprocess.CompletedProcess:
+    def run(
+        self, *arguments: str, env: dict[str, str] | None = None, **options: object
+    ) -> subprocess.CompletedProcess:
         return subprocess.run(
             self.call(*arguments),
             capture_output=True,
             text=True,
             timeout=120,
-            env=environment(),
+            env=environment(**(env or {})),
             **options,
         )
 

@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+import sys
 
 from helpers.site import doctor, engine
 from helpers.site.doctor import Grade
@@ -55,8 +56,13 @@ def test_the_git_filter_is_looked_for_in_a_checkout(project):
     git = [shutil.which("git"), "-C", str(project.root)]
     subprocess.run([*git, "init", "-q"], check=True)
     assert finding(project, "git filter").advice
-    subprocess.run([*git, "config", "filter.nbstripout.clean", "nbstripout"], check=True)
-    assert finding(project, "git filter").grade is Grade.GOOD
+    for command, grade in (
+        (f"{sys.executable} -m nbstripout --keep-id", Grade.GOOD),
+        ("/gone/.venv/bin/python -m nbstripout", Grade.NOTE),
+        ("cat", Grade.NOTE),
+    ):
+        subprocess.run([*git, "config", "filter.nbstripout.clean", command], check=True)
+        assert finding(project, "git filter").grade is grade, command
 
 
 def test_a_running_build_is_seen(project):

@@ -22,7 +22,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "assets").mkdir(parents=True)
     (root / "pyproject.toml").write_text("[project]\n")
     (root / "requirements.lock").write_text("one==1\n")
-    (root / "requirements-dev.lock").write_text("one==1\ntwo==2\n")
+    (root / "requirements-dev.lock").write_text(
+        "one==1\ntwo==2\nuv==9 \\\n    --hash=sha256:0\n    # via project\n"
+    )
     (root / "requirements-quarto.lock").write_text("quarto-cli==1.2.3 --hash=sha256:0\n")
     (root / "assets/package-lock.json").write_text("{}\n")
     monkeypatch.setattr(bootstrap, "ROOT", root)
@@ -41,6 +43,7 @@ def commands(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     class Commands(list):
         fail: tuple[str, ...] = ()
+        configured = "global.cert='/etc/ssl/cert.pem'\nglobal.extra-index-url='file:///x'\n"
 
     log = Commands()
 
@@ -48,13 +51,13 @@ def commands(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         line = " ".join(str(part) for part in command)
         log.append(line)
         if any(word in line for word in log.fail):
-            return "ERROR: refused"
+            return False, "ERROR: refused"
         if "venv" in command:
             bootstrap.PYTHON.parent.mkdir(parents=True)
             bootstrap.PYTHON.touch()
         if " ci " in line:
             (bootstrap.ROOT / "assets/node_modules").mkdir(exist_ok=True)
-        return None
+        return True, log.configured if line.endswith("config list") else ""
 
     monkeypatch.setattr(bootstrap, "attempt", record)
     return log
@@ -68,7 +71,10 @@ def setup_again(commands: list[str], kind: str = "run") -> list[str]:
 
 def test_a_second_run_starts_nothing_and_says_nothing(commands, capsys):
     first = setup_again(commands)
-    steps = ("-m venv", "requirements.lock", " -e ", "requirements-quarto.lock", "npm ci ")
+    steps = (
+        "-m venv", "config list", "uv.txt", "requirements.lock", " -e ",
+        "requirements-quarto.lock", "npm ci ",
+    )  # fmt: skip
     assert len(first) == len(steps)
     assert all(step in line for step, line in zip(steps, first, strict=True))
     capsys.readouterr()
@@ -82,6 +88,31 @@ def test_packages_come_from_the_lock_with_hashes_and_as_wheels(commands):
     assert "--only-binary :all:" in line
     (line,) = [c for c in commands if " -e " in c]
     assert "--no-deps --no-build-isolation" in line
+
+
+def test_uv_installs_and_comes_from_the_lock_with_its_hash(commands, project):
+    uv = [c for c in setup_again(commands) if "-m uv pip install" in c]
+    assert [c.split()[-1].rpartition("/")[2] for c in uv] == ["requirements.lock", "project"]
+    (line,) = [c for c in commands if c.endswith("uv.txt")]
+    assert "-m pip" in line
+    assert "--require-hashes" in line
+    pin = (bootstrap.STAMPS / "uv.txt").read_text()
+    assert pin == "uv==9 \\\n    --hash=sha256:0\n    # via project\n"
+
+
+@pytest.mark.parametrize("known_to", ["global.index-url=", ":env:.proxy=", "user.no-index="])
+def test_a_way_to_the_packages_only_pip_knows_is_gone_by_pip(commands, known_to):
+    commands.configured = f"{known_to}'x'\n"
+    assert not [c for c in setup_again(commands) if " uv" in c]
+    assert any("-m pip" in c and c.endswith("requirements.lock") for c in commands)
+
+
+@pytest.mark.parametrize("failing", ["uv.txt", "-m uv pip"])
+def test_where_uv_fails_pip_installs(commands, failing):
+    commands.fail = (failing,)
+    setup_again(commands)
+    assert any("-m pip" in c and c.endswith("requirements.lock") for c in commands)
+    assert any("-m pip" in c and "-e" in c for c in commands)
 
 
 def test_only_the_step_whose_input_changed_runs_again(commands, project):
@@ -158,7 +189,7 @@ def test_without_npm_the_set_up_goes_on_until_npm_comes(commands, monkeypatch, c
 
 
 def test_a_failed_install_stops_with_its_output_and_leaves_no_stamp(commands, capsys):
-    commands.fail = ("requirements.lock",)
+    commands.fail = ("requirements.lock",)  # by uv and by pip
     assert bootstrap.main(["run"]) == 1
     error = capsys.readouterr().err
     assert "refused" in error
@@ -219,24 +250,49 @@ def test_the_second_of_two_set_ups_waits(project, capsys):
 
 
 def test_a_command_that_fails_hangs_or_is_absent_is_reported(project):
-    assert bootstrap.attempt([sys.executable, "-c", "pass"]) is None
-    assert "boom" in bootstrap.attempt([sys.executable, "-c", "raise SystemExit('boom')"])
-    slow = bootstrap.attempt([sys.executable, "-c", "import time; time.sleep(30)"], 0.2)
-    assert "no answer" in slow
-    assert "absent" in bootstrap.attempt([project / "absent"])
+    assert bootstrap.attempt([sys.executable, "-c", "print('ü')"]) == (True, "ü\n")
+    done, output = bootstrap.attempt([sys.executable, "-c", "raise SystemExit('boom')"])
+    assert not done
+    assert "boom" in output
+    done, output = bootstrap.attempt([sys.executable, "-c", "import time; time.sleep(30)"], 0.2)
+    assert not done
+    assert "no answer" in output
+    done, output = bootstrap.attempt([project / "absent"])
+    assert not done
+    assert "absent" in output
 
 
-def test_the_git_filter_strips_outputs_on_add(project, monkeypatch):
-    """With the real git and nbstripout: what is added to the index holds no outputs."""
+@pytest.fixture
+def checkout(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project as a checkout with one notebook, with the real git and nbstripout."""
     monkeypatch.undo()
-    monkeypatch.setattr(bootstrap, "ROOT", project)
-    monkeypatch.setattr(bootstrap, "STAMPS", project / ".venv/stamps")
-    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
-    source = SCRIPT.parent.parent / ".gitattributes"
-    (project / ".gitattributes").write_text(source.read_text())
-    subprocess.run(["git", "init", "-q", project], check=True)
-    bootstrap.git_filter()
-    assert (project / ".gitattributes").read_text() == source.read_text()
+    use(monkeypatch, project)
+    attributes = SCRIPT.parent.parent / ".gitattributes"
+    (project / ".gitattributes").write_text(attributes.read_text())
+    git(project, "init", "-q")
+    link_python(project)
+    write_notebook(project)
+    return project
+
+
+def use(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.setattr(bootstrap, "ROOT", root)
+    monkeypatch.setattr(bootstrap, "STAMPS", root / ".venv/stamps")
+
+
+def git(root: Path, *arguments: str) -> str:
+    call = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments]
+    return subprocess.run(call, cwd=root, check=True, capture_output=True, text=True).stdout
+
+
+def link_python(root: Path) -> None:
+    (root / ".venv/bin").mkdir(parents=True)
+    script = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'
+    (root / ".venv/bin/python").write_text(script)
+    (root / ".venv/bin/python").chmod(0o755)
+
+
+def write_notebook(root: Path) -> None:
     cell = {
         "cell_type": "code",
         "id": "chart-of-fees",
@@ -246,12 +302,63 @@ def test_the_git_filter_strips_outputs_on_add(project, monkeypatch):
         "source": ["1"],
     }
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    (project / "page.ipynb").write_text(json.dumps(notebook))
-    subprocess.run(["git", "add", "page.ipynb"], cwd=project, check=True)
-    shown = subprocess.run(
-        ["git", "show", ":page.ipynb"], cwd=project, check=True, capture_output=True, text=True
-    ).stdout
-    (stored,) = json.loads(shown)["cells"]
-    assert stored["id"] == cell["id"]
-    assert stored["outputs"] == []
-    assert stored["execution_count"] is None
+    (root / "page.ipynb").write_text(json.dumps(notebook))
+
+
+def staged_cell(root: Path) -> dict:
+    git(root, "add", "page.ipynb")
+    (cell,) = json.loads(git(root, "show", ":page.ipynb"))["cells"]
+    return cell
+
+
+def test_the_git_filter_strips_outputs_on_add(checkout):
+    bootstrap.git_filter()
+    cell = staged_cell(checkout)
+    assert cell["id"] == "chart-of-fees"
+    assert cell["outputs"] == []
+    assert cell["execution_count"] is None
+    (checkout / "page.ipynb").write_text(
+        (checkout / "page.ipynb").read_text().replace('"1"', '"2"')
+    )
+    assert "secret" not in git(checkout, "diff")
+
+
+def test_a_worktree_that_comes_and_goes_leaves_the_filter_of_the_checkout(
+    checkout, monkeypatch, tmp_path
+):
+    bootstrap.git_filter()
+    git(checkout, "commit", "-qm", "x", "--allow-empty")
+    worktree = tmp_path / "worktree"
+    git(checkout, "worktree", "add", "-q", str(worktree))
+    link_python(worktree)
+    use(monkeypatch, worktree)
+    bootstrap.git_filter()
+    write_notebook(worktree)
+    (worktree / ".gitattributes").write_text((checkout / ".gitattributes").read_text())
+    assert staged_cell(worktree)["outputs"] == []
+    git(checkout, "worktree", "remove", "--force", str(worktree))
+    assert staged_cell(checkout)["outputs"] == []
+
+
+def test_without_its_environment_git_still_adds(checkout):
+    bootstrap.git_filter()
+    (checkout / ".venv/bin/python").unlink()
+    assert staged_cell(checkout)["outputs"]
+
+
+def test_a_dead_gitlink_is_told_once_and_stops_nothing(checkout, capsys):
+    (checkout / ".git").rename(checkout / "elsewhere")
+    (checkout / ".git").write_text("gitdir: /nowhere/.git/worktrees/gone\n")
+    bootstrap.git_filter()
+    assert "cannot be told to strip" in capsys.readouterr().out
+    bootstrap.git_filter()
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs two users")
+def test_a_checkout_owned_by_another_user_stops_nothing(checkout, capsys, monkeypatch):
+    for path in (checkout, checkout / ".git"):
+        os.chown(path, 1234, 1234)
+    monkeypatch.setenv("HOME", str(checkout))
+    bootstrap.git_filter()
+    assert "cannot be told to strip" in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """Examine a machine: what is installed, which engine runs and why, what to do about the rest."""
 
 import importlib.metadata
+import json
 import os
 import platform
 import re
@@ -21,6 +22,23 @@ _OLDEST_PYTHON = (3, 11)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: One line of a lock file: name, version and, after a semicolon, where it applies.
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\\n]+))?", re.MULTILINE)
+_WITH_RESULTS = json.dumps(
+    {
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": "a",
+                "metadata": {},
+                "execution_count": 1,
+                "source": "",
+                "outputs": [{"output_type": "stream", "name": "stdout", "text": "a result"}],
+            }
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+)
 
 
 class Grade(StrEnum):
@@ -195,16 +213,29 @@ def _browser() -> Finding:
 
 
 def _git_filter(root: Path) -> Finding:
+    """Run the filter git is told to run, as git does: that it is there says nothing."""
     call = ["git", "-C", str(root), "config", "--get", "filter.nbstripout.clean"]
+    if not (root / ".git").exists():
+        return Finding("git filter", Grade.NOTE, "not a git checkout")
     try:
         done = subprocess.run(call, capture_output=True, text=True, check=False)
     except OSError:
         return Finding("git filter", Grade.NOTE, "git is not installed")
-    if not (root / ".git").exists():
-        return Finding("git filter", Grade.NOTE, "not a git checkout")
+    advice = "`make setup` sets it; without it, results of notebooks get committed"
     if done.returncode:
-        advice = "`make setup` installs it; without it, results of notebooks get committed"
-        return Finding("git filter", Grade.NOTE, "nbstripout is not installed as a filter", advice)
+        why = done.stderr.strip() or "nbstripout is not set as a filter"
+        return Finding("git filter", Grade.NOTE, why, advice)
+    cleaned = subprocess.run(  # noqa: S602 - in a shell, as git would run it
+        done.stdout,
+        shell=True,
+        cwd=root,
+        input=_WITH_RESULTS,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if cleaned.returncode or not cleaned.stdout or "a result" in cleaned.stdout:
+        return Finding("git filter", Grade.NOTE, "it is set, and takes no results out", advice)
     return Finding("git filter", Grade.GOOD, "nbstripout keeps results out of commits")
 
 
