@@ -215,7 +215,10 @@ const STAKES = { funds: "Funds", data: "Data" };
 const LEVELS = { lost: "can be lost", unavailable: "are out of reach", delayed: "are delayed" };
 /** Added before rounding, so that 2.5 computed as 2.4999999 rounds as 2.5 does. */
 const HAIR = 1e-6;
-const SPANS = [[86400, "day", "days"], [3600, "h", "h"], [60, "min", "min"], [1, "s", "s"]];
+/** From how many seconds on a unit is used, its seconds, its names. */
+const SPANS = [
+  [84600, 86400, "day", "days"], [3570, 3600, "h", "h"], [59.5, 60, "min", "min"], [0.9995, 1, "s", "s"], [0, 1e-3, "ms", "ms"],
+];
 
 const decimal = (tenths) => (tenths % 10 ? `${Math.floor(tenths / 10)}.${tenths % 10}` : `${tenths / 10}`);
 
@@ -227,10 +230,13 @@ export function percent(part, whole) {
   return `${decimal(tenths)}\u00a0%`;
 }
 
-/** A time in its largest unit that is not below 1, to one decimal at most. */
+/** A time in its largest unit that is not below 1: to one decimal below 10, whole from there. */
 export function duration(seconds) {
-  const [size, one, more] = SPANS.find((span) => seconds >= span[0]) ?? SPANS.at(-1);
-  const number = decimal(Math.floor((seconds / size) * 10 + 0.5 + HAIR));
+  if (seconds === 0) return "0\u00a0s";
+  const [, size, one, more] = SPANS.find(([from]) => seconds * (1 + HAIR) >= from);
+  const amount = seconds / size;
+  if (amount + HAIR < 0.1) return `less than 0.1\u00a0${more}`;
+  const number = amount + HAIR < 9.95 ? decimal(Math.floor(amount * 10 + 0.5 + HAIR)) : String(Math.floor(amount + 0.5 + HAIR));
   return `${number}\u00a0${number === "1" ? one : more}`;
 }
 

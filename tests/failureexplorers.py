@@ -15,7 +15,7 @@ from helpers.analysis.failure.blast import Blast, blast
 from helpers.analysis.failure.graph import STATES, System
 from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import system
-from helpers.text.failure import duration
+from helpers.text.phrases import duration
 
 MODULES = (
     "failure-explorer.js",

@@ -12,7 +12,7 @@ import visit
 
 from helpers.analysis.failure.graph import STATES
 from helpers.catalog import load
-from helpers.text.failure import percent
+from helpers.text.phrases import percent
 
 pytestmark = pytest.mark.browser
 
@@ -115,7 +115,7 @@ def agrees(found, expected: fx.Expected, state) -> None:
         assert all(effect in row["why"] for effect in expected.effects(blast, key))
     whole = sum(blast.weights.values())
     shares = found.locator(".fx-share li").all_text_contents()
-    assert shares == [f"{w} {percent(part, whole)}" for w, part in blast.weights.items()]
+    assert shares == [f"{w} {percent(part / whole)}" for w, part in blast.weights.items()]
     stakes = found.locator(".fx-stakes > div").all_text_contents()
     assert all(expected.title(key) in stakes[0] for key in blast.money)
     assert ("is hit" in stakes[0]) == (not blast.money)

@@ -11,7 +11,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpers import cards
-from helpers.cards.blocks import count, in_sentence, listing, plural, quoted
 from helpers.money import SCALE, split
 
 NBSP = "\u00a0"
@@ -539,12 +538,3 @@ def test_a_series_that_counts_nothing_is_told():
     study = demo.study(series=empty)
     with pytest.raises(ValueError, match="has no value in commits"):
         cards.growth_card(demo.portfolio(study), study, "monthly", ["commits"], "growth", "Growth")
-
-
-def test_words_of_running_text():
-    assert [count(n) for n in (0, 1, 12, 13, 1200)] == ["0", "one", "twelve", "13", "1,200"]
-    assert [plural(n, "flow") for n in (0, 1, 2)] == ["no flows", "one flow", "two flows"]
-    assert plural(2, "key", "keys of it") == "two keys of it"
-    assert [listing(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
-    assert quoted(["a", "b"]) == "“a” and “b”"
-    assert [in_sentence(t) for t in ("Routes", "API routes", "")] == ["routes", "API routes", ""]

@@ -60,10 +60,10 @@ def overview(*decisions, **options):
 def test_the_overview_reads_each_decision():
     body = next(overview(*EVERY).iter("tbody"))
     assert [[text_of(cell) for cell in row][1:] for row in body.iter("tr")] == [
-        ["A", "the same", "35", "Safety", "−35.0", "100 %", "4 of 4", "robust"],
+        ["A", "the same", "35", "Safety", "−35", "100 %", "4 of 4", "robust"],
         ["A", "the same", "2.5", "none", "", "100 %", "4 of 4", "close call"],
         ["B", "A", "2.5", "none", "", "100 %", "4 of 4", "close call, choice second"],
-        ["B", "A", "35", "Safety", "−35.0", "100 %", "4 of 4", "robust, choice second"],
+        ["B", "A", "35", "Safety", "−35", "100 %", "4 of 4", "robust, choice second"],
         ["B", "A and B", "0", "none", "", "", "4 of 4", "close call, tied"],
         ["A", "the same", "", "none", "", "100 %", "4 of 4", "nothing else left"],
         ["B", "A", "", "none", "", "100 %", "4 of 4", "choice ruled out"],

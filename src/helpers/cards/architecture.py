@@ -6,7 +6,7 @@ from collections import Counter
 
 import networkx as nx
 
-from helpers.cards.blocks import Block, count, folds_html, listing, plural, sentence, sources_line
+from helpers.cards.blocks import Block, folds_html, sources_line
 from helpers.cards.card import About, Card, sources_html
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
@@ -14,6 +14,7 @@ from helpers.charts.architecture import architecture_svg
 from helpers.charts.diagram import needs_svg
 from helpers.schema.architecture import Architecture
 from helpers.text.markup import Html, inline
+from helpers.text.phrases import count, listing, plural, sentence
 
 COMMON = 12
 """A part that this many others cannot do without is common ground, not part of a path."""

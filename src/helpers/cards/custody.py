@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.cards.blocks import count, listing, plural, sentence
 from helpers.cards.card import About, Card, sources_html
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.custody import TITLES, custody_figure
 from helpers.schema.study import CustodyFlow
+from helpers.text.phrases import count, listing, plural, sentence
 
 _ORDER = {"none": 0, "window": 1, "full": 2}
 _WHEN = {

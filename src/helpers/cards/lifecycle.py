@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from helpers.cards.blocks import plural, quoted, sentence
 from helpers.cards.card import About, Card, sources_html
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.diagram import lifecycle_svg
 from helpers.schema.study import Lifecycle
 from helpers.text.markup import Html
+from helpers.text.phrases import plural, quoted, sentence
 
 _LEGEND = (
     '<ul class="ap-legend" aria-hidden="true"><li><i></i>on the way</li>'

@@ -5,12 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from helpers.cards.blocks import count, in_sentence, plural
 from helpers.cards.card import About, Card, sources_html
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, SeriesTable, StudyData
 from helpers.charts.timeline import Mark, growth_figure, history_figure
 from helpers.text.numbers import digits
+from helpers.text.phrases import count, in_sentence, plural
 
 
 def timeline_card(portfolio: Portfolio, study: StudyData, series: str, column: str) -> Card:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.cards.blocks import count, folds_html, listing, plural, sources_line
+from helpers.cards.blocks import folds_html, sources_line
 from helpers.cards.card import About, Card
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.schema.study import Slo
 from helpers.text.markup import inline
 from helpers.text.numbers import format_quantity
+from helpers.text.phrases import count, listing, plural
 
 _SIGN = {"below": "<", "at-most": "≤", "above": ">", "at-least": "≥"}
 _MEASURABLE = {"yes": "yes", "partly": "partly", "no": "not yet"}

@@ -18,7 +18,6 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.text.markup import inline, paragraphs
 
 _MET = {"yes": "met", "partly": "partly met", "no": "not met"}
-_STATUS = {"done": "done", "started": "started", "open": "open", "dropped": "dropped"}
 _GROUP = {
     "team": "Team and budget",
     "risk": "Risk and compliance",
@@ -135,7 +134,7 @@ def roadmap_block(portfolio: Portfolio, study: StudyData) -> Block:
             inner += (
                 f'<p id="roadmap-{entry.id}"><b>{inline(entry.title)}</b>'
                 f"{when if entry.owner or entry.when else ''} "
-                f'<span class="ap-kind">{_STATUS[entry.status]}</span>'
+                f'<span class="ap-kind">{entry.status}</span>'
                 + (f"<br>{inline(entry.note)}" if entry.note else "")
                 + "</p>"
             )

@@ -8,6 +8,7 @@ from helpers.analysis.tradeoff import Matrix, Ranking
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 from helpers.schema.decision import Criterion, Decision
+from helpers.text.phrases import letter
 
 ROW = 58
 _STEPS = [token(f"s{step}") for step in range(1, 6)]
@@ -158,7 +159,7 @@ def matrix_figure(
         label=f"Scores of {len(order)} options on {len(columns)} criteria with weighted totals",
         phone={
             "layout.xaxis.ticktext": [
-                f"<b>{chr(65 + j)}</b><br>{weight * 100:g}%"
+                f"<b>{letter(j)}</b><br>{weight * 100:g}%"
                 for j, weight in enumerate(problem.weights)
             ],
             "layout.yaxis.ticktext": [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 from helpers.charts.scaling import Step
-from helpers.text.scaling import number
+from helpers.text.phrases import number
 
 ROW, PHONE_ROW = 34, 44
 _TOP, _PHONE_TOP = 58, 64

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
-from helpers.text.scaling import number
+from helpers.text.phrases import number
 
 ROW, PHONE_ROW = 34, 46
 _TOP = 44

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import floor
 from typing import TYPE_CHECKING
 
 from helpers.analysis.failure.graph import DEGRADED, DELAYED, DOWN, STATES, UP, System
+from helpers.text.phrases import duration, listing, percent, quoted, sentence
 
 if TYPE_CHECKING:
     from helpers.analysis.failure.blast import Blast
@@ -19,40 +19,6 @@ _WORSE = (DOWN, DEGRADED, DELAYED)
 _VERBS = {"hard": "needs", "soft": "uses", "async": "waits for"}
 _STAKES = {"funds": "Funds", "data": "Data"}
 _LEVELS = {"lost": "can be lost", "unavailable": "are out of reach", "delayed": "are delayed"}
-_HAIR = 1e-6
-"""Added before rounding, so that 2.5 computed as 2.4999999 rounds as 2.5 does."""
-_SPANS = ((86400.0, "day", "days"), (3600.0, "h", "h"), (60.0, "min", "min"), (1.0, "s", "s"))
-
-
-def percent(part: int, whole: int) -> str:
-    """A share in percent, rounded half up to one decimal at most; never 0 or 100 unless it is."""
-    tenths = (2000 * part + whole) // (2 * whole)
-    if tenths == 0 and part > 0:
-        return "less than 0.1\u00a0%"
-    if tenths == 1000 and part < whole:
-        return "more than 99.9\u00a0%"
-    return f"{tenths // 10}.{tenths % 10}".removesuffix(".0") + "\u00a0%"
-
-
-def duration(seconds: float) -> str:
-    """A time in its largest unit that is not below 1, to one decimal at most."""
-    size, one, more = next((span for span in _SPANS if seconds >= span[0]), _SPANS[-1])
-    tenths = floor(seconds / size * 10 + 0.5 + _HAIR)
-    number = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
-    return f"{number}\u00a0{one if number == '1' else more}"
-
-
-def listing(names: Sequence[str]) -> str:
-    """“A”, “B” and “C”."""
-    quoted = [f"“{name}”" for name in names]
-    return joined(quoted)
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Clauses with commas and an *and* before the last."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def sentences(system: System, blast: Blast) -> tuple[str, ...]:
@@ -61,7 +27,7 @@ def sentences(system: System, blast: Blast) -> tuple[str, ...]:
         return (f"Nothing is taken down: {_all(len(blast.capabilities))} up.",)
     found = [_lead(system, blast), _share(blast), _who(system, blast)]
     found += [_stake(blast, kind) for kind in _STAKES]
-    return tuple(sentence for sentence in found if sentence)
+    return tuple(text for text in found if text)
 
 
 def why(system: System, hits: Mapping[str, Hit], key: str, taken: Sequence[str]) -> str:
@@ -122,7 +88,7 @@ def _all(number: int) -> str:
 
 def _lead(system: System, blast: Blast) -> str:
     names = [system.titles[key] for key in blast.taken]
-    without = f"Without {listing(names)}" if len(names) <= NAMED else f"Without {len(names)} parts"
+    without = f"Without {quoted(names)}" if len(names) <= NAMED else f"Without {len(names)} parts"
     total, hit = len(blast.capabilities), 0
     clauses = []
     for state in _WORSE:
@@ -133,7 +99,7 @@ def _lead(system: System, blast: Blast) -> str:
         if len(keys) == total:
             clauses.append(f"{_all(total)} {STATES[state]}")
         elif len(keys) <= NAMED:
-            titles = listing([system.titles[key] for key in keys])
+            titles = quoted([system.titles[key] for key in keys])
             clauses.append(f"{titles} {'is' if len(keys) == 1 else 'are'} {STATES[state]}")
         else:
             clauses.append(f"{len(keys)} of {total} capabilities are {STATES[state]}")
@@ -141,7 +107,7 @@ def _lead(system: System, blast: Blast) -> str:
         return f"{without}, {_all(total)} up as before."
     left = total - hit
     rest = {0: "", 1: "; the other one is up"}.get(left, f"; the other {left} are up")
-    return f"{without}, {joined(clauses)}{rest}."
+    return f"{without}, {listing(clauses)}{rest}."
 
 
 def _share(blast: Blast) -> str:
@@ -149,22 +115,22 @@ def _share(blast: Blast) -> str:
     if whole == 0 or weights["up"] == whole:
         return ""
     parts = [
-        f"{percent(weights[word], whole)} is {word}"
+        f"{percent(weights[word] / whole)} is {word}"
         for word in ("down", "degraded", "delayed", "up")
         if weights[word]
     ]
-    return f"By weight, {joined(parts)}."
+    return f"By weight, {listing(parts)}."
 
 
 def _who(system: System, blast: Blast) -> str:
     if not blast.users:
         return ""
-    users = joined([f"{user}s" for user in blast.users])
-    hit = f"{users[0].upper()}{users[1:]} are hit"
+    users = listing([f"{user}s" for user in blast.users])
+    hit = f"{sentence(users)} are hit"
     titles = [system.titles[key] for key in blast.money]
     if not titles:
         return f"{hit}; money in transit is not."
-    where = listing(titles) if len(titles) <= NAMED else f"{len(titles)} capabilities that move it"
+    where = quoted(titles) if len(titles) <= NAMED else f"{len(titles)} capabilities that move it"
     return f"{hit}; money in transit can be held up in {where}."
 
 
@@ -174,6 +140,6 @@ def _stake(blast: Blast, kind: str) -> str:
         titles = [risk.title for risk in blast.risks if (risk.kind, risk.level) == (kind, level)]
         titles = list(dict.fromkeys(titles))
         if titles:
-            where = listing(titles) if len(titles) <= NAMED else f"{len(titles)} parts"
+            where = quoted(titles) if len(titles) <= NAMED else f"{len(titles)} parts"
             clauses.append(f"{verb} with {where}")
-    return f"{_STAKES[kind]} {joined(clauses)}." if clauses else ""
+    return f"{_STAKES[kind]} {listing(clauses)}." if clauses else ""

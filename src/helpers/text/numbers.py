@@ -11,11 +11,12 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from helpers.schema.units import UNITS, Unit
+from helpers.text.phrases import NBSP
 
 if TYPE_CHECKING:
     from helpers.catalog.portfolio import Resolved
 
-NBSP = "\u00a0"
+
 SIGNIFICANT = 3
 """Digits shown of a number that nobody stated, such as the result of a formula."""
 

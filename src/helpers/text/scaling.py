@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
 
 from helpers.analysis.scaling.parts import Model
 from helpers.analysis.scaling.path import Part, State
 from helpers.analysis.scaling.tornado import DECIDING, Bar
 from helpers.analysis.scaling.uncertainty import PLACES, Spread
+from helpers.text.phrases import in_sentence, listing, number, percent
 
-HAIR = 1e-6
-"""Added before rounding, so that 2.5 computed as 2.4999999 rounds as 2.5 does."""
 NAMED = 4
 """Parts named one by one before the rest is counted."""
 OFTEN = 0.05
 """Share of the draws from which a rival for the first place is named."""
-NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -36,46 +33,9 @@ class Verdict:
     sentences: tuple[str, ...]
 
 
-def number(amount: float, digits: int = 2) -> str:
-    """A number of at least 0 to so many significant digits, with thousands separators.
-
-    Digits before the point beyond them become zeros, decimals that are zero go.
-
-    >>> number(1234.5), number(6.944), number(6.944, 3), number(0.0052), number(9.96)
-    ('1,200', '6.9', '6.94', '0.0052', '10')
-    """
-    unit = 1
-    while amount / unit + HAIR >= 10**digits:
-        unit *= 10
-    decimals = 0
-    while 0 < amount * 10**decimals + HAIR < 10 ** (digits - 1) and decimals < 6:
-        decimals += 1
-    steps = floor(amount / unit * 10**decimals + 0.5 + HAIR)
-    whole, rest = divmod(steps, 10**decimals)
-    text = f"{whole * unit:,}"
-    return f"{text}.{rest:0{decimals}d}".rstrip("0") if rest else text
-
-
-def percent(share: float) -> str:
-    """A share of the draws in whole percent; never 0 or 100 unless it is."""
-    whole = floor(share * 100 + 0.5 + HAIR)
-    if whole == 0 and share > 0:
-        return f"less than 1{NBSP}%"
-    if whole == 100 and share < 1:
-        return f"more than 99{NBSP}%"
-    return f"{whole}{NBSP}%"
-
-
-def in_sentence(model: Model, title: str) -> str:
-    """A title within a sentence: its first letter small, unless its first word is a name.
-
-    A word is taken for one if its second letter is a capital, or if it stands with its capital
-    within another title.
-    """
-    word = title.split(" ")[0]
-    titles = [item.title for item in (*model.loads, *model.resources, *model.remedies)]
-    inside = any(f" {word} " in f"{other} " for other in titles)
-    return title if inside or title[1:2].isupper() else title[:1].lower() + title[1:]
+def titles(model: Model) -> list[str]:
+    """Those of its loads, resources and remedies, which tell names from common words."""
+    return [item.title for item in (*model.loads, *model.resources, *model.remedies)]
 
 
 def verdict(model: Model, found: State, spread: Spread, bars: Sequence[Bar]) -> Verdict:
@@ -103,7 +63,7 @@ class _Words:
     def __init__(self, model: Model, found: State, spread: Spread, bars: Sequence[Bar]) -> None:
         self.found, self.spread, self.bars = found, spread, bars
         self.title = {item.id: f"“{item.title}”" for item in model.resources}
-        self.noun = in_sentence(model, model.load(found.driver).title)
+        self.noun = in_sentence(model.load(found.driver).title, titles(model))
         self.load = found.load[found.driver]
 
     def headline(self) -> str:
@@ -126,14 +86,14 @@ class _Words:
             return ""
         named = [self._over(id_) for id_ in full[:NAMED]]
         if len(full) > NAMED:
-            named.append(_count(len(full) - NAMED, "other"))
-        return f"Over: {_listing(named)}."
+            named.append("1 other" if len(full) == NAMED + 1 else f"{len(full) - NAMED} others")
+        return f"Over: {listing(named)}."
 
     def _over(self, id_: str) -> str:
         if id_ in self.found.already:
             how = "today already"
         else:
-            how = f"in {percent(self.spread.part(id_).over)} of the draws"
+            how = f"in {percent(self.spread.part(id_).over, 0)} of the draws"
             if self.found.part(id_).breaking is None:
                 how = f"whatever this load is, {how}"
         return f"{self.title[id_]} ({how})"
@@ -156,7 +116,7 @@ class _Words:
         then = [self.found.part(id_) for id_ in self.found.order[1:PLACES]]
         if then:
             follow = "follows" if len(then) == 1 else "follow"
-            names = _listing([self._at(part) for part in then])
+            names = listing([self._at(part) for part in then])
             text = f"{text}. {names} {follow}" if text else f"{names} {follow}"
         return f"{text}." if text else ""
 
@@ -171,9 +131,9 @@ class _Words:
         if not named:
             return ""
         (top, share), *others = named
-        text = f"First to break in {percent(share)} of the draws: {self.title[top]}"
+        text = f"First to break in {percent(share, 0)} of the draws: {self.title[top]}"
         if others:
-            text += "; " + _listing([f"in {percent(s)} {self.title[id_]}" for id_, s in others])
+            text += "; " + listing([f"in {percent(s, 0)} {self.title[id_]}" for id_, s in others])
         return f"{text}."
 
     def decides(self) -> str:
@@ -188,7 +148,7 @@ class _Words:
             f"from {low} to {high}"
         )
         if others:
-            text += f"; then {_listing([f'“{bar.title}”' for bar in others])}"
+            text += f"; then {listing([f'“{bar.title}”' for bar in others])}"
         return f"{text}."
 
     def objectives(self) -> str:
@@ -205,13 +165,4 @@ class _Words:
             + ")"
             for part in missed
         ]
-        return f"Too slow for its objective: {_listing(named)}."
-
-
-def _count(many: int, noun: str) -> str:
-    return f"{many} {noun}" if many == 1 else f"{many} {noun}s"
-
-
-def _listing(items: Sequence[str]) -> str:
-    """Join words: "a", "a and b", "a, b and c"."""
-    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]
+        return f"Too slow for its objective: {listing(named)}."

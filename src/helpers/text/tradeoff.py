@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import floor
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from helpers.analysis.tradeoff.matrix import Matrix
-from helpers.analysis.tradeoff.rank import TIE
+from helpers.text.phrases import NBSP, listing, ordinal, percent, points
 
 if TYPE_CHECKING:
     from helpers.analysis.tradeoff.verdict import Verdict
 
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 _KINDS = {
     "close call": "a close call",
     "sensitive": "a sensitive lead",
     "robust": "a robust lead",
 }
-_HAIR = 1e-6
-"""Added before rounding, so that 2.5 computed as 2.4999999 rounds as 2.5 does."""
-
-
-def points(share: float) -> str:
-    """A share of the scale in points of 100, to two decimals at most."""
-    hundredths = floor(share * 10000 + 0.5 + _HAIR)
-    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
-
-
-def percent(share: float) -> str:
-    """A share in percent, to one decimal at most; never 0 or 100 unless it is."""
-    tenths = floor(share * 1000 + 0.5 + _HAIR)
-    if tenths == 0 and share > TIE:
-        return "less than 0.1\u00a0%"
-    if tenths == 1000 and share < 1 - TIE:
-        return "more than 99.9\u00a0%"
-    return f"{tenths // 10}.{tenths % 10}".removesuffix(".0") + "\u00a0%"
 
 
 def sentences(
@@ -89,7 +69,7 @@ class _Words:
             text = f"{self.name(verdict.winner)} is the only option{left}"
         elif len(verdict.level) > 1:
             level = sorted(verdict.level, key=lambda i: i != verdict.chosen)
-            names = _listing([self.name(i) for i in level])
+            names = listing([self.name(i) for i in level])
             text = f"{names} tie on {self.my} scores"
         else:
             text = (
@@ -102,7 +82,7 @@ class _Words:
             text += f"; {self.name(verdict.chosen)} is ruled out"
         elif not verdict.agrees and verdict.chosen != verdict.runner_up:
             text += (
-                f"; {self.name(verdict.chosen)} comes {_place(verdict.place)}, "
+                f"; {self.name(verdict.chosen)} comes {ordinal(verdict.place)}, "
                 f"{points(verdict.behind)} points behind"
             )
         return f"{text}."
@@ -131,7 +111,7 @@ class _Words:
         return (
             f"{self.options[verdict.winner]} comes first in {percent(verdict.ordered)} of the "
             f"weightings that keep {self.order} order of criteria and in {percent(verdict.near)} "
-            f"of those within 20\u00a0% of {self.mine}."
+            f"of those within 20{NBSP}% of {self.mine}."
         )
 
     def reach(self) -> str:
@@ -149,12 +129,3 @@ class _Words:
         if better:
             return f"No weights put {name} first: {self.options[better[0]]} is better throughout."
         return f"No weights put {name} first: a mix of the others beats it on every criterion."
-
-
-def _place(place: int) -> str:
-    return _PLACES[place - 1] if place <= len(_PLACES) else f"number {place}"
-
-
-def _listing(names: Sequence[str]) -> str:
-    """“A”, “B” and “C”; a name that ends in a comma brings its own."""
-    return f"{', '.join(names[:-1])} and {names[-1]}".replace(",,", ",")

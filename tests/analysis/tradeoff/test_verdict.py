@@ -20,7 +20,6 @@ from helpers.analysis.tradeoff import (
     matrix,
     verdict,
 )
-from helpers.text.tradeoff import percent, points
 
 SMALL = Plan(4, 256)
 NBSP = "\u00a0"
@@ -191,32 +190,6 @@ def test_titles_stand_for_ids():
     text = said(problem([[5, 1], [1, 5]], [70, 30]), titles={"o1": "Disk", "c1": "Safety"})
     assert text.startswith("“Disk”, which I chose, leads “o2”")
     assert "on “Safety” (now" in text
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [(0.1, "10"), (0.0375, "3.75"), (0.00125, "0.13"), (0, "0"), (1, "100"), (0.0833333, "8.33")],
-)
-def test_points(share, text):
-    assert points(share) == text
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [
-        (0.25, "25"),
-        (0.3333, "33.3"),
-        (1, "100"),
-        (0, "0"),
-        (0.9996, "more than 99.9"),
-        (0.0004, "less than 0.1"),
-        (0.0005, "0.1"),
-        (0.005, "0.5"),
-        (0.025 - 1e-12, "2.5"),
-    ],
-)
-def test_percent(share, text):
-    assert percent(share) == f"{text}{NBSP}%"
 
 
 def test_the_whole_analysis_is_the_sum_of_its_parts():

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from helpers.analysis.failure import Analysis, Blast, Comparison, analyse_study
-from helpers.cards.blocks import count, listing, quoted, sentence
 from helpers.cards.card import About, Card
 from helpers.cards.failure.explorer import ELEMENT, failure_explorer
 from helpers.cards.failure.modes import mode_keys
@@ -14,8 +13,9 @@ from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.reach import SIGNS, Row, letters, reach_figure
 from helpers.charts.reach import WORDS as STATES
-from helpers.text.failure import NAMED, percent
+from helpers.text.failure import NAMED
 from helpers.text.markup import inline
+from helpers.text.phrases import count, listing, percent, quoted, sentence
 
 COMPARED = {
     "equal": "the same",
@@ -69,7 +69,7 @@ def _widest(study: StudyData, found: Analysis) -> str:
     if most == whole:
         return f"{who} {'takes' if len(top) == 1 else 'take'} down every capability."
     each = "takes down" if len(top) == 1 else "each take down"
-    return f"{who} {each} {percent(most, whole)} of what users can do, by weight."
+    return f"{who} {each} {percent(most / whole)} of what users can do, by weight."
 
 
 def agreed(comparisons: Sequence[Comparison]) -> str:
@@ -119,7 +119,7 @@ def blast_card(
     rows, table = [], []
     for key, mode, item in zip(keys, modes, found.comparisons, strict=True):
         weights = item.computed.weights
-        down = percent(weights["down"], whole) if whole else ""
+        down = percent(weights["down"] / whole) if whole else ""
         rows.append(
             Row(
                 key,

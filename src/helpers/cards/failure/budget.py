@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from helpers.analysis.failure import MINUTES, Analysis, Availability
-from helpers.cards.blocks import quoted
 from helpers.cards.card import About, Card
 from helpers.cards.failure.blast import domains
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.charts.bars import Bar, budget_figure, minutes_of, parts_shown
 from helpers.text.numbers import format_quantity
+from helpers.text.phrases import quoted
 
 
 def spent(found: Availability, titles: dict[str, str]) -> dict[str, float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from helpers.analysis.failure import Analysis, Change, Gain, Shift, gain
-from helpers.cards.blocks import count, plural, quoted, sentence
 from helpers.cards.card import About, Card
 from helpers.cards.failure.blast import domains, states_text
 from helpers.cards.table import Table
@@ -13,6 +12,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import changes
 from helpers.charts.bars import Saving, savings_figure
 from helpers.schema.failure import Agreement
+from helpers.text.phrases import count, plural, quoted, sentence
 
 _NONE = {1: "it is not", 2: "neither is"}
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.cards.blocks import count, folds_html, quoted, sentence, sources_line
+from helpers.cards.blocks import folds_html, sources_line
 from helpers.cards.card import About, Card
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.failure import IMPACT, LIKELIHOOD, risk_figure
 from helpers.schema.failure import FailureMode
 from helpers.text.markup import inline
+from helpers.text.phrases import count, quoted, sentence
 
 _SINGLE = ("money cannot be lost for good", "money can be lost for good")
 _FUNDS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from helpers.analysis.failure import DOWN, Analysis
-from helpers.cards.blocks import count, listing, sentence
 from helpers.cards.card import About, Card
 from helpers.cards.failure.blast import LEAVES_OUT, domains, named
 from helpers.cards.table import Table, Value
@@ -11,7 +10,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.charts.layers import Spot, layers_figure
 from helpers.charts.reach import WORDS as STATES
 from helpers.schema.provenance import Citation
-from helpers.text.failure import percent
+from helpers.text.phrases import count, listing, percent, sentence
 
 
 def points_finding(found: Analysis) -> str:
@@ -63,7 +62,7 @@ def points_card(portfolio: Portfolio, study: StudyData, found: Analysis | None =
                 [
                     node.title,
                     titles[place[node.layer]],
-                    Value(share, percent(down, whole) if whole else ""),
+                    Value(share, percent(down / whole) if whole else ""),
                     len(falls),
                     ", ".join(system.titles[key] for key in falls),
                 ],

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from helpers.cards.blocks import listing
 from helpers.cards.card import About, Card
 from helpers.cards.scaling.scaled import load_value, scaled
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.tornado import Swing, tornado_figure
 from helpers.text.numbers import format_number
-from helpers.text.scaling import number
+from helpers.text.phrases import listing, number
 
 _BARS = 8
 

@@ -9,6 +9,7 @@ from helpers.catalog.inputs.scaling import model
 from helpers.schema.scaling import Load, Remedy, Scaling, Stage
 from helpers.text.markup import inline
 from helpers.text.numbers import format_quantity
+from helpers.text.phrases import REMEDY_STATUS
 
 ELEMENT = "scaling-explorer"
 BEYOND = 10
@@ -17,7 +18,6 @@ RESTING = 12
 """Logarithm to base 2 of the draws the page takes when the reader rests; the engine's RESTING."""
 _SPAN = 1e5
 """Decades below that end at which it starts if nothing at all is on record today."""
-_STATUS = {"done": "in place", "started": "started", "open": "open"}
 _NAMES = {
     "servers": "Served at once",
     "service_time": "Time of one",
@@ -149,7 +149,7 @@ def _stage(study: StudyData, stage: Stage) -> dict:
 def _remedy(study: StudyData, remedy: Remedy) -> dict:
     price = study.quantities[remedy.monthly_cost] if remedy.monthly_cost else None
     return {
-        "state": _STATUS[remedy.status],
+        "state": REMEDY_STATUS[remedy.status],
         "cost": inline(remedy.cost),
         "price": price and {"id": price.id, "monthly": price.value, **_value(price)},
     }

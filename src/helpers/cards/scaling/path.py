@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.analysis.scaling import BINDS, Part, PartSpread
-from helpers.cards.blocks import quoted
 from helpers.cards.card import About, Card
 from helpers.cards.scaling.explorer import scaling_explorer
 from helpers.cards.scaling.scaled import MODEL_NOTES, Scaled, load_value, scaled
@@ -14,7 +13,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.charts.intervals import Band, bands_figure
 from helpers.text.markup import inline
 from helpers.text.numbers import digits, format_number
-from helpers.text.scaling import number
+from helpers.text.phrases import number, quoted
 
 
 def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:

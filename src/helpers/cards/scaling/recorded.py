@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.cards.blocks import Block, count, folds_html, in_sentence, sources_line
+from helpers.cards.blocks import Block, folds_html, sources_line
 from helpers.cards.card import About, Card
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
@@ -12,8 +12,7 @@ from helpers.charts.scaling import Break, Step, path_figure
 from helpers.schema.scaling import Load, Scaling
 from helpers.text.markup import inline, paragraphs
 from helpers.text.numbers import digits, format_quantity
-
-_STATUS = {"done": "in place", "started": "started", "open": "open"}
+from helpers.text.phrases import REMEDY_STATUS, count, in_sentence
 
 
 def _scaling(study: StudyData) -> Scaling:
@@ -91,7 +90,7 @@ def scaling_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
                     Value(at[stage.id].value, format_quantity(at[stage.id])),
                     item.text,
                     "; ".join(
-                        f"{remedies[k].title} ({_STATUS[remedies[k].status]})"
+                        f"{remedies[k].title} ({REMEDY_STATUS[remedies[k].status]})"
                         for k in item.remedies
                     ),
                 ]
@@ -136,5 +135,7 @@ def remedies_block(portfolio: Portfolio, study: StudyData) -> Block:
             f"{paragraphs(remedy.text)}<dl><dt>Cost</dt><dd>{inline(remedy.cost)}</dd></dl>"
             + sources_line(portfolio, remedy.cite)
         )
-        items.append((remedy.title, f'<span class="ap-kind">{_STATUS[remedy.status]}</span>', body))
+        items.append(
+            (remedy.title, f'<span class="ap-kind">{REMEDY_STATUS[remedy.status]}</span>', body)
+        )
     return Block(folds_html(items))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 from helpers.analysis.scaling import Move, moves
-from helpers.cards.blocks import listing, plural, sentence
 from helpers.cards.card import About, Card
 from helpers.cards.scaling.scaled import MODEL_NOTES, Scaled, load_value, monthly, scaled, stated
 from helpers.cards.table import Table
@@ -13,9 +12,8 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.charts.intervals import Band, bands_figure
 from helpers.text.markup import inline
 from helpers.text.numbers import digits, format_number
-from helpers.text.scaling import number
+from helpers.text.phrases import REMEDY_STATUS, listing, number, plural, sentence
 
-_STATUS = {"done": "in place", "started": "started", "open": "open"}
 _NAMED = 0.05
 """Share of the draws from which a part is named as first to break."""
 
@@ -138,7 +136,7 @@ def _remedy_row(
     cost = path.study.quantities[price].value if price else None
     return [
         title,
-        _STATUS[record.status] if record else "",
+        REMEDY_STATUS[record.status] if record else "",
         load_value(found.first[2]),
         load_value(found.first[0]),
         load_value(found.first[4]),

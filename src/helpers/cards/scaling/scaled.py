@@ -13,7 +13,8 @@ from helpers.catalog import Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
 from helpers.charts.scaling import Step
 from helpers.schema.scaling import Load, Remedy, Resource, Scaling
-from helpers.text.scaling import Verdict, in_sentence, number, verdict
+from helpers.text.phrases import in_sentence, number
+from helpers.text.scaling import Verdict, titles, verdict
 
 PER_DAY = 86400
 MODEL_NOTES = (
@@ -104,7 +105,7 @@ class Scaled:
 
     def lower(self, title: str) -> str:
         """A title of this path within a sentence; names keep their capital."""
-        return in_sentence(self.model, title.replace("`", ""))
+        return in_sentence(title.replace("`", ""), titles(self.model))
 
     def with_remedies(self, remedies: Sequence[str]) -> Spread:
         """How the breaking loads spread with these remedies on."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.analysis.scaling import Model, StageAnalysis, analyse
-from helpers.cards.blocks import count, listing, sentence
+from helpers.analysis.scaling import StageAnalysis, analyse
 from helpers.cards.card import About, Card
 from helpers.cards.scaling.scaled import MODEL_NOTES, monthly, per_day
 from helpers.cards.table import Table, Value
@@ -13,7 +12,8 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.scaling import model
 from helpers.schema.scaling import Load, Scaling, Stage
 from helpers.text.numbers import digits, format_number
-from helpers.text.scaling import in_sentence, number
+from helpers.text.phrases import count, in_sentence, listing, number, sentence
+from helpers.text.scaling import titles as known
 
 _LIKELY = 0.5
 """Share of the draws from which a part is named as over its limit."""
@@ -62,7 +62,7 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
                 "Passed",
                 "Bill",
             ],
-            [_row(study, record, words, item) for item in held],
+            [_row(study, record, known(words), item) for item in held],
         ),
         open_table=True,
         about=About(
@@ -84,10 +84,10 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
     )
 
 
-def _row(study: StudyData, record: Scaling, words: Model, item: _Held) -> list:
+def _row(study: StudyData, record: Scaling, words: list[str], item: _Held) -> list:
     found, titles = item.found, {part.id: part.title for part in record.resources}
     on = [remedy for remedy in record.remedies if remedy.id in item.stage.remedies]
-    build = [in_sentence(words, remedy.title) for remedy in on if remedy.status != "done"]
+    build = [in_sentence(remedy.title, words) for remedy in on if remedy.status != "done"]
     over = [
         f"{titles[part.id]} ({_percent(part.over)})"
         for part in found.spread.resources
@@ -96,7 +96,7 @@ def _row(study: StudyData, record: Scaling, words: Model, item: _Held) -> list:
     here = per_day(study.quantities[item.stage.load[item.load.id]])
     total, unpriced = monthly(study, on)
     return [
-        f"{item.stage.title}: {digits(here)} {in_sentence(words, item.load.title)}",
+        f"{item.stage.title}: {digits(here)} {in_sentence(item.load.title, words)}",
         "; ".join(build) or "none",
         "; ".join(over) or "none",
         _first(found.spread.first),

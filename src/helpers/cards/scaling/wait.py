@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from helpers.analysis.scaling import Curve, Part, Point, curve, theory
-from helpers.cards.blocks import sentence
 from helpers.cards.card import About, Card
 from helpers.cards.scaling.scaled import Scaled, scaled, stated
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts import curve as chart
 from helpers.text.numbers import digits, format_number
-from helpers.text.scaling import number
+from helpers.text.phrases import number, sentence
 
 _EVERY = 2
 """Points of the engine's curve per row of the table."""

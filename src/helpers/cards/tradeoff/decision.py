@@ -12,8 +12,7 @@ from helpers.cards.tradeoff.judged import judged
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.heatmap import matrix_figure
 from helpers.text.markup import inline, paragraphs
-
-_STATUS = {"in-force": "in force", "revised": "revised since", "reversed": "reversed since"}
+from helpers.text.phrases import DECISION_STATUS, letter
 
 
 def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
@@ -52,7 +51,7 @@ def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
     tags = "".join(f"<li>{inline(title)}</li>" for title in principles)
     origin = "Published study" if decision.origin == "published" else "Found in the record"
     badge = (
-        f'<p class="ap-src">{origin} · {_STATUS[decision.status]} · '
+        f'<p class="ap-src">{origin} · {DECISION_STATUS[decision.status]} · '
         f'<time datetime="{decision.date}">{decision.date}</time></p>'
     )
     return Block(
@@ -122,12 +121,12 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
                 ]
             )
     weights = "".join(
-        f"<li><b>{chr(65 + j)}. {inline(portfolio.rubric[weight.criterion].title)}, "
+        f"<li><b>{letter(j)}. {inline(portfolio.rubric[weight.criterion].title)}, "
         f"{weight.weight:g} %.</b> {inline(weight.reason)}</li>"
         for j, weight in enumerate(decision.weights)
     )
     letters = ", ".join(
-        f"<b>{chr(65 + j)}</b> {inline(portfolio.rubric[weight.criterion].title)}"
+        f"<b>{letter(j)}</b> {inline(portfolio.rubric[weight.criterion].title)}"
         for j, weight in enumerate(decision.weights)
     )
     out = "".join(

@@ -20,8 +20,7 @@ from helpers.analysis.tradeoff import (
 )
 from helpers.catalog import Portfolio, StudyData
 from helpers.schema.decision import Criterion, Decision
-
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+from helpers.text.phrases import ordinal
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +115,7 @@ class Judged:
     @property
     def place(self) -> str:
         """Place of an option chosen that is not ruled out: first, second, ..."""
-        place = self.verdict.place
-        return _PLACES[place - 1] if place <= len(_PLACES) else f"number {place}"
+        return ordinal(self.verdict.place)
 
     def option(self, index: int) -> str:
         """Title of an option."""

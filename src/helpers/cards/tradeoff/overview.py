@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.analysis.tradeoff import Plan, weight_lines
-from helpers.cards.blocks import Block, count, folds_html, listing, plural
-from helpers.cards.blocks import sentence as capital
+from helpers.cards.blocks import Block, folds_html
 from helpers.cards.card import About, Card
 from helpers.cards.table import Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged, judged_all
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
 from helpers.text.markup import inline, link, paragraphs
-from helpers.text.tradeoff import percent, points
+from helpers.text.phrases import count, listing, percent, plural, points, sentence, signed
 
 REGIONS = ("All weightings", "My order of criteria", "Within 20\u00a0% of my weights")
 
@@ -50,14 +49,14 @@ def decisions_overview(
                 if case.ranking.runner_up is not None
                 else None,
                 case.criterion(flip.criterion) if flip else "none",
-                Value(round(flip.change * 100, 6), _signed(flip.change)) if flip else None,
+                Value(round(flip.change * 100, 6), signed(flip.change)) if flip else None,
                 None if case.tied else Value(found.ordered * 100, percent(found.ordered)),
                 Value(agreeing, f"{agreeing} of {methods}"),
                 case.reading,
             ]
         )
     table = Table(
-        f"{capital(plural(len(keys), 'decision'))} by weighted sum",
+        f"{sentence(plural(len(keys), 'decision'))} by weighted sum",
         [
             "Decision",
             "Chosen",
@@ -432,12 +431,6 @@ def _mean(changes: Sequence[float]) -> Value | None:
         return None
     mean = round(sum(map(abs, changes)) / len(changes) * 100, 6)
     return Value(mean, f"{mean:.1f}")
-
-
-def _signed(change: float) -> str:
-    """A change of weight in points, to one decimal, with a true minus."""
-    text = f"{abs(change) * 100:.1f}"
-    return "0" if text == "0.0" else f"{'−' if change < 0 else '+'}{text}"
 
 
 def _title(case: Judged, portfolio: Portfolio) -> str:
