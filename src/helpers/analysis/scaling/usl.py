@@ -166,7 +166,7 @@ def _settled(
     for _ in range(STEPS):
         slopes = _jacobian(n, *out)[:, free]
         out[free] += np.linalg.lstsq(slopes, y - _law(n, *out), rcond=None)[0]
-    # Close to a bound, or where the data are no such law, a step may lead away: then it is not taken.
+    # Close to a bound, or where the data are no such law, steps may lead away: not taken then.
     inside = (out[free] > 0).all() and out[1] <= 1
     nearer = np.allclose(out, x, rtol=1e-4, atol=1e-9)
     return out if inside and nearer else x
