@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview check test lint lock bench lab setup quarto clean
+.PHONY: help site preview check test coverage lint lock bench lab setup quarto clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -29,9 +29,16 @@ check: ## Validate data, links and numbers in the prose
 	@$(SETUP) run
 	@portfolio check $(ARGS)
 
+# Files of tests are shared between the processors; ARGS="-n0" runs all in one process.
+SHARED := -n logical --maxprocesses 4
+
 test: ## Run the whole test suite
 	@$(SETUP) dev
-	@python -m pytest $(ARGS)
+	@python -m pytest $(SHARED) $(ARGS)
+
+coverage: ## The same, and how much of the package it runs, notebooks and commands included
+	@$(SETUP) dev
+	@python -m pytest $(SHARED) --cov --cov-report=term:skip-covered --cov-report=html $(ARGS)
 
 lint: ## Check style, workflow safety and stray notebook outputs
 	@$(SETUP) dev
@@ -60,5 +67,5 @@ quarto: ## Try once more to install the pinned Quarto
 
 clean: ## Remove everything the build and the set-up have made
 	rm -rf .venv _site .portfolio .quarto _freeze assets/node_modules build
-	rm -rf .pytest_cache .ruff_cache .hypothesis src/*.egg-info
+	rm -rf .pytest_cache .ruff_cache .hypothesis .coverage* htmlcov src/*.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name .jupyter_cache \) -type d -prune -exec rm -rf {} +

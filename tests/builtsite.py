@@ -71,10 +71,10 @@ def copy_bundle(root: Path, into: Path) -> None:
         shutil.copytree(root / NPM_PACKAGE, into / NPM_PACKAGE)
 
 
-def build(root: Path, **environment: str) -> None:
+def build(root: Path, engine: str, **environment: str) -> None:
     """Run the command an author runs, on the copy's own code."""
     done = subprocess.run(
-        [sys.executable, "-m", "helpers.cli", "build", "--engine", "embedded"],
+        [sys.executable, "-m", "helpers.cli", "build", "--engine", engine],
         cwd=root,
         capture_output=True,
         text=True,
@@ -194,9 +194,12 @@ class BuiltSite:
     ----------
     root
         The copy.
+    engine
+        What built it: ``embedded`` or ``quarto``.
     """
 
     root: Path
+    engine: str
 
     @property
     def folder(self) -> Path:

@@ -2,23 +2,29 @@
 
 A test marked ``browser`` needs Chromium, one marked ``quarto`` needs Quarto. Where that is
 missing the test is skipped and the summary says how many did not run and why. With
-``--require-browser`` (or ``PORTFOLIO_REQUIRE_BROWSER=1``) and ``--require-quarto`` (or
-``PORTFOLIO_REQUIRE_QUARTO=1``) such a test fails instead.
+``--require-browser`` (or ``PORTFOLIO_REQUIRE_BROWSER=1``) and so on such a test fails instead.
+
+Several workers share the work by file (pytest-xdist). What is costly and never changed, the built
+site above all, is made by the first that needs it, and shared.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from builtsite import BuiltSite
+    from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = (
@@ -68,6 +74,51 @@ def required(config: pytest.Config, need: str) -> bool:
     return config.getoption(f"--require-{need}")
 
 
+#: Files that take longest, so that no worker is left with one of them at the end.
+LONGEST = (
+    "browser/test_pages.py",
+    "site/test_failures.py",
+    "browser/test_scaling_explorer.py",
+    "site/test_build.py",
+    "browser/test_failure_explorer.py",
+    "browser/test_tradeoff_explorer.py",
+    "site/test_preview.py",
+    "browser/test_explorer_access.py",
+    "browser/test_jupyterlab.py",
+    "built/test_rebuild.py",
+)
+
+
+def rank(item: pytest.Item) -> int:
+    """Place of a test's file: the longest first."""
+    name = item.path.relative_to(ROOT / "tests").as_posix()
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files where several workers share them."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=rank)
+
+
+#: Ends of the names of tests that look at what Quarto built.
+_OF_QUARTO = re.compile(r"\[(?:.+-)?quarto(?:-.+)?\]$")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
+    """Give a worker the tests of one file, of one site, so that it sets them up once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFileAndSite(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return f"{file}[quarto]" if _OF_QUARTO.search(nodeid) else file
+
+    return ByFileAndSite(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for need in NEEDS:
@@ -97,10 +148,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """List what did not run for want of a browser or of Quarto, so that green never hides it."""
     skipped: dict[tuple[str, str], int] = defaultdict(int)
     for report in terminalreporter.stats.get("skipped", []):
-        for need in NEEDS:
-            if need in report.keywords:
-                reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else "skipped"
-                skipped[need, reason.removeprefix("Skipped: ")] += 1
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else "skipped"
+        reason = reason.removeprefix("Skipped: ")
+        needs = [need for need in NEEDS if need in report.keywords]
+        # Of two needs the one that was not met, if that is why.
+        for need in [need for need in needs if missing(need) == reason] or needs[:1]:
+            skipped[need, reason] += 1
     if not skipped:
         return
     terminalreporter.section("not run", sep="=", yellow=True, bold=True)
@@ -123,13 +176,41 @@ def chromium() -> Path:
     return found
 
 
-@pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Build the real site once, from a copy of the project committed to a repository of its own."""
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """Temporary folder of this run that all its workers see."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """Fill a folder, or wait for the worker that does; what failed there fails here, too."""
+    done, failed = folder.with_suffix(".done"), folder.with_suffix(".failed")
+    with FileLock(folder.with_suffix(".lock")):
+        if failed.exists():
+            pytest.fail(failed.read_text("utf-8"), pytrace=False)
+        if not done.exists():
+            folder.mkdir()
+            try:
+                make(folder)
+            except BaseException as error:
+                failed.write_text(f"{folder.name}: {error}", "utf-8")
+                raise
+            done.touch()
+    return folder
+
+
+@pytest.fixture(
+    scope="session", params=["embedded", pytest.param("quarto", marks=pytest.mark.quarto)]
+)
+def built_site(request: pytest.FixtureRequest, tmp_path_factory) -> BuiltSite:
+    """The real site, built once with each engine, from a copy committed to its own repository."""
     import builtsite
 
-    root = tmp_path_factory.mktemp("site") / "project"
-    root.mkdir()
-    builtsite.copy_project(ROOT, root)
-    builtsite.build(root)
-    return builtsite.BuiltSite(root)
+    engine = request.param
+
+    def make(folder: Path) -> None:
+        builtsite.copy_project(ROOT, folder)
+        builtsite.build(folder, engine)
+
+    root = made_once(shared_folder(tmp_path_factory) / f"project-{engine}", make)
+    return builtsite.BuiltSite(root, engine)

@@ -182,7 +182,7 @@ def main(arguments: list[str]) -> int:
     from webserver import serving
 
     options = parse(arguments)
-    site, chromium = BuiltSite(ROOT), find_browser()
+    site, chromium = BuiltSite(ROOT, "embedded"), find_browser()
     pages = [name for name, page in site.pages.items() if page.tagged("tradeoff-explorer")]
     if not pages or chromium is None:
         lacking = "no site with an explorer; run `make site`" if chromium else "no Chromium found"

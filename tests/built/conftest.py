@@ -15,8 +15,9 @@ def rebuilt_site(built_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory
     root = tmp_path_factory.mktemp("elsewhere") / "a-clone-of-the-project"
     builtsite.git(root.parent, "clone", "--quiet", str(built_site.root), str(root))
     builtsite.copy_bundle(built_site.root, root)
-    builtsite.build(root, PYTHONHASHSEED="20260901", TZ="Pacific/Auckland", LC_ALL="C.UTF-8")
-    return BuiltSite(root)
+    elsewhere = {"PYTHONHASHSEED": "20260901", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"}
+    builtsite.build(root, built_site.engine, **elsewhere)
+    return BuiltSite(root, built_site.engine)
 
 
 @pytest.fixture(scope="session")
@@ -28,4 +29,8 @@ def pages(built_site: BuiltSite) -> list[Page]:
 @pytest.fixture(scope="session")
 def executed(built_site: BuiltSite) -> list[Path]:
     """Notebooks as they ran for the site, with their outputs."""
-    return sorted(built_site.root.glob(".portfolio/cache/*/executed/*/base.ipynb"))
+    cache = {
+        "embedded": ".portfolio/cache/*/executed/*/base.ipynb",
+        "quarto": "**/.jupyter_cache/executed/*/base.ipynb",
+    }
+    return sorted(built_site.root.glob(cache[built_site.engine]))
