@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview check test coverage lint lock bench lab setup quarto clean
+.PHONY: help site preview check test coverage lint bundles lock bench lab setup quarto clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,10 @@ lint: ## Check style, workflow safety and stray notebook outputs
 	@ruff format --check
 	@git ls-files -z '*.ipynb' | xargs -0 -r nbstripout --keep-id --verify
 	@zizmor --offline --quiet --no-progress .github
+
+bundles: ## Write the scripts in assets/ again from assets/src (needs npm)
+	@$(SETUP) dev
+	@npm run --silent --prefix assets bundles
 
 lock: ## Pin every dependency again, with hashes (needs the package registry)
 	@$(SETUP) dev

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from helpers.analysis.tradeoff import Matrix, Plan, acceptability, matrix, rank, reweighted, verdict
 from helpers.catalog import Portfolio
 
-MODULES = ("tradeoff-explorer.js", "explorer-kit.js", "tradeoff.js", "explorers.css")
+MODULES = ("tradeoff-explorer.js", "explorers.css")
 
 #: Shares are counted over all weightings only when the reader rests.
 _SETTLED = "explorer => explorer.dataset.settled === explorer.link"

@@ -17,15 +17,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import system
 from helpers.text.phrases import duration
 
-MODULES = (
-    "failure-explorer.js",
-    "failure-map.js",
-    "failure-tables.js",
-    "failure.js",
-    "explorer-kit.js",
-    "failure-explorer.css",
-    "explorers.css",
-)
+MODULES = ("failure-explorer.js", "failure-explorer.css", "explorers.css")
 
 #: What every part of the map shows and says of itself.
 _PARTS = """explorer => [...explorer.querySelectorAll("[data-part]")].map((part) => ({

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from builtsite import BuiltSite
 from playwright.sync_api import Locator, Page
@@ -17,9 +15,10 @@ from helpers.catalog import Portfolio
 from helpers.text.scaling import verdict
 
 ELEMENT = "scaling-explorer"
+#: What is loaded when one is unfolded.
+MODULES = (f"{ELEMENT}.js", f"{ELEMENT}.css", "explorers.css")
 #: As many draws as the page takes when the reader rests.
 AT_REST = Plan(log2=12, seed=1)
-_IMPORT = re.compile(r"""\bfrom\s*"\./([\w-]+\.js)";""")
 _SETTLED = "explorer => explorer.dataset.settled === explorer.link"
 #: Put an explorer into a state as its controls would.
 _SET = """(explorer, { driver, load, remedies, overrides }) => {
@@ -90,18 +89,6 @@ class Expected:
     def sentences(self) -> list[str]:
         found = verdict(self.model, self.state, self.spread, self.tornado)
         return list(found.sentences)
-
-
-def modules(root: Path) -> set[str]:
-    """Names of the module, of all it imports, and of the style sheets."""
-    found: set[str] = set()
-    wanted = [f"{ELEMENT}.js"]
-    while wanted:
-        name = wanted.pop()
-        if name not in found:
-            found.add(name)
-            wanted += _IMPORT.findall((root / "assets" / name).read_text(encoding="utf-8"))
-    return found | {"explorers.css", f"{ELEMENT}.css"}
 
 
 def paths(site: BuiltSite, portfolio: Portfolio) -> list[ScalingPath]:

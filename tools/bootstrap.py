@@ -225,21 +225,26 @@ def try_quarto(again=False):
     stamp("quarto", key, output)
 
 
-def try_npm():
-    """Fetch the small Plotly bundle with npm; without it the one in the plotly package serves."""
+def try_npm(kind):
+    """Fetch the small Plotly bundle with npm; without it the one in the plotly package serves.
+
+    For `dev` also what writes and checks the site's scripts.
+    """
     lock = ROOT / "assets" / "package-lock.json"
     if not lock.exists():
         return
     npm = shutil.which("npm")
     installed = (ROOT / "assets" / "node_modules").is_dir()
-    key = digest(lock, npm or "")
-    if stamped("npm", key) and (installed or npm is None):
+    key, full = (digest(lock, npm or "", wanted) for wanted in (kind, "dev"))
+    if (stamped("npm", full) or stamped("npm", key)) and (installed or npm is None):
         return
     if npm is None:
         say("npm is not installed; pages load the full Plotly bundle (1 MB more).")
         stamp("npm", key)
         return
     command = [npm, "ci", "--prefix", "assets", "--ignore-scripts", "--no-audit", "--no-fund"]
+    if kind != "dev":
+        command.append("--omit=dev")
     done, output = attempt(command, NPM_SECONDS)
     if not done:
         say("npm could not fetch the small Plotly bundle; pages load the full one (1 MB more).")
@@ -279,9 +284,10 @@ def main(arguments):
         check_files()
         with only_one():
             make_venv()
-            install(arguments[0] if arguments[0] in LOCKS else "run")
+            kind = arguments[0] if arguments[0] in LOCKS else "run"
+            install(kind)
             try_quarto(again=arguments[0] == "quarto")
-            try_npm()
+            try_npm(kind)
             git_filter()
     except SetupError as error:
         print(f"set-up: {error}", file=sys.stderr)

@@ -96,10 +96,15 @@ def measure(page: Page, address: str, kind: str, steps: int) -> Repaint | None:
     page.goto(address, wait_until="networkidle")
     sizes = page.evaluate(
         f"""() => Promise.all([...document.querySelectorAll("{kind}")].map(async (element) => {{
-          const name = `assets/explorers/${{element.dataset.explorer}}.json`;
+          const name = element.dataset.explorer;
           const root = document.querySelector('script[src$="assets/portfolio.js"]').src;
-          const answer = await fetch(new URL(`../${{name}}`, root));
-          return [...({_KINDS[kind]})(await answer.json()), element.closest("details").id];
+          const script = document.createElement("script");
+          script.src = new URL(`explorers/${{name}}.js`, root);
+          const loaded = new Promise((resolve) => script.addEventListener("load", resolve));
+          document.head.append(script);
+          await loaded;
+          const data = JSON.parse(window.apData[name]);
+          return [...({_KINDS[kind]})(data), element.closest("details").id];
         }}))"""
     )
     if not sizes:

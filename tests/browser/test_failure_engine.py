@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parents[2]
 RECORDS = json.loads(make_failure.FILE.read_text(encoding="utf-8"))
 
 _SOLVE = """async (records) => {
-  const engine = await import("./failure.js");
+  const engine = await import("./src/failure/engine.js");
   const { solve } = await import("./run.js");
   return records.map((one) => JSON.stringify(solve(engine, one)));
 }"""
 
 _STATES = """async ({ system, takes }) => {
-  const engine = await import("./failure.js");
+  const engine = await import("./src/failure/engine.js");
   const s = engine.system(system);
   return takes.map((taken) => Object.values(engine.states(s, taken)).join(""));
 }"""
@@ -36,7 +36,7 @@ _STATES = """async ({ system, takes }) => {
 #: Milliseconds a blast takes, for each scenario the least of 5 runs: what the code needs, whatever
 #: else the machine does. Each run is of 20, for the browser's clock is coarse.
 _TIME = """async ({ system, takes }) => {
-  const engine = await import("./failure.js");
+  const engine = await import("./src/failure/engine.js");
   const s = engine.system(system);
   const least = (taken) => Math.min(...Array.from({ length: 5 }, () => {
     const start = performance.now();
@@ -48,14 +48,14 @@ _TIME = """async ({ system, takes }) => {
 }"""
 
 _TITLES = """async ({ system, taken, titles }) => {
-  const engine = await import("./failure.js");
+  const engine = await import("./src/failure/engine.js");
   const s = engine.system(system);
   const blast = engine.blast(s, taken, titles);
   return [blast.sentence, engine.why(s, engine.spread(s, taken), "pay", blast.taken, titles)];
 }"""
 
 _UNKNOWN = """async ({ system, taken }) => {
-  const engine = await import("./failure.js");
+  const engine = await import("./src/failure/engine.js");
   try {
     engine.blast(engine.system(system), taken);
   } catch (error) {
@@ -68,7 +68,7 @@ _UNKNOWN = """async ({ system, taken }) => {
 def page(browser, tmp_path_factory):
     """A page without content on a host that serves the engine."""
     folder = tmp_path_factory.mktemp("engine")
-    shutil.copy(ROOT / "assets/failure.js", folder)
+    shutil.copytree(ROOT / "assets/src", folder / "src")
     shutil.copy(make_failure.FILE.with_name("run_failure.mjs"), folder / "run.js")
     (folder / "index.html").write_text("<!doctype html><title>Engine</title>", encoding="utf-8")
     with webserver.serving(folder, "/") as running:

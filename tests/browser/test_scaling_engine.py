@@ -20,14 +20,14 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE = json.loads(make_scaling.FILE.read_text(encoding="utf-8"))
 
 _SOLVE = """async ({ directions, models, cases }) => {
-  const engine = await import("./scaling.js");
+  const engine = await import("./src/scaling/engine.js");
   const { solve, unpacked } = await import("./run.js");
   return cases.map((one) =>
     JSON.stringify(solve(engine, unpacked(models[one.model], directions), one)));
 }"""
 
 _SPECIAL = """async ([shapes, shares, normal, counts]) => {
-  const special = await import("./scaling-special.js");
+  const special = await import("./src/scaling/special.js");
   const points = Float64Array.from(shares);
   return {
     beta: shapes.map((a) => [...special.betaQuantiles(a, points)]),
@@ -38,7 +38,7 @@ _SPECIAL = """async ([shapes, shares, normal, counts]) => {
 }"""
 
 _POINTS = """async ([rows, seed, log2]) => {
-  const { coordinates, words } = await import("./scaling-draws.js");
+  const { coordinates, words } = await import("./src/scaling/draws.js");
   const shifts = words(seed, rows.length);
   return rows.map((row, j) => [...coordinates(row, shifts[j], log2)]);
 }"""
@@ -46,7 +46,7 @@ _POINTS = """async ([rows, seed, log2]) => {
 #: Milliseconds on the published study, the least of 15 runs: what the code needs once compiled,
 #: whatever else the machine does. `anew` has never seen the ranges, so it inverts every Beta again.
 _TIME = """async ({ model, remedies, driver }) => {
-  const engine = await import("./scaling.js");
+  const engine = await import("./src/scaling/engine.js");
   const p = engine.problem(model);
   const least = (work) => Math.min(...Array.from({ length: 15 }, (_, k) => {
     const start = performance.now();
@@ -87,8 +87,7 @@ _FIRST = {
 def host(tmp_path_factory):
     """A host that serves the engine and a page without content."""
     folder = tmp_path_factory.mktemp("engine")
-    for script in (ROOT / "assets").glob("scaling*.js"):
-        shutil.copy(script, folder)
+    shutil.copytree(ROOT / "assets/src", folder / "src")
     shutil.copy(make_scaling.FILE.with_name("run_scaling.mjs"), folder / "run.js")
     (folder / "index.html").write_text("<!doctype html><title>Engine</title>", encoding="utf-8")
     with webserver.serving(folder, "/") as running:
@@ -186,7 +185,7 @@ def test_the_first_time_is_bearable(page, record_property):
         return _thread(session) - before
 
     used(
-        "async (model) => { window.engine = await import('./scaling.js');"
+        "async (model) => { window.engine = await import('./src/scaling/engine.js');"
         "window.problem = engine.problem(model); }",
         make_scaling.study()[0].json(),
     )

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES = json.loads(make_tradeoff.FILE.read_text(encoding="utf-8"))
 
 _SOLVE = """async (cases) => {
-  const engine = await import("./tradeoff.js");
+  const engine = await import("./src/tradeoff/engine.js");
   const { solve } = await import("./run.js");
   return cases.map((one) => JSON.stringify(solve(engine, one)));
 }"""
@@ -24,7 +24,7 @@ _SOLVE = """async (cases) => {
 #: Milliseconds, the least of 15 runs, for what a moved weight changes on a 6 x 6 matrix: what the
 #: code needs, whatever else the machine does.
 _TIME = """async () => {
-  const engine = await import("./tradeoff.js");
+  const engine = await import("./src/tradeoff/engine.js");
   const six = [0, 1, 2, 3, 4, 5];
   const scores = six.map((i) => six.map((j) => 1 + ((i * 7 + j * 3 + i * j) % 5)));
   const least = (work) => {
@@ -61,7 +61,7 @@ _TIME = """async () => {
 def page(browser, tmp_path_factory):
     """A page without content on a host that serves the engine."""
     folder = tmp_path_factory.mktemp("engine")
-    shutil.copy(ROOT / "assets/tradeoff.js", folder)
+    shutil.copytree(ROOT / "assets/src", folder / "src")
     shutil.copy(make_tradeoff.FILE.with_name("run_tradeoff.mjs"), folder / "run.js")
     (folder / "index.html").write_text("<!doctype html><title>Engine</title>", encoding="utf-8")
     with webserver.serving(folder, "/") as running:

@@ -1,10 +1,10 @@
-"""What the explorers on the pages will fetch is there, and leads somewhere."""
+"""What the explorers on the pages will load is there, and leads somewhere."""
 
 from __future__ import annotations
 
-import json
 import re
 
+import explorerscripts
 from builtsite import BuiltSite, Page
 
 FOLDER = "assets/explorers/"
@@ -20,14 +20,15 @@ def named(pages: list[Page]) -> dict[str, set[str]]:
     return found
 
 
-def test_every_explorer_has_its_data_its_module_and_one_kind(built_site: BuiltSite, pages):
+def test_every_explorer_has_its_data_its_script_and_one_kind(built_site: BuiltSite, pages):
     found = named(pages)
     files = {name for name in built_site.files() if name.startswith(FOLDER)}
-    assert files == {f"{FOLDER}{name}.json" for name in found}
+    assert files == {f"{FOLDER}{name}.js" for name in found}
     for name, tags in found.items():
         (tag,) = tags
         assert (built_site.folder / f"assets/{tag}.js").is_file()
-        assert json.loads((built_site.folder / f"{FOLDER}{name}.json").read_text("utf-8"))
+        script = (built_site.folder / f"{FOLDER}{name}.js").read_text("utf-8")
+        assert explorerscripts.read(script)[0] == name
 
 
 def test_a_page_carries_no_data_of_explorers(pages):
@@ -42,7 +43,7 @@ def test_links_in_the_data_lead_to_a_place_on_the_site(built_site: BuiltSite):
     for name, content in built_site.files().items():
         if name.startswith(FOLDER):
             found = re.findall(r"\{site\}/([^\"\\]+)", content.decode("utf-8"))
-            data = json.loads(content)
+            _, data = explorerscripts.read(content.decode("utf-8"))
             # What ends in a hyphen is followed by the id of a value.
             ids = [value["id"] for value in data.get("values", [])]
             links |= {f"{link}{id_}" for link in found if link.endswith("-") for id_ in ids}

@@ -14,7 +14,7 @@ from helpers.analysis.scaling import Model, Plan, spread, state
 from helpers.cards.scaling.explorer import BEYOND, RESTING, explorer_data, scaling_explorer
 from helpers.catalog.inputs.scaling import model
 
-ENGINE = Path(__file__).parents[2] / "assets" / "scaling-uncertainty.js"
+ENGINE = Path(__file__).parents[2] / "assets/src/scaling/uncertainty.js"
 
 
 def only_model(data: dict, plain: dict) -> dict:

@@ -1,4 +1,4 @@
-// What assets/failure.js says about a graph of failure.json, in the shape of its "expected".
+// What assets/src/failure/engine.js says about a graph of failure.json, in the shape of its "expected".
 
 export function solve(engine, { name, system, takes }) {
   const s = engine.system(system);

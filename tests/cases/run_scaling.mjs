@@ -1,4 +1,4 @@
-// What assets/scaling.js says about a case of scaling.json, in the shape of its "expected".
+// What assets/src/scaling/engine.js says about a case of scaling.json, in the shape of its "expected".
 
 /** The model of a case with its direction integers, which the file holds once. */
 export function unpacked(packed, table) {

@@ -1,4 +1,4 @@
-// What assets/tradeoff.js says about a case of tradeoff.json, in the shape of its "expected".
+// What assets/src/tradeoff/engine.js says about a case of tradeoff.json, in the shape of its "expected".
 
 export function solve(engine, { matrix, titles, edited, plan }) {
   const problem = engine.problem(matrix);

@@ -1,9 +1,10 @@
-"""The files that explorers fetch: written when they have to be, and only then."""
+"""The scripts that explorers read: written when they have to be, and only then."""
 
 from __future__ import annotations
 
 import json
 
+import explorerscripts
 import pytest
 import smallproject
 
@@ -27,17 +28,17 @@ def files(root):
 
 def test_each_explorer_has_a_file_with_its_data(project):
     found = dict(explorers(load(project)))
-    assert files(project).keys() == {f"{name}.json" for name in found}
+    assert files(project).keys() == {f"{name}.js" for name in found}
     assert {"shop-scaling", "shop-failure"} < found.keys()
     for name, path in files(project).items():
         text = path.read_text(encoding="utf-8")
-        data = json.loads(text)
-        assert data == json.loads(json.dumps(found[name.removesuffix(".json")]))
-        assert f"{data['id']}.json" == name
+        named, data = explorerscripts.read(text)
+        assert f"{named}.js" == f"{data['id']}.js" == name
+        assert data == json.loads(json.dumps(found[named]))
         # Pages of any folder read it: a link to a page of the site says where the site begins.
-        assert 'href=\\"evidence' not in text
-        assert 'href=\\"../' not in text
-    assert SITE_MARK in files(project)["shop-scaling.json"].read_text(encoding="utf-8")
+        assert 'href=\\\\"evidence' not in text
+        assert 'href=\\\\"../' not in text
+    assert SITE_MARK in files(project)["shop-scaling.js"].read_text(encoding="utf-8")
 
 
 def test_nothing_is_written_while_nothing_has_changed(project, monkeypatch):
@@ -57,15 +58,15 @@ def test_an_edit_writes_only_what_it_changes(project):
     failures.write_text(changed, encoding="utf-8")
     explorerdata.place(project)
     after = {name: path.stat().st_mtime_ns for name, path in files(project).items()}
-    assert {name for name in after if after[name] != before[name]} == {"shop-failure.json"}
+    assert {name for name in after if after[name] != before[name]} == {"shop-failure.js"}
     assert study.read_text(encoding="utf-8") == text
 
 
 def test_a_file_somebody_touched_is_written_again(project):
     good = {name: path.read_bytes() for name, path in files(project).items()}
-    files(project)["shop-failure.json"].write_text("{}", encoding="utf-8")
-    files(project)["shop-scaling.json"].unlink()
-    (project / explorerdata.PLACE / "of-a-study-that-went.json").write_text("{}", encoding="utf-8")
+    files(project)["shop-failure.js"].write_text("{}", encoding="utf-8")
+    files(project)["shop-scaling.js"].unlink()
+    (project / explorerdata.PLACE / "of-a-study-that-went.js").write_text("{}", encoding="utf-8")
     explorerdata.place(project)
     assert {name: path.read_bytes() for name, path in files(project).items()} == good
 
@@ -83,3 +84,11 @@ def test_pages_alone_need_no_catalogue(tmp_path):
     (tmp_path / "_quarto.yml").write_text("project:\n  type: website\n", encoding="utf-8")
     explorerdata.place(tmp_path)
     assert files(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["it's", "back\\slash", "\\'", "line\u2028end", '"quoted"\n', "</script>"]
+)
+def test_any_text_survives_the_script(text):
+    written = explorerdata.script("some-name", {"__proto__": text})
+    assert explorerscripts.read(written) == ("some-name", {"__proto__": text})

@@ -141,8 +141,11 @@ def test_a_comment_in_a_lock_installs_nothing(commands, project):
 
 def test_the_dev_environment_serves_a_run_but_not_the_reverse(commands):
     setup_again(commands, "run")
-    (line,) = setup_again(commands, "dev")
-    assert line.endswith("requirements-dev.lock")
+    assert any(" ci " in line and "--omit=dev" in line for line in commands)
+    packages, scripts = setup_again(commands, "dev")
+    assert packages.endswith("requirements-dev.lock")
+    assert " ci " in scripts
+    assert "--omit=dev" not in scripts
     assert setup_again(commands, "run") == []
 
 

@@ -2,7 +2,7 @@
 
 A page would carry the data of all its explorers to every reader, most of whom unfold one or none.
 So ``portfolio build`` writes it to ``assets/explorers/`` (`helpers.site.explorerdata`) and the
-element fetches it when it is unfolded. A notebook has no such file: there the data is inside.
+element loads it when it is unfolded. A notebook has no such file: there the data is inside.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def explorer_html(
     Parameters
     ----------
     element
-        Name of the custom element; its module is ``assets/<element>.js``.
+        Name of the custom element; its script is ``assets/<element>.js``.
     name
-        Of its data, ``assets/explorers/<name>.json``, and of its state in the address.
+        Of its data, ``assets/explorers/<name>.js``, and of its state in the address.
     anchor
         Id of the element; its disclosure has ``<anchor>-fold``.
     summary

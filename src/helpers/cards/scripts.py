@@ -1,32 +1,16 @@
 """Scripts and styles of an explorer inside a notebook, where the site's files cannot be reached.
 
-On the site ``assets/portfolio.js`` fetches an explorer when it is unfolded. A cell's output has
-no address to fetch from, so it brings the sources along: each module becomes a blob address, once
-per page however many cells bring it, and their imports of each other are pointed at these.
+On the site ``assets/portfolio.js`` loads an explorer when it is unfolded. A cell's output has no
+address to load from, so it brings the bundle along; where several cells do, the first one counts.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from helpers.charts.palette import DARK, LIGHT
-from helpers.text.markup import script_json
 
 COMMON_STYLE = "explorers"
-_IMPORT = re.compile(r"""\bfrom\s*"\./([\w-]+\.js)";""")
-
-# An import is written one way only, `from "./name.js";`, and a module comes after those it needs.
-_LOADER = """{
-  const addresses = (globalThis.apModules ??= new Map());
-  for (const [name, source] of SOURCES) {
-    if (addresses.has(name)) continue;
-    const text = source.replace(/\\bfrom\\s*"\\.\\/([\\w-]+\\.js)";/g, (_, file) =>
-      `from ${JSON.stringify(addresses.get(file))};`);
-    addresses.set(name, URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
-  }
-  await import(addresses.get(WANTED));
-}"""
 
 
 def notebook_scripts(root: Path, element: str) -> str:
@@ -37,50 +21,33 @@ def notebook_scripts(root: Path, element: str) -> str:
     root
         Folder of the project.
     element
-        Name of the element; its module is ``assets/<element>.js``.
+        Name of the element; its script is ``assets/<element>.js``.
 
     Returns
     -------
     str
-        A ``<style>`` and a ``<script type="module">``. Where a notebook is not trusted Jupyter
-        leaves both out, and the element shows what it shows without scripts.
+        A ``<style>`` and a ``<script>``. Where a notebook is not trusted Jupyter leaves both out,
+        and the element shows what it shows without scripts.
 
     Raises
     ------
     OSError
-        If the module, one it imports, or the style sheet is not there.
+        If the script or a style sheet is not there.
     """
     assets = root / "assets"
-    sources = script_json(_sources(assets, f"{element}.js"))
-    loader = _LOADER.replace("WANTED", script_json(f"{element}.js"))
+    # Within a script only this sequence would end it.
+    script = (assets / f"{element}.js").read_text("utf-8").replace("</script", "<\\/script")
     style = _tokens() + "".join(
         (assets / f"{name}.css").read_text(encoding="utf-8").replace("</", "<\\/")
         for name in _styles(assets, element)
     )
-    return (
-        f'<style>{style}</style><script type="module">{loader.replace("SOURCES", sources)}</script>'
-    )
+    return f"<style>{style}</style><script>{script}</script>"
 
 
 def _styles(assets: Path, element: str) -> list[str]:
     """Style sheets of an explorer: the common one, and its own if it has one."""
     own = [element] if (assets / f"{element}.css").is_file() else []
     return [COMMON_STYLE, *own]
-
-
-def _sources(assets: Path, name: str) -> list[tuple[str, str]]:
-    """Name and text of a module and of all it imports, each after those it needs."""
-    found: dict[str, str] = {}
-
-    def add(file: str) -> None:
-        text = (assets / file).read_text(encoding="utf-8")
-        for needed in _IMPORT.findall(text):
-            if needed not in found:
-                add(needed)
-        found[file] = text
-
-    add(name)
-    return list(found.items())
 
 
 def _tokens() -> str:

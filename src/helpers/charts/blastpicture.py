@@ -16,7 +16,7 @@ _MARKS = {
     "degraded": '<path d="M0 -6A6 6 0 0 1 0 6Z"/>',
     "delayed": '<path d="M0 0V-6A6 6 0 0 1 6 0Z"/>',
 }
-"""In the circle of a state: a cross, half of it, a quarter; as in the explorer (failure-map.js)."""
+"""In the circle of a state: a cross, half of it, a quarter; as in the explorer (failure/map.js)."""
 
 
 def blast_map_svg(drawing: Mapping[str, Any], blast: Blast, anchor: str) -> Html:

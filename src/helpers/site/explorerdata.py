@@ -1,6 +1,7 @@
-"""Write what the explorers of the site read: one JSON file each, in ``assets/explorers/``.
+"""Write what the explorers of the site read: one script each, in ``assets/explorers/``.
 
-A page is light because a reader who unfolds no explorer downloads the data of none.
+A page is light because a reader who unfolds no explorer downloads the data of none. Data in a
+script is also read where the site is opened from a folder; a browser fetches no JSON there.
 """
 
 import json
@@ -33,7 +34,7 @@ def place(root: Path) -> None:
     fresh.mkdir(parents=True)
     try:
         for name, text in _texts(root):
-            (fresh / f"{name}.json").write_text(text, encoding="utf-8")
+            (fresh / f"{name}.js").write_text(text, encoding="utf-8")
         _exchange(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -52,10 +53,15 @@ def _texts(root: Path) -> list[tuple[str, str]]:
         portfolio = load(root)
     except CatalogError as error:
         raise SiteError(str(error)) from error
-    return [
-        (name, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-        for name, data in explorers(portfolio)
-    ]
+    return [(name, script(name, data)) for name, data in explorers(portfolio)]
+
+
+def script(name: str, data: dict) -> str:
+    """A script that leaves data, as JSON, where the explorer of that name looks for it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # In single quotes, so that not every quote of the JSON needs a backslash.
+    quoted = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"(globalThis.apData ??= {{}})[{json.dumps(name)}] = '{quoted}';\n"
 
 
 def _exchange(fresh: Path, target: Path) -> None:
@@ -75,7 +81,7 @@ def _exchange(fresh: Path, target: Path) -> None:
 
 
 def _digest(target: Path) -> str:
-    files = [path.relative_to(target) for path in target.glob("*.json")]
+    files = [path.relative_to(target) for path in target.glob("*.js")]
     return freshness.digest_files(target, files)
 
 

@@ -1,4 +1,4 @@
-"""A failure in words. ``assets/failure.js`` writes the same sentences, letter for letter."""
+"""A failure in words. The page's engine writes the same sentences, letter for letter."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 _NODE = """
 import { readFileSync } from "node:fs";
-import * as engine from "./failure.mjs";
-import { solve } from "./run_failure.mjs";
+import * as engine from "ENGINE";
+import { solve } from "RUN";
 const records = JSON.parse(readFileSync(process.argv[2], "utf8"));
 process.stdout.write(JSON.stringify(records.map((one) => solve(engine, one))));
 """
@@ -89,10 +89,10 @@ def test_python(record):
     not shutil.which("node"), reason="no node on PATH; Chromium runs the same cases"
 )
 def test_javascript_in_node(tmp_path):
-    # Under a name that node takes for a module without a package.json.
-    shutil.copy(ROOT / "assets/failure.js", tmp_path / "failure.mjs")
-    shutil.copy(make_failure.FILE.with_name("run_failure.mjs"), tmp_path)
-    (tmp_path / "main.mjs").write_text(_NODE, encoding="utf-8")
+    engine = (ROOT / "assets/src/failure/engine.js").as_uri()
+    run = make_failure.FILE.with_name("run_failure.mjs").as_uri()
+    main = _NODE.replace("ENGINE", engine).replace("RUN", run)
+    (tmp_path / "main.mjs").write_text(main, encoding="utf-8")
     done = subprocess.run(
         ["node", str(tmp_path / "main.mjs"), str(make_failure.FILE)],
         capture_output=True, text=True, check=True, encoding="utf-8",

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 _NODE = """
 import { readFileSync } from "node:fs";
-import * as engine from "./scaling.js";
-import { solve, unpacked } from "./run_scaling.mjs";
+import * as engine from "ENGINE";
+import { solve, unpacked } from "RUN";
 const { directions, models, cases } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const answer = (one) => solve(engine, unpacked(models[one.model], directions), one);
 process.stdout.write(JSON.stringify(cases.map(answer)));
@@ -67,11 +67,10 @@ def test_python():
     not shutil.which("node"), reason="no node on PATH; Chromium runs the same cases"
 )
 def test_javascript_in_node(tmp_path):
-    for script in (ROOT / "assets").glob("scaling*.js"):
-        shutil.copy(script, tmp_path)
-    shutil.copy(make_scaling.FILE.with_name("run_scaling.mjs"), tmp_path)
-    (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    (tmp_path / "main.mjs").write_text(_NODE, encoding="utf-8")
+    engine = (ROOT / "assets/src/scaling/engine.js").as_uri()
+    run = make_scaling.FILE.with_name("run_scaling.mjs").as_uri()
+    main = _NODE.replace("ENGINE", engine).replace("RUN", run)
+    (tmp_path / "main.mjs").write_text(main, encoding="utf-8")
     done = subprocess.run(
         ["node", str(tmp_path / "main.mjs"), str(make_scaling.FILE)],
         capture_output=True, text=True, check=True, encoding="utf-8",

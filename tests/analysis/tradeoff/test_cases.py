@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 _NODE = """
 import { readFileSync } from "node:fs";
-import * as engine from "./tradeoff.mjs";
-import { proofs, solve } from "./run_tradeoff.mjs";
+import * as engine from "ENGINE";
+import { proofs, solve } from "RUN";
 const cases = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const answer = (one) => ({ solved: solve(engine, one), proofs: proofs(engine, one) });
 process.stdout.write(JSON.stringify(cases.map(answer)));
@@ -48,10 +48,10 @@ def test_python(case):
     not shutil.which("node"), reason="no node on PATH; Chromium runs the same cases"
 )
 def test_javascript_in_node(tmp_path):
-    # Under a name that node takes for a module without a package.json.
-    shutil.copy(ROOT / "assets/tradeoff.js", tmp_path / "tradeoff.mjs")
-    shutil.copy(make_tradeoff.FILE.with_name("run_tradeoff.mjs"), tmp_path)
-    (tmp_path / "main.mjs").write_text(_NODE, encoding="utf-8")
+    engine = (ROOT / "assets/src/tradeoff/engine.js").as_uri()
+    run = make_tradeoff.FILE.with_name("run_tradeoff.mjs").as_uri()
+    main = _NODE.replace("ENGINE", engine).replace("RUN", run)
+    (tmp_path / "main.mjs").write_text(main, encoding="utf-8")
     done = subprocess.run(
         ["node", str(tmp_path / "main.mjs"), str(make_tradeoff.FILE)],
         capture_output=True, text=True, check=True, encoding="utf-8",

@@ -109,7 +109,7 @@ class Blast:
         return wording.why(self.system, self.hits, key, self.taken)
 
     def json(self) -> dict:
-        """The same as ``blast`` of ``assets/failure.js``."""
+        """The same as ``blast`` of ``assets/src/failure/engine.js``."""
         return {
             "taken": list(self.taken),
             "sentences": list(self.sentences),

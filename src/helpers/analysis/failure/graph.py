@@ -1,6 +1,6 @@
 """The graph this package computes on: parts, groups, dependencies, recorded failure modes.
 
-Plain data: what the page embeds, and what ``assets/failure.js`` reads, is `System.json`. Everything
+Plain data: what the page embeds, and what the page's engine reads, is `System.json`. Everything
 keeps the order of the data files, because explanations settle ties by it.
 """
 

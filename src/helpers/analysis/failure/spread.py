@@ -12,7 +12,7 @@ where it ends nothing changes any more, so that is a fixed point, and none is be
 order ends in x. Being the least, x lets no circle of dependencies hold itself down; and taking more
 down makes F larger everywhere, so that x rises with what is taken down.
 
-``assets/failure.js`` does the same and comes to the same states, times and paths.
+``assets/src/failure/engine.js`` does the same and comes to the same states, times and paths.
 """
 
 from __future__ import annotations

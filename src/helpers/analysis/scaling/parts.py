@@ -219,7 +219,7 @@ class Model:
         return _find(self.values, id_, "value")
 
     def json(self) -> dict[str, Any]:
-        """Plain data for ``assets/scaling.js``; texts of the record are left to the page."""
+        """Plain data for the page's engine; texts of the record are left to the page."""
         out = {
             "values": [value.json() for value in self.values],
             "correlations": [asdict(item) for item in self.correlations],

@@ -1,11 +1,11 @@
 // How sure the breaking loads are and what decides them, the twin of uncertainty.py and tornado.py in
 // src/helpers/scaling. No DOM.
 
-import { draws } from "./scaling-draws.js";
-import { driverOf, loadsAt } from "./scaling-path.js";
-import { TIE, breaking, loadAll, usedAt } from "./scaling-resources.js";
-import { betaQuantiles } from "./scaling-special.js";
-import { evaluate, join } from "./scaling-values.js";
+import { draws } from "./draws.js";
+import { driverOf, loadsAt } from "./path.js";
+import { TIE, breaking, loadAll, usedAt } from "./resources.js";
+import { betaQuantiles } from "./special.js";
+import { evaluate, join } from "./values.js";
 
 /** Shares of the draws at which a distribution is told. */
 export const POINTS = Object.freeze([0.05, 0.25, 0.5, 0.75, 0.95]);

@@ -1,8 +1,8 @@
 // Draws of a scaling model's ranges, the twin of src/helpers/analysis/scaling/draws.py and copula.py: the same
 // Sobol points to the bit, PERT quantiles, a Gaussian copula where the data names a correlation. No DOM.
 
-import { betaQuantiles, normalCdf, normalQuantile } from "./scaling-special.js";
-import { map } from "./scaling-values.js";
+import { betaQuantiles, normalCdf, normalQuantile } from "./special.js";
+import { map } from "./values.js";
 
 /** Binary logarithm of the most points the embedded direction integers make. */
 export const LARGEST = 16;

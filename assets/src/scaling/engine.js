@@ -1,10 +1,10 @@
 // The scaling engine for the page: the formulas of src/helpers/analysis/scaling over the same JSON, so that
 // tests/cases/scaling.json holds for both. This module is the whole API; the parts have a module each. No DOM.
 
-export { THEORY, atStage, curve, moves, state, theory } from "./scaling-path.js";
-export { BINDS, TIE } from "./scaling-resources.js";
-export { DECIDING, MOVING, PLAN, POINTS, RESTING, ends, spread, tornado } from "./scaling-uncertainty.js";
-export { inSentence, number, percent, verdict } from "./scaling-wording.js";
+export { THEORY, atStage, curve, moves, state, theory } from "./path.js";
+export { BINDS, TIE } from "./resources.js";
+export { DECIDING, MOVING, PLAN, POINTS, RESTING, ends, spread, tornado } from "./uncertainty.js";
+export { inSentence, number, percent, verdict } from "./wording.js";
 
 const byId = (items) => new Map(items.map((item) => [item.id, item]));
 

@@ -1,6 +1,6 @@
 // The drawings and the figures of <scaling-explorer>: limits on a scale of loads, a curve of waiting.
 
-import { make } from "./explorer-kit.js";
+import { make } from "../shared/dom.js";
 
 const NBSP = "\u00a0";
 const clamp = (x, low = 0, high = 1) => Math.min(high, Math.max(low, x));

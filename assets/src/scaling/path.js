@@ -1,12 +1,12 @@
 // The state of every part at one load and the load at which each gives way, the twin of delays.py, path.py
 // and curve.py in src/helpers/scaling. No DOM.
 
-import { consumingWait, dwellingWait, knee, waiting } from "./scaling-queueing.js";
+import { consumingWait, dwellingWait, knee, waiting } from "./queueing.js";
 import {
   DAY, TIE, bindsAt, breaking, formulaOf, loadAll, rateAt, reaching, units, usedAt,
-} from "./scaling-resources.js";
-import { poissonFrom } from "./scaling-special.js";
-import { evaluate } from "./scaling-values.js";
+} from "./resources.js";
+import { poissonFrom } from "./special.js";
+import { evaluate } from "./values.js";
 
 const STEPS = 60;
 const HAIR = 1e-9;

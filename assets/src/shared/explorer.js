@@ -1,57 +1,18 @@
 // What the explorers share: when they start, how they say what changed, and their state in the address.
-// An explorer is an element around its data as JSON; without scripts what stands beside the JSON stays.
+// An explorer is an element around its data; without scripts what stands inside it stays.
 
-// In a notebook the styles come with the cell, and the address is Jupyter's: it holds no state.
-export const NOTEBOOK = import.meta.url.startsWith("blob:");
-const SVG = ["svg", "g", "line", "path", "text", "tspan", "rect", "circle", "polygon", "title"];
+import { make } from "./dom.js";
+import { NOTEBOOK, asset, loadScript, loadStyle } from "./site.js";
 
-/** An element with attributes, properties (on*, text, html) and children. */
-export function make(tag, attributes = {}, ...children) {
-  const node = SVG.includes(tag)
-    ? document.createElementNS("http://www.w3.org/2000/svg", tag)
-    : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name === "text") node.textContent = value;
-    else if (name === "html") node.innerHTML = value; // prepared and escaped when the page was made
-    else node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
-
-/** The first sentence and the rest; a full stop inside quotes ends nothing. */
-export function headline(text) {
-  let quoted = false;
-  for (let k = 0; k < text.length - 1; k += 1) {
-    if (text[k] === "“") quoted = true;
-    else if (text[k] === "”") quoted = false;
-    else if (!quoted && text[k] === "." && text[k + 1] === " ") return [text.slice(0, k + 1), text.slice(k + 2)];
-  }
-  return [text, ""];
-}
-
-function loadStyle(name) {
-  if (NOTEBOOK) return Promise.resolve(); // a blob address has no neighbours
-  const href = new URL(`./${name}.css`, import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const link = make("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve });
-    document.head.append(link);
-  });
-}
-
-/** The data of an explorer: inside the element in a notebook, else in a file of the site. */
+/** The data of an explorer: inside the element in a notebook, else in a script of the site. */
 async function dataOf(element) {
   const inside = element.querySelector('script[type="application/json"]');
   if (inside) return JSON.parse(inside.textContent);
-  const address = new URL(`./explorers/${element.dataset.explorer}.json`, import.meta.url);
-  // The page may be newer than what the browser kept of the file: ask whether it still holds.
-  const answer = await fetch(address, { cache: "no-cache" });
-  if (!answer.ok) throw new Error(`the data of this explorer could not be loaded (${answer.status})`);
-  const site = new URL("../", import.meta.url).href;
-  return JSON.parse((await answer.text()).replaceAll("{site}/", site));
+  const name = element.dataset.explorer;
+  // The page may be newer than what the browser kept of the file: a new page asks for a new one.
+  const address = `${asset(`./explorers/${name}.js`)}?page=${Date.parse(document.lastModified)}`;
+  await loadScript(address, "the data of this explorer");
+  return JSON.parse(globalThis.apData[name].replaceAll("{site}/", asset("../")));
 }
 
 /**
@@ -146,4 +107,14 @@ export class Explorer extends HTMLElement {
     }
     setTimeout(() => (button.textContent = label), 2500);
   }
+}
+
+/**
+ * Make `<subject-explorer>` known, and its engine as `apEngines.subject` to whoever wants to try
+ * the formulas; once, however many cells of a notebook bring both along.
+ */
+export function define(subject, element, engine) {
+  globalThis.apEngines = { ...globalThis.apEngines, [subject]: engine };
+  const name = `${subject}-explorer`;
+  if (!customElements.get(name)) customElements.define(name, element);
 }

@@ -1,7 +1,7 @@
 // How much of each part a load uses, the twin of src/helpers/analysis/scaling/resources.py: straight lines in the
 // loads, one for each limit. Works on numbers or on columns of draws. No DOM.
 
-import { join, map } from "./scaling-values.js";
+import { join, map } from "./values.js";
 
 export const DAY = 86400;
 /** Loads and utilisations closer than this, as a share, are the same. */

@@ -1,7 +1,7 @@
 // The tables of <failure-explorer>: who is hit and why, and every recorded failure by capability.
 
-import { make } from "./explorer-kit.js";
-import { sign } from "./failure-map.js";
+import { make } from "../shared/dom.js";
+import { sign } from "./map.js";
 
 const STATES = ["down", "degraded", "delayed", "up"]; // worst first
 const REACH = { "computed-wider": "reaches further", "computed-narrower": "reaches less far", differs: "reaches further and less far" };

@@ -1,7 +1,7 @@
 // Pieces of <scaling-explorer>: the slider of an assumption, what stands behind a part, a table.
 
-import { make } from "./explorer-kit.js";
-import { duration, figure, percent } from "./scaling-chart.js";
+import { make } from "../shared/dom.js";
+import { duration, figure, percent } from "./chart.js";
 
 const NOTCHES = 200; // of the slider of an assumption
 const NBSP = "\u00a0";

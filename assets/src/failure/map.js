@@ -1,7 +1,7 @@
 // The map of <failure-explorer>: every part a button, one tab stop for all, arrows move by position.
 // It knows boxes and edges and what to say of each; what is down is the explorer's business.
 
-import { make } from "./explorer-kit.js";
+import { make } from "../shared/dom.js";
 
 const HEAD = 8; // length of an arrow's head, in user units
 const END = 3; // length of a line's last stretch, which the arrow points along

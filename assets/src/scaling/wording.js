@@ -1,7 +1,7 @@
 // The verdict on one load in words, letter for letter as src/helpers/text/scaling.py has it. No DOM.
 
-import { state } from "./scaling-path.js";
-import { DECIDING, spread, tornado } from "./scaling-uncertainty.js";
+import { state } from "./path.js";
+import { DECIDING, spread, tornado } from "./uncertainty.js";
 
 const PLACES = 3;
 const HAIR = 1e-6;

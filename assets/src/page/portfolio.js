@@ -1,0 +1,155 @@
+// Draws the figure cards and starts the explorers. Loaded on every page; without it every card still
+// has its finding and its table. Plotly is loaded once, from this site, when a chart comes near the view.
+
+import { asset, loadScript } from "../shared/site.js";
+
+const PHONE = window.matchMedia("(max-width: 600px)");
+const PRINT = window.matchMedia("print");
+const PAPER = 672; // CSS pixels a chart may be wide on A4 and on Letter: paper does not resize it
+const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false };
+
+async function loadPlotly() {
+  await loadScript(asset("./vendor/plotly.min.js"), "the chart library");
+  return window.Plotly;
+}
+
+/** Replace every "token:name" by the page's current colour --ap-name. */
+function resolveTokens(value, style = getComputedStyle(document.body)) {
+  if (typeof value === "string") {
+    return value.startsWith("token:") ? style.getPropertyValue(`--ap-${value.slice(6)}`).trim() : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => resolveTokens(item, style));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveTokens(item, style)]));
+  }
+  return value;
+}
+
+/** Set "layout.xaxis.title.text"-style paths in a figure. */
+function patch(spec, changes) {
+  for (const [path, value] of Object.entries(changes)) {
+    const keys = path.split(".");
+    const last = keys.pop();
+    let node = spec;
+    for (const key of keys) node = node[key] ??= {};
+    node[last] = value;
+  }
+}
+
+/** Paper is white whatever the screen shows: while printing, colours come from a light element. */
+function colours(printing) {
+  if (!printing) return getComputedStyle(document.body);
+  let light = document.querySelector("body > .ap-light");
+  if (!light) {
+    light = document.createElement("span");
+    light.className = "ap-light";
+    light.hidden = true;
+    document.body.append(light);
+  }
+  return getComputedStyle(light);
+}
+
+let printing = false;
+
+async function draw(chart) {
+  const source = document.querySelector(`script[data-chart="${chart.id}"]`);
+  const Plotly = await loadPlotly();
+  const spec = resolveTokens(JSON.parse(source.textContent), colours(printing));
+  if (PHONE.matches && !printing) patch(spec, spec.phone);
+  if (printing) spec.layout.width = Math.min(PAPER, chart.clientWidth || PAPER);
+  await Plotly.react(chart, spec.data, spec.layout, CONFIG);
+  // Once drawn at the width of paper a chart does not find back to its place by itself.
+  if (!printing && Math.abs(chart._fullLayout.width - chart.clientWidth) > 1) await Plotly.Plots.resize(chart);
+  chart.dataset.drawn = "true";
+}
+
+function fail(chart, error) {
+  const note = document.createElement("p");
+  note.className = "ap-noscript";
+  note.textContent = `The chart could not be drawn (${error.message}); the table below holds its data.`;
+  chart.replaceChildren(note);
+  chart.style.height = "auto";
+}
+
+const drawSafely = (chart) => draw(chart).catch((error) => fail(chart, error));
+
+function start() {
+  const charts = [...document.querySelectorAll(".ap-chart")];
+  if (!charts.length) return;
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        near.unobserve(entry.target);
+        drawSafely(entry.target);
+      }
+    },
+    { rootMargin: "400px 0px" },
+  );
+  charts.forEach((chart) => near.observe(chart));
+
+  const redraw = () => charts.filter((chart) => chart.dataset.drawn).forEach(drawSafely);
+  PHONE.addEventListener("change", redraw);
+  const print = (on) => {
+    printing = on;
+    charts.filter((chart) => on || chart.dataset.drawn).forEach(drawSafely);
+  };
+  PRINT.addEventListener("change", (event) => print(event.matches));
+  window.addEventListener("beforeprint", () => print(true));
+  window.addEventListener("afterprint", () => print(false));
+  if (PRINT.matches) print(true);
+  // Both engines mark the dark scheme with a class, on the root or on the body.
+  const scheme = new MutationObserver(redraw);
+  for (const node of [document.documentElement, document.body]) {
+    scheme.observe(node, { attributes: true, attributeFilter: ["class", "data-bs-theme"] });
+  }
+}
+
+/** Give a name, a role or a key to what the renderer's page frame leaves without one. */
+function mendFrame() {
+  for (const nav of document.querySelectorAll("nav.navbar:not([aria-label])")) nav.ariaLabel = "Main";
+  const margin = document.querySelector("#quarto-margin-sidebar:not([role])");
+  if (margin && !margin.querySelector("nav")) {
+    margin.role = "complementary";
+    margin.ariaLabel = "Categories";
+  }
+  for (const link of document.querySelectorAll(".quarto-post .metadata > a")) {
+    if (!link.textContent.trim() && !link.childElementCount) link.remove();
+  }
+  // Filters that are only clickable: make them buttons for the keyboard, too.
+  for (const filter of document.querySelectorAll(".listing-category, .quarto-listing-category .category")) {
+    filter.role = "button";
+    filter.tabIndex = 0;
+    filter.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      filter.click();
+    });
+  }
+}
+
+/** Explorers are loaded when one is unfolded, or when the address holds the state of one. */
+function explorers() {
+  const wanted = new URLSearchParams(location.search);
+  for (const fold of document.querySelectorAll("details.ap-explore")) {
+    // <some-explorer> is defined by assets/some-explorer.js and names its state in the address.
+    const element = fold.querySelector("[data-explorer]");
+    const script = asset(`./${element.localName}.js`);
+    const load = () => loadScript(script, "its script").catch((error) => missing(element, error));
+    if (wanted.has(element.dataset.explorer)) fold.open = true;
+    if (fold.open) load();
+    else fold.addEventListener("toggle", load, { once: true });
+  }
+}
+
+function missing(element, error) {
+  const note = document.createElement("p");
+  note.className = "ap-noscript";
+  note.role = "status";
+  note.textContent = `This cannot be shown: ${error.message}. Reload the page, or read the table of this figure.`;
+  element.append(note);
+}
+
+mendFrame();
+start();
+explorers();
