@@ -1,9 +1,13 @@
 """The catalogue: data/ as one validated portfolio, or every problem with its place and fix."""
 
-from helpers.catalog.check import check
-from helpers.catalog.load import Survey, find_root, load, survey
-from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyData
-from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from helpers.catalog.check import check
+    from helpers.catalog.load import Survey, find_root, load, survey
+    from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyData
+    from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
 
 __all__ = [
     "CatalogError",
@@ -19,3 +23,20 @@ __all__ = [
     "load",
     "survey",
 ]
+
+# Who reads but one YAML file, before every build, need not wait for the models.
+_MODULES = {
+    "check": ("check",),
+    "load": ("Survey", "find_root", "load", "survey"),
+    "portfolio": ("Portfolio", "Resolved", "SeriesTable", "StudyData"),
+    "problems": ("CatalogError", "NotAProjectError", "Problem"),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -63,6 +64,7 @@ class Document:
     root: Node | None
     problems: list[Problem]
     first_line: str = ""
+    empty: bool = False
 
     @property
     def data(self) -> Any:
@@ -123,25 +125,21 @@ class Document:
 
 
 class _StopError(Exception):
-    """Parsing cannot go on; carries the place, what is wrong and the fix."""
-
-    def __init__(self, line: int, column: int, wrong: str, fix: str):
-        self.problem = (line, column, "", wrong, fix)
-        super().__init__(wrong)
+    """Parsing cannot go on; its arguments are line, column, what is wrong and the fix."""
 
 
 class _Builder:
     """Builds nodes from libyaml's events, one document per file."""
 
-    def __init__(self, file: str, text: str):
+    def __init__(self, file: str, problems: list[Problem]):
         self.file = file
-        self.events = yaml.parse(text, Loader=_LOADER)
+        self.problems = problems
         self.anchors: dict[str, Node | None] = {}
-        self.problems: list[Problem] = []
         self.total = 0
 
-    def build(self) -> Node | None:
+    def build(self, text: str) -> Node | None:
         """Return the root node, or ``None`` for a file without content."""
+        self.events = yaml.parse(text, Loader=_LOADER)
         next(self.events)
         event = next(self.events)
         if isinstance(event, yaml.StreamEndEvent):
@@ -172,7 +170,7 @@ class _Builder:
         if event.anchor:
             self.anchors[event.anchor] = None
         if event.tag is not None:
-            self._report(
+            self.report(
                 line,
                 column,
                 f"the tag {event.tag.replace(_STANDARD_TAG, '!!')} is not used here",
@@ -245,7 +243,7 @@ class _Builder:
             node.size += child.size
             if name in node.children:
                 first = node.keys[name]
-                self._report(
+                self.report(
                     *where,
                     f"the key {name!r} appears twice in one record; first on line {first[0]}",
                     "remove one of the two, or start a new item with `- `",
@@ -257,16 +255,16 @@ class _Builder:
             node.data[name] = child.data
         return node
 
-    def _report(self, line: int, column: int, wrong: str, fix: str, key: str = "") -> None:
+    def report(self, line: int, column: int, wrong: str, fix: str, key: str = "") -> None:
         self.problems.append(Problem(self.file, line, column, key, wrong, fix))
 
 
-def parse(path, file: str) -> Document:
-    """Read one YAML file.
+def parse(path: Path, file: str) -> Document:
+    """Read one YAML file of data.
 
     Parameters
     ----------
-    path : pathlib.Path
+    path
         The file.
     file
         Its name in messages.
@@ -279,27 +277,36 @@ def parse(path, file: str) -> Document:
     text, problems = read_text(path, file, MAX_BYTES)
     if text is None:
         return Document(file, None, problems)
-    first_line = text.partition("\n")[0].rstrip("\r")
-    stray = _FORBIDDEN.search(text)
-    if stray:
-        line, column = place_of(text, stray.start())
-        wrong = f"the control character U+{ord(stray.group()):04X} is not allowed in YAML"
-        return Document(
-            file, None, [*problems, Problem(file, line, column, "", wrong, "remove it")], first_line
-        )
-    builder = _Builder(file, text)
+    document = parse_text(text, file)
+    if document.empty:
+        fix = "write [] for an empty list, or delete it"
+        document.problems.append(Problem(file, 1, 1, "", "the file is empty", fix))
+    document.problems[:0] = problems
+    return document
+
+
+def parse_text(text: str, file: str) -> Document:
+    """Read YAML: data, ``_quarto.yml`` and front matter alike.
+
+    Parameters
+    ----------
+    text
+        The YAML; blank lines in front of it stand for lines of the file it is cut from.
+    file
+        Name of the file it stands in, for messages.
+    """
+    document = Document(file, None, [], text.partition("\n")[0].rstrip("\r"))
+    builder = _Builder(file, document.problems)
     try:
-        root = builder.build()
+        stray = _FORBIDDEN.search(text)
+        if stray:
+            wrong = f"the control character U+{ord(stray.group()):04X} is not allowed in YAML"
+            raise _StopError(*place_of(text, stray.start()), wrong, "remove it")
+        root = builder.build(text)
+        document.empty = root is None or root.data is None
+        document.root = None if document.empty else root
     except _StopError as stop:
-        return Document(
-            file, None, [*problems, *builder.problems, Problem(file, *stop.problem)], first_line
-        )
+        builder.report(*stop.args)
     except yaml.YAMLError as error:
-        found = syntax_problem(file, text, error)
-        return Document(file, None, [*problems, *builder.problems, found], first_line)
-    if root is None or root.data is None:
-        problems.append(
-            Problem(file, 1, 1, "", "the file is empty", "write [] for an empty list, or delete it")
-        )
-        root = None
-    return Document(file, root, [*problems, *builder.problems], first_line)
+        builder.report(*syntax_problem(text, error))
+    return document

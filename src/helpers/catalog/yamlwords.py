@@ -7,8 +7,6 @@ from typing import Any
 
 import yaml
 
-from helpers.catalog.problems import Problem
-
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
@@ -88,21 +86,19 @@ def resolve(text: str) -> Any:
     return text
 
 
-def syntax_problem(file: str, text: str, error: yaml.YAMLError) -> Problem:
-    """Say what libyaml stumbled over, where, and what to do."""
+def syntax_problem(text: str, error: yaml.YAMLError) -> tuple[int, int, str, str]:
+    """Say where libyaml stumbled, over what, and what to do."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or str(error)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.split("\n")
     content = lines[line - 1] if line <= len(lines) else ""
     if "\t" in content[: len(content) - len(content.lstrip())]:
-        return Problem(
-            file, line, column, "", "a tab is used for indentation", "indent with spaces"
-        )
+        return line, column, "a tab is used for indentation", "indent with spaces"
     wrong, fix = _SENTENCES.get(said, (f"not valid YAML: {said}", "put the value in quotes"))
     opened = getattr(error, "context_mark", None)
     if opened:
         wrong = wrong.format(line=opened.line + 1) if "{line}" in wrong else wrong
     if said == "found unexpected end of stream" and opened:
         line, column = opened.line + 1, opened.column + 1
-    return Problem(file, line, column, "", wrong, fix)
+    return line, column, wrong, fix
