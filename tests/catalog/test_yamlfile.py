@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from helpers.catalog import check
-from helpers.catalog.yamlfile import MAX_BYTES, parse
+from helpers.catalog.yamlfile import MAX_BYTES, parse, parse_text
+from helpers.site.project import Notebook, read_config
 
 
 def read(tmp_path: Path, text: str) -> Any:
@@ -131,3 +132,22 @@ def test_a_name_that_is_no_text_can_be_printed(project: Path) -> None:
     assert len(problems) == 2
     for problem in problems:
         problem.encode("utf-8")
+
+
+@pytest.mark.parametrize("written", ["No", "on", "12:30", "1_000", "0777x"])
+def test_pages_and_settings_are_read_in_the_dialect_of_the_data(
+    written: str, tmp_path: Path
+) -> None:
+    (tmp_path / "_quarto.yml").write_text(f"website:\n  title: {written}\n", encoding="utf-8")
+    cells = [{"cell_type": "raw", "source": f"---\ntitle: {written}\n---\n", "metadata": {}}]
+    page = Notebook(Path("page.ipynb"), {"nbformat": 4, "cells": cells})
+    assert read_config(tmp_path)["website"]["title"] == written
+    assert page.front_matter["title"] == written
+    assert read(tmp_path, f"title: {written}\n").data["title"] == written
+
+
+def test_an_empty_text_is_no_data_and_no_problem() -> None:
+    document = parse_text("# nothing\n", "page.qmd")
+    assert document.empty
+    assert document.data is None
+    assert not document.problems

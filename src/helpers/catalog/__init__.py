@@ -4,8 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from helpers.catalog.check import check
-    from helpers.catalog.load import Survey, find_root, load, survey
+    from helpers.catalog.checking import check
+    from helpers.catalog.loader import Survey, find_root, load, survey
     from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyData
     from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
 
@@ -26,8 +26,8 @@ __all__ = [
 
 # Who reads but one YAML file, before every build, need not wait for the models.
 _MODULES = {
-    "check": ("check",),
-    "load": ("Survey", "find_root", "load", "survey"),
+    "checking": ("check",),
+    "loader": ("Survey", "find_root", "load", "survey"),
     "portfolio": ("Portfolio", "Resolved", "SeriesTable", "StudyData"),
     "problems": ("CatalogError", "NotAProjectError", "Problem"),
 }

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from helpers.catalog import export
-from helpers.catalog.check import check
-from helpers.catalog.load import find_root, survey
+from helpers.catalog.checking import check
+from helpers.catalog.loader import find_root, survey
 from helpers.catalog.problems import Format, NotAProjectError, Problem
 
 FINE, PROBLEMS, CANNOT_RUN = 0, 1, 2

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from helpers.catalog.yamlfile import Document, parse, parse_text
 from helpers.site.errors import SiteError
 
 CONFIG = "_quarto.yml"
@@ -41,14 +40,16 @@ def read_config(root: Path) -> dict[str, Any]:
     SiteError
         If it cannot be read as a YAML mapping.
     """
-    path = root / CONFIG
-    try:
-        config = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SiteError(f"{path}: not valid YAML: {error}") from error
+    config = _sound(parse(root / CONFIG, CONFIG))
     if not isinstance(config, dict):
-        raise SiteError(f"{path}: has to be a mapping of keys")
+        raise SiteError(f"{root / CONFIG}: has to be a mapping of keys")
     return config
+
+
+def _sound(document: Document) -> Any:
+    if document.problems:
+        raise SiteError("\n".join(map(str, document.problems)))
+    return document.data
 
 
 def is_source_folder(path: Path) -> bool:
@@ -124,10 +125,8 @@ class Notebook:
         text = _text(cells[0]).strip() if cells and cells[0].get("cell_type") != "code" else ""
         if not text.startswith("---"):
             return {}
-        try:
-            meta = yaml.safe_load(text.removeprefix("---").partition("\n---")[0])
-        except yaml.YAMLError as error:
-            raise SiteError(f"{self.path}: front matter is not valid YAML: {error}") from error
+        text = text.removeprefix("---").partition("\n---")[0]
+        meta = _sound(parse_text(text, f"{self.path}, front matter"))
         return meta if isinstance(meta, dict) else {}
 
     def studies(self, known: set[str]) -> list[str] | None:

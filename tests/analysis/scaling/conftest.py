@@ -11,7 +11,7 @@ from hypothesis import settings
 from helpers.analysis.scaling import Model
 from helpers.analysis.scaling.draws import directions
 from helpers.catalog.inputs.scaling import model
-from helpers.catalog.load import load
+from helpers.catalog.loader import load
 from helpers.catalog.portfolio import StudyData
 
 # Hypothesis without a clock: what an example takes depends on what else the machine does.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.catalog.load import find_root, survey
+from helpers.catalog.loader import find_root, survey
 from helpers.catalog.problems import Problem
 from helpers.catalog.rules.prose import check_prose
 
