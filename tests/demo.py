@@ -26,11 +26,29 @@ from helpers.schema.study import (
     Slo,
     Study,
 )
-from helpers.schema.units import UNITS
+from helpers.schema.units import UNITS as GENERAL
+from helpers.schema.units import Unit
 
 DAY = "2026-02-20"
 CITE = [{"source": "code", "path": "src/pay.ts", "lines": ["10-20"]}]
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+COUNTED = {"address": "addresses"} | {
+    noun: f"{noun}s"
+    for noun in (
+        "payment",
+        "wallet",
+        "blockchain",
+        "commit",
+        "row",
+        "call",
+        "engineer",
+        "table",
+    )
+}
+UNITS = GENERAL | {noun: Unit(id=noun, symbol=many) for noun, many in COUNTED.items()}
+"""The general units and some counted nouns, as an author adds them."""
 
 
 def quantity(key: str, value: float, unit: str, **more: Any) -> Resolved:

@@ -45,6 +45,11 @@ cite:
   commit: 0123456789abcdef0123456789abcdef01234567
   date: 2026-01-01
 """,
+    "data/units.yml": """\
+# yaml-language-server: $schema=schema/units.json
+- {id: payment, symbol: payments}
+- {id: table, symbol: tables}
+""",
     "data/principles.yml": """\
 # yaml-language-server: $schema=schema/principles.json
 - id: small-steps

@@ -16,6 +16,7 @@ from smallproject import BROKEN, apply, read_case
 from helpers.catalog import export, load, report
 from helpers.catalog.layout import FOLDERS, SPECS, scan
 from helpers.catalog.yamlfile import parse
+from helpers.schema.units import UNITS
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_generated_files_are_current(real: Path) -> None:
 
 @pytest.mark.parametrize("name", SPECS)
 def test_a_schema_is_valid_and_says_that_it_is_generated(name: str) -> None:
-    schema = export.schema(SPECS[name])
+    schema = export.schema(SPECS[name], UNITS)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == export.DRAFT
     assert "do not edit" in schema["$comment"]
@@ -41,7 +42,7 @@ def test_a_schema_is_valid_and_says_that_it_is_generated(name: str) -> None:
 
 @pytest.mark.parametrize("name", SPECS)
 def test_every_record_type_is_described(name: str) -> None:
-    schema = export.schema(SPECS[name])
+    schema = export.schema(SPECS[name], UNITS)
     for title, body in schema.get("$defs", {}).items():
         assert body.get("description"), title
         assert "``" not in body["description"]
@@ -78,7 +79,7 @@ def test_an_editor_finds_what_a_schema_can_say(case: str, project: Path) -> None
     path = project / patches[0]["file"]
     spec = FOLDERS.get(path.parent.name) or SPECS[path.stem]
     data = json.loads(json.dumps(parse(path, path.name).data))
-    assert list(jsonschema.Draft202012Validator(export.schema(spec)).iter_errors(data))
+    assert list(jsonschema.Draft202012Validator(export.schema(spec, UNITS)).iter_errors(data))
 
 
 def test_the_first_line_leads_an_editor_to_the_schema(real: Path) -> None:

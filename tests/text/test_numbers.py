@@ -6,12 +6,12 @@ import datetime as dt
 import math
 
 import pytest
+from demo import UNITS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.catalog.portfolio import Resolved
 from helpers.schema.provenance import Kind, Quantity
-from helpers.schema.units import UNITS
 from helpers.text.numbers import (
     NBSP,
     digits,
@@ -62,7 +62,7 @@ def quantity(unit: str, value: float, **given_: object) -> Resolved:
     ],
 )
 def test_numbers_are_written_with_their_unit(value: float, unit: str, written: str) -> None:
-    assert format_number(value, unit).replace(NBSP, " ") == written
+    assert format_number(value, UNITS[unit]).replace(NBSP, " ") == written
 
 
 def test_number_and_unit_stay_on_one_line() -> None:
@@ -105,7 +105,7 @@ def test_a_stated_number_is_read_back_exactly(value: float) -> None:
 
 @given(value=finite, unit=st.sampled_from(sorted(UNITS)))
 def test_the_unit_does_not_disturb_reading(value: float, unit: str) -> None:
-    assert parse_number(format_number(value, unit)) == parse_number(digits(value))
+    assert parse_number(format_number(value, UNITS[unit])) == parse_number(digits(value))
 
 
 @given(value=st.integers(-(10**14), 10**14))

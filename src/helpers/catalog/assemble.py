@@ -11,7 +11,7 @@ from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyDat
 from helpers.schema.decision import Decision
 from helpers.schema.site import Author
 from helpers.schema.study import Study
-from helpers.schema.units import UNITS
+from helpers.schema.units import Unit
 
 
 def assemble(
@@ -19,6 +19,7 @@ def assemble(
     shared: Mapping[str, list[Entry]],
     entries: Mapping[str, StudyEntries],
     series: Mapping[str, dict[str, SeriesTable]],
+    units: dict[str, Unit],
 ) -> Portfolio | None:
     """Put the valid records together; ``None`` without an author.
 
@@ -32,6 +33,8 @@ def assemble(
         Records of each study.
     series
         Tables of each study.
+    units
+        Every unit by id.
     """
     authors = [entry.record for entry in shared["author"] if entry.valid]
     if not authors or not isinstance(authors[0], Author):
@@ -50,6 +53,7 @@ def assemble(
         rubric=_in_order(shared, "rubric"),
         sources=_in_order(shared, "sources"),
         studies=studies,
+        units=units,
     )
 
 
@@ -103,7 +107,7 @@ def resolved(study: StudyEntries, *, valid: bool) -> dict[str, Resolved]:
             value=study.values[name],
             low=placed.record.low,
             high=placed.record.high,
-            unit=UNITS[placed.record.unit],
+            unit=placed.unit,
             topic=Path(placed.document.file).stem,
         )
         for name, placed in study.quantities.items()

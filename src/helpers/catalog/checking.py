@@ -24,5 +24,5 @@ def check(root: Path | str | None = None) -> list[Problem]:
     """
     base = find_root(None if root is None else Path(root))
     found = survey(base)
-    prose = check_prose(base, found.quantities, found.unsettled, found.studies)
+    prose = check_prose(base, found.quantities, found.unsettled, found.studies, found.units)
     return sorted({*found.problems, *prose})

@@ -16,7 +16,7 @@ import simpleeval
 from helpers.catalog.problems import Problem, suggest
 from helpers.catalog.yamlfile import Document
 from helpers.schema.provenance import Kind, Quantity
-from helpers.schema.units import UNITS
+from helpers.schema.units import Unit
 from helpers.text.numbers import rounds_to
 
 MAX_FORMULA = 500
@@ -61,6 +61,7 @@ class Placed:
     record: Quantity
     document: Document
     path: tuple[str | int, ...]
+    unit: Unit
     valid: bool = True
 
 
@@ -265,16 +266,16 @@ def _unit_problems(
         if isinstance(node, ast.Call) and node.func.id not in ("min", "max"):
             return []
     record = placed.record
-    units = {short: quantities[source].record.unit for short, source in record.inputs.items()}
-    odd = {short: unit for short, unit in units.items() if not _same(unit, record.unit)}
+    units = {short: quantities[source].unit for short, source in record.inputs.items()}
+    odd = {short: unit for short, unit in units.items() if not _same(unit, placed.unit)}
     if not odd:
         return []
-    listed = ", ".join(f"{short} in {unit}" for short, unit in odd.items())
+    listed = ", ".join(f"{short} in {unit.id}" for short, unit in odd.items())
     wrong = f"is in {record.unit} and adds {listed}"
     fix = "convert in the formula, such as minutes * 60"
     return [placed.document.problem((*placed.path, "formula"), wrong, fix)]
 
 
-def _same(one: str, other: str) -> bool:
+def _same(one: Unit, other: Unit) -> bool:
     """Whether numbers of the two units may be added: one unit, or things that are counted."""
-    return one == other or (UNITS[one].counts and UNITS[other].counts)
+    return one == other or (one.counts and other.counts)

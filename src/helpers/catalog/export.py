@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,17 +36,27 @@ DATA_LICENCES = [
 _ROLE = re.compile(r"``(.*?)``")
 
 
-def schema_files(root: Path) -> dict[Path, str]:
+def schema_files(root: Path, units: Iterable[str]) -> dict[Path, str]:
     """Return path and content of the JSON Schema of each kind of data file."""
     folder = root / "data" / "schema"
-    return {folder / f"{name}.json": _text(schema(spec)) for name, spec in SPECS.items()}
+    known = list(units)
+    return {folder / f"{name}.json": _text(schema(spec, known)) for name, spec in SPECS.items()}
 
 
-def schema(spec: Spec) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of one kind of data file."""
+def schema(spec: Spec, units: Iterable[str]) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of one kind of data file.
+
+    Parameters
+    ----------
+    spec
+        The kind of file.
+    units
+        Ids of all units, so that an editor offers those of ``units.yml`` as well.
+    """
     kind = list[spec.model] if spec.many else spec.model  # type: ignore[name-defined]
     body = TypeAdapter(kind).json_schema(by_alias=True, mode="validation")
     _tidy(body)
+    _extend(body, [*UNITS, *(unit for unit in units if unit not in UNITS)])
     head = {
         "$schema": DRAFT,
         "$comment": COMMENT,
@@ -72,6 +83,15 @@ def _tidy(node: Any, *, named: bool = False) -> None:
         node.pop("title", None)
     for key, value in node.items():
         _tidy(value, named=not named and key in ("properties", "$defs"))
+
+
+def _extend(node: Any, units: list[str]) -> None:
+    """Put all units where the models, which know no data, list the general ones."""
+    if isinstance(node, dict) and node.get("enum") == list(UNITS):
+        node["enum"] = units
+    elif isinstance(node, dict | list):
+        for value in node.values() if isinstance(node, dict) else node:
+            _extend(value, units)
 
 
 def datapackage(portfolio: Portfolio) -> dict[str, Any]:
@@ -137,15 +157,18 @@ def _series(portfolio: Portfolio, study: StudyData, table: SeriesTable) -> dict[
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "sources": _sources(portfolio, [citation.source for citation in meta.cite]),
-        "schema": {"$schema": TABLE_PROFILE, "fields": [_field(column) for column in meta.columns]},
+        "schema": {
+            "$schema": TABLE_PROFILE,
+            "fields": [_field(portfolio, column) for column in meta.columns],
+        },
     }
 
 
-def _field(column: Any) -> dict[str, Any]:
+def _field(portfolio: Portfolio, column: Any) -> dict[str, Any]:
     kinds = {"month": "yearmonth", "text": "string"}
     described = [text for text in (column.description,) if text]
     if column.unit and column.unit != "number":
-        described.append(f"Unit: {UNITS[column.unit].symbol or column.unit}.")
+        described.append(f"Unit: {portfolio.units[column.unit].symbol or column.unit}.")
     entry = {
         "name": column.name,
         "type": kinds.get(column.type, column.type),
@@ -184,7 +207,7 @@ def datapackage_text(portfolio: Portfolio) -> str:
 def generated(portfolio: Portfolio) -> dict[Path, str]:
     """Return path and content of every generated file of data/."""
     package = portfolio.root / "data" / "datapackage.json"
-    return schema_files(portfolio.root) | {package: datapackage_text(portfolio)}
+    return schema_files(portfolio.root, portfolio.units) | {package: datapackage_text(portfolio)}
 
 
 def _text(content: dict[str, Any]) -> str:
@@ -199,8 +222,8 @@ def stale(files: dict[Path, str]) -> list[Path]:
 def strays(root: Path) -> list[Path]:
     """Return schemas in data/schema that no kind of file has."""
     folder = root / "data" / "schema"
-    expected = set(schema_files(root))
-    return [path for path in sorted(folder.glob("*")) if path not in expected]
+    expected = {f"{name}.json" for name in SPECS}
+    return [path for path in sorted(folder.glob("*")) if path.name not in expected]
 
 
 def _read(path: Path) -> str | None:

@@ -24,6 +24,7 @@ from helpers.schema.study import (
     Slo,
     Study,
 )
+from helpers.schema.units import Unit
 
 MARKERS = ("_quarto.yml", "pyproject.toml")
 """A project root has a ``data`` folder beside one of these."""
@@ -58,6 +59,7 @@ SHARED: dict[str, Spec] = {
         Spec("principles", Principle, True, "principles"),
         Spec("rubric", Criterion, True, "criteria of the rubric"),
         Spec("sources", Source, True, "sources"),
+        Spec("units", Unit, True, "units and counted nouns"),
     )
 }
 STUDY: dict[str, Spec] = {

@@ -18,12 +18,14 @@ from helpers.catalog.rules import references
 from helpers.catalog.rules.references import Loaded
 from helpers.catalog.rules.series import read_series
 from helpers.catalog.rules.study import check_citations, check_study
+from helpers.catalog.rules.units import check_units, known_units
 from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import MAX_BYTES, parse
 from helpers.schema.base import Model
 from helpers.schema.provenance import Quantity, Series
 from helpers.schema.site import Author
+from helpers.schema.units import Unit
 
 Named = TypeVar("Named", bound=Model)
 
@@ -49,6 +51,8 @@ class Survey:
         Anchors of quantities that are written down but have problems of their own.
     studies
         Names of all study folders.
+    units
+        Every unit by id.
     """
 
     portfolio: Portfolio | None
@@ -56,6 +60,7 @@ class Survey:
     quantities: dict[str, Resolved]
     unsettled: frozenset[str]
     studies: list[str]
+    units: dict[str, Unit]
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -118,6 +123,7 @@ class _Loader:
         self.shared: dict[str, list[Entry]] = {name: [] for name in SHARED}
         self.studies: dict[str, StudyEntries] = {}
         self.shaky: set[tuple[str, str]] = set()
+        self.units: dict[str, Unit] = {}
 
     def run(self) -> Survey:
         tree = layout.scan(self.root)
@@ -129,12 +135,14 @@ class _Loader:
         self.studies = {name: StudyEntries(name) for name in tree.studies}
         for item in loaded:
             self._records(item)
+        self.units = known_units(self.shared["units"])
         self.shaky = {
             (entry.document.file, entry.document.key(place))
             for entry in self._entries()
             for place in entry.stood_in
         }
         self._required(tree)
+        self._report(check_units(self.shared["units"]))
         anchors = self._references(loaded, tree)
         sources = self._by_id(self.shared["sources"])
         for study in self.studies.values():
@@ -144,7 +152,7 @@ class _Loader:
             self._report(check_citations(entry, sources))
         self._anchors()
         series = {name: self._series(name, tree) for name in self.studies}
-        portfolio = assemble(self.root, self.shared, self.studies, series)
+        portfolio = assemble(self.root, self.shared, self.studies, series, self.units)
         quantities = {
             quantity.anchor: quantity
             for study in self.studies.values()
@@ -156,6 +164,7 @@ class _Loader:
             quantities,
             frozenset(anchors - set(quantities)),
             tree.studies,
+            self.units,
         )
 
     def _report(self, problems: Iterable[Problem]) -> None:
@@ -228,7 +237,7 @@ class _Loader:
             for item in loaded
             if item.document.root is None
         }
-        found = references.index(loaded, tree.studies, raw)
+        found = references.index(loaded, tree.studies, raw, self.units)
         self.problems += found.problems
         self.problems += references.orphans(found, loaded, tree.studies)
         return {
@@ -238,7 +247,10 @@ class _Loader:
     def _numbers(self, study: StudyEntries) -> None:
         for entry in study.each("quantities"):
             if isinstance(entry.record, Quantity) and _has_number(entry):
-                placed = derive.Placed(entry.record, entry.document, entry.path, entry.valid)
+                unit = self.units.get(entry.record.unit)
+                if unit is None:
+                    continue
+                placed = derive.Placed(entry.record, entry.document, entry.path, unit, entry.valid)
                 study.quantities.setdefault(entry.record.id, placed)
         study.values, problems = derive.resolve(study.quantities)
         self._report(problems)

@@ -22,7 +22,7 @@ from helpers.schema.study import (
     Slo,
     Study,
 )
-from helpers.schema.units import Unit
+from helpers.schema.units import UNITS, Unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,6 +120,7 @@ class Portfolio:
     rubric: dict[str, Criterion]
     sources: dict[str, Source]
     studies: dict[str, StudyData]
+    units: dict[str, Unit] = field(default_factory=lambda: dict(UNITS))
 
     def quantity(self, anchor: str) -> Resolved:
         """Return the quantity with this anchor of the evidence page.

@@ -117,8 +117,8 @@ def schema_main(
 ) -> int:
     """Write data/schema/ and data/datapackage.json, or check that they are current.
 
-    The schemas follow from the models alone and are written whatever the data is like; the data
-    package describes the data and needs it to be valid.
+    The schemas follow from the models and the units and are written whatever the data is like;
+    the data package describes the data and needs it to be valid.
 
     Returns
     -------
@@ -133,7 +133,7 @@ def schema_main(
         return CANNOT_RUN
     found = survey(base)
     whole = not found.problems and found.portfolio is not None
-    files = export.generated(found.portfolio) if whole else export.schema_files(base)
+    files = export.generated(found.portfolio) if whole else export.schema_files(base, found.units)
     old = [path.relative_to(base).as_posix() for path in export.stale(files)]
     strays = [path.relative_to(base).as_posix() for path in export.strays(base)]
     if only_check:

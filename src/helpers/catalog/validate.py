@@ -26,7 +26,7 @@ from helpers.schema.base import FaultsError, Model
 Record = TypeVar("Record", bound=Model)
 
 _ROUNDS = 12
-_TEXTS = ("x", "number", "1", "x.csv", "x/x", "https://x", "0" * 40)
+_TEXTS = ("x", "1", "x.csv", "x/x", "https://x", "0" * 40)
 
 
 @dataclass(frozen=True)

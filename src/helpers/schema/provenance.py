@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from helpers.schema.base import (
     Fault,
@@ -15,6 +14,7 @@ from helpers.schema.base import (
     Model,
     PastDate,
     QuantityRef,
+    Ref,
     SourceRef,
     Text,
 )
@@ -120,24 +120,8 @@ class Citation(Model):
         return self
 
 
-def _known_unit(unit: str) -> str:
-    if unit not in UNITS:
-        spelt = {alias: known.id for known in UNITS.values() for alias in known.aliases}
-        spelt |= {known.symbol.lower(): known.id for known in UNITS.values() if known.symbol}
-        near = difflib.get_close_matches(unit, UNITS, 1)
-        meant = spelt.get(unit.lower()) or (near[0] if near else "")
-        fix = f"known units: {', '.join(UNITS)}"
-        if meant:
-            kind = UNITS[meant].dimension
-            others = [name for name, other in UNITS.items() if other.dimension == kind]
-            fix = f"did you mean {meant}?"
-            if len(others) > 1:
-                fix += f" units of this kind: {', '.join(others)}"
-        raise FaultsError([Fault(f"unknown unit {unit[:60]!r}", fix)])
-    return unit
-
-
-UnitId = Annotated[str, AfterValidator(_known_unit), Field(json_schema_extra={"enum": list(UNITS)})]
+UnitId = Annotated[str, Ref(("unit",)), Field(json_schema_extra={"enum": list(UNITS)})]
+"""A general unit, or one of ``data/units.yml``; the exported schemas list both."""
 
 
 class OtherValue(Model):

@@ -1,123 +1,117 @@
-"""The units a quantity may have, and how each is written on a page."""
+"""Units of measure: the general ones, and those an author adds in ``data/units.yml``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, StringConstraints, model_validator
+
+from helpers.schema.base import Fault, FaultsError, Id, Model, Text
+
+Alias = Annotated[str, StringConstraints(pattern=r"^[^A-Z0-9\s][^A-Z]*$", max_length=40)]
+"""How prose may spell a unit: lower case, not starting with a digit."""
 
 
-@dataclass(frozen=True)
-class Unit:
-    """One unit of measure.
+class Unit(Model):
+    """One unit of measure, or something that is counted: a record of ``data/units.yml``.
 
-    Attributes
-    ----------
-    id
-        What an author writes in ``unit:``.
-    symbol
-        What follows the number on a page, plural where it is a word; empty for a bare number.
-    dimension
-        Units of one dimension can be compared; ``None`` where nothing else is comparable.
-    factor
-        Multiplier to the dimension's base unit (1 for the base itself).
-    singular
-        The word for exactly one, where ``symbol`` is a plural word.
-    aliases
-        Other spellings accepted in prose, lower case.
+    ``{id: invoice, symbol: invoices}`` is a counted noun; a dimension makes it a unit that can be
+    converted into the others of that dimension.
     """
 
-    id: str
-    symbol: str
-    dimension: str
-    factor: float = 1.0
-    singular: str = ""
-    aliases: tuple[str, ...] = ()
+    noun: ClassVar[str] = "unit"
+
+    id: Id = Field(description="What an author writes in unit.")
+    symbol: Annotated[str, StringConstraints(max_length=40)] = Field(
+        description="What follows the number on a page, plural where it is a word."
+    )
+    dimension: Id | None = Field(
+        None,
+        description="Units of one dimension can be compared; without it the unit counts things.",
+    )
+    factor: float = Field(
+        1.0, gt=0, description="Multiplier to the dimension's base unit; 1 for the base itself."
+    )
+    singular: Text | None = Field(
+        None, description="The word for exactly one; the id for what is counted."
+    )
+    aliases: list[Alias] = Field(
+        default_factory=list, description="Other spellings accepted in prose, lower case."
+    )
+
+    @model_validator(mode="after")
+    def _convertible(self) -> Unit:
+        if self.factor != 1 and self.dimension is None:
+            fault = Fault(
+                f"the unit {self.id} has a factor and no dimension to convert it in",
+                "add dimension, or remove factor",
+                ("factor",),
+                ("factor", "dimension"),
+            )
+            raise FaultsError([fault], self)
+        return self
 
     @property
     def counts(self) -> bool:
         """Whether it counts things, so that it can neither be negative nor clash in a sum."""
-        return self.dimension == "number" or self.dimension == self.id
+        return self.dimension is None or self.id == "number"
+
+    @property
+    def kind(self) -> str:
+        """What it can be compared with: its dimension, or itself where it counts."""
+        return self.dimension or self.id
+
+    @property
+    def one(self) -> str:
+        """What follows exactly one."""
+        return self.singular or (self.symbol if self.dimension else self.id.replace("-", " "))
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every way it may follow a number in prose, lower case."""
+        words = (self.symbol, self.one, *self.aliases)
+        return tuple(dict.fromkeys(word.lower() for word in words if word))
 
 
-def _table() -> dict[str, Unit]:
-    rows = [
-        Unit("number", "", "number"),
-        Unit("ratio", "", "share"),
-        Unit("percent", "%", "share", 0.01, aliases=("percent", "per cent")),
-        Unit("ms", "ms", "time", 1e-3, aliases=("milliseconds", "millisecond")),
-        Unit("s", "s", "time", 1.0, aliases=("seconds", "second", "sec")),
-        Unit("min", "min", "time", 60.0, aliases=("minutes", "minute", "m")),
-        Unit("h", "h", "time", 3600.0, aliases=("hours", "hour")),
-        Unit("d", "days", "time", 86400.0, "day", ("d", "day")),
-        Unit("per-second", "/s", "rate", 1.0, aliases=("per second", "a second")),
-        Unit("per-minute", "/min", "rate", 1 / 60, aliases=("per minute", "a minute")),
-        Unit("per-hour", "/h", "rate", 1 / 3600, aliases=("per hour", "an hour")),
-        Unit("per-day", "/day", "rate", 1 / 86400, aliases=("per day", "a day")),
-        Unit("per-month", "/month", "rate", 1 / 2629746, aliases=("per month", "a month")),
-        Unit("byte", "B", "bytes", 1.0, aliases=("bytes",)),
-        Unit("kib", "KiB", "bytes", 1024.0),
-        Unit("mib", "MiB", "bytes", 1024.0**2),
-        Unit("gib", "GiB", "bytes", 1024.0**3),
-        Unit("bit", "bits", "bits", singular="bit"),
-        Unit("usd", "USD", "usd", aliases=("$", "dollars")),
-        Unit("usd-per-month", "USD/month", "usd-rate"),
-        Unit("basis-point", "bp", "share", 1e-4, aliases=("basis points",)),
-        Unit("satoshi", "sat", "bitcoin", 1e-8),
-        Unit("btc", "BTC", "bitcoin"),
-        Unit("eth", "ETH", "ether"),
-        Unit("lamport", "lamports", "sol", 1e-9, "lamport"),
+CURRENCIES = ("usd", "eur", "gbp", "chf", "jpy", "cad", "aud")
+"""Sums of money, each also per month. Others are units of ``data/units.yml``."""
+
+
+def _general() -> dict[str, Unit]:
+    def unit(id_: str, symbol: str, dimension: str | None, factor: float = 1, **more: Any) -> Unit:
+        return Unit(id=id_, symbol=symbol, dimension=dimension, factor=factor, **more)
+
+    units = [
+        unit("number", "", "number"),
+        unit("item", "items", None),
+        unit("ratio", "", "share"),
+        unit("percent", "%", "share", 0.01, aliases=["percent", "per cent"]),
+        unit("basis-point", "bp", "share", 1e-4, aliases=["basis points"]),
+        unit("percentage-point", "percentage points", "point", singular="percentage point"),
+        unit("ms", "ms", "time", 1e-3, aliases=["milliseconds", "millisecond"]),
+        unit("s", "s", "time", aliases=["seconds", "second", "sec"]),
+        unit("min", "min", "time", 60, aliases=["minutes", "minute", "m"]),
+        unit("h", "h", "time", 3600, aliases=["hours", "hour"]),
+        unit("d", "days", "time", 86400, singular="day", aliases=["d"]),
+        unit("year", "years", "time", 31556952, singular="year"),
+        unit("per-second", "/s", "rate", aliases=["per second", "a second"]),
+        unit("per-minute", "/min", "rate", 1 / 60, aliases=["per minute", "a minute"]),
+        unit("per-hour", "/h", "rate", 1 / 3600, aliases=["per hour", "an hour"]),
+        unit("per-day", "/day", "rate", 1 / 86400, aliases=["per day", "a day"]),
+        unit("per-month", "/month", "rate", 1 / 2629746, aliases=["per month", "a month"]),
+        unit("byte", "B", "bytes", aliases=["bytes"]),
+        unit("kib", "KiB", "bytes", 1024),
+        unit("mib", "MiB", "bytes", 1024**2),
+        unit("gib", "GiB", "bytes", 1024**3),
+        unit("bit", "bits", "bits", singular="bit"),
     ]
-    counted = [
-        ("payment", "payments"),
-        ("address", "addresses"),
-        ("wallet", "wallets"),
-        ("transaction", "transactions"),
-        ("merchant", "merchants"),
-        ("blockchain", "blockchains"),
-        ("commit", "commits"),
-        ("migration", "migrations"),
-        ("table", "tables"),
-        ("route", "routes"),
-        ("test", "tests"),
-        ("file", "files"),
-        ("line", "lines"),
-        ("module", "modules"),
-        ("row", "rows"),
-        ("call", "calls"),
-        ("attempt", "attempts"),
-        ("confirmation", "confirmations"),
-        ("iteration", "iterations"),
-        ("connection", "connections"),
-        ("engineer", "engineers"),
-        ("year", "years"),
-        ("product", "products"),
-        ("torrent", "torrents"),
-        ("profile", "profiles"),
-        ("gas", "gas"),
-        ("percentage-point", "percentage points"),
-        ("finding", "findings"),
-        ("dimension", "dimensions"),
-        ("provider", "providers"),
-        ("component", "components"),
-        ("dependency", "dependencies"),
-        ("key", "keys"),
-        ("node", "nodes"),
-        ("stream", "streams"),
-        ("user", "users"),
-        ("word", "words"),
-        ("item", "items"),
-    ]
-    rows += [
-        Unit(
-            singular,
-            plural,
-            singular,
-            singular=singular.replace("-", " "),
-            aliases=(singular.replace("-", " "),),
-        )
-        for singular, plural in counted
-    ]
-    return {unit.id: unit for unit in rows}
+    for code in CURRENCIES:
+        # Prose writes a sum in dollars either way round.
+        aliases = ["$", "dollars"] if code == "usd" else []
+        units.append(unit(code, code.upper(), code, aliases=aliases))
+        units.append(unit(f"{code}-per-month", f"{code.upper()}/month", f"{code}-rate"))
+    return {one.id: one for one in units}
 
 
-UNITS: dict[str, Unit] = _table()
-"""Every unit by id. Add a row above to use a new one; check and schema follow."""
+UNITS: dict[str, Unit] = _general()
+"""The units that need no entry in ``data/units.yml``, by id."""

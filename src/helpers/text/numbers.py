@@ -189,8 +189,8 @@ def format_number(
     '0.5 %'
     >>> format_number(5000, "per-day", noun="payments").replace(NBSP, " ")
     '5,000 payments/day'
-    >>> format_number(2299.08, "address").replace(NBSP, " ")
-    '2,300 addresses'
+    >>> format_number(2299.08, "item").replace(NBSP, " ")
+    '2,300 items'
     """
     return with_unit(digits(value, significant), unit, noun=noun)
 
@@ -198,7 +198,7 @@ def format_number(
 def with_unit(text: str, unit: Unit | str | None, *, noun: str = "") -> str:
     """Put the unit after an already written number."""
     known = _unit(unit)
-    symbol = known.singular if known.singular and text in ("1", "−1") else known.symbol
+    symbol = known.one if text in ("1", "−1") else known.symbol
     if noun and symbol.startswith("/"):
         symbol = noun + symbol
     elif noun and not symbol:

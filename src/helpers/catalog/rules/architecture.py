@@ -10,7 +10,6 @@ from helpers.catalog.rules.scaling import fits
 from helpers.catalog.shape import Path
 from helpers.schema.architecture import Architecture, Change, Edit
 from helpers.schema.base import Model
-from helpers.schema.units import UNITS
 
 
 def check_architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
@@ -57,7 +56,7 @@ def _availability(
     placed = study.quantities.get(name or "")
     if placed is None:
         return
-    unit = UNITS[placed.record.unit]
+    unit = placed.unit
     if unit.id not in ("percent", "ratio"):
         wrong = f"{name} is in {unit.id}; a share of the time, percent or ratio, is needed"
         yield entry.problem(at, wrong, "change the quantity's unit, or name another quantity")

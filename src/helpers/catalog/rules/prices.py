@@ -8,7 +8,9 @@ from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem
 from helpers.catalog.shape import Path
 from helpers.schema.provenance import Kind, Source
-from helpers.schema.units import UNITS
+from helpers.schema.units import CURRENCIES
+
+MONTHLY = tuple(f"{code}-per-month" for code in CURRENCIES)
 
 
 def check_price(
@@ -17,9 +19,9 @@ def check_price(
     """Check that a cost is a vendor's published price per month, or computed from such prices."""
     if name not in study.quantities:
         return
-    unit = study.quantities[name].record.unit
-    if unit != "usd-per-month":
-        wrong = f"{name} is in {unit}; a monthly cost is in usd-per-month"
+    unit = study.quantities[name].unit
+    if unit.id not in MONTHLY:
+        wrong = f"{name} is in {unit.id}; a monthly cost is in {MONTHLY[0]} or another currency"
         yield entry.problem(at, wrong, "change the quantity's unit, or name another quantity")
         return
     for source in sorted(_unpriced(study, name, sources, frozenset())):
@@ -43,7 +45,7 @@ def _unpriced(
             _unpriced(study, source, sources, above | {name})
             for source in record.inputs.values()
             if source in study.quantities
-            and UNITS[study.quantities[source].record.unit].dimension.startswith("usd")
+            and study.quantities[source].unit.id in (*CURRENCIES, *MONTHLY)
         ]
         return set().union(*inputs) if inputs else {name}
     cited = [sources[item.source] for item in record.cite if item.source in sources]

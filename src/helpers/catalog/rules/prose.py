@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -29,31 +29,48 @@ _LINK = re.compile(r"\]\(\s*<?([^)>\s]+)")
 _HTML_LINK = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["']?([^"'>\s]*evidence\.[^"'>\s]*#[^"'>\s]+)""")
 
 
-def _spellings() -> dict[str, Unit]:
-    """Every way a unit may follow a number in prose, lower case."""
-    found: dict[str, Unit] = {}
-    for unit in UNITS.values():
-        for word in (unit.symbol, unit.singular, *unit.aliases):
-            if word and word != "$":
-                found.setdefault(word.lower(), unit)
-    return found
+class Spellings:
+    """How units follow numbers in prose.
 
+    Attributes
+    ----------
+    units
+        Unit by spelling, lower case.
+    after
+        A unit right behind a number.
+    rate
+        A rate behind a number, with up to three words of what is counted before it.
+    bare
+        A number with its unit.
+    """
 
-_SPELLINGS = _spellings()
-_ALTERNATIVES = "|".join(re.escape(word) for word in sorted(_SPELLINGS, key=len, reverse=True))
-_UNIT = re.compile(rf"[\s\u00a0\u202f-]*(?P<unit>{_ALTERNATIVES})(?![\w])", re.IGNORECASE)
-_RATES = "|".join(
-    re.escape(word)
-    for word, unit in sorted(_SPELLINGS.items(), key=lambda item: -len(item[0]))
-    if unit.dimension == "rate"
-)
-_RATE = re.compile(
-    rf"(?:[\s\u00a0]*[A-Za-z-]+){{0,3}}?[\s\u00a0]*(?P<unit>{_RATES})(?!\w)", re.IGNORECASE
-)
+    def __init__(self, units: Iterable[Unit]):
+        self.units: dict[str, Unit] = {}
+        for unit in units:
+            for word in unit.spellings:
+                if word != "$":
+                    self.units.setdefault(word, unit)
+        longest_first = sorted(self.units, key=lambda word: (-len(word), word))
+        every = "|".join(map(re.escape, longest_first))
+        rates = "|".join(
+            re.escape(word) for word in longest_first if self.units[word].dimension == "rate"
+        )
+        self.after = re.compile(rf"[\s\u00a0\u202f-]*(?P<unit>{every})(?![\w])", re.IGNORECASE)
+        self.rate = re.compile(
+            rf"(?:[\s\u00a0]*[A-Za-z-]+){{0,3}}?[\s\u00a0]*(?P<unit>{rates})(?!\w)", re.IGNORECASE
+        )
+        self.bare = re.compile(
+            rf"(?<![\w.,/#-])(?:\d[\d,]*(?:\.\d+)?)\s?[kM]?[\s\u00a0]?(?P<unit>{every})(?![\w-])",
+            re.IGNORECASE,
+        )
 
 
 def check_prose(
-    root: Path, quantities: Mapping[str, Resolved], unsettled: frozenset[str], studies: list[str]
+    root: Path,
+    quantities: Mapping[str, Resolved],
+    unsettled: frozenset[str],
+    studies: list[str],
+    units: Mapping[str, Unit],
 ) -> list[Problem]:
     """Check every page of the project.
 
@@ -67,6 +84,8 @@ def check_prose(
         Anchors of records that have problems of their own; links to them are left alone.
     studies
         Names of the studies.
+    units
+        Every unit by id.
 
     Returns
     -------
@@ -75,10 +94,10 @@ def check_prose(
         unit in the case studies that link to no record.
     """
     problems = []
+    checker = _Checker(root, quantities, tuple(studies), unsettled, Spellings(units.values()))
     for path in pages(root):
         found, trouble = pieces(root, path)
         problems += trouble
-        checker = _Checker(root, quantities, tuple(studies), unsettled)
         for piece in found:
             problems += checker.check(piece)
     return problems
@@ -90,6 +109,7 @@ class _Checker:
     known: Mapping[str, Resolved]
     studies: tuple[str, ...]
     unsettled: frozenset[str]
+    spellings: Spellings
 
     def check(self, piece: Piece) -> Iterator[Problem]:
         strict = piece.path.parent == self.root / STUDIES_FOLDER
@@ -107,7 +127,7 @@ class _Checker:
                         yield piece.problem(*where, wrong, fix)
                 before = (before + text)[-40:]
             if strict and not passage.heading:
-                yield from _bare(piece, passage)
+                yield from _bare(piece, passage, self.spellings)
 
     def _link(self, piece: Piece, before: str, text: str, target: str) -> Iterator[tuple[str, str]]:
         address, hash_, fragment = target.partition("#")
@@ -120,7 +140,7 @@ class _Checker:
         anchor = unquote(fragment)
         record = self.known.get(anchor)
         if record is not None:
-            yield from compare(text, record, before=before)
+            yield from compare(text, record, self.spellings, before)
         elif anchor not in self.unsettled and self._claims_record(anchor):
             yield f"no record has the anchor {anchor[:80]}", suggest(anchor, self.known, "anchors")
 
@@ -151,7 +171,9 @@ class _LinkPlaces:
         return self.passage.line, 1
 
 
-def compare(text: str, record: Resolved, before: str = "") -> Iterator[tuple[str, str]]:
+def compare(
+    text: str, record: Resolved, spellings: Spellings, before: str = ""
+) -> Iterator[tuple[str, str]]:
     """Compare the text of a link with the record it leads to.
 
     Parameters
@@ -160,6 +182,8 @@ def compare(text: str, record: Resolved, before: str = "") -> Iterator[tuple[str
         What the reader sees, such as ``0.5 %`` or ``six chains``.
     record
         The quantity.
+    spellings
+        How units are written.
     before
         The words in front of the link; ``about`` there, or in the text, makes the zeros at the
         end of a whole number mere filling.
@@ -174,7 +198,7 @@ def compare(text: str, record: Resolved, before: str = "") -> Iterator[tuple[str
     if not numbers:
         yield f"the link text {text[:60]!r} states no number", f"write it, such as {right}"
         return
-    unit, trouble = _unit_in(text, numbers, record)
+    unit, trouble = _unit_in(text, numbers, record, spellings)
     if trouble:
         yield trouble, f"the record says {right}"
         return
@@ -205,19 +229,21 @@ def _values(record: Resolved) -> list[float]:
     return [record.value, *stated, *ends]
 
 
-def _unit_in(text: str, numbers: list[Written], record: Resolved) -> tuple[Unit, str]:
+def _unit_in(
+    text: str, numbers: list[Written], record: Resolved, spellings: Spellings
+) -> tuple[Unit, str]:
     """Return the unit the text gives its numbers, and what is wrong with it."""
     own = record.unit
     for number in numbers:
         rest = text[number.end :]
-        match = _RATE.match(rest)
+        match = spellings.rate.match(rest)
         if match is None or own.dimension != "rate":
-            match = _UNIT.match(rest) or match
+            match = spellings.after.match(rest) or match
         money = text[: number.start].rstrip().endswith("$")
         if match is None and not money:
             continue
-        unit = UNITS["usd"] if match is None else _SPELLINGS[match["unit"].lower()]
-        if unit.dimension == own.dimension:
+        unit = UNITS["usd"] if match is None else spellings.units[match["unit"].lower()]
+        if unit.kind == own.kind:
             return unit, ""
         if own.dimension == "rate" and unit.counts:
             # "5,000 payments" of a rate: what is counted is named, the period is not.
@@ -230,13 +256,7 @@ def _unit_in(text: str, numbers: list[Written], record: Resolved) -> tuple[Unit,
     return own, ""
 
 
-_BARE = re.compile(
-    rf"(?<![\w.,/#-])(?:\d[\d,]*(?:\.\d+)?)\s?[kM]?[\s\u00a0]?(?P<unit>{_ALTERNATIVES})(?![\w-])",
-    re.IGNORECASE,
-)
-
-
-def _bare(piece: Piece, passage: Passage) -> Iterator[Problem]:
+def _bare(piece: Piece, passage: Passage, spellings: Spellings) -> Iterator[Problem]:
     """Find numbers with a unit that link to no record.
 
     ``<!-- not a fact: reason -->`` behind such a number in the same passage exempts the ones
@@ -250,7 +270,7 @@ def _bare(piece: Piece, passage: Passage) -> Iterator[Problem]:
             yield piece.problem(passage.line, 1, "an exemption without a reason", fix)
         start = exempt.end()
     seen = set()
-    for match in _BARE.finditer(text, start):
+    for match in spellings.bare.finditer(text, start):
         written = match.group().strip()
         if written in seen:
             continue

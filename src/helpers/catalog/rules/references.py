@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from helpers.catalog.layout import DataFile
 from helpers.catalog.problems import Problem, suggest
+from helpers.catalog.rules.units import suggest_unit
 from helpers.catalog.shape import Path, Use, definitions, nouns, uses
 from helpers.catalog.yamlfile import Document
+from helpers.schema.units import UNITS, Unit
 
-GLOBAL = frozenset({"source", "principle", "criterion", "study"})
+GLOBAL = frozenset({"source", "principle", "criterion", "study", "unit"})
 """Records shared by all studies; every other record belongs to one."""
 
 PLURALS = {
@@ -75,6 +77,10 @@ class Index:
         The same for ids seen in files that could not be parsed: known to exist, no more.
     used
         (study or None, noun) -> ids referred to, with the place.
+    problems
+        Ids that are taken, unknown or listed twice.
+    units
+        Every unit, for what an unknown one was probably meant to be.
     """
 
     defined: dict[tuple[str | None, str], dict[str, tuple[Document, Path]]] = field(
@@ -87,6 +93,7 @@ class Index:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     problems: list[Problem] = field(default_factory=list)
+    units: Mapping[str, Unit] = field(default_factory=dict)
 
     def known(self, study: str | None, noun: str) -> set[str]:
         """Ids of records of one kind that a file of ``study`` may refer to."""
@@ -99,7 +106,12 @@ def plural(noun: str) -> str:
     return PLURALS.get(noun, f"{noun}s")
 
 
-def index(loaded: Iterable[Loaded], studies: Iterable[str], raw: dict[str, str]) -> Index:
+def index(
+    loaded: Iterable[Loaded],
+    studies: Iterable[str],
+    raw: Mapping[str, str],
+    units: Mapping[str, Unit],
+) -> Index:
     """Collect definitions and references from all files.
 
     Parameters
@@ -110,9 +122,12 @@ def index(loaded: Iterable[Loaded], studies: Iterable[str], raw: dict[str, str])
         Names of the study folders.
     raw
         File name -> text of files that could not be parsed, searched for ids only.
+    units
+        Every unit by id.
     """
-    found = Index()
+    found = Index(units=units)
     found.claimed[None, "study"] |= set(studies)
+    found.claimed[None, "unit"] |= set(UNITS)
     files = list(loaded)
     for item in files:
         _define(found, item, raw)
@@ -131,7 +146,7 @@ def _records(item: Loaded) -> Iterator[tuple[object, Path]]:
         yield data, ()
 
 
-def _define(found: Index, item: Loaded, raw: dict[str, str]) -> None:
+def _define(found: Index, item: Loaded, raw: Mapping[str, str]) -> None:
     spec, study = item.file.spec, item.file.study
     document = item.document
     if document.root is None:
@@ -202,11 +217,12 @@ def _resolve(found: Index, document: Document, use: Use, study: object) -> None:
     where = f" of {study}" if use.ref.study_in else ""
     everything = sorted(set().union(*known.values()))
     name = " or ".join(plural(noun) for noun in use.ref.nouns)
+    fix = suggest_unit(use.id, found.units) if "unit" in known else ""
     found.problems.append(
         document.problem(
             use.path,
             f"unknown {what}{where} {use.id[:60]!r}",
-            suggest(use.id, everything, name),
+            fix or suggest(use.id, everything, name),
             key=use.is_key,
         )
     )
@@ -215,8 +231,8 @@ def _resolve(found: Index, document: Document, use: Use, study: object) -> None:
 def orphans(found: Index, loaded: Iterable[Loaded], studies: Iterable[str]) -> list[Problem]:
     """Report records that nothing is connected to.
 
-    Criteria, principles, constraints and quantities may stand alone: the first two are shared
-    vocabulary, the others are read by themselves.
+    Criteria, principles, units, constraints and quantities may stand alone: the first three are
+    shared vocabulary, the others are read by themselves.
     """
     files = list(loaded)
     problems: list[Problem] = []

@@ -13,7 +13,7 @@ from helpers.catalog.shape import Path
 from helpers.schema.provenance import Source
 from helpers.schema.scaling import PARAMETERS, Resource, Scaling
 from helpers.schema.study import Slo
-from helpers.schema.units import UNITS
+from helpers.schema.units import Unit
 
 # What each parameter of a resource is, and the least it may be.
 _PARAMETER_RULES: dict[str, tuple[str, float]] = {
@@ -45,8 +45,7 @@ _KINDS = {
 }
 
 
-def _kind_of(unit_id: str) -> set[str]:
-    unit = UNITS[unit_id]
+def _kind_of(unit: Unit) -> set[str]:
     kinds = set()
     if unit.dimension == "time":
         kinds.add("time")
@@ -68,8 +67,8 @@ def fits(
     placed = study.quantities.get(name)
     if placed is None:
         return
-    if kind not in _kind_of(placed.record.unit):
-        wrong = f"{name} is in {placed.record.unit}; {_KINDS[kind]} is needed"
+    if kind not in _kind_of(placed.unit):
+        wrong = f"{name} is in {placed.unit.id}; {_KINDS[kind]} is needed"
         yield entry.problem(at, wrong, "change the quantity's unit, or name another quantity")
         return
     reach = span(study, name)
@@ -151,9 +150,9 @@ def _objective(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterat
     slo = next((item.record for item in study.each("slos") if item.record.id == name), None)
     if not isinstance(slo, Slo) or slo.objective not in study.quantities:
         return
-    unit = study.quantities[slo.objective].record.unit
-    if UNITS[unit].dimension != "time":
-        wrong = f"the objective of {name} is in {unit}; a waiting time needs a time"
+    unit = study.quantities[slo.objective].unit
+    if unit.dimension != "time":
+        wrong = f"the objective of {name} is in {unit.id}; a waiting time needs a time"
         yield entry.problem(at, wrong, "name an SLO whose objective is a time, or remove it")
     elif slo.comparison != "below":
         wrong = f"{name} does not ask for a time below its objective but {slo.comparison} it"
@@ -201,7 +200,7 @@ def comparable(
     """Check that two quantities can be compared."""
     if other is None or name not in study.quantities or other not in study.quantities:
         return
-    one, two = study.quantities[name].record.unit, study.quantities[other].record.unit
-    if UNITS[one].dimension != UNITS[two].dimension:
-        wrong = f"{name} is in {one} and cannot be compared with {other}, which is in {two}"
+    one, two = study.quantities[name].unit, study.quantities[other].unit
+    if one.kind != two.kind:
+        wrong = f"{name} is in {one.id} and cannot be compared with {other}, which is in {two.id}"
         yield entry.problem(at, wrong, "give both in units of one kind")

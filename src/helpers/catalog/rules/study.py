@@ -15,12 +15,12 @@ from helpers.schema.decision import Decision
 from helpers.schema.failure import FailureMode
 from helpers.schema.provenance import Citation, Source
 from helpers.schema.study import Slo, Study
-from helpers.schema.units import UNITS
+from helpers.schema.units import CURRENCIES
 
 MAX_RECORD = 10
 """Entries of record.yml: the ones that change a reader's conclusion."""
 
-_NOT_NEGATIVE = {"time", "rate", "bytes", "bits"}
+_NOT_NEGATIVE = {"time", "rate", "bytes", "bits", *CURRENCIES}
 _BAD_PATH = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\\|//|^[a-z]+:|/$")
 
 
@@ -93,9 +93,8 @@ def _record_length(study: StudyEntries) -> Iterator[Problem]:
 
 def _signs(study: StudyEntries) -> Iterator[Problem]:
     for name, placed in study.quantities.items():
-        unit = UNITS[placed.record.unit]
-        counted = unit.counts and unit.dimension != "number" and unit.id != "percentage-point"
-        if not counted and unit.dimension not in _NOT_NEGATIVE:
+        unit = placed.unit
+        if unit.kind not in _NOT_NEGATIVE and not (unit.counts and unit.id != "number"):
             continue
         key = "low" if placed.record.low is not None else "value"
         number = placed.record.low if key == "low" else study.values.get(name)
