@@ -689,6 +689,8 @@ def _poison_model(model: pydantic.BaseModel, attack: str) -> pydantic.BaseModel:
 
     changes: dict[str, Any] = {}
     for name, field in kind.model_fields.items():
+        if name == "unit":  # the catalogue guards it: it has to be one of the known ones
+            continue
         value, alias = getattr(model, name), field.alias or name
         changed = _texts(value, lambda text: text + attack)
         if changed is not value and accepted(alias, changed):
