@@ -40,10 +40,13 @@ coverage: ## The same, and how much of the package it runs, notebooks and comman
 	@$(SETUP) dev
 	@python -m pytest $(SHARED) --cov --cov-report=term:skip-covered --cov-report=html $(ARGS)
 
-lint: ## Check style, workflow safety and stray notebook outputs
+lint: ## Check style, types, spelling, dead code, workflows and notebook outputs
 	@$(SETUP) dev
 	@ruff check
 	@ruff format --check
+	@codespell
+	@vulture
+	@basedpyright
 	@git ls-files -z '*.ipynb' | xargs -0 -r nbstripout --keep-id --verify
 	@zizmor --offline --quiet --no-progress .github
 

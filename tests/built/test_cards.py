@@ -56,7 +56,6 @@ class Coordinate:
         self.value = value
         names = dict(zip(axis.get("tickvals", ()), axis.get("ticktext", ()), strict=False))
         self.label = plain(names[value]) if value in names else None
-        self.is_position = value in names
 
     def is_in(self, row: Row) -> bool:
         if self.label is not None and self.label in row.text:

@@ -13,7 +13,7 @@ TITLES = (
 )  # fmt: skip
 UNITS = {"s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0, "d": 86400.0}
 PARAMETERS = {
-    # type: parameter: (smallest, largest, unit is a time); geometric between
+    # By type and parameter: (smallest, largest, unit is a time); geometric between
     "queue": {"servers": (1, 30, False), "service_time": (1e-3, 300, True)},
     "periodic": {
         "interval": (1, 900, True), "batch": (1, 400, False), "time_per_row": (1e-2, 30, True),

@@ -49,7 +49,7 @@ _ALLOWED = f"use + - * / ** ( ), numbers, the names in inputs, and {', '.join(FU
 class FormulaError(ValueError):
     """A formula that cannot be used; ``fix`` says what to do."""
 
-    def __init__(self, wrong: str, fix: str):
+    def __init__(self, wrong: str, fix: str) -> None:
         self.fix = fix
         super().__init__(wrong)
 

@@ -117,7 +117,7 @@ def schema_comment(spec: Spec, data: Path, path: Path) -> str:
 
 
 class _Scanner:
-    def __init__(self, root: Path):
+    def __init__(self, root: Path) -> None:
         self.root = root
         self.data = root / "data"
         self.tree = Tree([], {}, [], [])

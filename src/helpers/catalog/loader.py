@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from helpers.catalog import derive, layout
 from helpers.catalog.assemble import assemble, resolved
@@ -22,12 +22,9 @@ from helpers.catalog.rules.units import check_units, known_units
 from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import MAX_BYTES, parse
-from helpers.schema.base import Model
 from helpers.schema.provenance import Quantity, Series
 from helpers.schema.site import Author
 from helpers.schema.units import Unit
-
-Named = TypeVar("Named", bound=Model)
 
 _REQUIRED = ("author", "sources")
 _NUMBER = frozenset({"id", "value", "low", "mode", "high", "unit", "kind", "formula", "inputs"})
@@ -117,7 +114,7 @@ def survey(root: Path | str | None = None) -> Survey:
 
 
 class _Loader:
-    def __init__(self, root: Path):
+    def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.shared: dict[str, list[Entry]] = {name: [] for name in SHARED}

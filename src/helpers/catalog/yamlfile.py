@@ -131,7 +131,7 @@ class _StopError(Exception):
 class _Builder:
     """Builds nodes from libyaml's events, one document per file."""
 
-    def __init__(self, file: str, problems: list[Problem]):
+    def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file
         self.problems = problems
         self.anchors: dict[str, Node | None] = {}

@@ -86,7 +86,16 @@ def route(
     return rounded(best[1])
 
 
-def _points(source, out_edge, out, target, in_edge, into, gutter, aside) -> list[tuple[int, int]]:
+def _points(
+    source: Spot,
+    out_edge: int,
+    out: int,
+    target: Spot,
+    in_edge: int,
+    into: int,
+    gutter: int | None,
+    aside: int,
+) -> list[tuple[int, int]]:
     toward = target.x if gutter is None else gutter
     start = source.x + (_PORT if toward > source.x else -_PORT)
     middle = (

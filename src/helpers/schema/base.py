@@ -54,7 +54,7 @@ class Fault:
 class FaultsError(ValueError):
     """All faults a validator found; the catalogue lists each at its own line."""
 
-    def __init__(self, faults: list[Fault], record: Model | None = None):
+    def __init__(self, faults: list[Fault], record: Model | None = None) -> None:
         self.faults = faults
         self.record = record
         super().__init__("; ".join(fault.wrong for fault in faults))

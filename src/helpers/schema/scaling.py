@@ -24,7 +24,7 @@ from helpers.schema.base import (
 from helpers.schema.provenance import Citation
 
 PARAMETERS: dict[str, tuple[set[str], set[str]]] = {
-    # type: (required, optional); units are checked where the quantities are resolved
+    # By type: (required, optional); units are checked where the quantities are resolved
     "queue": (
         {"servers", "service_time"},
         {"arrival_scv", "service_scv"},

@@ -68,7 +68,9 @@ class Written:
 
     __slots__ = ("end", "loose_step", "start", "step", "value")
 
-    def __init__(self, value: Decimal, step: Decimal, loose_step: Decimal, start: int, end: int):
+    def __init__(
+        self, value: Decimal, step: Decimal, loose_step: Decimal, start: int, end: int
+    ) -> None:
         self.value, self.step, self.loose_step = value, step, loose_step
         self.start, self.end = start, end
 

@@ -44,7 +44,7 @@ class Spellings:
         A number with its unit.
     """
 
-    def __init__(self, units: Iterable[Unit]):
+    def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {}
         for unit in units:
             for word in unit.spellings:
@@ -155,7 +155,7 @@ class _Checker:
 class _LinkPlaces:
     """Finds the line and column of each link of a passage, in order."""
 
-    def __init__(self, passage: Passage):
+    def __init__(self, passage: Passage) -> None:
         self.passage = passage
         self.position = 0
 
