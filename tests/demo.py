@@ -33,6 +33,18 @@ DAY = "2026-02-20"
 CITE = [{"source": "code", "path": "src/pay.ts", "lines": ["10-20"]}]
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
+ORDERS = {
+    "id": "orders",
+    "title": "Orders",
+    "subject": "All orders",
+    "transit": "an order in transit",
+    "levels": [
+        {"id": "lost", "title": "lost for good", "verb": "can be"},
+        {"id": "unavailable", "title": "out of reach", "verb": "are"},
+        {"id": "delayed", "title": "delayed", "verb": "are"},
+    ],
+}
+
 
 COUNTED = {"address": "addresses"} | {
     noun: f"{noun}s"
@@ -152,7 +164,7 @@ def custody(*classes: str) -> dict[str, CustodyFlow]:
 
 
 def failures(*modes: tuple[int, int, str]) -> dict[str, FailureMode]:
-    """Failure modes from likelihood, impact and what happens to funds; odd ones are published."""
+    """Failure modes from likelihood, impact and what happens to a stake; odd ones are published."""
     return {
         f"mode-{i}": FailureMode.model_validate(
             {
@@ -163,7 +175,7 @@ def failures(*modes: tuple[int, int, str]) -> dict[str, FailureMode]:
                 "trigger": "It fails.",
                 "takes_down": ["web"],
                 "blast_radius": {"text": f"Reach {i}"},
-                "funds": {"level": funds, "text": f"Funds {i}"},
+                "risks": [{"stake": "orders", "level": harm, "text": f"Orders {i}"}],
                 "likelihood": {"score": likelihood, "reason": "So."},
                 "impact": {"score": impact, "reason": "So."},
                 "detection": "A probe.",
@@ -172,7 +184,7 @@ def failures(*modes: tuple[int, int, str]) -> dict[str, FailureMode]:
                 "cite": CITE,
             }
         )
-        for i, (likelihood, impact, funds) in enumerate(modes, start=1)
+        for i, (likelihood, impact, harm) in enumerate(modes, start=1)
     }
 
 
@@ -210,6 +222,8 @@ def architecture(
     return Architecture.model_validate(
         {
             "layers": [{"id": "all", "title": "Everything"}],
+            "users": [{"id": "payer", "title": "payer", "plural": "payers"}],
+            "stakes": [ORDERS],
             "components": [
                 {
                     "id": part,
@@ -218,7 +232,7 @@ def architecture(
                     "layer": "all",
                     "responsibility": f"What {part} does.",
                     "availability": figures.get(part),
-                    "risks": [{"kind": "data", "level": "lost", "text": f"All of {part}."}]
+                    "risks": [{"stake": "orders", "level": "lost", "text": f"All of {part}."}]
                     if part in figures
                     else [],
                     "cite": CITE,

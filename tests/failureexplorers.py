@@ -12,7 +12,8 @@ from builtsite import BuiltSite
 from playwright.sync_api import Locator, Page
 
 from helpers.analysis.failure.blast import Blast, blast
-from helpers.analysis.failure.graph import STATES, System
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import STATES
 from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import system
 from helpers.text.phrases import duration

@@ -15,7 +15,21 @@ from math import inf
 
 from hypothesis import strategies as st
 
-from helpers.analysis.failure import Edge, Group, Node, System
+from helpers.analysis.failure import Edge, Group, Level, Node, Stake, System, User
+
+USERS = (User("reader", "reader", "readers"), User("child", "child", "children"))
+WORKS = Stake(
+    "works",
+    "Works",
+    "Works",
+    (
+        Level("lost", "lost", "can be"),
+        Level("away", "out of reach", "are"),
+        Level("late", "late", "are"),
+    ),
+    "a work under way",
+)
+NOTES = Stake("notes", "Notes", "All notes", (Level("read", "read by others", "can be"),))
 
 CAP = {"hard": 3, "soft": 2, "async": 1}
 

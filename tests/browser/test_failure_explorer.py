@@ -10,7 +10,7 @@ import failureexplorers as fx
 import pytest
 import visit
 
-from helpers.analysis.failure.graph import STATES
+from helpers.analysis.failure.records import STATES
 from helpers.catalog import load
 from helpers.text.phrases import percent
 

@@ -7,10 +7,11 @@ import demo
 import pytest
 
 from helpers import cards
-from helpers.analysis.failure import MINUTES, analyse_study
-from helpers.cards.failure.blast import agreed, money, states_text
+from helpers.analysis.failure import MINUTES
+from helpers.cards.failure.blast import agreed, states_text
 from helpers.cards.failure.budget import spent, written
 from helpers.cards.failure.changes import all_together, before_after, eased, mean
+from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.layers import Spot, layers_figure
 from helpers.charts.reach import Row, letters, reach_figure
 from helpers.schema.failure import FailureMode
@@ -39,7 +40,7 @@ def shop(*dependencies: dict, capabilities: list[dict] | None = None, **more):
     return demo.architecture(
         [],
         capabilities=capabilities
-        or [capability("pay", 3, moves_money=True), capability("look", 1)],
+        or [capability("pay", 3, in_transit=["orders"]), capability("look", 1)],
         dependencies=list(dependencies) or [needs("pay", "web"), needs("look", "web", "soft")],
         **more,
     )
@@ -171,16 +172,21 @@ def test_taking_down_everything_is_said():
     assert states_text(analyse_study(study), {"pay": 3, "look": 3}) == "all down"
 
 
-def test_money_is_told_apart():
+def test_each_stake_is_told_apart_and_none_where_there_is_none():
     graph = shop(figures={"web": "uptime"})
-    parts = graph.model_dump(by_alias=True)
-    parts["components"][0]["risks"] = [{"kind": "funds", "level": "delayed", "text": "It waits."}]
-    graph = type(graph).model_validate(parts)
-    found = analyse_study(study_of(graph, mode("a", "web"), mode("b", "store")))
-    assert [money(item.computed) for item in found.comparisons] == [
-        "Funds are delayed with “Web”.",
+    study = study_of(graph, mode("a", "web"), mode("b", "store"))
+    card = made(cards.blast_card, study)
+    assert [row[6] for row in texts(card)] == [
+        "All orders can be lost for good with “Web”.",
         "Not touched.",
     ]
+    bare = graph.model_dump(by_alias=True) | {"stakes": []}
+    for item in (*bare["components"], *bare["capabilities"]):
+        item.pop("risks", None)
+        item.pop("in_transit", None)
+    study = study_of(type(graph).model_validate(bare), mode("a", "web"))
+    assert "Orders" not in made(cards.blast_card, study).table.columns
+    assert "orders" not in made(cards.failure_card, study).finding
 
 
 def test_agreement_of_one_kind_alone():
@@ -374,7 +380,7 @@ def test_a_change_is_told_by_what_it_takes_away():
     card = made(cards.changes_card, study)
     assert card.finding == (
         "Of two changes one takes a single point of failure away from every capability: “Twin”; "
-        "it is not on the published roadmap."
+        "it is not on the roadmap."
     )
     rows = texts(card)
     assert [row[0] for row in rows] == ["Twin", "Softer", "All of them"]
@@ -391,7 +397,7 @@ def test_a_change_is_told_by_what_it_takes_away():
     [
         (
             [change("twin", TWIN, roadmap="next-one")],
-            "; it is on the published roadmap.",
+            "; it is on the roadmap.",
         ),
         (
             [change("softer", SOFT)],

@@ -227,30 +227,33 @@ def test_custody_counts_the_flows(classes, expected):
             [(4, 4, "lost"), (1, 2, "none")],
             (
                 "Of two failure modes “Mode 1” has the worst product of likelihood and impact, 16 "
-                "of 25; in one of them money can be lost for good."
+                "of 25; all orders can be lost for good in one of them."
             ),
         ),
         (
             [(2, 3, "none"), (3, 2, "delayed")],
             (
                 "Of two failure modes “Mode 1” and “Mode 2” share the worst product of likelihood "
-                "and impact, 6 of 25; in none can money be lost for good."
+                "and impact, 6 of 25; all orders can be lost for good in none of them."
             ),
         ),
         (
             [(5, 5, "lost"), (5, 1, "lost")],
             (
                 "Of two failure modes “Mode 1” has the worst product of likelihood and impact, 25 "
-                "of 25; in every one money can be lost for good."
+                "of 25; all orders can be lost for good in every one."
             ),
         ),
         (
             [(1, 1, "unavailable")],
-            "“Mode 1” has likelihood times impact 1 of 25; money cannot be lost for good.",
+            (
+                "“Mode 1” has likelihood times impact 1 of 25; all orders can be lost for good not "
+                "by it."
+            ),
         ),
         (
             [(1, 1, "lost")],
-            "“Mode 1” has likelihood times impact 1 of 25; money can be lost for good.",
+            "“Mode 1” has likelihood times impact 1 of 25; all orders can be lost for good by it.",
         ),
     ],
 )

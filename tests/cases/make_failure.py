@@ -21,16 +21,36 @@ from random import Random
 from helpers import catalog
 from helpers.analysis import failure
 from helpers.catalog.inputs.failure import system
+from helpers.text.failure import sentences, why
 
 FILE = Path(__file__).with_name("failure.json")
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20261123
 GRAPHS, EACH = 24, 5
 """Graphs drawn, and cases on each."""
-STUDY = "coinpayportal"
 
 KINDS = ("hard", "soft", "async")
-USERS = ("payer", "merchant", "agent", "operator", None)
+USERS = (
+    failure.User("reader", "reader", "readers"),
+    failure.User("child", "child", "children"),
+    failure.User("agent", "agent", "agents"),
+    failure.User("operator", "operator", "operators"),
+)
+NAMES = (*(user.id for user in USERS), None)
+
+
+def stake(key: str, transit: str = "", *levels: str) -> failure.Stake:
+    """Something that can come to harm."""
+    found = tuple(failure.Level(name, name.replace("-", " "), "can be") for name in levels)
+    return failure.Stake(key, key.title(), f"All {key}", found, transit)
+
+
+STAKES = (
+    stake("works", "a work in transit", "destroyed", "out-of-reach", "late"),
+    stake("rights", "", "infringed"),
+    stake("letters", "a letter", "read-by-others", "lost"),
+)
+LEVELS = [(one.id, level.id) for one in STAKES for level in one.levels]
 # Sums of these differ by the order in which they are added, and some are written with an exponent.
 BUFFERS = (None, None, 0.0, 0.1, 0.2, 0.3, 0.7, 45.0, 60.0, 90.0, 3600.0, 1e-7, 123456.789)
 TITLES = ("A “quoted” part", "Tape & <disk>", "Öfen, drei", "It's `code`", "z")
@@ -49,13 +69,13 @@ def solve(graph: failure.System, taken: list[str], *, whole: bool) -> dict:
     """
     blast = failure.blast(graph, taken)
     found = blast.json()
-    del found["sentence"]
     shown = [node.id for node in (graph.nodes if whole else graph.capabilities)]
     shown += [group.id for group in graph.groups] if whole else []
     states = failure.states(graph, taken)
     asked = [key for key in shown if key in graph.node and blast.hits[key].state]
     return {
         **found,
+        "sentences": list(sentences(blast)),
         "capabilities": [hit["id"] for hit in found["capabilities"]],
         "fallen": list(graph.fallen(taken)),
         "states": "".join(str(state) for state in states.values()),
@@ -64,7 +84,7 @@ def solve(graph: failure.System, taken: list[str], *, whole: bool) -> dict:
             for key in shown
             if (hit := blast.hits[key]).state
         },
-        "why": {key: blast.why(key) for key in (asked if whole else asked[:3])},
+        "why": {key: why(blast, key) for key in (asked if whole else asked[:3])},
     }
 
 
@@ -97,7 +117,7 @@ def fate(key: str, *members: str) -> failure.Group:
     return failure.Group(key, f"Fate {key}", "shared-fate", members)
 
 
-def user(key: str, weight: int = 1, who: str | None = "payer", **more) -> failure.Node:
+def user(key: str, weight: int = 1, who: str | None = "reader", **more) -> failure.Node:
     """A capability."""
     return node(key, weight=weight, user=who, **more)
 
@@ -105,10 +125,12 @@ def user(key: str, weight: int = 1, who: str | None = "payer", **more) -> failur
 def by_hand() -> Iterator[tuple[str, failure.System, list[list[str]]]]:
     """Limits: name, graph, and what is taken down in each case."""
     a, b, c, d = (node(key) for key in "abcd")
-    pay, get = user("pay", 3, moves_money=True), user("get", 2, "merchant")
+    pay, get = user("pay", 3, transit=("works",)), user("get", 2, "child")
 
     def graph(nodes, edges=(), groups=()) -> failure.System:
-        return failure.System(tuple(nodes), tuple(groups), links(*edges))
+        return failure.System(
+            tuple(nodes), tuple(groups), links(*edges), users=USERS, stakes=STAKES
+        )
 
     yield "nothing", graph([]), [[]]
     yield "no capability", graph([a]), [[], ["a"]]
@@ -156,7 +178,10 @@ def by_hand() -> Iterator[tuple[str, failure.System, list[list[str]]]]:
     yield "a share of 12.5 percent", graph([a, b, *weights], edges), [["a"], ["b"]]
     nil = [user("u0", 0), user("u1", 0)]
     yield "weights of zero", graph([a, b, *nil], edges), [["a"]]
-    many = [user(f"u{i}", 1 + i % 5, USERS[i % 5], moves_money=i % 2 == 0) for i in range(9)]
+    many = [
+        user(f"u{i}", 1 + i % 5, NAMES[i % 5], transit=("letters", "works")[: i % 3])
+        for i in range(9)
+    ]
     some = [f"u{i} {KINDS[i % 3]} a" for i in range(9)]
     yield "many of each state", graph([a, *many], some), [["a"]]
     parts = [node(f"p{i}", title=TITLES[i]) for i in range(5)]
@@ -169,11 +194,7 @@ def by_hand() -> Iterator[tuple[str, failure.System, list[list[str]]]]:
     for seconds in (1e-7, 0.04, 0.96, 59.95, 60.0, 3599.0, 5400.0, 86399.0, 86400.0, 216000.0):
         late = graph([a, pay], [f"pay async a {seconds}"])
         yield f"a buffer of {seconds} s", late, [["a"]]
-    stakes = [
-        failure.Risk(kind, level, f"{kind} {level}")
-        for kind in ("funds", "data")
-        for level in ("delayed", "lost", "unavailable")
-    ]
+    stakes = [failure.Risk(*pair, f"{pair} at risk") for pair in (*LEVELS[1:], LEVELS[0])]
     risky = [replace(node(f"p{i}", title=f"P{i}"), risks=(*stakes, stakes[0])) for i in range(5)]
     chain = [f"p{i} hard p{i + 1}" for i in range(4)] + ["pay hard p0"]
     yield "risks", graph([*risky, pay], chain), [["p0"], ["p2"], ["p1", "p4"]]
@@ -181,17 +202,16 @@ def by_hand() -> Iterator[tuple[str, failure.System, list[list[str]]]]:
 
 def drawn_graph(rng: Random, size: int) -> failure.System:
     """A graph of about this many components, rings and several edges between two nodes included."""
+    stakes = STAKES[: rng.randrange(4)]
+    levels = [(one.id, level.id) for one in stakes for level in one.levels]
+    carried = [one.id for one in stakes if one.transit]
     parts = [
         node(
             f"p{i}",
             title=rng.choice((f"Part {i}", TITLES[i % 5])),
             risks=tuple(
-                failure.Risk(
-                    rng.choice(("funds", "data")),
-                    rng.choice(("lost", "unavailable", "delayed")),
-                    f"risk {i}",
-                )
-                for _ in range(rng.choice((0, 0, 0, 1, 2)))
+                failure.Risk(*rng.choice(levels), f"risk {i}")
+                for _ in range(rng.choice((0, 0, 0, 1, 2)) if levels else 0)
             ),
         )
         for i in range(size)
@@ -200,9 +220,9 @@ def drawn_graph(rng: Random, size: int) -> failure.System:
         user(
             f"u{i}",
             rng.randrange(6),
-            rng.choice(USERS),
+            rng.choice(NAMES),
             title=f"Use {i}",
-            moves_money=rng.random() < 0.5,
+            transit=tuple(rng.sample(carried, rng.randrange(len(carried) + 1))),
         )
         for i in range(rng.randrange(1, 3 + size // 2))
     ]
@@ -228,7 +248,7 @@ def drawn_graph(rng: Random, size: int) -> failure.System:
     nodes = [*parts, *uses]
     if rng.random() < 0.3:
         rng.shuffle(nodes)
-    return failure.System(tuple(nodes), tuple(groups), tuple(edges))
+    return failure.System(tuple(nodes), tuple(groups), tuple(edges), users=USERS, stakes=stakes)
 
 
 def drawn_takes(rng: Random, graph: failure.System, count: int) -> list[list[str]]:
@@ -259,8 +279,9 @@ def drawn(
 
 
 def study(rng: Random) -> tuple[str, failure.System, list[list[str]]]:
-    """The study's graph of today: singles, every recorded mode and common cause, pairs."""
-    found = catalog.load(ROOT).studies[STUDY]
+    """The largest graph of a study today: singles, every recorded mode and common cause, pairs."""
+    studies = [one for one in catalog.load(ROOT).studies.values() if one.architecture]
+    found = max(studies, key=lambda one: len(one.architecture.components))
     graph = system(found.architecture, found.quantities, found.failures.values())
     blasts = {key: failure.blast(graph, [key]) for key in graph.events}
     reaching = [key for key, blast in blasts.items() if blast.users]

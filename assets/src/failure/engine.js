@@ -20,7 +20,7 @@ export const NAMED = 3;
  *   `System.json` in Python writes it.
  */
 export function system(data) {
-  const { nodes, groups, edges, modes } = data;
+  const { nodes, groups, edges, modes, users, stakes } = data;
   const names = [...nodes, ...groups].map((item) => item.id);
   const number = new Map(names.map((name, i) => [name, i]));
   const members = [...nodes.map(() => []), ...groups.map((group) => group.members.map((id) => number.get(id)))];
@@ -36,9 +36,11 @@ export function system(data) {
     return arrow;
   });
   return {
-    nodes, groups, edges, modes, names, number, members, inside, neededBy, arrows,
+    nodes, groups, edges, modes, users, stakes, names, number, members, inside, neededBy, arrows,
     components: nodes.filter((node) => node.kind === "component"),
     capabilities: nodes.filter((node) => node.kind === "capability"),
+    // Stakes that are in transit somewhere.
+    carried: stakes.filter((stake) => nodes.some((node) => node.transit.includes(stake.id))),
     group: new Map(groups.map((group) => [group.id, group])),
     titles: Object.fromEntries([...nodes, ...groups].map((item) => [item.id, item.title])),
   };
@@ -181,38 +183,33 @@ const WORDS = ["down", "degraded", "delayed", "up"];
 
 /**
  * Take parts down and see what it does: states and paths of the capabilities, weights and shares,
- * users hit, money in transit, what is at risk, and the finding in sentences.
- * @param {Object<string, string>} titles instead of those of the system, by id.
+ * users hit, what is held up in transit, what is at risk, and the finding in sentences.
  */
-export function blast(s, taken, titles = {}) {
+export function blast(s, taken) {
   const names = normal(s, taken);
   const hits = spread(s, names);
   const hit = s.capabilities.filter((node) => hits[node.id].state !== UP);
   const weights = Object.fromEntries(WORDS.map((word) => [word, 0]));
   for (const node of s.capabilities) weights[STATES[hits[node.id].state]] += node.weight;
   const whole = WORDS.reduce((total, word) => total + weights[word], 0);
-  const called = { ...s.titles, ...titles };
-  const atRisk = (kind) => s.components.filter((node) => hits[node.id].state === DOWN).flatMap((node) =>
-    node.risks.filter((risk) => risk.kind === kind).map(({ level, text }) =>
-      ({ component: node.id, title: called[node.id], level, text, taken: hits[node.id].path.length === 1 })));
   const found = {
     taken: names,
     capabilities: s.capabilities.map((node) => ({ id: node.id, ...hits[node.id] })),
     weights,
     share: Object.fromEntries(WORDS.map((word) => [word, whole ? weights[word] / whole : Number(word === "up")])),
     users: [...new Set(hit.map((node) => node.user).filter(Boolean))],
-    money: hit.filter((node) => node.moves_money).map((node) => node.id),
-    risks: { funds: atRisk("funds"), data: atRisk("data") },
+    transit: Object.fromEntries(s.carried.map(({ id }) =>
+      [id, hit.filter((node) => node.transit.includes(id)).map((node) => node.id)])),
+    risks: s.components.filter((node) => hits[node.id].state === DOWN).flatMap((node) =>
+      node.risks.map((risk) => ({ component: node.id, title: node.title, ...risk, taken: hits[node.id].path.length === 1 }))),
   };
-  const sentences = sentencesOf(found, called);
+  const sentences = sentencesOf(s, found);
   return { ...found, sentences, sentence: sentences.join(" ") };
 }
 
 // ---- in words ---------------------------------------------------------------------------------
 
 const VERBS = { hard: "needs", soft: "uses", async: "waits for" };
-const STAKES = { funds: "Funds", data: "Data" };
-const LEVELS = { lost: "can be lost", unavailable: "are out of reach", delayed: "are delayed" };
 /** Added before rounding, so that 2.5 computed as 2.4999999 rounds as 2.5 does. */
 const HAIR = 1e-6;
 /** From how many seconds on a unit is used, its seconds, its names. */
@@ -249,15 +246,18 @@ export const listing = (names) => joined(names.map((name) => `“${name}”`));
 
 const all = (number) => (number === 1 ? "the one capability is" : `all ${number} capabilities are`);
 
-function sentencesOf(found, titles) {
+/** Titles in quotation marks, or their number where they are many. */
+const named = (titles, noun) => (titles.length <= NAMED ? listing(titles) : `${titles.length} ${noun}`);
+
+const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+function sentencesOf(s, found) {
   if (!found.taken.length) return [`Nothing is taken down: ${all(found.capabilities.length)} up.`];
-  return [lead(found, titles), shareOf(found), who(found, titles), stake(found, "funds"), stake(found, "data")]
-    .filter(Boolean);
+  return [lead(s, found), shareOf(found), who(s, found), ...s.stakes.map((stake) => harm(found, stake))].filter(Boolean);
 }
 
-function lead({ taken, capabilities }, titles) {
-  const without = taken.length <= NAMED
-    ? `Without ${listing(taken.map((id) => titles[id]))}` : `Without ${taken.length} parts`;
+function lead({ titles }, { taken, capabilities }) {
+  const without = `Without ${named(taken.map((id) => titles[id]), "parts")}`;
   const total = capabilities.length;
   const clauses = [];
   let hit = 0;
@@ -265,10 +265,9 @@ function lead({ taken, capabilities }, titles) {
     const ids = capabilities.filter((found) => found.state === state).map((found) => found.id);
     hit += ids.length;
     if (!ids.length) continue;
-    if (ids.length === total) clauses.push(`${all(total)} ${STATES[state]}`);
-    else if (ids.length <= NAMED) {
-      clauses.push(`${listing(ids.map((id) => titles[id]))} ${ids.length === 1 ? "is" : "are"} ${STATES[state]}`);
-    } else clauses.push(`${ids.length} of ${total} capabilities are ${STATES[state]}`);
+    const names = named(ids.map((id) => titles[id]), `of ${total} capabilities`);
+    clauses.push(ids.length === total ? `${all(total)} ${STATES[state]}`
+      : `${names} ${ids.length === 1 ? "is" : "are"} ${STATES[state]}`);
   }
   if (!clauses.length) return `${without}, ${all(total)} up as before.`;
   const left = total - hit;
@@ -283,24 +282,24 @@ function shareOf({ weights }) {
   return `By weight, ${joined(parts)}.`;
 }
 
-function who({ users, money }, titles) {
+/** Who is hit, and of each stake that is in transit anywhere whether that is held up. */
+function who(s, { users, transit }) {
   if (!users.length) return "";
-  const people = joined(users.map((user) => `${user}s`));
-  const hit = `${people[0].toUpperCase()}${people.slice(1)} are hit`;
-  if (!money.length) return `${hit}; money in transit is not.`;
-  const where = money.length <= NAMED
-    ? listing(money.map((id) => titles[id])) : `${money.length} capabilities that move it`;
-  return `${hit}; money in transit can be held up in ${where}.`;
+  const plural = new Map(s.users.map((user) => [user.id, user.plural]));
+  const held = s.carried.map((stake) => {
+    const where = transit[stake.id].map((id) => s.titles[id]);
+    return `; ${stake.transit} ${where.length ? `can be held up in ${named(where, "capabilities")}` : "is not"}`;
+  });
+  return `${capital(joined(users.map((user) => plural.get(user))))} are hit${held.join("")}.`;
 }
 
-function stake({ risks }, kind) {
-  const clauses = [];
-  for (const [level, verb] of Object.entries(LEVELS)) {
-    const found = [...new Set(risks[kind].filter((risk) => risk.level === level).map((risk) => risk.title))];
-    if (!found.length) continue;
-    clauses.push(`${verb} with ${found.length <= NAMED ? listing(found) : `${found.length} parts`}`);
-  }
-  return clauses.length ? `${STAKES[kind]} ${joined(clauses)}.` : "";
+/** What can happen to a stake, as a sentence; nothing if it is not touched. */
+export function harm({ risks }, stake) {
+  const clauses = stake.levels.flatMap(({ id, title, verb }) => {
+    const found = risks.filter((risk) => risk.stake === stake.id && risk.level === id).map((risk) => risk.title);
+    return found.length ? [`${verb} ${title} with ${named([...new Set(found)], "parts")}`] : [];
+  });
+  return clauses.length ? `${stake.subject} ${joined(clauses)}.` : "";
 }
 
 /**
@@ -308,8 +307,8 @@ function stake({ risks }, kind) {
  * @param {object} hits what `spread` found.
  * @param {string[]} taken what was taken down, as `normal` or `blast` gives it.
  */
-export function why(s, hits, id, taken, titles = {}) {
-  const called = { ...s.titles, ...titles };
+export function why(s, hits, id, taken) {
+  const called = s.titles;
   const hit = hits[id];
   const name = `“${called[id]}”`;
   if (hit.state === UP) return `${name} is up.`;

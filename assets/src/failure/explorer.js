@@ -126,8 +126,7 @@ class FailureExplorer extends Explorer {
       this.heading({ text: "Who is hit, and why" }),
       n.share,
       tables.reach(n.hit, this.data.title),
-      this.heading({ text: "Money and data at risk" }),
-      n.stakes,
+      ...(this.system.stakes.length ? [this.heading({ text: "What is at risk" }), n.stakes] : []),
       this.heading({ text: "Every recorded failure" }),
       ...this.records(),
     );
@@ -200,7 +199,7 @@ class FailureExplorer extends Explorer {
     this.drawTaken();
     this.drawRecorded();
     this.drawReach();
-    this.nodes.stakes.replaceChildren(...tables.stakes(this.blast, (id) => this.title(id)));
+    this.nodes.stakes.replaceChildren(...tables.stakes(this.system, this.blast, (id) => this.title(id)));
     this.explain();
     if (this.dataset.ready) this.writeLink();
     this.dataset.took = String(performance.now() - started);
@@ -208,12 +207,16 @@ class FailureExplorer extends Explorer {
 
   get invitation() {
     const { components, edges } = this.system;
-    return `Take down one part, several, or all that fall together. Whom it reaches, along which way, and which ` +
-      `money waits follows at once from ${components.length} parts and ${edges.length} dependencies.`;
+    return `Take down one part, several, or all that fall together. Whom it reaches, along which way, and what ` +
+      `else is at stake follows at once from ${components.length} parts and ${edges.length} dependencies.`;
   }
 
   title(id) {
     return (this.nodeOf.get(id) ?? this.groupOf.get(id)).title;
+  }
+
+  userOf(id) {
+    return this.system.users.find((user) => user.id === this.nodeOf.get(id).user).title;
   }
 
   state(id) {
@@ -222,9 +225,9 @@ class FailureExplorer extends Explorer {
 
   /** What the map shows of a part, and its name for those who hear it. */
   describe(id) {
-    const { title, type, kind, user } = this.nodeOf.get(id);
+    const { title, type, kind } = this.nodeOf.get(id);
     const state = this.state(id);
-    const name = kind === "capability" ? `${title}, for the ${user}` : title;
+    const name = kind === "capability" ? `${title}, for the ${this.userOf(id)}` : title;
     const over = this.groupsOver(id).map((group) => this.title(group));
     if (kind === "capability" || !this.isTaken(id)) {
       const cause = this.found[id].path.at(-1);
@@ -284,7 +287,7 @@ class FailureExplorer extends Explorer {
       button.setAttribute("aria-pressed", String(Boolean(mode)));
       line.classList.toggle("fx-loaded", Boolean(mode));
       if (line.nextElementSibling?.matches(".fx-told")) line.nextElementSibling.remove();
-      if (mode) line.after(tables.told(mode, this.blast.sentences[0], this.capabilities.length, () => this.map.focus(this.firstDown())));
+      if (mode) line.after(tables.told(mode, this.system.stakes, this.blast.sentences[0], this.capabilities.length, () => this.map.focus(this.firstDown())));
     }
     this.nodes.recorded.replaceChildren(...(loaded.length ? ["On record as: "] : []),
       ...loaded.map((mode) => make("button", { type: "button", text: mode.title, onclick: () => this.rows.get(mode.id).button.focus() })));
@@ -296,14 +299,16 @@ class FailureExplorer extends Explorer {
   }
 
   drawReach() {
-    const waits = new Set(this.blast.money);
+    const { carried } = this.system;
+    const waits = (id) => carried.filter((stake) => this.blast.transit[stake.id].includes(id)).map((stake) => stake.title);
     this.nodes.share.replaceChildren(...tables.shares(this.blast, engine.percent));
-    this.nodes.hit.replaceChildren(...this.capabilities.map(({ id, title, user }) =>
+    this.nodes.hit.replaceChildren(...this.capabilities.map(({ id, title }) =>
       tables.reachRow({
-        title, user,
+        title,
+        user: this.userOf(id),
         state: this.state(id),
         shows: this.shows(id),
-        waits: waits.has(id),
+        waits: waits(id),
         steps: this.found[id].state ? tables.way(this.steps(id)) : null,
       })));
     const count = (state) => this.capabilities.filter(({ id }) => this.state(id) === state).length;

@@ -24,11 +24,11 @@ export function reach(body, title) {
     make("thead", { role: "rowgroup" }, row({}, ...columns)), body);
 }
 
-/** @param {{title, user, state, shows: string, waits: boolean, steps: Node|null}} hit */
+/** @param {{title, user, state, shows: string, waits: string[], steps: Node|null}} hit */
 export function reachRow(hit) {
   return row({ class: `fx-row fx-${hit.state}` },
     make("th", { scope: "row", role: "rowheader" }, hit.title, make("small", { text: ` ${hit.user}` })),
-    cell({}, stated(hit.state), hit.waits ? make("span", { class: "fx-waits", text: "money waits" }) : null),
+    cell({}, stated(hit.state), ...hit.waits.map((what) => make("span", { class: "fx-waits", text: `${what} waits` }))),
     cell({ "data-label": "Shows", text: hit.shows }),
     cell({ class: "fx-because" }, hit.steps ?? "—"));
 }
@@ -56,26 +56,28 @@ export function shares({ weights }, percent) {
   ];
 }
 
-const LEVELS = { lost: "can be lost", unavailable: "out of reach", delayed: "delayed" };
-
-/** Money and data, apart from who can do what. */
-export function stakes({ money, risks }, title) {
+/** What is held up, and what is at risk: apart from who can do what. */
+export function stakes({ carried, stakes: all }, { transit, risks }, title) {
   const box = (name, none, items) => make("div", {},
     make("p", { class: "fx-term", text: name }),
     items.length ? make("ul", {}, ...items) : make("p", { class: "ax-note", text: none }));
-  const at = (kind) => risks[kind].map((risk) => make("li", { class: `fx-${risk.level}` },
-    make("b", { text: risk.title }), make("span", { class: "ax-tag", text: LEVELS[risk.level] }), ` ${risk.text}`));
+  const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+  const held = (stake) => transit[stake.id].length ? [make("li", { text: `${transit[stake.id].map(title).join("; ")}.` })] : [];
+  const at = (stake) => stake.levels.flatMap((level, rank) =>
+    risks.filter((risk) => risk.stake === stake.id && risk.level === level.id).map((risk) =>
+      make("li", { class: rank ? null : "fx-worst" },
+        make("b", { text: risk.title }), make("span", { class: "ax-tag", text: level.title }), ` ${risk.text}`)));
   return [
-    box("Money in transit can be held up in", "Nothing that moves money is hit.", money.length ? [make("li", { text: `${money.map(title).join("; ")}.` })] : []),
-    box("Funds", "No part that is down puts funds at risk.", at("funds")),
-    box("Data", "No part that is down puts data at risk.", at("data")),
+    ...carried.map((stake) => box(`${capital(stake.transit)} can be held up in`, "Nothing that is hit holds it up.", held(stake))),
+    ...all.map((stake) => box(stake.subject, "Not at risk from what is down.", at(stake))),
   ];
 }
 
 /** The row below a failure that is loaded: what the graph finds, and what the record says. */
-export function told(mode, finding, columns, show) {
+export function told(mode, stakes, finding, columns, show) {
   const by = mode.origin === "published" ? "Published reach" : "Recorded reach";
-  const lines = [[by, mode.text], ["Money", mode.funds]];
+  const named = (id) => stakes.find((stake) => stake.id === id).title;
+  const lines = [[by, mode.text], ...mode.risks.map((risk) => [named(risk.stake), risk.text])];
   if (mode.agreement) lines.push([`The graph ${agreed(mode)}`, mode.agreement.why]);
   lines.push(["Sources", mode.sources]);
   return make("tr", { class: "fx-told" }, make("td", { colspan: columns + 1 },
@@ -100,7 +102,7 @@ export function records(found, capabilities, title, press) {
     const button = make("button", { type: "button", "aria-pressed": "false", text: mode.title, onclick: () => press(mode.id) });
     const line = make("tr", {},
       make("th", { scope: "row" }, button, make("small", { class: mode.agreement ? "fx-differs" : null, text: agreed(mode) })),
-      ...capabilities.map((capability) => record(states[capability.id], mode.published[capability.id] ?? "up")));
+      ...capabilities.map((capability) => record(states[capability.id], mode.stated[capability.id] ?? "up")));
     rows.set(mode.id, { button, line });
     return line;
   });

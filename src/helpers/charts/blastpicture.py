@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from helpers.analysis.failure.blast import Blast
-from helpers.analysis.failure.graph import STATES
+from helpers.analysis.failure.records import STATES
 from helpers.charts.base import plain
 from helpers.text.markup import Html, attribute
 

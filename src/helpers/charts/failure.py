@@ -10,7 +10,7 @@ from helpers.charts.palette import token
 from helpers.schema.failure import FailureMode
 
 LIKELIHOOD = ("Rare", "Unlikely", "Possible", "Likely", "Expected")
-IMPACT = ("Unnoticed", "Minor", "Serious", "Severe", "Funds or platform lost")
+IMPACT = ("Unnoticed", "Minor", "Serious", "Severe", "Beyond repair")
 
 
 def risk_figure(modes: Sequence[FailureMode], keys: Sequence[str]) -> Figure:
@@ -74,7 +74,7 @@ def risk_figure(modes: Sequence[FailureMode], keys: Sequence[str]) -> Figure:
             "yaxis": axis(
                 title="Impact",
                 tickvals=[1, 2, 3, 4, 5],
-                ticktext=[text.replace(" or ", " or<br>") for text in IMPACT],
+                ticktext=[text.replace(" ", "<br>") for text in IMPACT],
                 showgrid=False,
                 ticks="",
                 range=[0.5, 5.5],
@@ -86,7 +86,7 @@ def risk_figure(modes: Sequence[FailureMode], keys: Sequence[str]) -> Figure:
             "layout.yaxis.ticktext": ["1", "2", "3", "4", "5"],
             "layout.xaxis.ticktext": ["1", "2", "3", "4", "5"],
             "layout.xaxis.title.text": "Likelihood, 1 rare to 5 expected",
-            "layout.yaxis.title.text": "Impact, 1 unnoticed to 5 funds lost",
+            "layout.yaxis.title.text": "Impact, 1 unnoticed to 5 beyond repair",
         },
         phone_height=380,
     )

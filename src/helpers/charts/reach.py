@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.analysis.failure import STATES
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 
 SIGNS = ("", "◔", "◑", "✕")
 """What stands in a cell, by state: nothing, a quarter, a half, a cross."""
 
-WORDS = ("up", "delayed", "degraded", "down")
 COLOURS = ("sunken", "c4", "c5", "warn")
 _ROW = 33
 
@@ -80,7 +80,7 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
         "ygap": 3,
         "hovertext": [[_hover(row, j, column) for j, column in enumerate(columns)] for row in rows],
         "hoverinfo": "text",
-        "meta": {"words": list(WORDS)},
+        "meta": {"words": list(STATES)},
     }
     cells = [(i, j) for i, row in enumerate(rows) for j, state in enumerate(row.states) if state]
     signs = {
@@ -183,5 +183,5 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
 
 def _hover(row: Row, column: int, title: str) -> str:
     state, stated = row.states[column], row.stated[column]
-    text = f"<b>{wrap(row.title, 44)}</b><br>{plain(title)}: {WORDS[state]}"
-    return text if state == stated else f"{text}<br>as stated: {WORDS[stated]}"
+    text = f"<b>{wrap(row.title, 44)}</b><br>{plain(title)}: {STATES[state]}"
+    return text if state == stated else f"{text}<br>as stated: {STATES[stated]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from helpers.schema.base import (
     ComponentRef,
@@ -19,7 +19,9 @@ from helpers.schema.base import (
     QuantityRef,
     RemedyRef,
     RoadmapRef,
+    StakeRef,
     Text,
+    UserRef,
 )
 from helpers.schema.provenance import Citation
 
@@ -33,15 +35,56 @@ class Layer(Model):
     title: Text
 
 
-class AtRisk(Model):
-    """What is at stake when a component is down or lost, beyond what waits for it.
+class User(Model):
+    """Who uses the system, as one and as many."""
 
-    ``delayed``: it arrives later. ``unavailable``: it is out of reach until the component is
-    back. ``lost``: it can be gone for good.
+    noun: ClassVar[str] = "user"
+
+    id: Id
+    title: Text = Field(description="One of them, in lower case, such as viewer.")
+    plural: Text = Field(description="Several of them, such as viewers.")
+
+
+class StakeLevel(Model):
+    """How badly a stake can be hit."""
+
+    id: Id
+    title: Text = Field(description="Such as lost, or out of reach.")
+    verb: Text = Field(description="Between the subject and the title: can be, is, are.")
+
+    @field_validator("id")
+    @classmethod
+    def _not_none(cls, name: str) -> str:
+        if name == "none":
+            fault = Fault("none says that a stake is not touched", "give the level another id")
+            raise FaultsError([fault])
+        return name
+
+
+class Stake(Model):
+    """What can come to harm besides availability: money, privacy, rights, somebody's work.
+
+    Sentences are made of its words: *subject verb title* with the part that is down.
     """
 
-    kind: Literal["funds", "data"]
-    level: Literal["lost", "unavailable", "delayed"]
+    noun: ClassVar[str] = "stake"
+
+    id: Id
+    title: Text = Field(description="What it is called in headings and tables.")
+    subject: Text = Field(description="What sentences begin with, such as Funds.")
+    levels: list[StakeLevel] = Field(min_length=1, description="The worst first.")
+    transit: Text | None = Field(
+        None,
+        description="What of it is under way while a capability is used, in the singular, such as "
+        "money in transit.",
+    )
+
+
+class AtRisk(Model):
+    """What is at stake when a component is down or lost, beyond what waits for it."""
+
+    stake: StakeRef
+    level: Id = Field(description="A level of that stake.")
     text: Text
 
 
@@ -56,7 +99,7 @@ class Component(Model):
     layer: LayerRef
     responsibility: Text
     technology: Text | None = None
-    risks: list[AtRisk] = Field(default_factory=list, description="Money and data it holds.")
+    risks: list[AtRisk] = Field(default_factory=list, description="What comes to harm with it.")
     availability: QuantityRef | None = Field(
         None, description="Quantity id, percent or ratio: share of the time it is up by itself."
     )
@@ -149,10 +192,12 @@ class Capability(Model):
 
     id: Id
     title: Text
-    user: Literal["payer", "merchant", "agent", "operator", "viewer", "member"]
+    user: UserRef
     weight: int = Field(ge=1, le=5, description="Importance, the author's judgement, 1 to 5.")
     reason: Text = Field(description="Why that weight.")
-    moves_money: bool = Field(False, description="Funds can be in transit while it is used.")
+    in_transit: list[StakeRef] = Field(
+        default_factory=list, description="Stakes that are under way while it is used."
+    )
 
 
 class Edit(Model):
@@ -232,6 +277,8 @@ class Architecture(Model):
     """``data/<study>/architecture.yml``."""
 
     layers: list[Layer] = Field(min_length=1)
+    users: list[User] = Field(min_length=1)
+    stakes: list[Stake] = Field(default_factory=list, description="What is at risk, if anything.")
     components: list[Component] = Field(min_length=1)
     capabilities: list[Capability] = Field(min_length=1)
     groups: list[Group] = Field(default_factory=list)

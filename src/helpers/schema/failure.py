@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from helpers.schema.base import CapabilityRef, DecisionRef, Id, MemberRef, Model, Score, Text
+from helpers.schema.base import (
+    CapabilityRef,
+    DecisionRef,
+    Fault,
+    FaultsError,
+    Id,
+    MemberRef,
+    Model,
+    Score,
+    StakeRef,
+    Text,
+)
 from helpers.schema.provenance import Citation
 
 
@@ -26,10 +37,11 @@ class BlastRadius(Model):
     delayed: list[CapabilityRef] = Field(default_factory=list)
 
 
-class Risk(Model):
-    """What is at stake beyond availability."""
+class Harm(Model):
+    """What a failure does to a stake of the architecture."""
 
-    level: Literal["none", "delayed", "unavailable", "lost"]
+    stake: StakeRef
+    level: Id = Field(description="A level of that stake, or none if it is not touched.")
     text: Text
 
 
@@ -73,9 +85,11 @@ class FailureMode(Model):
     agreement: Agreement | None = Field(
         None, description="Required where the computed reach differs; forbidden where it does not."
     )
-    funds: Risk = Field(description="What can happen to money, apart from availability.")
+    risks: list[Harm] = Field(
+        default_factory=list, description="What it does to each stake, apart from availability."
+    )
     likelihood: Judgement = Field(description="1 rare ... 5 expected every month.")
-    impact: Judgement = Field(description="1 unnoticed ... 5 funds lost or the platform gone.")
+    impact: Judgement = Field(description="1 unnoticed ... 5 beyond repair.")
     detection: Text
     mitigation: Text
     residual: Text = Field(description="What remains after the mitigation.")
@@ -84,3 +98,19 @@ class FailureMode(Model):
     )
     experiment: Experiment | None = None
     cite: list[Citation] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_level_each(self) -> FailureMode:
+        stakes = [risk.stake for risk in self.risks]
+        twice = [
+            Fault(
+                f"two risks name the stake {stake}",
+                "keep the worse one",
+                ("risks", place, "stake"),
+                ("risks",),
+            )
+            for place, stake in enumerate(stakes)
+            if stake in stakes[:place]
+        ]
+        FaultsError.raise_if(twice, self)
+        return self

@@ -16,8 +16,8 @@ from helpers.analysis.failure import (
     DEGRADED,
     DOWN,
     MINUTES,
-    Figure,
     Plan,
+    Uptime,
     availability,
     cut_sets,
     diagram,
@@ -27,8 +27,8 @@ from helpers.analysis.failure.availability import draws
 CHANCES = st.sampled_from([0.0, 0.01, 0.3, 0.5, 1.0])
 
 
-def fixed(**values: float) -> dict[str, Figure]:
-    return {name: Figure(f"of-{name}", value, value, value) for name, value in values.items()}
+def fixed(**values: float) -> dict[str, Uptime]:
+    return {name: Uptime(f"of-{name}", value, value, value) for name, value in values.items()}
 
 
 @st.composite
@@ -202,7 +202,7 @@ def test_shares_of_a_row_add_up_almost_and_each_is_what_it_would_save():
         assert part.share == pytest.approx(saved / found.unavailability, rel=1e-9)
 
 
-RANGE = Figure("vendor", 0.995, 0.98, 0.9995)
+RANGE = Uptime("vendor", 0.995, 0.98, 0.9995)
 
 
 def test_draws_are_beta_pert():
@@ -222,14 +222,14 @@ def test_two_parts_with_one_figure_share_its_draw():
     one = availability(system, {"a": RANGE, "b": RANGE})["cap"]
     drawn = draws({"a": RANGE}, Plan())["a"]
     assert one.quantiles == pytest.approx(np.quantile(drawn**2, (0.05, 0.5, 0.95)), rel=1e-9)
-    other = Figure("another", RANGE.value, RANGE.low, RANGE.high)
+    other = Uptime("another", RANGE.value, RANGE.low, RANGE.high)
     apart = availability(system, {"a": RANGE, "b": other})["cap"]
     assert apart.quantiles[2] < one.quantiles[2]
 
 
 def test_the_same_seed_draws_the_same():
     system = graph("a b", "cap>a cap>b")
-    figures = {"a": RANGE, "b": Figure("other", 0.9, 0.8, 0.95)}
+    figures = {"a": RANGE, "b": Uptime("other", 0.9, 0.8, 0.95)}
     assert availability(system, figures) == availability(system, figures)
     seeded = availability(system, figures, plan=Plan(seed=2))["cap"]
     assert seeded.quantiles != availability(system, figures)["cap"].quantiles
@@ -243,8 +243,8 @@ def test_the_same_seed_draws_the_same():
     [
         ({"nobody": RANGE}, "nobody is neither"),
         ({"either": RANGE}, "either is neither"),
-        ({"a": Figure("x", 99.9, 99.9, 99.9)}, "a is no rising range"),
-        ({"a": Figure("x", 0.9, 0.95, 0.99)}, "a is no rising range"),
+        ({"a": Uptime("x", 99.9, 99.9, 99.9)}, "a is no rising range"),
+        ({"a": Uptime("x", 0.9, 0.95, 0.99)}, "a is no rising range"),
     ],
 )
 def test_figures_are_shares_of_what_can_fail(figures, wrong):

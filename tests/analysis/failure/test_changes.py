@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from helpers.analysis.failure import (
     DOWN,
     Change,
-    Figure,
     Mode,
     Regroup,
     Rewire,
     StandIn,
+    Uptime,
     apply,
     cut_sets,
     figures_after,
@@ -33,8 +33,8 @@ SHOP = graph(
 )
 
 
-def half(name: str, value: float = 0.9) -> Figure:
-    return Figure(f"of-{name}", value, value, value)
+def half(name: str, value: float = 0.9) -> Uptime:
+    return Uptime(f"of-{name}", value, value, value)
 
 
 def test_a_stand_in_serves_whatever_needed_the_part():

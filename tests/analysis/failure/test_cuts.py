@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from dominators import dominators
 from failuregraphs import BRIDGE, TWO_OF_THREE, failing_sets, fallen, graph, minimal, systems
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,6 @@ from helpers.analysis.failure import (
     DOWN,
     cut_sets,
     diagram,
-    dominators,
     pairs,
     single_points,
     singles,

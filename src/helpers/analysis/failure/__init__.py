@@ -1,20 +1,24 @@
 """Failure domains: what goes down with a part, what one failure can reach, what a change buys."""
 
-from helpers.analysis.failure.agreement import Comparison, comparisons, published_states, verdict
-from helpers.analysis.failure.analysis import Analysis, analyse, analyse_study
+from helpers.analysis.failure.agreement import (
+    ReachComparison,
+    comparisons,
+    published_states,
+    verdict,
+)
+from helpers.analysis.failure.analysis import FailureAnalysis, analyse
 from helpers.analysis.failure.availability import (
     MINUTES,
     Availability,
     Contribution,
-    Figure,
     Plan,
+    Uptime,
     availability,
 )
-from helpers.analysis.failure.bdd import Diagram, diagram
+from helpers.analysis.failure.bdd import DecisionDiagram, diagram
 from helpers.analysis.failure.blast import AtRisk, Blast, blast
 from helpers.analysis.failure.changes import Gain, Shift, Standing, gain, standing
 from helpers.analysis.failure.cuts import SinglePoint, cut_sets, single_points
-from helpers.analysis.failure.dominators import dominators, flow_graph
 from helpers.analysis.failure.edits import (
     Change,
     Edit,
@@ -24,7 +28,8 @@ from helpers.analysis.failure.edits import (
     apply,
     figures_after,
 )
-from helpers.analysis.failure.graph import (
+from helpers.analysis.failure.graph import System, from_json
+from helpers.analysis.failure.records import (
     DEGRADED,
     DELAYED,
     DOWN,
@@ -32,11 +37,12 @@ from helpers.analysis.failure.graph import (
     UP,
     Edge,
     Group,
+    Level,
     Mode,
     Node,
     Risk,
-    System,
-    from_json,
+    Stake,
+    User,
 )
 from helpers.analysis.failure.singles import Pair, Reach, pairs, ranking, singles, worst_pairs
 from helpers.analysis.failure.spread import Hit, spread, states
@@ -49,45 +55,45 @@ __all__ = [
     "MINUTES",
     "STATES",
     "UP",
-    "Analysis",
     "AtRisk",
     "Availability",
     "Blast",
     "Change",
-    "Comparison",
     "Contribution",
-    "Diagram",
+    "DecisionDiagram",
     "Edge",
     "Edit",
-    "Figure",
+    "FailureAnalysis",
     "Gain",
     "Group",
     "Hit",
+    "Level",
     "Mode",
     "Node",
     "Pair",
     "Plan",
     "Reach",
+    "ReachComparison",
     "Regroup",
     "Rewire",
     "Risk",
     "Shift",
     "SinglePoint",
+    "Stake",
     "StandIn",
     "Standing",
     "Sweep",
     "System",
+    "Uptime",
+    "User",
     "analyse",
-    "analyse_study",
     "apply",
     "availability",
     "blast",
     "comparisons",
     "cut_sets",
     "diagram",
-    "dominators",
     "figures_after",
-    "flow_graph",
     "from_json",
     "gain",
     "pairs",

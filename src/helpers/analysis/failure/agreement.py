@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from helpers.analysis.failure.blast import Blast, blast
-from helpers.analysis.failure.graph import STATES, UP, System
-from helpers.schema.failure import BlastRadius, FailureMode
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import STATES, UP, Mode
 
-Verdict = Literal["equal", "computed-wider", "computed-narrower", "differs"]
+ReachVerdict = Literal["equal", "computed-wider", "computed-narrower", "differs"]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ReachComparison:
     """One recorded failure mode.
 
     Attributes
@@ -32,7 +32,7 @@ class Comparison:
     computed: Blast
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ReachVerdict:
         """How the two compare."""
         return verdict(self.published, self.computed.states)
 
@@ -47,7 +47,7 @@ class Comparison:
         )
 
 
-def verdict(published: Mapping[str, int], computed: Mapping[str, int]) -> Verdict:
+def verdict(published: Mapping[str, int], computed: Mapping[str, int]) -> ReachVerdict:
     """Compare two blast radii capability by capability.
 
     Parameters
@@ -71,22 +71,14 @@ def verdict(published: Mapping[str, int], computed: Mapping[str, int]) -> Verdic
     return "computed-narrower" if less else "equal"
 
 
-def published_states(system: System, stated: BlastRadius) -> dict[str, int]:
+def published_states(system: System, mode: Mode) -> dict[str, int]:
     """State of each capability as a failure mode states it; what it does not name is up."""
-    found = {node.id: UP for node in system.capabilities}
-    for state, word in enumerate(STATES[1:], 1):
-        for key in getattr(stated, word):
-            found[key] = max(found[key], state)
-    return found
+    return {node.id: STATES.index(mode.stated.get(node.id, "up")) for node in system.capabilities}
 
 
-def comparisons(system: System, failures: Iterable[FailureMode]) -> tuple[Comparison, ...]:
+def comparisons(system: System) -> tuple[ReachComparison, ...]:
     """Compare every recorded failure mode, in the order of the data."""
     return tuple(
-        Comparison(
-            mode.id,
-            published_states(system, mode.blast_radius),
-            blast(system, mode.takes_down),
-        )
-        for mode in failures
+        ReachComparison(mode.id, published_states(system, mode), blast(system, mode.takes_down))
+        for mode in system.modes
     )

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from helpers.analysis.failure.agreement import Comparison, comparisons
-from helpers.analysis.failure.availability import Availability, Figure, Plan
+from helpers.analysis.failure.agreement import ReachComparison, comparisons
+from helpers.analysis.failure.availability import Availability, Plan, Uptime
 from helpers.analysis.failure.changes import Gain, Standing, gain, standing
 from helpers.analysis.failure.cuts import SinglePoint, single_points
-from helpers.analysis.failure.dominators import dominators
 from helpers.analysis.failure.edits import Change
 from helpers.analysis.failure.graph import System
 from helpers.analysis.failure.singles import Pair, Reach, pairs, ranking, singles, worst_pairs
-from helpers.schema.failure import FailureMode
-
-if TYPE_CHECKING:
-    from helpers.catalog import StudyData
 
 
 @dataclass(frozen=True)
-class Analysis:
+class FailureAnalysis:
     """One study's failure domains.
 
     Attributes
@@ -44,9 +38,6 @@ class Analysis:
         By capability: minimal cut sets of one and two events.
     points
         Single points of failure, the heaviest first.
-    dominators
-        By capability: components that every way of serving it passes, from the capability inwards;
-        None where success is no plain flow.
     availability
         By capability: the time it is not down.
     whole
@@ -56,15 +47,14 @@ class Analysis:
     """
 
     system: System
-    figures: Mapping[str, Figure]
-    comparisons: tuple[Comparison, ...]
+    figures: Mapping[str, Uptime]
+    comparisons: tuple[ReachComparison, ...]
     singles: tuple[Reach, ...]
     worst: tuple[Reach, ...]
     pairs: tuple[Pair, ...]
     worst_pairs: tuple[Pair, ...]
     cuts: Mapping[str, tuple[tuple[str, ...], ...]]
     points: tuple[SinglePoint, ...]
-    dominators: Mapping[str, tuple[str, ...] | None]
     availability: Mapping[str, Availability]
     whole: Mapping[str, Availability]
     gains: tuple[Gain, ...]
@@ -77,19 +67,16 @@ class Analysis:
 
 def analyse(
     graph: System,
-    failures: Iterable[FailureMode] = (),
-    known: Mapping[str, Figure] | None = None,
+    known: Mapping[str, Uptime] | None = None,
     considered: Iterable[Change] = (),
     plan: Plan | None = None,
-) -> Analysis:
+) -> FailureAnalysis:
     """Analyse one graph.
 
     Parameters
     ----------
     graph
-        The graph.
-    failures
-        Recorded failure modes.
+        The graph, with the recorded failure modes.
     known
         Availability of parts and common causes.
     considered
@@ -100,40 +87,17 @@ def analyse(
     known = known or {}
     one, two = singles(graph), pairs(graph)
     now = standing(graph, known, plan=plan)
-    return Analysis(
+    return FailureAnalysis(
         system=graph,
         figures=known,
-        comparisons=comparisons(graph, failures),
+        comparisons=comparisons(graph),
         singles=one,
         worst=ranking(one),
         pairs=two,
         worst_pairs=worst_pairs(two),
         cuts=now.cuts,
         points=single_points(graph),
-        dominators={node.id: dominators(graph, node.id) for node in graph.capabilities},
         availability=now.availability,
         whole=now.whole,
         gains=tuple(gain(graph, change, known, plan=plan, before=now) for change in considered),
-    )
-
-
-def analyse_study(study: StudyData, plan: Plan | None = None) -> Analysis:
-    """Analyse the architecture and the failure modes of a study.
-
-    Raises
-    ------
-    ValueError
-        If the study has no ``architecture.yml``.
-    """
-    from helpers.catalog.inputs.failure import changes, figures, system
-
-    if study.architecture is None:
-        raise ValueError(f"study {study.id} has no architecture.yml")
-    failures = list(study.failures.values())
-    return analyse(
-        system(study.architecture, study.quantities, failures),
-        failures,
-        figures(study.architecture, study.quantities),
-        changes(study.architecture, study.quantities),
-        plan,
     )

@@ -19,19 +19,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta, qmc
 
-from helpers.analysis.failure.bdd import Diagram, diagram
-from helpers.analysis.failure.graph import DOWN, System
-from helpers.schema.units import UNITS
+from helpers.analysis.failure.bdd import DecisionDiagram, diagram
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import DOWN
 
-MINUTES = 1 / UNITS["per-month"].factor / 60
-"""Minutes of a mean month."""
+MINUTES = 365.2425 / 12 * 24 * 60
+"""Minutes of a mean month of the Gregorian calendar."""
 
 POINTS = (0.05, 0.5, 0.95)
 """Quantiles that are reported."""
 
 
 @dataclass(frozen=True)
-class Figure:
+class Uptime:
     """How available one part is by itself.
 
     Attributes
@@ -132,7 +132,7 @@ class Availability:
 
 
 def availability(
-    system: System, figures: Mapping[str, Figure], state: int = DOWN, plan: Plan | None = None
+    system: System, figures: Mapping[str, Uptime], state: int = DOWN, plan: Plan | None = None
 ) -> dict[str, Availability]:
     """Availability of every capability.
 
@@ -160,7 +160,7 @@ def availability(
     }
 
 
-def draws(figures: Mapping[str, Figure], plan: Plan) -> dict[str, NDArray[np.float64]]:
+def draws(figures: Mapping[str, Uptime], plan: Plan) -> dict[str, NDArray[np.float64]]:
     """Draw the unavailability of each part.
 
     Parameters
@@ -184,7 +184,7 @@ def draws(figures: Mapping[str, Figure], plan: Plan) -> dict[str, NDArray[np.flo
 
 
 @lru_cache(maxsize=8)
-def _drawn(ranges: tuple[Figure, ...], plan: Plan) -> dict[str, NDArray[np.float64]]:
+def _drawn(ranges: tuple[Uptime, ...], plan: Plan) -> dict[str, NDArray[np.float64]]:
     """Draw each range; kept, because every change is compared on the same draws."""
     if not ranges:
         return {}
@@ -193,13 +193,13 @@ def _drawn(ranges: tuple[Figure, ...], plan: Plan) -> dict[str, NDArray[np.float
     return {figure.quantity: _pert(figure, row) for figure, row in zip(ranges, points, strict=True)}
 
 
-def _pert(figure: Figure, points: NDArray[np.float64]) -> NDArray[np.float64]:
+def _pert(figure: Uptime, points: NDArray[np.float64]) -> NDArray[np.float64]:
     width = figure.high - figure.low
     up, down = (figure.value - figure.low) / width, (figure.high - figure.value) / width
     return figure.low + width * beta.ppf(points, 1 + 4 * up, 1 + 4 * down)
 
 
-def _check(system: System, figures: Mapping[str, Figure]) -> None:
+def _check(system: System, figures: Mapping[str, Uptime]) -> None:
     for event, figure in figures.items():
         if event not in system.events:
             raise ValueError(f"{event} is neither a component nor a shared-fate group")
@@ -209,10 +209,10 @@ def _check(system: System, figures: Mapping[str, Figure]) -> None:
 
 def _one(
     system: System,
-    function: Diagram,
+    function: DecisionDiagram,
     capability: str,
     state: int,
-    figures: Mapping[str, Figure],
+    figures: Mapping[str, Uptime],
     drawn: Mapping[str, NDArray[np.float64]],
 ) -> Availability:
     failing = {event: 1 - figure.value for event, figure in figures.items()}

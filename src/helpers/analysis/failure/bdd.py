@@ -15,13 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.analysis.failure.graph import DOWN, System
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import DOWN
 
 _NEVER, _ALWAYS = 0, 1
 
 
 @dataclass(frozen=True)
-class Diagram:
+class DecisionDiagram:
     """A function of failed events that is true where the capability fails.
 
     Attributes
@@ -112,7 +113,7 @@ class Diagram:
         return values
 
 
-def diagram(system: System, capability: str, state: int = DOWN) -> Diagram:
+def diagram(system: System, capability: str, state: int = DOWN) -> DecisionDiagram:
     """When a capability is in a state or a worse one.
 
     Parameters
@@ -151,7 +152,7 @@ def diagram(system: System, capability: str, state: int = DOWN) -> Diagram:
             if found != function[name]:
                 function[name] = found
                 changed = True
-    return Diagram(tuple(order), tuple(maker.nodes), function[capability])
+    return DecisionDiagram(tuple(order), tuple(maker.nodes), function[capability])
 
 
 def _targets(system: System, name: str, state: int) -> list[str]:

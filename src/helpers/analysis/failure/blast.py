@@ -1,16 +1,16 @@
 """The blast radius of a failure: which capabilities it reaches, who is hit, what is at risk.
 
-A capability counts with its weight. Its share says how much of what users can do is hit; money and
-data at risk are reported apart, because for a payment system being down is the lesser harm.
+A capability counts with its weight. Its share says how much of what users can do is hit; what is at
+stake beside that is reported apart, because for some systems being down is the lesser harm.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import asdict, dataclass
 
-from helpers.analysis.failure.graph import DOWN, STATES, UP, System
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import DOWN, STATES, UP
 from helpers.analysis.failure.spread import Hit, spread
 
 WORDS = ("down", "degraded", "delayed", "up")
@@ -25,10 +25,8 @@ class AtRisk:
     ----------
     component, title
         The component.
-    kind
-        ``funds`` or ``data``.
-    level
-        ``lost``, ``unavailable`` or ``delayed``.
+    stake, level
+        What can come to harm, and how badly.
     text
         What it is, in the author's words.
     taken
@@ -38,7 +36,7 @@ class AtRisk:
 
     component: str
     title: str
-    kind: str
+    stake: str
     level: str
     text: str
     taken: bool
@@ -62,8 +60,8 @@ class Blast:
         Weight that is down, degraded, delayed, up; they add up to the weight of all capabilities.
     users
         Users of capabilities that are hit, in the order of the data.
-    money
-        Capabilities that are hit and move money: what is in transit there waits.
+    transit
+        By stake that is in transit somewhere: capabilities that are hit and hold it up.
     risks
         Of every component that is down, in the order of the data.
     """
@@ -74,7 +72,7 @@ class Blast:
     capabilities: Mapping[str, Hit]
     weights: Mapping[str, int]
     users: tuple[str, ...]
-    money: tuple[str, ...]
+    transit: Mapping[str, tuple[str, ...]]
     risks: tuple[AtRisk, ...]
 
     @property
@@ -90,30 +88,10 @@ class Blast:
         """State of each capability, in the order of the data."""
         return {key: hit.state for key, hit in self.capabilities.items()}
 
-    @cached_property
-    def sentences(self) -> tuple[str, ...]:
-        """Reach, share, who is hit, funds, data; what does not apply is left out."""
-        from helpers.text import failure as wording
-
-        return wording.sentences(self.system, self)
-
-    @property
-    def sentence(self) -> str:
-        """The finding in words, in one go."""
-        return " ".join(self.sentences)
-
-    def why(self, key: str) -> str:
-        """Why a node is in its state, as one sentence along its explaining path."""
-        from helpers.text import failure as wording
-
-        return wording.why(self.system, self.hits, key, self.taken)
-
     def json(self) -> dict:
         """The same as ``blast`` of ``assets/src/failure/engine.js``."""
         return {
             "taken": list(self.taken),
-            "sentences": list(self.sentences),
-            "sentence": self.sentence,
             "capabilities": [
                 {
                     "id": key,
@@ -127,21 +105,8 @@ class Blast:
             "weights": dict(self.weights),
             "share": self.share,
             "users": list(self.users),
-            "money": list(self.money),
-            "risks": {
-                kind: [
-                    {
-                        "component": risk.component,
-                        "title": risk.title,
-                        "level": risk.level,
-                        "text": risk.text,
-                        "taken": risk.taken,
-                    }
-                    for risk in self.risks
-                    if risk.kind == kind
-                ]
-                for kind in ("funds", "data")
-            },
+            "transit": {key: list(found) for key, found in self.transit.items()},
+            "risks": [asdict(risk) for risk in self.risks],
         }
 
 
@@ -174,12 +139,15 @@ def blast(system: System, taken: Iterable[str]) -> Blast:
         capabilities=capabilities,
         weights=weights,
         users=tuple(dict.fromkeys(node.user for node in hit if node.user)),
-        money=tuple(node.id for node in hit if node.moves_money),
+        transit={
+            stake.id: tuple(node.id for node in hit if stake.id in node.transit)
+            for stake in system.carried
+        },
         risks=tuple(
             AtRisk(
                 node.id,
                 node.title,
-                risk.kind,
+                risk.stake,
                 risk.level,
                 risk.text,
                 taken=len(hits[node.id].path) == 1,

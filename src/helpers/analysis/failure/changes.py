@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.analysis.failure.availability import Availability, Figure, Plan, availability
+from helpers.analysis.failure.availability import Availability, Plan, Uptime, availability
 from helpers.analysis.failure.blast import Blast, blast
 from helpers.analysis.failure.cuts import cut_sets
 from helpers.analysis.failure.edits import Change, apply, figures_after
-from helpers.analysis.failure.graph import DEGRADED, DOWN, System
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import DEGRADED, DOWN
 from helpers.analysis.failure.sweep import sweep
 
 
@@ -123,7 +124,7 @@ class Gain:
 
 
 def standing(
-    system: System, figures: Mapping[str, Figure], *, size: int = 2, plan: Plan | None = None
+    system: System, figures: Mapping[str, Uptime], *, size: int = 2, plan: Plan | None = None
 ) -> Standing:
     """Compute what one graph amounts to.
 
@@ -149,7 +150,7 @@ def standing(
 def gain(
     system: System,
     change: Change,
-    figures: Mapping[str, Figure],
+    figures: Mapping[str, Uptime],
     *,
     size: int = 2,
     plan: Plan | None = None,

@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.analysis.failure.graph import DOWN, System
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import DOWN
 from helpers.analysis.failure.sweep import all_sets, sweep
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from helpers.analysis.failure.availability import Figure
-from helpers.analysis.failure.graph import Edge, Group, System
+from helpers.analysis.failure.availability import Uptime
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import Edge, Group
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class StandIn:
 
     component: str
     title: str
-    figure: Figure | None = None
+    figure: Uptime | None = None
 
     @property
     def either(self) -> str:
@@ -81,7 +82,7 @@ def apply(system: System, edits: Iterable[Edit]) -> System:
     return system
 
 
-def figures_after(figures: Mapping[str, Figure], edits: Iterable[Edit]) -> dict[str, Figure]:
+def figures_after(figures: Mapping[str, Uptime], edits: Iterable[Edit]) -> dict[str, Uptime]:
     """Figures of the edited graph: those of before, and one for each stand-in that has any."""
     found = dict(figures)
     for twin, edit in _twins(edits):

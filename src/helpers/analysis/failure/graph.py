@@ -1,98 +1,47 @@
 """The graph this package computes on: parts, groups, dependencies, recorded failure modes.
 
-Plain data: what the page embeds, and what the page's engine reads, is `System.json`. Everything
-keeps the order of the data files, because explanations settle ties by it.
+Plain data: what the page embeds, and what the engine in the page reads, is `System.json`.
+Everything keeps the order of the data files, because explanations settle ties by it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Literal
 
-from helpers.analysis.failure.arrays import Arrays, arrays
-
-UP, DELAYED, DEGRADED, DOWN = range(4)
-"""States of a part, worse ones higher."""
-
-STATES = ("up", "delayed", "degraded", "down")
-"""Their words, by number."""
-
-CAPS = {"hard": DOWN, "soft": DEGRADED, "async": DELAYED}
-"""The worst a dependency of each type passes on."""
+from helpers.analysis.failure.records import Edge, Group, Level, Mode, Node, Risk, Stake, User
 
 
 @dataclass(frozen=True)
-class Risk:
-    """What is at stake while a component is down: money or data, and how badly."""
-
-    kind: Literal["funds", "data"]
-    level: Literal["lost", "unavailable", "delayed"]
-    text: str
-
-
-@dataclass(frozen=True)
-class Node:
-    """A component, or a capability that users see.
+class Arrays:
+    """Nodes and groups by number, nodes first, for the inner loops.
 
     Attributes
     ----------
-    type, layer
-        Of a component; ``None`` for a capability.
-    weight, user, moves_money
-        Of a capability; 0, ``None`` and ``False`` for a component.
+    names
+        Ids by number.
+    number
+        Numbers by id.
+    nodes
+        How many of them are nodes.
+    members
+        Of each group its members; nothing of a node.
+    inside
+        The groups each component is in.
+    edges
+        Source, target, cap and wait of each dependency.
+    needed_by
+        The dependencies that point at each node or group.
     """
 
-    id: str
-    title: str
-    kind: Literal["component", "capability"]
-    type: str | None = None
-    layer: str | None = None
-    weight: int = 0
-    user: str | None = None
-    moves_money: bool = False
-    risks: tuple[Risk, ...] = ()
-
-
-@dataclass(frozen=True)
-class Group:
-    """Components of which one is enough (``any-of``), or with a common cause (``shared-fate``)."""
-
-    id: str
-    title: str
-    type: Literal["any-of", "shared-fate"]
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Edge:
-    """``source`` needs ``target``, a component or an any-of group; ``buffer`` is in seconds."""
-
-    source: str
-    target: str
-    type: Literal["hard", "soft", "async"]
-    effect: str = ""
-    buffer: float | None = None
-
-    @property
-    def cap(self) -> int:
-        """The worst state it passes on."""
-        return CAPS[self.type]
-
-    @property
-    def wait(self) -> float:
-        """Seconds until a failed target shows at the source; only async dependencies have any."""
-        return self.buffer if self.type == "async" and self.buffer is not None else 0.0
-
-
-@dataclass(frozen=True)
-class Mode:
-    """A recorded failure mode: components and groups that go down together."""
-
-    id: str
-    title: str
-    takes_down: tuple[str, ...]
+    names: tuple[str, ...]
+    number: Mapping[str, int]
+    nodes: int
+    members: tuple[tuple[int, ...], ...]
+    inside: tuple[tuple[int, ...], ...]
+    edges: tuple[tuple[int, int, int, float], ...]
+    needed_by: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +59,8 @@ class System:
     groups: tuple[Group, ...] = ()
     edges: tuple[Edge, ...] = ()
     modes: tuple[Mode, ...] = ()
+    users: tuple[User, ...] = ()
+    stakes: tuple[Stake, ...] = ()
 
     def __post_init__(self) -> None:
         seen: set[str] = set()
@@ -130,6 +81,14 @@ class System:
             _all_known((edge.target,), parts | choices, f"target of an edge from {edge.source}")
         for mode in self.modes:
             _all_known(mode.takes_down, parts | choices | fates, f"part of {mode.id}")
+        users = {user.id for user in self.users}
+        levels = {stake.id: {level.id for level in stake.levels} for stake in self.stakes}
+        for node in self.nodes:
+            _all_known([node.user] if node.user else [], users, f"user of {node.id}")
+            _all_known(node.transit, levels.keys(), f"stake of {node.id}")
+            for risk in node.risks:
+                _all_known([risk.stake], levels.keys(), f"stake of {node.id}")
+                _all_known([risk.level], levels[risk.stake], f"level of {risk.stake}")
 
     @cached_property
     def components(self) -> tuple[Node, ...]:
@@ -178,9 +137,34 @@ class System:
         return {key: tuple(edges) for key, edges in found.items()}
 
     @cached_property
+    def carried(self) -> tuple[Stake, ...]:
+        """Stakes that are in transit somewhere."""
+        under_way = {stake for node in self.capabilities for stake in node.transit}
+        return tuple(stake for stake in self.stakes if stake.id in under_way)
+
+    @cached_property
     def arrays(self) -> Arrays:
         """The same with numbers for ids."""
-        return arrays(self)
+        names = tuple(item.id for item in (*self.nodes, *self.groups))
+        number = {name: i for i, name in enumerate(names)}
+        members: list[tuple[int, ...]] = [()] * len(self.nodes)
+        inside: list[list[int]] = [[] for _ in names]
+        for group in self.groups:
+            members.append(tuple(number[name] for name in group.members))
+            for part in members[-1]:
+                inside[part].append(number[group.id])
+        needed_by: list[list[int]] = [[] for _ in names]
+        for index, edge in enumerate(self.edges):
+            needed_by[number[edge.target]].append(index)
+        return Arrays(
+            names=names,
+            number=number,
+            nodes=len(self.nodes),
+            members=tuple(members),
+            inside=tuple(map(tuple, inside)),
+            edges=tuple((number[e.source], number[e.target], e.cap, e.wait) for e in self.edges),
+            needed_by=tuple(map(tuple, needed_by)),
+        )
 
     def normal(self, taken: Iterable[str]) -> tuple[str, ...]:
         """Put what is taken down into the order of the data, each once.
@@ -209,61 +193,29 @@ class System:
 
     def json(self) -> dict:
         """The graph as plain data, the shape of `from_json`."""
-        return {
-            "nodes": [
-                {
-                    "id": node.id,
-                    "title": node.title,
-                    "kind": node.kind,
-                    "type": node.type,
-                    "layer": node.layer,
-                    "weight": node.weight,
-                    "user": node.user,
-                    "moves_money": node.moves_money,
-                    "risks": [
-                        {"kind": risk.kind, "level": risk.level, "text": risk.text}
-                        for risk in node.risks
-                    ],
-                }
-                for node in self.nodes
-            ],
-            "groups": [
-                {
-                    "id": group.id,
-                    "title": group.title,
-                    "type": group.type,
-                    "members": list(group.members),
-                }
-                for group in self.groups
-            ],
-            "edges": [
-                {
-                    "from": edge.source,
-                    "to": edge.target,
-                    "type": edge.type,
-                    "effect": edge.effect,
-                    "buffer": edge.buffer,
-                }
-                for edge in self.edges
-            ],
-            "modes": [
-                {"id": mode.id, "title": mode.title, "takes_down": list(mode.takes_down)}
-                for mode in self.modes
-            ],
-        }
+        found = asdict(self)
+        for edge in found["edges"]:
+            edge["from"], edge["to"] = edge.pop("source"), edge.pop("target")
+        return found
 
 
-def _all_known(names: Iterable[str], known: set[str], what: str) -> None:
+def _all_known(names: Iterable[str], known: Collection[str], what: str) -> None:
     for name in names:
         if name not in known:
             raise ValueError(f"{name} cannot be a {what}")
 
 
 def from_json(data: Mapping) -> System:
-    """Read the plain data that `System.json` writes."""
+    """Read the plain data that `System.json` writes, or the same from a JSON file."""
     return System(
         nodes=tuple(
-            Node(**{**node, "risks": tuple(Risk(**risk) for risk in node["risks"])})
+            Node(
+                **{
+                    **node,
+                    "transit": tuple(node["transit"]),
+                    "risks": tuple(Risk(**risk) for risk in node["risks"]),
+                }
+            )
             for node in data["nodes"]
         ),
         groups=tuple(
@@ -274,6 +226,11 @@ def from_json(data: Mapping) -> System:
             for edge in data["edges"]
         ),
         modes=tuple(
-            Mode(mode["id"], mode["title"], tuple(mode["takes_down"])) for mode in data["modes"]
+            Mode(**{**mode, "takes_down": tuple(mode["takes_down"])}) for mode in data["modes"]
+        ),
+        users=tuple(User(**user) for user in data["users"]),
+        stakes=tuple(
+            Stake(**{**stake, "levels": tuple(Level(**level) for level in stake["levels"])})
+            for stake in data["stakes"]
         ),
     )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from helpers.analysis.failure.graph import STATES, UP, System
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import STATES, UP
 from helpers.analysis.failure.sweep import Sweep, sweep
 
 

@@ -21,8 +21,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from helpers.analysis.failure.arrays import Arrays
-from helpers.analysis.failure.graph import DOWN, UP, System
+from helpers.analysis.failure.graph import Arrays, System
+from helpers.analysis.failure.records import DOWN, UP
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from helpers.analysis.failure.graph import DELAYED, DOWN, UP, System
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import DELAYED, DOWN, UP
 
 
 @dataclass(frozen=True)

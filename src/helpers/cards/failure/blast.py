@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from helpers.analysis.failure import Analysis, Blast, Comparison, analyse_study
+from helpers.analysis.failure import STATES, FailureAnalysis, ReachComparison
 from helpers.cards.card import About, Card
 from helpers.cards.failure.explorer import ELEMENT, failure_explorer
 from helpers.cards.failure.modes import mode_keys
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, StudyData
+from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.reach import SIGNS, Row, letters, reach_figure
-from helpers.charts.reach import WORDS as STATES
-from helpers.text.failure import NAMED
+from helpers.text.failure import NAMED, harm
 from helpers.text.markup import inline
 from helpers.text.phrases import count, listing, percent, quoted, sentence
 
@@ -36,12 +36,12 @@ LEAVES_OUT = (
 )
 
 
-def domains(study: StudyData, found: Analysis | None = None) -> Analysis:
+def domains(study: StudyData, found: FailureAnalysis | None = None) -> FailureAnalysis:
     """The analysis of a study, computed unless it is given."""
     return found if found is not None else analyse_study(study)
 
 
-def capability_key(found: Analysis) -> str:
+def capability_key(found: FailureAnalysis) -> str:
     """The letters of the heatmap's columns on a phone."""
     titles = [node.title for node in found.system.capabilities]
     names = zip(letters(len(titles)), titles, strict=True)
@@ -53,12 +53,12 @@ def named(titles: Sequence[str], noun: str) -> str:
     return quoted(titles) if len(titles) <= NAMED else f"{count(len(titles))} {noun}"
 
 
-def reach_finding(study: StudyData, found: Analysis) -> str:
+def reach_finding(study: StudyData, found: FailureAnalysis) -> str:
     """Which modes reach furthest, and how often the graph and the record agree."""
     return f"{_widest(study, found)} {agreed(found.comparisons)}"
 
 
-def _widest(study: StudyData, found: Analysis) -> str:
+def _widest(study: StudyData, found: FailureAnalysis) -> str:
     blasts = {item.mode: item.computed for item in found.comparisons}
     whole = sum(node.weight for node in found.system.capabilities)
     most = max(blast.weights["down"] for blast in blasts.values())
@@ -72,7 +72,7 @@ def _widest(study: StudyData, found: Analysis) -> str:
     return f"{who} {each} {percent(most / whole)} of what users can do, by weight."
 
 
-def agreed(comparisons: Sequence[Comparison]) -> str:
+def agreed(comparisons: Sequence[ReachComparison]) -> str:
     """One sentence: how far the graph reaches against what the record says."""
     counts = Counter(item.verdict for item in comparisons)
     total, mixed = len(comparisons), counts["differs"]
@@ -89,7 +89,7 @@ def agreed(comparisons: Sequence[Comparison]) -> str:
 def blast_card(
     portfolio: Portfolio,
     study: StudyData,
-    found: Analysis | None = None,
+    found: FailureAnalysis | None = None,
     *,
     picture: bool = False,
 ) -> Card:
@@ -116,6 +116,7 @@ def blast_card(
     keys = mode_keys(modes)
     columns = [node.title for node in found.system.capabilities]
     whole = sum(node.weight for node in found.system.capabilities)
+    stakes = found.system.stakes
     rows, table = [], []
     for key, mode, item in zip(keys, modes, found.comparisons, strict=True):
         weights = item.computed.weights
@@ -138,7 +139,7 @@ def blast_card(
                 states_text(found, item.published),
                 states_text(found, item.computed.states),
                 Value(100 * weights["down"] / whole if whole else 0, down),
-                money(item.computed),
+                *(harm(item.computed, stake) or "Not touched." for stake in stakes),
                 COMPARED[item.verdict],
                 agreement.right if agreement else "both",
                 agreement.why if agreement else "",
@@ -171,7 +172,7 @@ def blast_card(
                 "As stated",
                 "As computed",
                 "Weight down",
-                "Money",
+                *(stake.title for stake in stakes),
                 "The graph",
                 "Right",
                 "Why",
@@ -194,13 +195,7 @@ def blast_card(
     )
 
 
-def money(blast: Blast) -> str:
-    """What can happen to money while these parts are down, in one sentence."""
-    found = [text for text in blast.sentences if text.startswith("Funds ")]
-    return found[0] if found else "Not touched."
-
-
-def states_text(found: Analysis, states: dict[str, int]) -> str:
+def states_text(found: FailureAnalysis, states: dict[str, int]) -> str:
     """Capabilities by state in words, the worst first; untouched ones are left out."""
     titles = found.system.titles
     parts = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from helpers.analysis.failure import MINUTES, Analysis, Availability
+from helpers.analysis.failure import MINUTES, Availability, FailureAnalysis
 from helpers.cards.card import About, Card
 from helpers.cards.failure.blast import domains
 from helpers.cards.table import Table, Value
@@ -40,7 +40,7 @@ def _minutes(value: float) -> Value:
     return Value(value, f"{value:.{0 if value >= 20 else 1}f}")
 
 
-def budget_finding(found: Analysis, objective: Resolved | None = None) -> str:
+def budget_finding(found: FailureAnalysis, objective: Resolved | None = None) -> str:
     """The best and the worst capability, and what an objective would leave."""
     known = {key: item for key, item in found.availability.items() if item.contributions}
     titles = found.system.titles
@@ -85,7 +85,7 @@ def _shared(known: Iterable[Availability]) -> list[str]:
 def budget_card(
     portfolio: Portfolio,
     study: StudyData,
-    found: Analysis | None = None,
+    found: FailureAnalysis | None = None,
     *,
     objective: str | None = None,
 ) -> Card:
@@ -175,10 +175,7 @@ def budget_card(
                     "assumed ranges (beta-PERT). A bar is split by what would be gone if the part "
                     "never failed."
                 ),
-                (
-                    "In the chart down counts and degraded does not: a chain without its endpoint "
-                    "leaves the payments on the other chains up. The table has both."
-                ),
+                "In the chart down counts and degraded does not; the table has both.",
             ],
         ),
     )

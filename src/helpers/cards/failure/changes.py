@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helpers.analysis.failure import Analysis, Change, Gain, Shift, gain
+from helpers.analysis.failure import Change, FailureAnalysis, Gain, Shift, gain
 from helpers.cards.card import About, Card
 from helpers.cards.failure.blast import domains, states_text
 from helpers.cards.table import Table
@@ -17,7 +17,7 @@ from helpers.text.phrases import count, plural, quoted, sentence
 _NONE = {1: "it is not", 2: "neither is"}
 
 
-def all_together(study: StudyData, found: Analysis) -> Gain:
+def all_together(study: StudyData, found: FailureAnalysis) -> Gain:
     """What the changes of a study would buy if all were made; a later edit of a group holds."""
     considered = changes(study.architecture, study.quantities)
     edits = tuple(edit for change in considered for edit in change.edits)
@@ -25,7 +25,7 @@ def all_together(study: StudyData, found: Analysis) -> Gain:
     return gain(found.system, change, found.figures, before=found.gains[0].before)
 
 
-def mean(found: Analysis, minutes: Mapping[str, float]) -> float:
+def mean(found: FailureAnalysis, minutes: Mapping[str, float]) -> float:
     """Mean over capabilities by weight."""
     weight = {node.id: node.weight for node in found.system.capabilities}
     whole = sum(weight.values())
@@ -48,7 +48,7 @@ def _beyond(agreement: Agreement | None) -> bool:
     return agreement is not None and agreement.right == "published"
 
 
-def changes_finding(study: StudyData, found: Analysis) -> str:
+def changes_finding(study: StudyData, found: FailureAnalysis) -> str:
     """Which changes help every capability, and whether they were planned."""
     gains = found.gains
     number = len(found.system.capabilities)
@@ -62,10 +62,12 @@ def changes_finding(study: StudyData, found: Analysis) -> str:
             f"failure away from every capability: {quoted(titles)}"
         )
         on = [item for item in every if item.change.id in planned]
+        if not study.roadmap:
+            return text + "."
         if not on:
-            text += f"; {_NONE.get(len(every), 'none is')} on the published roadmap"
+            text += f"; {_NONE.get(len(every), 'none is')} on the roadmap"
         elif len(on) == len(every):
-            text += f"; {'it is' if len(on) == 1 else 'all are'} on the published roadmap"
+            text += f"; {'it is' if len(on) == 1 else 'all are'} on the roadmap"
         else:
             text += f"; {count(len(on))} of them {'is' if len(on) == 1 else 'are'} on the roadmap"
         return text + "."
@@ -79,7 +81,9 @@ def changes_finding(study: StudyData, found: Analysis) -> str:
     )
 
 
-def changes_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
+def changes_card(
+    portfolio: Portfolio, study: StudyData, found: FailureAnalysis | None = None
+) -> Card:
     """What each change that the data considers would buy, and all of them together.
 
     Raises
@@ -154,7 +158,7 @@ def changes_card(portfolio: Portfolio, study: StudyData, found: Analysis | None 
     )
 
 
-def before_after(study: StudyData, found: Analysis) -> list[list[str]]:
+def before_after(study: StudyData, found: FailureAnalysis) -> list[list[str]]:
     """Rows for every failure mode that the changes together ease: its reach before and after."""
     together = all_together(study, found)
     return [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from helpers.analysis.failure.blast import blast
-from helpers.analysis.failure.graph import DEGRADED, DELAYED, DOWN, STATES
 from helpers.analysis.failure.singles import ranking, singles
 from helpers.cards.card import sources_html
 from helpers.cards.embed import explorer_html
@@ -12,6 +11,7 @@ from helpers.catalog.inputs.failure import system
 from helpers.charts.blastmap import blast_map
 from helpers.charts.blastpicture import blast_map_svg
 from helpers.schema.failure import FailureMode
+from helpers.text.failure import sentences
 from helpers.text.markup import attribute, inline
 
 ELEMENT = "failure-explorer"
@@ -62,7 +62,7 @@ def _picture(study: StudyData, anchor: str) -> str:
     found = blast(graph, widest[0].taken)
     drawing = blast_map_svg(blast_map(study.architecture), found, anchor)
     return (
-        f"<p>{inline(found.sentence)}</p>"
+        f"<p>{inline(' '.join(sentences(found)))}</p>"
         f'<div class="ap-drawing" role="img" aria-label="{attribute(drawing.text)}">'
         f"{drawing.html}</div>"
     )
@@ -75,9 +75,8 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
     -------
     dict
         ``system`` as :meth:`helpers.analysis.failure.graph.System.json`, ``sheets`` as
-        :func:`helpers.charts.blastmap.blast_map`; ``modes`` in the order of the system's, each with
-        its recorded reach as a state by capability. Texts and sources of ``modes`` are HTML,
-        escaped here.
+        :func:`helpers.charts.blastmap.blast_map`; ``modes`` in the order of the system's; their
+        texts and sources are HTML, escaped here.
 
     Raises
     ------
@@ -99,14 +98,11 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
 
 
 def _mode(portfolio: Portfolio, mode: FailureMode) -> dict:
-    reach = mode.blast_radius
-    listed = {DELAYED: reach.delayed, DEGRADED: reach.degraded, DOWN: reach.down}
     found = {
         "id": mode.id,
         "origin": mode.origin,
-        "text": inline(reach.text),
-        "published": {key: STATES[state] for state, keys in listed.items() for key in keys},
-        "funds": inline(mode.funds.text),
+        "text": inline(mode.blast_radius.text),
+        "risks": [{"stake": risk.stake, "text": inline(risk.text)} for risk in mode.risks],
         "sources": sources_html(portfolio, mode.cite).html,
         "agreement": None,
     }

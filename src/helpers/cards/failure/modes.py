@@ -9,38 +9,51 @@ from helpers.cards.card import About, Card
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.failure import IMPACT, LIKELIHOOD, risk_figure
+from helpers.schema.architecture import Stake
 from helpers.schema.failure import FailureMode
 from helpers.text.markup import inline
 from helpers.text.phrases import count, quoted, sentence
 
-_SINGLE = ("money cannot be lost for good", "money can be lost for good")
-_FUNDS = {
-    "none": "not touched",
-    "delayed": "delayed",
-    "unavailable": "unavailable",
-    "lost": "can be lost",
-}
 
-
-def finding(modes: Sequence[FailureMode]) -> str:
-    """One sentence: the worst by likelihood times impact, and in how many money can be lost."""
+def finding(modes: Sequence[FailureMode], stakes: Sequence[Stake] = ()) -> str:
+    """One sentence: the worst by likelihood times impact, and the worst for each stake."""
     worst = max(mode.likelihood.score * mode.impact.score for mode in modes)
     top = [mode.title for mode in modes if mode.likelihood.score * mode.impact.score == worst]
-    lost = sum(mode.funds.level == "lost" for mode in modes)
-    if lost == 0:
-        funds = "in none can money be lost for good"
-    elif lost == len(modes):
-        funds = "in every one money can be lost for good"
-    else:
-        funds = f"in {count(lost)} of them money can be lost for good"
-    rank = (
-        f"{quoted(top)} has the worst product of likelihood and impact, {worst} of 25"
-        if len(top) == 1
-        else f"{quoted(top)} share the worst product of likelihood and impact, {worst} of 25"
-    )
+    ends = "".join(f"; {_harmed(modes, stake)}" for stake in _rated(modes, stakes))
     if len(modes) == 1:
-        return f"{quoted(top)} has likelihood times impact {worst} of 25; {_SINGLE[lost]}."
-    return f"Of {count(len(modes))} failure modes {rank}; {funds}."
+        return f"{quoted(top)} has likelihood times impact {worst} of 25{ends}."
+    verb = "has" if len(top) == 1 else "share"
+    return (
+        f"Of {count(len(modes))} failure modes {quoted(top)} {verb} the worst product of "
+        f"likelihood and impact, {worst} of 25{ends}."
+    )
+
+
+def _rated(modes: Sequence[FailureMode], stakes: Sequence[Stake]) -> list[Stake]:
+    """Stakes that some mode says something about."""
+    said = {risk.stake for mode in modes for risk in mode.risks}
+    return [stake for stake in stakes if stake.id in said]
+
+
+def _harmed(modes: Sequence[FailureMode], stake: Stake) -> str:
+    """In how many modes the worst comes to a stake."""
+    level = stake.levels[0]
+    hit = sum(_harm(mode, stake) == level.id for mode in modes)
+    where = f"in {count(hit) if hit else 'none'} of them"
+    if len(modes) == 1:
+        where = "by it" if hit else "not by it"
+    elif hit == len(modes):
+        where = "in every one"
+    return f"{stake.subject[0].lower()}{stake.subject[1:]} {level.verb} {level.title} {where}"
+
+
+def _harm(mode: FailureMode, stake: Stake) -> str:
+    return next((risk.level for risk in mode.risks if risk.stake == stake.id), "none")
+
+
+def _harm_text(mode: FailureMode, stake: Stake) -> str:
+    level = next((level for level in stake.levels if level.id == _harm(mode, stake)), None)
+    return f"{level.verb} {level.title}" if level else "not touched"
 
 
 def mode_keys(modes: Sequence[FailureMode]) -> list[str]:
@@ -62,16 +75,18 @@ def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
     if not modes:
         raise ValueError(f"study {study.id} has no failures.yml")
     keys = mode_keys(modes)
+    stakes = study.architecture.stakes if study.architecture else []
+    shown = _rated(modes, stakes)
     return Card(
         id=f"{study.id}-failures",
         title="Failure modes by likelihood and impact",
-        finding=finding(modes),
+        finding=finding(modes, stakes),
         portfolio=portfolio,
         chart=risk_figure(modes, keys),
-        extra=_modes(portfolio, modes, keys),
+        extra=_modes(portfolio, modes, keys, shown),
         table=Table(
             "Failure modes; numbers as in the published table, R from the record",
-            ["Key", "Failure", "Reach", "Likelihood", "Impact", "Funds"],
+            ["Key", "Failure", "Reach", "Likelihood", "Impact", *(s.title for s in shown)],
             [
                 [
                     key,
@@ -79,7 +94,7 @@ def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
                     mode.blast_radius.text,
                     mode.likelihood.score,
                     mode.impact.score,
-                    _FUNDS[mode.funds.level],
+                    *(_harm_text(mode, stake) for stake in shown),
                 ]
                 for key, mode in zip(keys, modes, strict=True)
             ],
@@ -98,13 +113,23 @@ def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
     )
 
 
-def _modes(portfolio: Portfolio, modes: Sequence[FailureMode], keys: Sequence[str]) -> str:
+def _modes(
+    portfolio: Portfolio,
+    modes: Sequence[FailureMode],
+    keys: Sequence[str],
+    stakes: Sequence[Stake],
+) -> str:
     """Every mode as an entry that unfolds."""
     items = []
     for key, mode in zip(keys, modes, strict=True):
         parts = [
             ("Trigger", mode.trigger),
-            ("Funds", f"{sentence(_FUNDS[mode.funds.level])}. {mode.funds.text}"),
+            *(
+                (stake.title, f"{sentence(_harm_text(mode, stake))}. {risk.text}")
+                for stake in stakes
+                for risk in mode.risks
+                if risk.stake == stake.id
+            ),
             ("Detection", mode.detection),
             ("Mitigation", mode.mitigation),
             ("What remains", mode.residual),

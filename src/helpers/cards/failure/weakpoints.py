@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from helpers.analysis.failure import DOWN, Analysis
+from helpers.analysis.failure import DOWN, STATES, FailureAnalysis
 from helpers.cards.card import About, Card
 from helpers.cards.failure.blast import LEAVES_OUT, domains, named
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.layers import Spot, layers_figure
-from helpers.charts.reach import WORDS as STATES
 from helpers.schema.provenance import Citation
 from helpers.text.phrases import count, listing, percent, sentence
 
 
-def points_finding(found: Analysis) -> str:
+def points_finding(found: FailureAnalysis) -> str:
     """How many components bring a capability down alone, and which bring down all."""
     system = found.system
     parts = [point for point in found.points if point.event in system.node]
@@ -42,7 +41,9 @@ def _sources(study: StudyData) -> list[Citation]:
     return [item for record in (*graph.groups, *needs) for item in record.cite]
 
 
-def points_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
+def points_card(
+    portfolio: Portfolio, study: StudyData, found: FailureAnalysis | None = None
+) -> Card:
     """Every component taken down alone: how much it brings down, by layer."""
     found = domains(study, found)
     system = found.system
@@ -94,7 +95,7 @@ def points_card(portfolio: Portfolio, study: StudyData, found: Analysis | None =
     )
 
 
-def pairs_finding(found: Analysis) -> str:
+def pairs_finding(found: FailureAnalysis) -> str:
     """How many pairs do more than their parts."""
     number = len(found.system.components)
     total = number * (number - 1) // 2
@@ -113,7 +114,9 @@ def pairs_finding(found: Analysis) -> str:
     )
 
 
-def pairs_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
+def pairs_card(
+    portfolio: Portfolio, study: StudyData, found: FailureAnalysis | None = None
+) -> Card:
     """The pairs of components that do more together than alone, the worst first."""
     found = domains(study, found)
     titles = found.system.titles
@@ -151,7 +154,7 @@ def pairs_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = 
     )
 
 
-def cuts_finding(found: Analysis) -> str:
+def cuts_finding(found: FailureAnalysis) -> str:
     """The fewest and the most single events behind a capability."""
     ones = {key: sum(len(cut) == 1 for cut in cuts) for key, cuts in found.cuts.items()}
     titles = found.system.titles
@@ -169,7 +172,7 @@ def cuts_finding(found: Analysis) -> str:
     return f"Every capability has at least {count(least)} {points}; {many}."
 
 
-def cuts_card(portfolio: Portfolio, study: StudyData, found: Analysis | None = None) -> Card:
+def cuts_card(portfolio: Portfolio, study: StudyData, found: FailureAnalysis | None = None) -> Card:
     """The minimal cut sets behind each capability, of one event and of two."""
     found = domains(study, found)
     titles = found.system.titles

@@ -1,19 +1,36 @@
-"""A study's architecture, read into the graph that this package computes on."""
+"""A study's architecture and failures, read into the plain data of the failure analysis."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from helpers.analysis.failure.availability import Figure
-from helpers.analysis.failure.edits import Change, Edit, Regroup, Rewire, StandIn
-from helpers.analysis.failure.graph import Edge, Group, Mode, Node, Risk, System
+from helpers.analysis.failure import (
+    Change,
+    Edge,
+    Edit,
+    FailureAnalysis,
+    Group,
+    Level,
+    Mode,
+    Node,
+    Plan,
+    Regroup,
+    Rewire,
+    Risk,
+    Stake,
+    StandIn,
+    System,
+    Uptime,
+    User,
+    analyse,
+)
 from helpers.schema import architecture as written
 from helpers.schema.architecture import Architecture
 from helpers.schema.failure import FailureMode
 
 if TYPE_CHECKING:
-    from helpers.catalog import Resolved
+    from helpers.catalog import Resolved, StudyData
 
 
 def system(
@@ -39,7 +56,7 @@ def system(
             "component",
             type=component.type,
             layer=component.layer,
-            risks=tuple(Risk(risk.kind, risk.level, risk.text) for risk in component.risks),
+            risks=tuple(Risk(risk.stake, risk.level, risk.text) for risk in component.risks),
         )
         for component in architecture.components
     )
@@ -50,7 +67,7 @@ def system(
             "capability",
             weight=capability.weight,
             user=capability.user,
-            moves_money=capability.moves_money,
+            transit=tuple(capability.in_transit),
         )
         for capability in architecture.capabilities
     )
@@ -70,7 +87,44 @@ def system(
             )
             for dependency in architecture.dependencies
         ),
-        modes=tuple(Mode(mode.id, mode.title, tuple(mode.takes_down)) for mode in failures),
+        modes=tuple(_mode(mode) for mode in failures),
+        users=tuple(User(user.id, user.title, user.plural) for user in architecture.users),
+        stakes=tuple(
+            Stake(
+                stake.id,
+                stake.title,
+                stake.subject,
+                tuple(Level(level.id, level.title, level.verb) for level in stake.levels),
+                stake.transit or "",
+            )
+            for stake in architecture.stakes
+        ),
+    )
+
+
+def _mode(mode: FailureMode) -> Mode:
+    reach = mode.blast_radius
+    stated = {"delayed": reach.delayed, "degraded": reach.degraded, "down": reach.down}
+    found = {key: state for state, keys in stated.items() for key in keys}
+    return Mode(mode.id, mode.title, tuple(mode.takes_down), found)
+
+
+def analyse_study(study: StudyData, plan: Plan | None = None) -> FailureAnalysis:
+    """Analyse the architecture and the failure modes of a study.
+
+    Raises
+    ------
+    ValueError
+        If the study has no ``architecture.yml``.
+    """
+    graph = study.architecture
+    if graph is None:
+        raise ValueError(f"study {study.id} has no architecture.yml")
+    return analyse(
+        system(graph, study.quantities, study.failures.values()),
+        uptimes(graph, study.quantities),
+        changes(graph, study.quantities),
+        plan,
     )
 
 
@@ -82,7 +136,7 @@ def seconds(name: str | None, values: Mapping[str, Resolved]) -> float | None:
     return float(found.value * found.unit.factor)
 
 
-def figures(architecture: Architecture, values: Mapping[str, Resolved]) -> dict[str, Figure]:
+def uptimes(architecture: Architecture, values: Mapping[str, Resolved]) -> dict[str, Uptime]:
     """Availability of the components and shared-fate groups that quote one.
 
     Parameters
@@ -93,18 +147,18 @@ def figures(architecture: Architecture, values: Mapping[str, Resolved]) -> dict[
         The study's quantities by id.
     """
     return {
-        item.id: figure(item.availability, values)
+        item.id: uptime(item.availability, values)
         for item in (*architecture.components, *architecture.groups)
         if item.availability
     }
 
 
-def figure(name: str, values: Mapping[str, Resolved]) -> Figure:
+def uptime(name: str, values: Mapping[str, Resolved]) -> Uptime:
     """A quantity as a share of the time; a value without a range is its own low and high."""
     found = values[name]
     low, high = (found.value if end is None else end for end in (found.low, found.high))
     factor = found.unit.factor
-    return Figure(name, found.value * factor, low * factor, high * factor)
+    return Uptime(name, found.value * factor, low * factor, high * factor)
 
 
 def changes(architecture: Architecture, values: Mapping[str, Resolved]) -> tuple[Change, ...]:
@@ -130,7 +184,7 @@ def changes(architecture: Architecture, values: Mapping[str, Resolved]) -> tuple
 
 def _edit(edit: written.Edit, values: Mapping[str, Resolved]) -> Edit:
     if edit.stand_in_for:
-        own = figure(edit.availability, values) if edit.availability else None
+        own = uptime(edit.availability, values) if edit.availability else None
         return StandIn(edit.stand_in_for, edit.title, own)
     if edit.group:
         return Regroup(edit.group, tuple(edit.members))

@@ -8,8 +8,9 @@ from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem
 from helpers.catalog.rules.scaling import fits
 from helpers.catalog.shape import Path
-from helpers.schema.architecture import Architecture, Change, Edit
+from helpers.schema.architecture import Architecture, AtRisk, Change, Edit
 from helpers.schema.base import Model
+from helpers.schema.failure import Harm
 
 
 def check_architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
@@ -36,6 +37,8 @@ def check_architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
     for index, component in enumerate(record.components):
         at = ("components", index, "availability")
         yield from _availability(study, entry, at, component.availability)
+        for place, risk in enumerate(component.risks):
+            yield from check_level(record, entry, ("components", index, "risks", place), risk)
     for index, group in enumerate(record.groups):
         at = ("groups", index, "availability")
         yield from _availability(study, entry, at, group.availability)
@@ -43,6 +46,19 @@ def check_architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
             wrong = f"nothing depends on the any-of group {group.id}"
             yield entry.problem(("groups", index, "id"), wrong, "name it in a dependency's to")
     yield from _changes(study, entry, record)
+
+
+def check_level(
+    record: Architecture, entry: Entry, at: Path, risk: AtRisk | Harm
+) -> Iterator[Problem]:
+    """Check that a risk has a level of its stake."""
+    stake = next((stake for stake in record.stakes if stake.id == risk.stake), None)
+    if stake is None:
+        return
+    known = [level.id for level in stake.levels] + ["none"] * isinstance(risk, Harm)
+    if risk.level not in known:
+        wrong = f"{risk.level} is no level of the stake {stake.id}"
+        yield entry.problem((*at, "level"), wrong, f"choose from {', '.join(known)}")
 
 
 def group_types(record: Model) -> dict[str, str]:

@@ -43,6 +43,18 @@ _CONNECTIONS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
         "add a dependency with from: {}",
     ),
     (
+        "user",
+        ("user",),
+        "no capability is for the user {}",
+        "name it in a capability, or remove it",
+    ),
+    (
+        "stake",
+        ("stake", "in_transit"),
+        "nothing puts the stake {} at risk",
+        "name it in a risk, or remove it",
+    ),
+    (
         "layer",
         ("layer",),
         "no component is in layer {}",

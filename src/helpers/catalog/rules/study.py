@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem
-from helpers.catalog.rules.architecture import check_architecture, group_types
+from helpers.catalog.rules.architecture import check_architecture, check_level, group_types
 from helpers.catalog.rules.scaling import check_scaling, comparable, fits
 from helpers.catalog.shape import Path
+from helpers.schema.architecture import Architecture
 from helpers.schema.base import Model
 from helpers.schema.decision import Decision
 from helpers.schema.failure import FailureMode
@@ -42,6 +43,8 @@ def check_study(study: StudyEntries, sources: Mapping[str, Source]) -> Iterator[
     for entry in study.each("architecture"):
         yield from check_architecture(study, entry)
         groups |= group_types(entry.record)
+        for mode in study.each("failures"):
+            yield from _levels(entry.record, mode)
     for entry in study.each("failures"):
         yield from _failure(groups, entry)
     for entry in study.each("scaling"):
@@ -120,6 +123,12 @@ def _failure(types: dict[str, str], entry: Entry) -> Iterator[Problem]:
                 place = ("blast_radius", state, index)
                 yield entry.problem(place, wrong, "keep the worse of the two")
             seen.setdefault(capability, state)
+
+
+def _levels(graph: Model, entry: Entry) -> Iterator[Problem]:
+    if isinstance(graph, Architecture) and isinstance(entry.record, FailureMode):
+        for place, risk in enumerate(entry.record.risks):
+            yield from check_level(graph, entry, ("risks", place), risk)
 
 
 def _slo(study: StudyEntries, entry: Entry) -> Iterator[Problem]:

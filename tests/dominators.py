@@ -1,4 +1,4 @@
-"""What every way of serving a capability passes through, in order.
+"""What every way of serving a capability passes: an oracle for single points of failure.
 
 Where no any-of group stands inside a branch of another, success is a plain flow: hard needs in a
 row, a fork at each any-of group. A part that all ways through the flow pass is a dominator of its
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import networkx as nx
 
-from helpers.analysis.failure.graph import DOWN, System
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import DOWN
 
 _START, _END = ("", "start"), ("", "end")
 

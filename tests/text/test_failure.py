@@ -1,0 +1,178 @@
+"""What is said of a failure: whom it hits, what it harms, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from failuregraphs import NOTES, USERS, WORKS, failures, graph, part, serves
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.analysis.failure import Edge, Group, Risk, System, blast
+from helpers.text.failure import duration, harm, listing, percent, sentences, why
+
+SHOP = System(
+    nodes=(
+        part("web"),
+        part("db", risks=(Risk("notes", "read", "Old ones"), Risk("works", "away", "Plates"))),
+        part("queue", risks=(Risk("works", "late", "Prints"),)),
+        serves("pay", 3, user="reader", transit=("works",)),
+        serves("ship", 2, user="child"),
+        serves("look", 1, user="reader"),
+    ),
+    groups=(Group("house", "Whole house", "shared-fate", ("db", "queue")),),
+    edges=(
+        Edge("pay", "web", "hard", "Nobody pays."),
+        Edge("web", "db", "hard", "Nothing to show."),
+        Edge("ship", "queue", "async", "Late.", 5400.0),
+        Edge("look", "web", "soft", "Old prices."),
+    ),
+    users=USERS,
+    stakes=(WORKS, NOTES),
+)
+
+
+def test_sentences_of_one_part():
+    assert sentences(blast(SHOP, ["db"])) == (
+        "Without “DB”, “Pay” is down and “Look” is degraded; the other one is up.",
+        "By weight, 50\u00a0% is down, 16.7\u00a0% is degraded and 33.3\u00a0% is up.",
+        "Readers are hit; a work under way can be held up in “Pay”.",
+        "Works are out of reach with “DB”.",
+        "All notes can be read by others with “DB”.",
+    )
+
+
+def test_sentences_of_a_group():
+    found = blast(SHOP, ["house"])
+    assert " ".join(sentences(found)) == (
+        "Without “Whole house”, “Pay” is down, “Look” is degraded and “Ship” is delayed. "
+        "By weight, 50\u00a0% is down, 16.7\u00a0% is degraded and 33.3\u00a0% is delayed. "
+        "Readers and children are hit; a work under way can be held up in “Pay”. "
+        "Works are out of reach with “DB” and are late with “QUEUE”. "
+        "All notes can be read by others with “DB”."
+    )
+    assert why(found, "pay") == (
+        "“Pay” is down because it needs “WEB”, which needs “DB”, which is taken down with "
+        "“Whole house”."
+    )
+    assert why(found, "ship") == (
+        "“Ship” is delayed after 1.5\u00a0h because it waits for “QUEUE”, "
+        "which is taken down with “Whole house”."
+    )
+    assert why(found, "look") == (
+        "“Look” is degraded because it uses “WEB”, which needs “DB”, which is taken down with "
+        "“Whole house”."
+    )
+    assert why(found, "db") == "“DB” is taken down with “Whole house”."
+    assert why(blast(SHOP, ["house", "db"]), "db") == "“DB” is taken down."
+
+
+def test_sentences_of_nothing():
+    assert sentences(blast(SHOP, [])) == ("Nothing is taken down: all 3 capabilities are up.",)
+    assert why(blast(SHOP, []), "pay") == "“Pay” is up."
+    assert sentences(blast(graph("a", "cap>a"), [])) == (
+        "Nothing is taken down: the one capability is up.",
+    )
+    idle = graph("a b", "cap>a")
+    assert sentences(blast(idle, ["b"])) == ("Without “B”, the one capability is up as before.",)
+
+
+def test_a_stake_in_transit_that_is_not_held_up_is_said_to_be_safe():
+    lead, _, who, late = sentences(blast(SHOP, ["queue"]))
+    assert lead == "Without “QUEUE”, “Ship” is delayed; the other 2 are up."
+    assert who == "Children are hit; a work under way is not."
+    assert late == "Works are late with “QUEUE”."
+
+
+def test_of_a_stake_that_a_study_does_not_have_nothing_is_said():
+    bare = replace(
+        SHOP,
+        stakes=(),
+        nodes=tuple(replace(node, risks=(), transit=()) for node in SHOP.nodes),
+    )
+    assert sentences(blast(bare, ["house"]))[2:] == ("Readers and children are hit.",)
+    still = replace(SHOP, nodes=tuple(replace(node, transit=()) for node in SHOP.nodes))
+    assert sentences(blast(still, ["db"]))[2] == "Readers are hit."
+    assert harm(blast(still, ["web"]), WORKS) == ""
+
+
+def test_why_through_a_choice():
+    system = graph("a b x", "cap>either a>x b>x", "either=a|b")
+    found = blast(system, ["x"])
+    assert why(found, "cap") == (
+        "“Cap” is down because it needs one of “Group either”, all of them down, among them “A”, "
+        "which needs “X”, which is taken down."
+    )
+
+
+def test_many_names_are_counted():
+    names = " ".join(f"c{i}" for i in range(6))
+    system = graph("a b", " ".join(f"c{i}>a" for i in range(5)), capabilities=names)
+    assert sentences(blast(system, ["a"]))[0] == (
+        "Without “A”, 5 of 6 capabilities are down; the other one is up."
+    )
+    parts = graph("a b c d", "cap>a")
+    assert sentences(blast(parts, ["a", "b", "c", "d"]))[0] == (
+        "Without 4 parts, the one capability is down."
+    )
+
+
+@given(failures(parts=(1, 7), groups=3, causes=3))
+def test_every_reason_ends_in_what_is_taken_down(case):
+    system, taken = case
+    found = blast(system, taken)
+    assert len(" ".join(sentences(found))) > 20
+    for key, hit in found.hits.items():
+        if key in system.node:
+            text = why(found, key)
+            assert text.startswith(f"“{system.titles[key]}” is ")
+            assert (hit.state == 0) == text.endswith("” is up.")
+
+
+@given(st.integers(0, 3000), st.integers(1, 3000))
+def test_percentages_round_half_up_and_never_say_all_or_nothing_of_less(part, whole):
+    part = min(part, whole)
+    text = percent(part, whole)
+    number = Fraction(text.removesuffix("\u00a0%").split(" ")[-1])
+    exact = Fraction(100 * part, whole)
+    if text.startswith("less"):
+        assert 0 < exact < Fraction(5, 100)
+    elif text.startswith("more"):
+        assert Fraction(9995, 100) <= exact < 100
+    else:
+        assert -Fraction(5, 100) < exact - number < Fraction(5, 100) or exact - number == -Fraction(
+            5, 100
+        )
+        assert (number == 0) == (part == 0)
+        assert (number == 100) == (part == whole)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.25, "0.3 s"),
+        (1, "1 s"),
+        (59.94, "59.9 s"),
+        (60, "1 min"),
+        (900, "15 min"),
+        (3600, "1 h"),
+        (5400, "1.5 h"),
+        (86400, "1 day"),
+        (86400 * 1.04, "1 day"),
+        (86400 * 1.05, "1.1 days"),
+        (86400 * 30, "30 days"),
+    ],
+)
+def test_durations(seconds, text):
+    assert duration(seconds) == text.replace(" ", "\u00a0")
+
+
+def test_lists():
+    assert [listing(list("abc"[:n])) for n in range(4)] == [
+        "",
+        "“a”",
+        "“a” and “b”",
+        "“a”, “b” and “c”",
+    ]
