@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
-import pytest
 from failuregraphs import NOTES, USERS, WORKS, failures, graph, part, serves
 from hypothesis import given
-from hypothesis import strategies as st
 
 from helpers.analysis.failure import Edge, Group, Risk, System, blast
-from helpers.text.failure import duration, harm, listing, percent, sentences, why
+from helpers.text.failure import harm, sentences, why
 
 SHOP = System(
     nodes=(
@@ -129,50 +126,3 @@ def test_every_reason_ends_in_what_is_taken_down(case):
             text = why(found, key)
             assert text.startswith(f"“{system.titles[key]}” is ")
             assert (hit.state == 0) == text.endswith("” is up.")
-
-
-@given(st.integers(0, 3000), st.integers(1, 3000))
-def test_percentages_round_half_up_and_never_say_all_or_nothing_of_less(part, whole):
-    part = min(part, whole)
-    text = percent(part, whole)
-    number = Fraction(text.removesuffix("\u00a0%").split(" ")[-1])
-    exact = Fraction(100 * part, whole)
-    if text.startswith("less"):
-        assert 0 < exact < Fraction(5, 100)
-    elif text.startswith("more"):
-        assert Fraction(9995, 100) <= exact < 100
-    else:
-        assert -Fraction(5, 100) < exact - number < Fraction(5, 100) or exact - number == -Fraction(
-            5, 100
-        )
-        assert (number == 0) == (part == 0)
-        assert (number == 100) == (part == whole)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (0.25, "0.3 s"),
-        (1, "1 s"),
-        (59.94, "59.9 s"),
-        (60, "1 min"),
-        (900, "15 min"),
-        (3600, "1 h"),
-        (5400, "1.5 h"),
-        (86400, "1 day"),
-        (86400 * 1.04, "1 day"),
-        (86400 * 1.05, "1.1 days"),
-        (86400 * 30, "30 days"),
-    ],
-)
-def test_durations(seconds, text):
-    assert duration(seconds) == text.replace(" ", "\u00a0")
-
-
-def test_lists():
-    assert [listing(list("abc"[:n])) for n in range(4)] == [
-        "",
-        "“a”",
-        "“a” and “b”",
-        "“a”, “b” and “c”",
-    ]

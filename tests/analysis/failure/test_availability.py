@@ -16,13 +16,14 @@ from helpers.analysis.failure import (
     DEGRADED,
     DOWN,
     MINUTES,
-    Plan,
     Uptime,
     availability,
     cut_sets,
     diagram,
 )
-from helpers.analysis.failure.availability import draws
+from helpers.analysis.failure.availability import DRAWS, draws
+from helpers.analysis.sampling import Plan
+from helpers.schema.units import UNITS
 
 CHANCES = st.sampled_from([0.0, 0.01, 0.3, 0.5, 1.0])
 
@@ -188,7 +189,7 @@ def test_parts_without_a_figure_never_fail_and_are_named():
 def test_minutes_are_those_of_a_mean_month():
     system = graph("a", "cap>a")
     found = availability(system, fixed(a=0.999))["cap"]
-    assert pytest.approx(365.2425 / 12 * 24 * 60) == MINUTES
+    assert pytest.approx(1 / UNITS["per-month"].factor / 60) == MINUTES
     assert found.minutes == pytest.approx(43.8, abs=0.05)
 
 
@@ -220,7 +221,7 @@ def test_draws_are_beta_pert():
 def test_two_parts_with_one_figure_share_its_draw():
     system = graph("a b", "cap>either", "either=a|b")
     one = availability(system, {"a": RANGE, "b": RANGE})["cap"]
-    drawn = draws({"a": RANGE}, Plan())["a"]
+    drawn = draws({"a": RANGE}, DRAWS)["a"]
     assert one.quantiles == pytest.approx(np.quantile(drawn**2, (0.05, 0.5, 0.95)), rel=1e-9)
     other = Uptime("another", RANGE.value, RANGE.low, RANGE.high)
     apart = availability(system, {"a": RANGE, "b": other})["cap"]
@@ -231,7 +232,7 @@ def test_the_same_seed_draws_the_same():
     system = graph("a b", "cap>a cap>b")
     figures = {"a": RANGE, "b": Uptime("other", 0.9, 0.8, 0.95)}
     assert availability(system, figures) == availability(system, figures)
-    seeded = availability(system, figures, plan=Plan(seed=2))["cap"]
+    seeded = availability(system, figures, plan=Plan(log2=12, seed=2))["cap"]
     assert seeded.quantiles != availability(system, figures)["cap"].quantiles
     assert seeded.quantiles == pytest.approx(
         availability(system, figures)["cap"].quantiles, rel=0.01

@@ -11,7 +11,6 @@ from helpers.analysis.failure.availability import (
     MINUTES,
     Availability,
     Contribution,
-    Plan,
     Uptime,
     availability,
 )
@@ -71,7 +70,6 @@ __all__ = [
     "Mode",
     "Node",
     "Pair",
-    "Plan",
     "Reach",
     "ReachComparison",
     "Regroup",

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from helpers.analysis.failure.agreement import ReachComparison, comparisons
-from helpers.analysis.failure.availability import Availability, Plan, Uptime
+from helpers.analysis.failure.availability import Availability, Uptime
 from helpers.analysis.failure.changes import Gain, Standing, gain, standing
 from helpers.analysis.failure.cuts import SinglePoint, single_points
 from helpers.analysis.failure.edits import Change
 from helpers.analysis.failure.graph import System
 from helpers.analysis.failure.singles import Pair, Reach, pairs, ranking, singles, worst_pairs
+from helpers.analysis.sampling import Plan
 
 
 @dataclass(frozen=True)

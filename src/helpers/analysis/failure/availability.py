@@ -4,27 +4,29 @@ Parts with a figure fail independently; a shared-fate group with a figure is one
 all its members down. The probability is exact (`bdd`). Parts without a figure count as never
 failing, so a result is an upper bound, and says which parts those were.
 
-Ranges are beta-PERT (Malcolm and others, Operations Research 7(5), 1959; the shape 4 of Vose, *Risk
-Analysis*, 3rd ed., 2008, ch. 8), drawn with a scrambled Sobol sequence. Two parts that quote one
-quantity share its draw: not knowing it is the same ignorance twice.
+Ranges are drawn by `helpers.analysis.sampling`. Two parts that quote one quantity share its draw:
+not knowing it is the same ignorance twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, qmc
 
+from helpers.analysis import sampling
 from helpers.analysis.failure.bdd import DecisionDiagram, diagram
 from helpers.analysis.failure.graph import System
 from helpers.analysis.failure.records import DOWN
+from helpers.analysis.sampling import Plan
 
 MINUTES = 365.2425 / 12 * 24 * 60
 """Minutes of a mean month of the Gregorian calendar."""
+
+DRAWS = Plan(log2=12)
+"""Draws of the ranges where no others are asked for."""
 
 POINTS = (0.05, 0.5, 0.95)
 """Quantiles that are reported."""
@@ -48,14 +50,6 @@ class Uptime:
     value: float
     low: float
     high: float
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How many times the ranges are drawn: ``2**log2`` times, seeded."""
-
-    log2: int = 12
-    seed: int = 1
 
 
 @dataclass(frozen=True)
@@ -153,7 +147,7 @@ def availability(
         If a figure belongs to nothing that can fail, or is no share of the time.
     """
     _check(system, figures)
-    drawn = draws(figures, plan or Plan())
+    drawn = draws(figures, plan or DRAWS)
     return {
         node.id: _one(system, diagram(system, node.id, state), node.id, state, figures, drawn)
         for node in system.capabilities
@@ -175,28 +169,16 @@ def draws(figures: Mapping[str, Uptime], plan: Plan) -> dict[str, NDArray[np.flo
     dict
         By part: (2**log2,) values.
     """
-    ranges = {f.quantity: f for f in figures.values() if f.low < f.high}
-    found = _drawn(tuple(ranges.values()), plan)
+    spans = {
+        figure.quantity: (figure.low, figure.value, figure.high)
+        for figure in figures.values()
+        if figure.low < figure.high
+    }
+    found = sampling.draw(spans, plan)
     return {
-        event: 1 - found.get(figure.quantity, np.full(2**plan.log2, figure.value))
+        event: 1 - found.get(figure.quantity, np.full(plan.size, figure.value))
         for event, figure in figures.items()
     }
-
-
-@lru_cache(maxsize=8)
-def _drawn(ranges: tuple[Uptime, ...], plan: Plan) -> dict[str, NDArray[np.float64]]:
-    """Draw each range; kept, because every change is compared on the same draws."""
-    if not ranges:
-        return {}
-    sobol = qmc.Sobol(len(ranges), rng=np.random.default_rng(plan.seed))
-    points = sobol.random_base2(plan.log2).T
-    return {figure.quantity: _pert(figure, row) for figure, row in zip(ranges, points, strict=True)}
-
-
-def _pert(figure: Uptime, points: NDArray[np.float64]) -> NDArray[np.float64]:
-    width = figure.high - figure.low
-    up, down = (figure.value - figure.low) / width, (figure.high - figure.value) / width
-    return figure.low + width * beta.ppf(points, 1 + 4 * up, 1 + 4 * down)
 
 
 def _check(system: System, figures: Mapping[str, Uptime]) -> None:

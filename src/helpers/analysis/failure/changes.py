@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.analysis.failure.availability import Availability, Plan, Uptime, availability
+from helpers.analysis.failure.availability import Availability, Uptime, availability
 from helpers.analysis.failure.blast import Blast, blast
 from helpers.analysis.failure.cuts import cut_sets
 from helpers.analysis.failure.edits import Change, apply, figures_after
 from helpers.analysis.failure.graph import System
 from helpers.analysis.failure.records import DEGRADED, DOWN
 from helpers.analysis.failure.sweep import sweep
+from helpers.analysis.sampling import Plan
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from helpers.analysis.failure import (
     Level,
     Mode,
     Node,
-    Plan,
     Regroup,
     Rewire,
     Risk,
@@ -25,6 +24,7 @@ from helpers.analysis.failure import (
     User,
     analyse,
 )
+from helpers.analysis.sampling import Plan
 from helpers.schema import architecture as written
 from helpers.schema.architecture import Architecture
 from helpers.schema.failure import FailureMode
