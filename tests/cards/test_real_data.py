@@ -8,7 +8,6 @@ from collections import Counter
 import pytest
 
 from helpers import catalog
-from helpers.analysis.failure import analyse_study
 from helpers.cards import (
     acceptability_card,
     architecture_card,
@@ -38,6 +37,7 @@ from helpers.cards import (
     timeline_card,
 )
 from helpers.cards.card import Card
+from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.base import Figure
 
 
