@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview check test coverage lint bundles lock bench lab setup quarto clean
+.PHONY: help site preview check test coverage fork lint bundles lock bench lab setup quarto clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,10 @@ test: ## Run the whole test suite
 coverage: ## The same, and how much of the package it runs, notebooks and commands included
 	@$(SETUP) dev
 	@python -m pytest $(SHARED) --cov --cov-report=term:skip-covered --cov-report=html $(ARGS)
+
+fork: ## Do as a stranger: another study in the place of ours, built, then the whole suite
+	@$(SETUP) dev
+	@python tests/rehearse.py $(ARGS) -- $(SHARED)
 
 lint: ## Check style, types, spelling, dead code, workflows and notebook outputs
 	@$(SETUP) dev

@@ -1,6 +1,6 @@
 """What every test shares: the project's root, the browser, and a plain account of what did not run.
 
-A test marked ``browser`` needs Chromium, one marked ``quarto`` needs Quarto. Where that is
+A test marked ``browser`` needs Chromium, and so on (``NEEDS``). Where that is
 missing the test is skipped and the summary says how many did not run and why. With
 ``--require-browser`` (or ``PORTFOLIO_REQUIRE_BROWSER=1``) and so on such a test fails instead.
 
@@ -35,7 +35,7 @@ BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-NEEDS = ("browser", "quarto")
+NEEDS = ("browser", "firefox", "quarto")
 
 
 def find_browser() -> Path | None:
@@ -52,6 +52,11 @@ def missing(need: str) -> str | None:
     """Say what a marked test lacks on this machine, or return None if it can run."""
     if need == "quarto":
         return None if shutil.which("quarto") else "no quarto on PATH"
+    if need == "firefox":
+        import firefox
+
+        advice = "no Firefox found; install firefox-esr or set PORTFOLIO_FIREFOX to its path"
+        return None if firefox.find() else advice
     if importlib.util.find_spec("playwright") is None:
         return "the package playwright is not installed; run `make setup`"
     if find_browser() is None:

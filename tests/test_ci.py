@@ -11,15 +11,16 @@ import pytest
 from project_files import load_yaml, tool
 
 
-def test_ci_runs_the_suite_with_a_browser_required(project_root):
+def test_ci_runs_lint_and_the_suite_with_browsers_required(project_root):
     script = project_root / ".ci/run"
     assert os.access(script, os.X_OK)
     subprocess.run(["bash", "-n", script], check=True)
     text = script.read_text()
     assert "set -euo pipefail" in text
-    assert text.strip().splitlines()[-1] == (
-        "PORTFOLIO_REQUIRE_BROWSER=1 make --no-print-directory test"
-    )
+    assert text.strip().splitlines()[-2:] == [
+        "make --no-print-directory lint",
+        "PORTFOLIO_REQUIRE_BROWSER=1 PORTFOLIO_REQUIRE_FIREFOX=1 make --no-print-directory test",
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ USED_OTHERWISE = {
     "jupyter-repo2docker": ("tests/test_binder.py", "jupyter-repo2docker"),
     "nbstripout": ("tools/bootstrap.py", "nbstripout"),
     "pre-commit": ("tests/test_ci.py", "pre-commit"),
+    "pytest-cov": ("Makefile", "--cov"),
     "ruff": ("Makefile", "ruff check"),
     "setuptools": ("pyproject.toml", "setuptools.build_meta"),
     "syrupy": ("tests/charts/test_figures.py", "snapshot"),

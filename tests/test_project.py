@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
 TARGETS = {
-    "bench", "bundles", "check", "clean", "coverage", "help", "lab", "lint", "lock", "preview",
-    "quarto", "setup", "site", "test",
+    "bench", "bundles", "check", "clean", "coverage", "fork", "help", "lab", "lint", "lock",
+    "preview", "quarto", "setup", "site", "test",
 }  # fmt: skip
 
 

@@ -16,6 +16,10 @@ import pytest
 def test_browser(chromium):
     pass
 
+@pytest.mark.firefox
+def test_firefox():
+    pass
+
 @pytest.mark.quarto
 def test_quarto():
     pass
@@ -27,7 +31,7 @@ def test_plain():
 
 @pytest.fixture
 def run_suite(project_root: Path, tmp_path: Path):
-    """Run a suite of three tests, under the project's conftest, with neither browser nor Quarto."""
+    """Run a suite under the project's conftest, with neither browsers nor Quarto."""
     folder = tmp_path / "tests"
     folder.mkdir()
     (tmp_path / "tools").mkdir()
@@ -48,6 +52,7 @@ def run_suite(project_root: Path, tmp_path: Path):
                 **inherited,
                 "PATH": str(bare),
                 "PORTFOLIO_CHROMIUM": str(bare / "absent"),
+                "PORTFOLIO_FIREFOX": str(bare / "absent"),
                 # What conftest imports from beside it.
                 "PYTHONPATH": str(project_root / "tests"),
                 **variables,
@@ -64,11 +69,12 @@ def test_what_did_not_run_is_named_and_counted(run_suite):
     assert done.returncode == 0
     assert "not run" in done.stdout
     assert "1 browser tests: no Chromium found" in done.stdout
+    assert "1 firefox tests: no Firefox found" in done.stdout
     assert "1 quarto tests: no quarto on PATH" in done.stdout
-    assert done.stdout.strip().splitlines()[-1].startswith("1 passed, 2 skipped")
+    assert done.stdout.strip().splitlines()[-1].startswith("1 passed, 3 skipped")
 
 
-@pytest.mark.parametrize("need", ["browser", "quarto"])
+@pytest.mark.parametrize("need", ["browser", "firefox", "quarto"])
 @pytest.mark.parametrize("how", ["option", "variable"])
 def test_a_required_test_that_cannot_run_fails(run_suite, need, how):
     if how == "option":
