@@ -1,6 +1,7 @@
 // Draws the figure cards and starts the explorers. Loaded on every page; without it every card still
 // has its finding and its table. Plotly is loaded once, from this site, when a chart comes near the view.
 
+import { missing } from "../shared/dom.js";
 import { asset, loadScript } from "../shared/site.js";
 
 const PHONE = window.matchMedia("(max-width: 600px)");
@@ -10,10 +11,14 @@ const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, sc
 
 async function loadPlotly() {
   await loadScript(asset("./vendor/plotly.min.js"), "the chart library");
-  return window.Plotly;
+  return globalThis.Plotly;
 }
 
-/** Replace every "token:name" by the page's current colour --ap-name. */
+/**
+ * Replace every "token:name" by the page's current colour --ap-name.
+ * @param {any} value
+ * @returns {any}
+ */
 function resolveTokens(value, style = getComputedStyle(document.body)) {
   if (typeof value === "string") {
     return value.startsWith("token:") ? style.getPropertyValue(`--ap-${value.slice(6)}`).trim() : value;
@@ -25,20 +30,27 @@ function resolveTokens(value, style = getComputedStyle(document.body)) {
   return value;
 }
 
-/** Set "layout.xaxis.title.text"-style paths in a figure. */
+/**
+ * Set "layout.xaxis.title.text"-style paths in a figure.
+ * @param {any} spec
+ * @param {Record<string, unknown>} changes
+ */
 function patch(spec, changes) {
   for (const [path, value] of Object.entries(changes)) {
     const keys = path.split(".");
-    const last = keys.pop();
     let node = spec;
-    for (const key of keys) node = node[key] ??= {};
-    node[last] = value;
+    for (const key of keys.slice(0, -1)) node = node[key] ??= {};
+    node[keys[keys.length - 1]] = value;
   }
 }
 
-/** Paper is white whatever the screen shows: while printing, colours come from a light element. */
+/**
+ * Paper is white whatever the screen shows: while printing, colours come from a light element.
+ * @param {boolean} printing
+ */
 function colours(printing) {
   if (!printing) return getComputedStyle(document.body);
+  /** @type {HTMLElement | null} */
   let light = document.querySelector("body > .ap-light");
   if (!light) {
     light = document.createElement("span");
@@ -51,18 +63,23 @@ function colours(printing) {
 
 let printing = false;
 
+/** @param {HTMLElement & { _fullLayout?: { width: number } }} chart */
 async function draw(chart) {
   const source = document.querySelector(`script[data-chart="${chart.id}"]`);
   const Plotly = await loadPlotly();
-  const spec = resolveTokens(JSON.parse(source.textContent), colours(printing));
+  const spec = resolveTokens(JSON.parse(source?.textContent ?? "null"), colours(printing));
   if (PHONE.matches && !printing) patch(spec, spec.phone);
   if (printing) spec.layout.width = Math.min(PAPER, chart.clientWidth || PAPER);
   await Plotly.react(chart, spec.data, spec.layout, CONFIG);
   // Once drawn at the width of paper a chart does not find back to its place by itself.
-  if (!printing && Math.abs(chart._fullLayout.width - chart.clientWidth) > 1) await Plotly.Plots.resize(chart);
+  if (!printing && chart._fullLayout && Math.abs(chart._fullLayout.width - chart.clientWidth) > 1) await Plotly.Plots.resize(chart);
   chart.dataset.drawn = "true";
 }
 
+/**
+ * @param {HTMLElement} chart
+ * @param {Error} error
+ */
 function fail(chart, error) {
   const note = document.createElement("p");
   note.className = "ap-noscript";
@@ -71,17 +88,18 @@ function fail(chart, error) {
   chart.style.height = "auto";
 }
 
-const drawSafely = (chart) => draw(chart).catch((error) => fail(chart, error));
+const drawSafely = (/** @type {HTMLElement} */ chart) => draw(chart).catch((error) => fail(chart, error));
 
 function start() {
-  const charts = [...document.querySelectorAll(".ap-chart")];
+  /** @type {HTMLElement[]} */
+  const charts = [...document.querySelectorAll("div.ap-chart")].filter((chart) => chart instanceof HTMLElement);
   if (!charts.length) return;
   const near = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) {
         if (!entry.isIntersecting) continue;
         near.unobserve(entry.target);
-        drawSafely(entry.target);
+        if (entry.target instanceof HTMLElement) drawSafely(entry.target);
       }
     },
     { rootMargin: "400px 0px" },
@@ -90,7 +108,7 @@ function start() {
 
   const redraw = () => charts.filter((chart) => chart.dataset.drawn).forEach(drawSafely);
   PHONE.addEventListener("change", redraw);
-  const print = (on) => {
+  const print = (/** @type {boolean} */ on) => {
     printing = on;
     charts.filter((chart) => on || chart.dataset.drawn).forEach(drawSafely);
   };
@@ -117,7 +135,8 @@ function mendFrame() {
     if (!link.textContent.trim() && !link.childElementCount) link.remove();
   }
   // Filters that are only clickable: make them buttons for the keyboard, too.
-  for (const filter of document.querySelectorAll(".listing-category, .quarto-listing-category .category")) {
+  const filters = ".listing-category, .quarto-listing-category .category";
+  for (const filter of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(filters))) {
     filter.role = "button";
     filter.tabIndex = 0;
     filter.addEventListener("keydown", (event) => {
@@ -131,23 +150,19 @@ function mendFrame() {
 /** Explorers are loaded when one is unfolded, or when the address holds the state of one. */
 function explorers() {
   const wanted = new URLSearchParams(location.search);
-  for (const fold of document.querySelectorAll("details.ap-explore")) {
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const folds = document.querySelectorAll("details.ap-explore");
+  for (const fold of folds) {
     // <some-explorer> is defined by assets/some-explorer.js and names its state in the address.
+    /** @type {HTMLElement | null} */
     const element = fold.querySelector("[data-explorer]");
+    if (!element) continue;
     const script = asset(`./${element.localName}.js`);
-    const load = () => loadScript(script, "its script").catch((error) => missing(element, error));
-    if (wanted.has(element.dataset.explorer)) fold.open = true;
+    const load = () => loadScript(script, "its script").catch((error) => element.append(missing(error)));
+    if (wanted.has(element.dataset.explorer ?? "")) fold.open = true;
     if (fold.open) load();
     else fold.addEventListener("toggle", load, { once: true });
   }
-}
-
-function missing(element, error) {
-  const note = document.createElement("p");
-  note.className = "ap-noscript";
-  note.role = "status";
-  note.textContent = `This cannot be shown: ${error.message}. Reload the page, or read the table of this figure.`;
-  element.append(note);
 }
 
 mendFrame();

@@ -2,7 +2,13 @@
 
 const SVG = ["svg", "g", "line", "path", "text", "tspan", "rect", "circle", "polygon", "title"];
 
-/** An element with attributes, properties (on*, text, html) and children. */
+/**
+ * An element with attributes, properties (on*, text, html) and children.
+ * @param {string} tag
+ * @param {Record<string, any>} attributes
+ * @param {(Node | string | null)[]} children
+ * @returns {any} an HTML or SVG element, as the tag says
+ */
 export function make(tag, attributes = {}, ...children) {
   const node = SVG.includes(tag)
     ? document.createElementNS("http://www.w3.org/2000/svg", tag)
@@ -18,7 +24,11 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** The first sentence and the rest; a full stop inside quotes ends nothing. */
+/**
+ * The first sentence and the rest; a full stop inside quotes ends nothing.
+ * @param {string} text
+ * @returns {[string, string]}
+ */
 export function headline(text) {
   let quoted = false;
   for (let k = 0; k < text.length - 1; k += 1) {
@@ -27,4 +37,15 @@ export function headline(text) {
     else if (!quoted && text[k] === "." && text[k + 1] === " ") return [text.slice(0, k + 1), text.slice(k + 2)];
   }
   return [text, ""];
+}
+
+/**
+ * What stands where something could not be shown.
+ * @param {unknown} error
+ * @returns {HTMLElement}
+ */
+export function missing(error) {
+  const why = error instanceof Error ? error.message : String(error);
+  const text = `This cannot be shown: ${why}. Reload the page, or read the table of this figure.`;
+  return make("p", { class: "ap-noscript", role: "status", text });
 }

@@ -3,36 +3,46 @@
 
 // In a notebook a cell brings the script along, so that it has no address; the styles come with it,
 // and the page's address is Jupyter's: it holds no state.
-const SELF = globalThis.document?.currentScript?.src ?? "";
+const script = /** @type {HTMLScriptElement | null | undefined} */ (globalThis.document?.currentScript);
+const SELF = script?.src ?? "";
 export const NOTEBOOK = SELF === "";
 
 /** Address of a file beside this script, in assets/. */
-export const asset = (path) => new URL(path, SELF).href;
+export const asset = (/** @type {string} */ path) => new URL(path, SELF).href;
 
+/** @type {Map<string, Promise<void>>} */
 const asked = new Map();
 
-/** Run a script, once however often it is asked for; after a failure, which says what is not there, again. */
+/**
+ * Run a script, once however often it is asked for; after a failure, again.
+ * @param {string} src
+ * @param {string} what what a failure says could not be loaded
+ * @returns {Promise<void>}
+ */
 export function loadScript(src, what) {
-  if (!asked.has(src)) {
-    asked.set(
-      src,
-      new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = src;
-        script.onload = () => resolve();
-        script.onerror = () => {
-          script.remove();
-          asked.delete(src);
-          reject(new Error(`${what} could not be loaded`));
-        };
-        document.head.append(script);
-      }),
-    );
-  }
-  return asked.get(src);
+  const before = asked.get(src);
+  if (before) return before;
+  /** @type {Promise<void>} */
+  const loading = new Promise((resolve, reject) => {
+    const tag = document.createElement("script");
+    tag.src = src;
+    tag.onload = () => resolve();
+    tag.onerror = () => {
+      tag.remove();
+      asked.delete(src);
+      reject(new Error(`${what} could not be loaded`));
+    };
+    document.head.append(tag);
+  });
+  asked.set(src, loading);
+  return loading;
 }
 
-/** Add a style sheet of assets/ to the page; without it an explorer works, too. */
+/**
+ * Add a style sheet of assets/ to the page; without it an explorer works, too.
+ * @param {string} name without its ending
+ * @returns {Promise<unknown>}
+ */
 export function loadStyle(name) {
   if (NOTEBOOK) return Promise.resolve();
   const href = asset(`./${name}.css`);
