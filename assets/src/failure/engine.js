@@ -15,9 +15,17 @@ export const NAMED = 3;
 // ---- the graph --------------------------------------------------------------------------------
 
 /**
+ * @typedef {"up" | "delayed" | "degraded" | "down"} State
+ * @typedef {{id: string, title: string, kind: "component" | "capability", transit: string[]} & Record<string, any>} Part
+ *   a component or a capability
+ * @typedef {{id: string, title: string, type: "any-of" | "shared-fate", members: string[]} & Record<string, any>} Group
+ * @typedef {{from: string, to: string, type: "hard" | "soft" | "async", buffer: number | null} & Record<string, any>} Edge
+ */
+
+/**
  * The graph the page embeds, ready for the functions below.
- * @param {{nodes: object[], groups: object[], edges: object[], modes: object[]}} data as
- *   `System.json` in Python writes it.
+ * @param {{nodes: Part[], groups: Group[], edges: Edge[], modes: any[], users: any[], stakes: any[]}} data
+ *   as `System.json` in Python writes it.
  */
 export function system(data) {
   const { nodes, groups, edges, modes, users, stakes } = data;
@@ -213,6 +221,7 @@ const VERBS = { hard: "needs", soft: "uses", async: "waits for" };
 /** Added before rounding, so that 2.5 computed as 2.4999999 rounds as 2.5 does. */
 const HAIR = 1e-6;
 /** From how many seconds on a unit is used, its seconds, its names. */
+/** @type {[number, number, string, string][]} from how many seconds, of how many, one and more of it */
 const SPANS = [
   [84600, 86400, "day", "days"], [3570, 3600, "h", "h"], [59.5, 60, "min", "min"], [0.9995, 1, "s", "s"], [0, 1e-3, "ms", "ms"],
 ];
@@ -227,7 +236,10 @@ export function percent(part, whole) {
   return `${decimal(tenths)}\u00a0%`;
 }
 
-/** A time in its largest unit that is not below 1: to one decimal below 10, whole from there. */
+/**
+ * A time in its largest unit that is not below 1: to one decimal below 10, whole from there.
+ * @param {number} seconds
+ */
 export function duration(seconds) {
   if (seconds === 0) return "0\u00a0s";
   const [, size, one, more] = SPANS.find(([from]) => seconds * (1 + HAIR) >= from);

@@ -199,7 +199,7 @@ class FailureExplorer extends Explorer {
     this.drawTaken();
     this.drawRecorded();
     this.drawReach();
-    this.nodes.stakes.replaceChildren(...tables.stakes(this.system, this.blast, (id) => this.title(id)));
+    this.nodes.stakes.replaceChildren(...tables.stakes(this.system, this.blast, (id) => this.titleOf(id)));
     this.explain();
     if (this.dataset.ready) this.writeLink();
     this.dataset.took = String(performance.now() - started);
@@ -211,7 +211,7 @@ class FailureExplorer extends Explorer {
       `else is at stake follows at once from ${components.length} parts and ${edges.length} dependencies.`;
   }
 
-  title(id) {
+  titleOf(id) {
     return (this.nodeOf.get(id) ?? this.groupOf.get(id)).title;
   }
 
@@ -228,10 +228,10 @@ class FailureExplorer extends Explorer {
     const { title, type, kind } = this.nodeOf.get(id);
     const state = this.state(id);
     const name = kind === "capability" ? `${title}, for the ${this.userOf(id)}` : title;
-    const over = this.groupsOver(id).map((group) => this.title(group));
+    const over = this.groupsOver(id).map((group) => this.titleOf(group));
     if (kind === "capability" || !this.isTaken(id)) {
       const cause = this.found[id].path.at(-1);
-      const label = `${name}: ${state}${cause ? ` because of ${this.title(cause)}` : ""}`;
+      const label = `${name}: ${state}${cause ? ` because of ${this.titleOf(cause)}` : ""}`;
       return { state, label, type: type ?? kind, taken: kind === "capability" ? undefined : false };
     }
     return { state, label: `${name}: taken down${over.length ? ` with ${over.join(" and ")}` : ""}`, type, taken: true };
@@ -248,7 +248,7 @@ class FailureExplorer extends Explorer {
       // An effect tells what is seen when the other is down, not when it is only degraded.
       return this.found[path[k + 1]].state === engine.DOWN ? `is ${this.state(at)}: ${edge.effect}` : `is ${this.state(at)} with it.`;
     });
-    return path.map((at, k) => ({ title: this.title(at), state: this.state(at), text: seen[k] })).reverse();
+    return path.map((at, k) => ({ title: this.titleOf(at), state: this.state(at), text: seen[k] })).reverse();
   }
 
   shows(id) {
@@ -261,8 +261,8 @@ class FailureExplorer extends Explorer {
   drawTaken() {
     const held = this.nodes.taken.contains(document.activeElement);
     this.nodes.taken.replaceChildren(...this.taken.map((id) =>
-      make("li", {}, make("button", { type: "button", onclick: () => this.toggle(id), "aria-label": `Restore ${this.title(id)}` },
-        make("span", { "aria-hidden": "true", text: "✕ " }), this.title(id)))));
+      make("li", {}, make("button", { type: "button", onclick: () => this.toggle(id), "aria-label": `Restore ${this.titleOf(id)}` },
+        make("span", { "aria-hidden": "true", text: "✕ " }), this.titleOf(id)))));
     this.nodes.taken.hidden = !this.edited;
     // Not the property: it would take the focus away from who has just pressed it.
     this.nodes.restore.setAttribute("aria-disabled", String(!this.edited));
@@ -331,8 +331,8 @@ class FailureExplorer extends Explorer {
       const end = this.nodeOf.get(id)?.kind === "capability" ? "from" : "to";
       const near = this.data.system.edges.filter((edge) => edge[end] === id || this.groupOf.get(edge[end])?.members.includes(id));
       this.map.trace([], near.map((edge) => [edge.from, edge.to]));
-      this.because(end === "from" ? `${this.title(id)} is up.`
-        : `${this.title(id)} is up. If it goes down${this.edited ? ", too" : ""}: ${this.ifDown([...this.taken, id])}`);
+      this.because(end === "from" ? `${this.titleOf(id)} is up.`
+        : `${this.titleOf(id)} is up. If it goes down${this.edited ? ", too" : ""}: ${this.ifDown([...this.taken, id])}`);
     }
   }
 

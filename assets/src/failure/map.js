@@ -23,12 +23,19 @@ function strokes(state) {
 
 export class FailureMap {
   /**
-   * @param {{sheets: object, label: string, help: string, described: string, press: (id: string) => void,
-   *   look: (id: string|null) => void}} options `press` when a part is pressed, `look` when one is
+   * @param {{sheets: any, label: string, help: string, described: string, press: (id: string) => void,
+   *   look: (id: string|null) => void,
+   *   clear: () => [number, number]}} options `press` when a part is pressed, `look` when one is
    *   pointed at or has the focus, with null when none is any more.
    */
-  constructor(options) {
-    Object.assign(this, options);
+  constructor({ sheets, label, help, described, press, look, clear }) {
+    this.sheets = sheets;
+    this.label = label;
+    this.help = help;
+    this.described = described;
+    this.press = press;
+    this.look = look;
+    this.clear = clear;
     this.element = make("div", { class: "fx-map", role: "toolbar", "aria-label": this.label, "aria-describedby": this.help });
     const on = (type, act) => this.element.addEventListener(type, act);
     on("keydown", (event) => this.key(event));

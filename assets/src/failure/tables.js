@@ -93,7 +93,7 @@ function agreed(mode) {
 
 /**
  * Every recorded failure by capability.
- * @param {{mode: object, states: object}[]} found what the graph computes for each mode
+ * @param {{mode: any, states: any}[]} found what the graph computes for each mode
  * @param {(id: string) => void} press
  */
 export function records(found, capabilities, title, press) {
