@@ -23,8 +23,13 @@ export function percent(share) {
   return `${figure(share * 100, share < 1 ? 2 : 3)}${NBSP}%`;
 }
 
+/** @type {[number, number, string][]} from how many seconds, of how many, and its name */
 const UNITS = [[86400 * 2, 86400, "days"], [7200, 3600, "h"], [120, 60, "min"], [1, 1, "s"], [0, 1e-3, "ms"]];
-const unitOf = (seconds) => UNITS.find(([from]) => seconds >= from).slice(1);
+/** @returns {[number, string]} seconds of the unit that fits, and its name */
+const unitOf = (seconds) => {
+  const [, size, name] = UNITS.find(([from]) => seconds >= from);
+  return [size, name];
+};
 
 /** A time, in the unit that keeps it short. */
 export function duration(seconds) {

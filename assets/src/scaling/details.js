@@ -38,7 +38,7 @@ function reach({ low, high }) {
  * A slider within the range of a value, with its mode marked.
  * @param {string} field id of the input
  * @param value a range of the model, with what a reader needs: symbol, kind, href
- * @param {function(number)} change told each number the reader sets
+ * @param {(x: number) => void} change told each number the reader sets
  * @returns its id, its row, and `show(x, bar)`: the number it stands at, and what the tornado says of it
  */
 export function assumption(field, value, change) {
@@ -70,7 +70,7 @@ export function assumption(field, value, change) {
 /**
  * What stands behind a part.
  * @param resource with its words: leaves_out is HTML, escaped when the page was made
- * @param {{formula: string, spread: object, relief: string[], inputs: {name: string, value: object,
+ * @param {{formula: string, spread: object, relief: string[], inputs: {name: string, value: any,
  *   here: ?number, remedied: boolean}[]}} about `here`: the reader's number, where it is another
  */
 export function details(resource, { formula, spread, relief, inputs }) {

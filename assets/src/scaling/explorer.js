@@ -351,7 +351,7 @@ class ScalingExplorer extends Explorer {
     const rest = JSON.stringify([this.driver, options.remedies, this.overrides, { ...this.loads, [this.driver]: 0 }]);
     if (rest !== this.worked) {
       this.worked = rest;
-      this.before = index(engine.state(this.model, { ...options, remedies: [] }).resources);
+      this.bare = index(engine.state(this.model, { ...options, remedies: [] }).resources);
     }
     this.tornado = engine.tornado(this.model, options);
     this.found = engine.verdict(this.model, options, { state: this.now, spread: this.spread, tornado: this.tornado });
@@ -402,7 +402,7 @@ class ScalingExplorer extends Explorer {
       const limited = this.limitText(state);
       if (row.limit.textContent !== limited) row.limit.textContent = limited;
       // Limits stay where they are while the load moves.
-      const limit = { at: state.breaking, before: this.before[id].breaking, band: spread.breaking };
+      const limit = { at: state.breaking, before: this.bare[id].breaking, band: spread.breaking };
       const drawn = JSON.stringify([this.driver, limit]);
       if (drawn !== row.drawn) {
         row.drawn = drawn;
@@ -428,7 +428,7 @@ class ScalingExplorer extends Explorer {
 
   limitText({ id, breaking, binds }) {
     if (breaking === null) return "its limit does not depend on this load";
-    const before = this.before[id].breaking;
+    const before = this.bare[id].breaking;
     const moved = before === null || same(before, breaking) ? "" : ` (${figure(before)} before)`;
     const what = engine.BINDS[binds];
     return breaking > 0 ? `${figure(breaking)} a day${moved}: ${what}` : `at any load: ${what}`;

@@ -22,7 +22,7 @@ class TradeoffExplorer extends Explorer {
     this.titles = Object.fromEntries([...options, ...criteria].map((item) => [item.id, item.title]));
     this.author = criteria.map((criterion) => criterion.weight / 100);
     this.published = scores;
-    this.focus = 0; // the criterion of the line chart
+    this.lined = 0; // the criterion of the line chart
     this.cell = null; // the open cell
     this.reset();
     this.readLink();
@@ -208,7 +208,7 @@ class TradeoffExplorer extends Explorer {
     const id = `${this.id}-pick`;
     const select = make(
       "select",
-      { id, onchange: () => { this.focus = select.selectedIndex; this.drawLines(); } },
+      { id, onchange: () => { this.lined = select.selectedIndex; this.drawLines(); } },
       ...this.data.criteria.map((criterion) => make("option", { text: criterion.title })),
     );
     return make("p", { class: "ax-pick" }, make("label", { for: id, text: "Criterion" }), select);
@@ -240,7 +240,9 @@ class TradeoffExplorer extends Explorer {
 
   judge(problem, plan, counted = REGIONS.map((region) => engine.acceptability(problem, region, plan))) {
     this.plan = plan;
-    [this.any, this.ordered, this.near] = counted;
+    this.any = counted[0];
+    this.ordered = counted[1];
+    this.near = counted[2];
     this.ranking = engine.rank(problem);
     this.found = engine.verdict(problem, this.ordered, this.near, this.titles, { edited: this.edited });
     const [lead, rest] = headline(this.found.sentence);
@@ -271,7 +273,8 @@ class TradeoffExplorer extends Explorer {
 
   drawMatrix() {
     const { options, criteria } = this.data;
-    const held = this.nodes.matrix.contains(document.activeElement) ? document.activeElement.dataset.at : null;
+    const at = /** @type {HTMLElement | null} */ (document.activeElement);
+    const held = this.nodes.matrix.contains(at) ? at.dataset.at : null;
     const head = make(
       "tr", {},
       make("th", { scope: "col", text: "Option" }),
@@ -390,6 +393,7 @@ class TradeoffExplorer extends Explorer {
 
   drawShares() {
     const { options } = this.data;
+    /** @type {[string, any][]} */
     const regions = [
       ["All weightings", this.any],
       ["In this order of criteria", this.ordered],
@@ -421,7 +425,7 @@ class TradeoffExplorer extends Explorer {
 
   drawLines(problem = this.problem) {
     const { options, criteria } = this.data;
-    const j = this.focus;
+    const j = this.lined;
     const line = engine.weightLine(problem, j);
     const [width, height, left, right, top, bottom] = [720, 310, 36, 250, 26, 40];
     const x = (weight) => left + weight * (width - left - right);
