@@ -12,13 +12,13 @@ import pydantic
 
 from helpers.catalog import Portfolio, Resolved, SeriesTable, StudyData
 from helpers.schema.architecture import Architecture
+from helpers.schema.classification import Classification
 from helpers.schema.decision import Criterion, Decision
 from helpers.schema.failure import FailureMode
 from helpers.schema.provenance import Quantity, Series, Source
 from helpers.schema.scaling import Scaling
 from helpers.schema.site import Author, Principle
 from helpers.schema.study import (
-    CustodyFlow,
     Disagreement,
     Lifecycle,
     Milestone,
@@ -144,23 +144,44 @@ def decision(
     )
 
 
-def custody(*classes: str) -> dict[str, CustodyFlow]:
-    """Flows of the given custody classes."""
-    return {
-        f"flow-{i}": CustodyFlow.model_validate(
+def classified(*levels: str, published: str | None = None) -> dict[str, Classification]:
+    """Kinds of data on the levels ``run``, ``year`` and ``always``; the first was published so."""
+    scale = (
+        ("run", "Never", "good"),
+        ("year", "For a year", "watch"),
+        ("always", "For good", "bad"),
+    )
+    record = {
+        "id": "kept",
+        "title": "Data: how long is it kept?",
+        "question": "Kept",
+        "noun_one": "file",
+        "noun_many": "files",
+        "levels": [
             {
-                "id": f"flow-{i}",
-                "title": f"Flow {i}",
-                "custody": name,
-                "holder": f"Holder {i}",
-                "duration": f"Duration {i}",
-                "why": f"Reason {i}.",
+                "id": key,
+                "label": label,
+                "tone": tone,
+                "meaning": f"{{count}} can be kept {label.lower()}",
+                "also": f"{{count}} {label.lower()}",
+            }
+            for key, label, tone in scale
+        ],
+        "items": [
+            {
+                "id": f"file-{i}",
+                "title": f"File {i}",
+                "level": level,
+                "published": published if i == 0 else None,
+                "details": {"Where": f"Place {i}", "Why": f"Reason {i}."},
                 "components": ["web"],
                 "cite": CITE,
             }
-        )
-        for i, name in enumerate(classes)
+            for i, level in enumerate(levels)
+        ],
+        "note": "Read from the code.",
     }
+    return {"kept": Classification.model_validate(record)}
 
 
 def failures(*modes: tuple[int, int, str]) -> dict[str, FailureMode]:
@@ -557,7 +578,7 @@ def study(**changes: Any) -> StudyData:
                 }
             )
         },
-        "custody": custody("none", "window", "full"),
+        "classifications": classified("run", "year", "always"),
         "lifecycles": {
             "payment": lifecycle(
                 [("new", "paid"), ("new", "lost")], new="initial", paid="success", lost="failure"

@@ -184,7 +184,7 @@ def test_links_start_in_the_folder_of_the_page(tmp_path, monkeypatch, folder, ex
 def test_the_notebook_shows_the_numbers_the_site_shows(shown, monkeypatch, project_root):
     monkeypatch.chdir(project_root)
     portfolio = demo.portfolio()
-    card = cards.custody_card(portfolio, portfolio.studies["demo"])
+    card = cards.classification_card(portfolio, portfolio.studies["demo"], "kept")
     monkeypatch.setenv(TARGET, "notebook")
     card._ipython_display_()
     (figure,) = [bundle[PLOTLY] for bundle in shown if PLOTLY in bundle]

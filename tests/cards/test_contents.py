@@ -49,7 +49,7 @@ def made(portfolio, study) -> list[Card]:
         cards.criteria_card(portfolio),
         cards.margins_card(portfolio),
         cards.needs_card(portfolio, study, "pay"),
-        cards.custody_card(portfolio, study),
+        cards.classification_card(portfolio, study, "kept"),
         cards.decision_card(portfolio, study, "storage"),
         cards.failure_card(portfolio, study),
         cards.fee_card(portfolio, study, ["fee", "fee-high"]),
@@ -87,7 +87,9 @@ def test_ids_on_a_page_are_unique_and_links_within_it_lead_somewhere(portfolio, 
 
 
 def test_anchors_are_stable_across_runs_and_changes_of_numbers(portfolio, study):
-    changed = demo.study(custody=demo.custody("full", "full"), slos=demo.slos("no", "no"))
+    changed = demo.study(
+        classifications=demo.classified("always", "year"), slos=demo.slos("no", "no")
+    )
     now = [card.id for card in made(portfolio, study)]
     assert now == [card.id for card in made(demo.portfolio(changed), changed)]
     assert now == [
@@ -102,7 +104,7 @@ def test_anchors_are_stable_across_runs_and_changes_of_numbers(portfolio, study)
         "tradeoffs-criteria",
         "tradeoffs-margins",
         "demo-needs-pay",
-        "demo-custody",
+        "demo-kept",
         "demo-decision-storage",
         "demo-failures",
         "demo-fee-split",
@@ -166,9 +168,9 @@ def test_the_table_of_a_decision_adds_up_to_its_totals(portfolio, study):
 
 
 def test_tables_hold_what_the_data_says(portfolio, study):
-    custody = cards.custody_card(portfolio, study)
-    assert column(custody, "Platform can move funds") == ["Never", "While in transit", "Throughout"]
-    assert column(custody, "Holder") == [flow.holder for flow in study.custody.values()]
+    kept = cards.classification_card(portfolio, study, "kept")
+    assert column(kept, "Kept") == ["Never", "For a year", "For good"]
+    assert column(kept, "Where") == ["Place 0", "Place 1", "Place 2"]
 
     failure = cards.failure_card(portfolio, study)
     assert column(failure, "Key") == ["1", "R1", "3"]
@@ -259,7 +261,7 @@ def test_every_card_says_where_it_comes_from(portfolio, study):
 
 
 def test_the_same_place_is_cited_once(portfolio, study):
-    card = cards.custody_card(portfolio, study)
+    card = cards.classification_card(portfolio, study, "kept")
     assert len(card.about.citations) == 3
     (about,) = re.findall(r"<li>Sources: (.*?)</li>", card.html())
     assert about.count("<a ") == 1

@@ -40,7 +40,7 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "constraints_block", cards.constraints_block(portfolio, study)
     yield "contents_block", cards.contents_block(portfolio)
     yield "criteria_card", cards.criteria_card(portfolio)
-    yield "custody_card", cards.custody_card(portfolio, study)
+    yield "classification_card", cards.classification_card(portfolio, study, "kept")
     yield "cuts_card", cards.cuts_card(portfolio, study)
     yield "decision_block", cards.decision_block(portfolio, study, "storage")
     yield "decision_card", cards.decision_card(portfolio, study, "storage")
@@ -190,6 +190,6 @@ def test_links_lead_where_they_should(attack):
 
 def test_hostile_text_is_still_readable():
     attacked = demo.poison(demo.portfolio(), ATTACKS[0])
-    card = cards.custody_card(attacked, attacked.studies["demo"])
+    card = cards.classification_card(attacked, attacked.studies["demo"], "kept")
     cells = ["".join(cell.itertext()) for cell in parse(card.html()).iter("th")]
-    assert "Flow 0<script>alert(1)</script>" in cells
+    assert "File 0<script>alert(1)</script>" in cells

@@ -195,29 +195,27 @@ def test_the_points_in_a_decision_are_those_of_the_data(rows, pick, weight):
 
 
 @pytest.mark.parametrize(
-    ("classes", "expected"),
+    ("levels", "published", "expected"),
     [
         (
-            ["none", "window", "full", "none"],
-            (
-                "In two flows the platform can never move the funds, in one only while they are in "
-                "transit and in one for as long as they are held."
-            ),
+            ["run", "year", "always", "run"],
+            None,
+            "Two files can be kept never, one for a year and one for good.",
         ),
-        (["none"], "In one flow the platform can never move the funds."),
+        (["run"], None, "One file can be kept never."),
+        (["year", "always"], "year", "One file can be kept for a year and one for good."),
         (
-            ["window", "full"],
-            (
-                "In one flow the platform can move the funds only while they are in transit and in "
-                "one for as long as they are held."
-            ),
+            ["always"] * 14,
+            "run",
+            "14 files can be kept for good. One stands on another level than published.",
         ),
-        (["full"] * 14, "In 14 flows the platform can move the funds for as long as they are held"),
     ],
 )
-def test_custody_counts_the_flows(classes, expected):
-    study = demo.study(custody=demo.custody(*classes))
-    assert finding(cards.custody_card(demo.portfolio(study), study)).startswith(expected)
+def test_a_classification_counts_what_stands_on_each_level(levels, published, expected):
+    study = demo.study(classifications=demo.classified(*levels, published=published))
+    card = cards.classification_card(demo.portfolio(study), study, "kept")
+    assert finding(card) == expected
+    assert ("As published" in card.table.columns) == bool(published)
 
 
 @pytest.mark.parametrize(
@@ -516,7 +514,7 @@ def test_the_fee_card_at_the_ends_of_the_scale(rate, expected):
     ("make", "message"),
     [
         (lambda p, s: cards.architecture_card(p, s), "no architecture.yml"),
-        (lambda p, s: cards.custody_card(p, s), "no custody.yml"),
+        (lambda p, s: cards.classification_card(p, s, "kept"), "no kept in classifications.yml"),
         (lambda p, s: cards.failure_card(p, s), "no failures.yml"),
         (lambda p, s: cards.blast_card(p, s), "no failures.yml"),
         (lambda p, s: cards.points_card(p, s), "no architecture.yml"),
@@ -525,7 +523,7 @@ def test_the_fee_card_at_the_ends_of_the_scale(rate, expected):
     ],
 )
 def test_a_study_without_the_data_is_told_which_file_is_missing(make, message):
-    study = demo.study(architecture=None, scaling=None, custody={}, failures={}, slos={})
+    study = demo.study(architecture=None, scaling=None, classifications={}, failures={}, slos={})
     with pytest.raises(ValueError, match=message):
         make(demo.portfolio(study), study)
 

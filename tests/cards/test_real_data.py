@@ -14,8 +14,8 @@ from helpers.cards import (
     blast_card,
     budget_card,
     changes_card,
+    classification_card,
     criteria_card,
-    custody_card,
     cuts_card,
     decision_card,
     failure_card,
@@ -54,8 +54,7 @@ def possible(portfolio, study) -> list[Card]:
         made.append(architecture_card(portfolio, study))
         made += [needs_card(portfolio, study, c.id) for c in study.architecture.capabilities]
         made += reaches(portfolio, study)
-    if study.custody:
-        made.append(custody_card(portfolio, study))
+    made += [classification_card(portfolio, study, key) for key in study.classifications]
     if study.failures:
         made.append(failure_card(portfolio, study))
     if study.slos:

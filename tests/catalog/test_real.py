@@ -27,7 +27,13 @@ def citations(portfolio: Portfolio) -> list[Citation]:
     for study in portfolio.studies.values():
         found += [study.meta, *study.decisions.values(), *study.failures.values()]
         found += [part for part in (study.architecture, study.scaling) if part]
-        for table in (study.slos, study.roadmap, study.custody, study.lifecycles, study.record):
+        for table in (
+            study.slos,
+            study.roadmap,
+            study.classifications,
+            study.lifecycles,
+            study.record,
+        ):
             found += table.values()
         found += [*study.timeline, *(item.record for item in study.quantities.values())]
         found += [table.meta for table in study.series.values()]

@@ -19,9 +19,9 @@ from syrupy.assertion import SnapshotAssertion
 from helpers.analysis.tradeoff import matrix, rank
 from helpers.charts.bars import Bar, Saving, budget_figure, savings_figure
 from helpers.charts.base import Figure, axis, base_layout, merge, wrap
+from helpers.charts.classification import classification_figure
 from helpers.charts.curve import Axis, Curve, curves_figure
 from helpers.charts.curve import Mark as Place
-from helpers.charts.custody import custody_figure
 from helpers.charts.failure import risk_figure
 from helpers.charts.heatmap import matrix_figure
 from helpers.charts.intervals import Band, bands_figure
@@ -96,6 +96,7 @@ FIELDS = [
     Field("Ruled out", "choice ruled out", ["Disk"], [0], None),
 ]
 
+(SCALE,) = demo.classified("run", "year", "always", "run").values()
 FIGURES: dict[str, Callable[[], Figure]] = {
     "matrix": decided,
     "behind": lambda: behind_figure(FIELDS),
@@ -104,9 +105,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         [Backing("One", [(60, 30, 10), (100, 0, 0)]), Backing("Two", [(0, 0, 100), (5, 95, 0)])],
         ["All weightings", "Mine"],
     ),
-    "custody": lambda: custody_figure(
-        list(demo.custody("none", "window", "full", "none").values())
-    ),
+    "classification": lambda: classification_figure(SCALE, SCALE.items),
     "risk": lambda: risk_figure(
         list(demo.failures((4, 4, "lost"), (4, 4, "none"), (1, 2, "none")).values()),
         ["1", "R1", "3"],
@@ -295,12 +294,18 @@ def test_every_score_is_written_in_the_colour_for_its_ground():
     assert [at for at, _ in scale] == pytest.approx([0, 0.2, 0.2, 0.4, 0.4, 0.6, 0.6, 0.8, 0.8, 1])
 
 
-def test_custody_puts_each_flow_in_the_column_of_its_class():
-    figure = FIGURES["custody"]()
+def test_a_classification_puts_each_item_in_the_column_of_its_level():
+    figure = FIGURES["classification"]()
     spots = {(x, y) for trace in figure.data for x, y in zip(trace["x"], trace["y"], strict=True)}
     assert spots == {(0, 0), (1, 1), (2, 2), (0, 3)}
     symbols = [trace["marker"]["symbol"] for trace in figure.data]
     assert len(set(symbols)) == 3  # told apart without colour
+
+
+def test_a_classification_marks_what_was_published_on_another_level():
+    (scale,) = demo.classified("run", "year", published="always").values()
+    last = classification_figure(scale, scale.items).data[-1]
+    assert (last["name"], last["x"], last["y"]) == ("As published", [2], [0])
 
 
 def test_risk_puts_each_mode_in_its_cell_and_modes_of_one_cell_together():

@@ -10,7 +10,7 @@ import importlib
 
 _WHERE = {
     "architecture": "architecture_card needs_card subsystems_block",
-    "custody": "custody_card",
+    "classification": "classification_card",
     "evidence": "contents_block downloads_block evidence_block sources_block",
     "failure.blast": "blast_card",
     "failure.budget": "budget_card",

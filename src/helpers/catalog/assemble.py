@@ -80,7 +80,7 @@ def _study(study: StudyEntries, series: dict[str, SeriesTable]) -> StudyData | N
         failures=many("failures"),
         slos=many("slos"),
         roadmap=many("roadmap"),
-        custody=many("custody"),
+        classifications=many("classifications"),
         lifecycles=many("lifecycles"),
         timeline=sorted(many("timeline").values(), key=lambda item: (item.date, item.id)),
         record=many("record"),

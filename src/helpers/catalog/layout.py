@@ -10,13 +10,13 @@ from pathlib import Path
 from helpers.catalog.problems import Problem, suggest
 from helpers.schema.architecture import Architecture
 from helpers.schema.base import ID_PATTERN, Model
+from helpers.schema.classification import Classification
 from helpers.schema.decision import Criterion, Decision
 from helpers.schema.failure import FailureMode
 from helpers.schema.provenance import Quantity, Series, Source
 from helpers.schema.scaling import Scaling
 from helpers.schema.site import Author, Principle
 from helpers.schema.study import (
-    CustodyFlow,
     Disagreement,
     Lifecycle,
     Milestone,
@@ -71,7 +71,7 @@ STUDY: dict[str, Spec] = {
         Spec("failures", FailureMode, True, "failure modes"),
         Spec("slos", Slo, True, "service-level objectives"),
         Spec("roadmap", RoadmapItem, True, "roadmap items"),
-        Spec("custody", CustodyFlow, True, "custody flows"),
+        Spec("classifications", Classification, True, "classifications"),
         Spec("lifecycles", Lifecycle, True, "life cycles"),
         Spec("timeline", Milestone, True, "milestones"),
         Spec("record", Disagreement, True, "disagreements of the record"),

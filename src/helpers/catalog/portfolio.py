@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.schema.architecture import Architecture
+from helpers.schema.classification import Classification
 from helpers.schema.decision import Criterion, Decision
 from helpers.schema.failure import FailureMode
 from helpers.schema.provenance import Quantity, Series, Source
 from helpers.schema.scaling import Scaling
 from helpers.schema.site import Author, Principle
 from helpers.schema.study import (
-    CustodyFlow,
     Disagreement,
     Lifecycle,
     Milestone,
@@ -102,7 +102,7 @@ class StudyData:
     failures: dict[str, FailureMode] = field(default_factory=dict)
     slos: dict[str, Slo] = field(default_factory=dict)
     roadmap: dict[str, RoadmapItem] = field(default_factory=dict)
-    custody: dict[str, CustodyFlow] = field(default_factory=dict)
+    classifications: dict[str, Classification] = field(default_factory=dict)
     lifecycles: dict[str, Lifecycle] = field(default_factory=dict)
     timeline: list[Milestone] = field(default_factory=list)
     record: dict[str, Disagreement] = field(default_factory=dict)

@@ -228,24 +228,6 @@ class Slo(Model):
     cite: list[Citation] = Field(min_length=1)
 
 
-class CustodyFlow(Model):
-    """Who can move the money in one flow: ``data/<study>/custody.yml``."""
-
-    noun: ClassVar[str] = "custody flow"
-
-    id: Id
-    title: Text
-    custody: Literal["none", "window", "full"] = Field(
-        description="none: the platform never can; window: while a payment is in transit; full."
-    )
-    holder: Text = Field(description="Who holds the key or the balance.")
-    duration: Text = Field(description="For how long the platform can move the funds.")
-    why: Text
-    decisions: list[DecisionRef] = Field(default_factory=list)
-    components: list[ComponentRef] = Field(min_length=1)
-    cite: list[Citation] = Field(min_length=1)
-
-
 class State(Model):
     """One state of a life cycle."""
 
