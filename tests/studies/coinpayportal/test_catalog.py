@@ -1,0 +1,26 @@
+"""The data of the study: much of it, and in the order it was published in."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.catalog import StudyData, load
+
+
+@pytest.fixture(scope="module")
+def study(project_root) -> StudyData:
+    return load(project_root).studies["coinpayportal"]
+
+
+def test_decisions_are_in_the_order_of_the_published_study(study):
+    decisions = list(study.decisions.values())
+    numbers = [decision.number for decision in decisions if decision.number]
+    assert numbers == sorted(numbers) == list(range(1, len(numbers) + 1))
+    rest = [decision.date for decision in decisions[len(numbers) :]]
+    assert rest == sorted(rest)
+
+
+def test_nothing_of_it_got_lost(study):
+    assert len(study.quantities) > 100
+    assert len(study.decisions) > 15
+    assert len(study.failures) > 10
