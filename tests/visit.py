@@ -15,6 +15,8 @@ NPM_AXE = Path(__file__).resolve().parents[1] / "assets/node_modules/axe-core/ax
 
 WIDTHS = {"desktop": (1400, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
+#: Each width once and each scheme once: for rules that take long, and depend on one or the other.
+LOOKS = tuple(zip(WIDTHS, SCHEMES, strict=True))
 #: WCAG 2.2 AA and what axe calls best practice.
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 

@@ -134,8 +134,7 @@ def test_what_changes_is_said_in_one_place(browser, site_url, decisions):
             assert slider.evaluate("slider => slider.labels[0].textContent.trim().length > 3")
 
 
-@pytest.mark.parametrize("scheme", visit.SCHEMES)
-@pytest.mark.parametrize("width", visit.WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), visit.LOOKS)
 def test_accessibility_rules_find_nothing_in_open_explorers(
     browser, site_url, decisions, pages, width, scheme
 ):

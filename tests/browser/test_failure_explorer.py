@@ -514,8 +514,7 @@ def test_states_differ_by_sign_and_word_not_by_colour_alone(opened, expected):
     assert len(set.union(*signs.values())) == len(STATES)
 
 
-@pytest.mark.parametrize("scheme", visit.SCHEMES)
-@pytest.mark.parametrize("width", visit.WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), visit.LOOKS)
 def test_accessibility_rules_find_nothing(browser, site_url, where, expected, width, scheme):
     modes = list(expected.study.failures.values())
     for state in ((), modes[1].takes_down, modes[2].takes_down):

@@ -20,9 +20,6 @@ COMBINATIONS = [
     for width in visit.WIDTHS
     for scheme in visit.SCHEMES
 ]
-#: Where the accessibility rules are run: each width once, and each scheme once.
-AXE = set(zip(visit.WIDTHS, visit.SCHEMES, strict=True))
-
 #: Paths of a chart's phone layout that are not what Plotly was given.
 _PHONE = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
   const source = document.querySelector(`script[data-chart="${chart.id}"]`);
@@ -109,7 +106,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         findings = visit.axe(page, all_rows=False, contrast=False) if thorough else []
         visit.unfold(page)
         sideways += visit.sideways(page)
-        if (width, scheme) in AXE:
+        if (width, scheme) in visit.LOOKS:
             findings += visit.axe(page, all_rows=thorough)
         yield Seen(
             page=name,
@@ -172,8 +169,8 @@ def test_the_scheme_is_the_readers(seen):
 
 
 def test_each_width_and_each_scheme_is_looked_at_once():
-    assert sorted(width for width, _ in AXE) == sorted(visit.WIDTHS)
-    assert sorted(scheme for _, scheme in AXE) == sorted(visit.SCHEMES)
+    assert sorted(width for width, _ in visit.LOOKS) == sorted(visit.WIDTHS)
+    assert sorted(scheme for _, scheme in visit.LOOKS) == sorted(visit.SCHEMES)
 
 
 def test_accessibility_rules_find_nothing(seen):

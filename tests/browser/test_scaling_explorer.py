@@ -562,8 +562,7 @@ def test_everything_is_reached_and_used_by_keyboard(opened):
     assert page.evaluate(_FOCUS)["type"] == "checkbox"
 
 
-@pytest.mark.parametrize("scheme", visit.SCHEMES)
-@pytest.mark.parametrize("width", visit.WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), visit.LOOKS)
 def test_accessibility_rules_find_nothing(browser, site_url, path, width, scheme):
     with visit.opened(browser, site_url + path.page, width, scheme) as (page, log):
         found = explorers.unfold(page, path)
