@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 from builtsite import BuiltSite
 from playwright.sync_api import Locator, Page
 
-from helpers.analysis.tradeoff import Matrix, Plan, acceptability, matrix, rank, reweighted, verdict
+from helpers.analysis.tradeoff import Matrix, Plan, acceptability, rank, reweighted, verdict
 from helpers.catalog import Portfolio
+from helpers.catalog.inputs.tradeoff import matrix
+from helpers.text.tradeoff import sentences
 
 MODULES = ("tradeoff-explorer.js", "explorers.css")
 
@@ -96,7 +98,9 @@ class Expected:
         titles |= {key: rubric[key].title for key in self.problem.criteria}
         plan = Plan()
         shares = [acceptability(self.problem, region, plan) for region in ("ordered", "near")]
-        return verdict(self.problem, *shares, titles, edited=bool(self.state)).sentence
+        return " ".join(
+            sentences(self.problem, verdict(self.problem, *shares), titles, edited=bool(self.state))
+        )
 
     @property
     def _record(self):

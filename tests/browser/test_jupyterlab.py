@@ -172,7 +172,7 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
         folds.nth(1).locator("summary").first.click()
         other = folds.nth(1).locator("tradeoff-explorer[data-ready]")
         other.wait_for()
-        assert "my scores" in other.locator(".ax-verdict").inner_text()
+        assert "the recorded scores" in other.locator(".ax-verdict").inner_text()
         explorer.get_by_role("button", name="Reset all").click()
         assert verdict.inner_text() == before
         exceptions = [line for line in log.messages if line.startswith("exception")]

@@ -137,7 +137,7 @@ def test_arrow_keys_move_a_weight_and_the_sum_stays_100(browser, site_url, large
                 assert explorers.said(found).startswith(explorers.sentence(found)[:40])
         assert explorers.shown_totals(found) != first
         assert explorers.sentence(found) != before
-        found.get_by_role("button", name="My weights").click()
+        found.get_by_role("button", name="Recorded weights").click()
         assert explorers.weights(found) == pytest.approx(start)
         explorers.settle(found)
         assert explorers.sentence(found) == before
@@ -172,7 +172,7 @@ def test_equal_weights_my_weights_and_reset(browser, site_url, largest):
         assert explorers.weights(found) == pytest.approx([1 / len(mine)] * len(mine))
         assert explorers.said(found).startswith("Equal weights.")
         assert largest.name in page.url
-        found.get_by_role("button", name="My weights").click()
+        found.get_by_role("button", name="Recorded weights").click()
         assert explorers.weights(found) == pytest.approx(mine)
         assert largest.name not in page.url
         found.locator(".ax-cell").first.click()
@@ -185,7 +185,7 @@ def test_equal_weights_my_weights_and_reset(browser, site_url, largest):
         assert "as published" in explorers.said(found)
         # An open panel shows the score as it now stands.
         checked = found.locator(".ax-panel input:checked")
-        assert checked.count() == 0 or "(my score)" in checked.locator("..").inner_text()
+        assert checked.count() == 0 or "(as recorded)" in checked.locator("..").inner_text()
         assert "?" not in page.url
         assert log.messages == []
 

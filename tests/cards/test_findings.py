@@ -36,21 +36,28 @@ SCORES = {"disk": [5, 3], "tape": [2, 4]}
             SCORES,
             "disk",
             (),
-            "“Disk”, which I chose, leads “Tape” by 35 of 100 points on my scores: a robust lead.",
+            (
+                "“Disk”, the option chosen, leads “Tape” by 35 of 100 points on the recorded "
+                "scores: a robust lead."
+            ),
         ),
         (
             SCORES,
             "tape",
             (),
-            "“Disk” leads “Tape”, which I chose, by 35 of 100 points on my scores: a robust lead.",
+            (
+                "“Disk” leads “Tape”, the option chosen, by 35 of 100 points on the recorded "
+                "scores: a robust lead."
+            ),
         ),
         (
             SCORES | {"wire": [1, 1]},
             "wire",
             (),
             (
-                "“Disk” leads “Tape” by 35 of 100 points on my scores: a robust lead; “Wire”, "
-                "which I chose, comes third, 80 points behind."
+                "“Disk” leads “Tape” by 35 of 100 points on the recorded scores: a robust lead; "
+                "“Wire”, "
+                "the option chosen, comes third, 80 points behind."
             ),
         ),
         (
@@ -59,22 +66,24 @@ SCORES = {"disk": [5, 3], "tape": [2, 4]}
             "wire",
             (),
             (
-                "“Disk” leads “Tape” by 35 of 100 points on my scores: a robust lead; “Wire”, "
-                "which I chose, comes second, 35 points behind."
+                "“Disk” leads “Tape” by 35 of 100 points on the recorded scores: a robust lead; "
+                "“Wire”, "
+                "the option chosen, comes second, 35 points behind."
             ),
         ),
         (
             SCORES,
             "disk",
             ("tape",),
-            "“Disk”, which I chose, is the only option left after the knock-outs.",
+            "“Disk”, the option chosen, is the only option left after the knock-outs.",
         ),
         (
             SCORES,
             "tape",
             ("tape",),
             (
-                "“Disk” is the only option left after the knock-outs; “Tape”, which I chose, is "
+                "“Disk” is the only option left after the knock-outs; “Tape”, the option chosen, "
+                "is "
                 "ruled out."
             ),
         ),
@@ -83,28 +92,33 @@ SCORES = {"disk": [5, 3], "tape": [2, 4]}
             "disk",
             ("disk",),
             (
-                "“Tape” leads “Wire” by 45 of 100 points on my scores: a robust lead; “Disk”, "
-                "which I chose, is ruled out."
+                "“Tape” leads “Wire” by 45 of 100 points on the recorded scores: a robust lead; "
+                "“Disk”, "
+                "the option chosen, is ruled out."
             ),
         ),
         (
             {"disk": [3, 3], "tape": [3, 3]},
             "tape",
             (),
-            "“Tape”, which I chose, and “Disk” tie on my scores: a close call.",
+            "“Tape”, the option chosen, and “Disk” tie on the recorded scores: a close call.",
         ),
         (
             {"disk": [3, 3], "tape": [3, 3], "wire": [3, 3]},
             "wire",
             (),
-            "“Wire”, which I chose, “Disk” and “Tape” tie on my scores: a close call.",
+            (
+                "“Wire”, the option chosen, “Disk” and “Tape” tie on the recorded scores: a close "
+                "call."
+            ),
         ),
         (
             {"disk": [3, 3], "tape": [3, 3], "wire": [1, 1]},
             "wire",
             (),
             (
-                "“Disk” and “Tape” tie on my scores: a close call; “Wire”, which I chose, comes "
+                "“Disk” and “Tape” tie on the recorded scores: a close call; “Wire”, the option "
+                "chosen, comes "
                 "third, 50 points behind."
             ),
         ),
@@ -121,8 +135,10 @@ def test_what_would_change_a_decision_stands_below_its_chart():
     # Tape leads where 0.75 (1 - t) exceeds t by disk's 0.5 (1 - t): below a quarter.
     assert change == (
         "With less than 25 % on “Safety” (now 60 %) “Tape” leads; no score, changed by one step, "
-        "ends the lead. “Disk” comes first in 100 % of the weightings that keep my order of "
-        "criteria and in 100 % of those within 20 % of mine. Moving 35 % of the weight brings "
+        "ends the lead. “Disk” comes first in 100 % of the weightings that keep the recorded order "
+        "of "
+        "criteria and in 100 % of those within 20 % of the recorded ones. Moving 35 % of the "
+        "weight brings "
         "“Tape” level."
     )
 
@@ -144,8 +160,8 @@ def test_a_full_stop_in_a_title_ends_no_sentence():
     study = demo.study(decisions={"storage": decision.model_copy(update={"options": named})})
     card = cards.decision_card(demo.portfolio(study), study, "storage")
     assert finding(card) == (
-        "“Disk no. 1. One”, which I chose, leads “Tape no. 1. One” by 35 of 100 points on my "
-        "scores: a robust lead."
+        "“Disk no. 1. One”, the option chosen, leads “Tape no. 1. One” by 35 of 100 points on the "
+        "recorded scores: a robust lead."
     )
 
 
@@ -179,7 +195,7 @@ def test_the_points_in_a_decision_are_those_of_the_data(rows, pick, weight):
     totals = [weight * (a - 1) + (100 - weight) * (b - 1) for a, b in rows]
     best, second = sorted(totals, reverse=True)[:2]
     if best == second:
-        assert "tie on my scores" in text
+        assert "tie on the recorded scores" in text
         assert "leads" not in text
     else:
         assert Decimal(re.search(r"by ([\d.]+) of 100", text)[1]) == Decimal(best - second) / 4

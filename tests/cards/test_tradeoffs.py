@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import cards
-from helpers.analysis.tradeoff import rank, reweighted
+from helpers.analysis.tradeoff import hinges, rank, reweighted
 from helpers.cards.tradeoff.judged import judged_all
-from helpers.cards.tradeoff.overview import choices, decisive, findings, firmness, hinges_of
+from helpers.cards.tradeoff.overview import findings
+from helpers.text.tradeoff import choices, decisive, firmness
 
 NBSP = "\u00a0"
 DISK = {"a": [5, 3], "b": [2, 4]}  # 80 and 45 of 100 at 60 and 40
@@ -47,6 +48,11 @@ def parse(text: str):
 
 def text_of(element) -> str:
     return "".join(element.itertext()).replace(NBSP, " ")
+
+
+def _decisive(cases) -> str:
+    titles = {key: item.title for case in cases for key, item in case.rubric.items()}
+    return decisive(hinges(case.problem for case in cases), titles)
 
 
 def overview(*decisions, **options):
@@ -89,28 +95,30 @@ def test_the_overview_links_to_the_cards_of_its_page_or_not_at_all():
     ("decisions", "expected"),
     [
         ((), "There are no decisions."),
-        ((AGREE,), "On my own scores the option I chose leads."),
-        ((TIED,), "On my own scores the option I chose ties for the lead."),
-        ((GONE,), "On my own scores the option I chose is ruled out."),
-        ((AGREE, CLOSE), "On my own scores the option I chose leads in all two decisions."),
+        ((AGREE,), "On the recorded scores the option chosen leads."),
+        ((TIED,), "On the recorded scores the option chosen ties for the lead."),
+        ((GONE,), "On the recorded scores the option chosen is ruled out."),
+        ((AGREE, CLOSE), "On the recorded scores the option chosen leads in all two decisions."),
         (
             (BEHIND, AGAINST, AGREE),
             (
-                "On my own scores the option I chose leads in one of three decisions and trails in "
+                "On the recorded scores the option chosen leads in one of three decisions and "
+                "trails in "
                 "two."
             ),
         ),
         (
             EVERY,
             (
-                "On my own scores the option I chose leads in two of seven decisions, ties for the "
+                "On the recorded scores the option chosen leads in two of seven decisions, ties "
+                "for the "
                 "lead in one, trails in two, is the only one left in one and is ruled out in one."
             ),
         ),
     ],
 )
 def test_choices_are_counted(decisions, expected):
-    assert choices(cases_of(*decisions)) == expected
+    assert choices([case.standing for case in cases_of(*decisions)]) == expected
 
 
 @pytest.mark.parametrize(
@@ -125,7 +133,7 @@ def test_choices_are_counted(decisions, expected):
     ],
 )
 def test_leads_are_counted_by_their_firmness(decisions, expected):
-    assert firmness(cases_of(*decisions)) == expected
+    assert firmness([case.verdict.kind for case in cases_of(*decisions)]) == expected
 
 
 # A leads by 0.25 on safety and trails by 0.5 on coverage. Level at a coverage of 0.21875 / 0.71875,
@@ -168,7 +176,7 @@ AGAIN = demo.decision({"a": [4, 3, 3], "b": [3, 3, 5]}, [70, 10, 20], "b", key="
     ],
 )
 def test_the_criterion_that_decides_most_often_is_named(decisions, expected):
-    assert decisive(cases_of(*decisions)) == expected
+    assert _decisive(cases_of(*decisions)) == expected
 
 
 def test_the_card_of_the_criteria_counts_and_averages():
@@ -185,7 +193,9 @@ def test_the_card_of_the_criteria_counts_and_averages():
 
 
 def test_a_sentence_more_or_less_leaves_no_gap():
-    assert findings(cases_of(LEFT)) == "On my own scores the option I chose is the only one left."
+    assert (
+        findings(cases_of(LEFT)) == "On the recorded scores the option chosen is the only one left."
+    )
     assert "  " not in findings(cases_of(*EVERY))
 
 
@@ -208,12 +218,12 @@ def test_a_criterion_decides_where_its_weight_really_ends_the_lead(drawn):
         scores = {f"option-{i}": row for i, row in enumerate(rows)}
         decisions.append(demo.decision(scores, scaled, "option-0", key=f"number-{k}"))
     cases = cases_of(*decisions)
-    hinges = hinges_of(cases)
+    found = hinges(case.problem for case in cases)
     opposed = [case for case in cases if not case.tied]
-    assert sum(hinge.soonest for hinge in hinges) == sum(
+    assert sum(hinge.soonest for hinge in found) == sum(
         case.verdict.smallest is not None for case in opposed
     )
-    for hinge in hinges:
+    for hinge in found:
         assert hinge.soonest == len(hinge.changes) <= len(hinge.can) <= hinge.used == len(opposed)
     for case in opposed:
         flip = case.verdict.smallest
@@ -263,8 +273,9 @@ def test_shares_of_a_region_add_up_and_a_tie_is_shared():
     assert by_key["agree"][1].raw == pytest.approx(75, abs=0.1)
     assert by_key["against"][2].raw == pytest.approx(75, abs=0.1)
     assert card.finding == (
-        "In three of seven decisions the option I chose comes first in more than half of the "
-        "weightings that keep my order of criteria; in three it comes first in none of them."
+        "In three of seven decisions the option chosen comes first in more than half of the "
+        "weightings that keep the recorded order of criteria; in three it comes first in none of "
+        "them."
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.analysis import tradeoff
+from helpers.text.tradeoff import sentences
 
 FILE = Path(__file__).with_name("tradeoff.json")
 SEED = 20260713
@@ -45,12 +46,9 @@ def solve(case: dict) -> dict:
         region: tradeoff.acceptability(problem, region, plan)
         for region in ("any", "ordered", "near")
     }
-    verdict = asdict(
-        tradeoff.verdict(
-            problem, shares["ordered"], shares["near"], case["titles"], edited=case["edited"]
-        )
-    )
-    verdict["sentence"] = " ".join(verdict.pop("sentences"))
+    found = tradeoff.verdict(problem, shares["ordered"], shares["near"])
+    verdict = asdict(found)
+    verdict["sentence"] = " ".join(sentences(problem, found, case["titles"], edited=case["edited"]))
     verdict["reach"] = verdict["reach"] and verdict["reach"]["reach"]
     verdict["checks"] = {check["name"]: check["holds"] for check in verdict["checks"]}
     anywhere = shares["any"]

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from helpers.analysis.tradeoff import matrix, rank
+from helpers.analysis.tradeoff import rank
+from helpers.catalog.inputs.tradeoff import matrix
 from helpers.charts.bars import Bar, Saving, budget_figure, savings_figure
 from helpers.charts.base import Figure, axis, base_layout, merge, wrap
 from helpers.charts.classification import classification_figure

@@ -597,11 +597,11 @@ function sentence(p, found, titles, edited) {
     p, found,
     options: p.options.map(quoted),
     criteria: p.criteria.map(quoted),
-    my: edited ? "these" : "my",
-    order: edited ? "this" : "my",
-    mine: edited ? "these" : "mine",
+    these: edited ? "these" : "the recorded",
+    order: edited ? "this" : "the recorded",
+    weights: edited ? "these" : "the recorded ones",
   };
-  words.name = (i) => words.options[i] + (i === found.chosen ? ", which I chose," : "");
+  words.name = (i) => words.options[i] + (i === found.chosen ? ", the option chosen," : "");
   const parts = [leadWords(words)];
   if (found.kind !== "unopposed") {
     parts.push(endWords(words));
@@ -611,7 +611,7 @@ function sentence(p, found, titles, edited) {
   return parts.join(" ");
 }
 
-function leadWords({ p, found, name, my }) {
+function leadWords({ p, found, name, these }) {
   let text;
   if (found.kind === "unopposed") {
     const left = p.options.length === 1 ? "" : " left after the knock-outs";
@@ -619,11 +619,11 @@ function leadWords({ p, found, name, my }) {
   } else if (found.level.length > 1) {
     const names = [...found.level].sort((a, b) => (b === found.chosen) - (a === found.chosen)).map(name);
     const listed = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`.replaceAll(",,", ",");
-    text = `${listed} tie on ${my} scores`;
+    text = `${listed} tie on ${these} scores`;
   } else {
     text =
       `${name(found.winner)} leads ${name(found.runner_up)} by ${points(found.margin)} of 100 points ` +
-      `on ${my} scores`;
+      `on ${these} scores`;
   }
   if (found.kind in KINDS) text += `: ${KINDS[found.kind]}`;
   if (found.out) text += `; ${name(found.chosen)} is ruled out`;
@@ -648,10 +648,10 @@ function endWords({ p, found, options, criteria }) {
   return `${text}; ${found.score_flips} changes of one score by one step end the lead.`;
 }
 
-function shareWords({ found, options, order, mine }) {
+function shareWords({ found, options, order, weights }) {
   return (
     `${options[found.winner]} comes first in ${percent(found.ordered)} of the weightings that keep ${order} ` +
-    `order of criteria and in ${percent(found.near)} of those within 20\u00a0% of ${mine}.`
+    `order of criteria and in ${percent(found.near)} of those within 20\u00a0% of ${weights}.`
   );
 }
 

@@ -151,7 +151,7 @@ class TradeoffExplorer extends Explorer {
           make(
             "div",
             { class: "ax-buttons" },
-            button("My weights", () => this.setWeights(this.author, "The author's weights.")),
+            button("Recorded weights", () => this.setWeights(this.author, "The recorded weights.")),
             button("Equal weights", () => this.setWeights(equal, "Equal weights.")),
             button("Reset all", () => {
               this.reset();
@@ -330,7 +330,7 @@ class TradeoffExplorer extends Explorer {
           },
         }),
         make("b", { text: String(score) }),
-        make("span", { text: criterion.anchors[score] + (score === this.published[i][j] ? " (my score)" : "") }),
+        make("span", { text: criterion.anchors[score] + (score === this.published[i][j] ? " (as recorded)" : "") }),
       ),
     );
     const title = this.heading({ tabindex: "-1", text: `${option.title}: ${criterion.title}` });

@@ -43,14 +43,8 @@ _WHERE = {
         "team_block "
     ),
     "tradeoff.decision": "decision_block decision_card rubric_block",
-    "tradeoff.overview": (
-        "acceptability_card "
-        "criteria_card "
-        "decisions_findings "
-        "decisions_overview "
-        "margins_card "
-        "trailing_block "
-    ),
+    "tradeoff.overview": "decisions_findings decisions_overview trailing_block",
+    "tradeoff.sidebyside": "acceptability_card criteria_card margins_card",
 }
 _MODULE = {name: module for module, names in _WHERE.items() for name in names.split()}
 

@@ -80,7 +80,7 @@ def behind_figure(fields: Sequence[Field]) -> Figure:
     right = max(far, CLOSE) * 1.06
     return Figure(
         data=[
-            _marks(chosen, "What I chose", "diamond", 11, "accent"),
+            _marks(chosen, "Chosen", "diamond", 11, "accent"),
             # On top, so that an option level with the choice shows as a ring around it.
             _marks(other, "Other options", "circle-open", 13, "muted"),
         ],
@@ -156,7 +156,7 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
     Figure
         Segments: the option chosen, a leader that was not chosen (hatched), the others.
     """
-    parts = (("What I chose", "accent"), ("A leader I did not choose", "c2"), ("Others", "rule"))
+    parts = (("Chosen", "accent"), ("A leader not chosen", "c2"), ("Others", "rule"))
     rows = list(range(len(backings)))
     width = 1 / len(regions)
     data = []

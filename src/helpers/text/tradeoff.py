@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from helpers.analysis.tradeoff.matrix import Matrix
-from helpers.text.phrases import NBSP, listing, ordinal, percent, points
-
-if TYPE_CHECKING:
-    from helpers.analysis.tradeoff.verdict import Verdict
+from helpers.analysis.tradeoff import Hinge, Matrix, Verdict
+from helpers.text.phrases import NBSP, count, listing, ordinal, percent, plural, points
 
 _KINDS = {
     "close call": "a close call",
@@ -19,7 +16,11 @@ _KINDS = {
 
 
 def sentences(
-    problem: Matrix, verdict: Verdict, titles: Mapping[str, str], *, edited: bool = False
+    problem: Matrix,
+    verdict: Verdict,
+    titles: Mapping[str, str] | None = None,
+    *,
+    edited: bool = False,
 ) -> tuple[str, ...]:
     """Who leads, by how much, what would end it, and where the option chosen stands.
 
@@ -28,13 +29,13 @@ def sentences(
     problem
         The decision as arrays.
     verdict
-        Its verdict; the field `sentences` is not read.
+        Its verdict.
     titles
-        Titles of options and criteria by id.
+        Titles of options and criteria by id; ids stand in for those missing.
     edited
         Whether weights or scores are the reader's.
     """
-    words = _Words(problem, verdict, titles, edited=edited)
+    words = _Words(problem, verdict, titles or {}, edited=edited)
     parts = [words.lead()]
     if verdict.kind != "unopposed":
         parts.append(words.ends())
@@ -43,6 +44,101 @@ def sentences(
     if verdict.reach:
         parts.append(words.reach())
     return tuple(parts)
+
+
+def choices(standings: Sequence[str]) -> str:
+    """One sentence: in how many decisions the option chosen leads, ties, trails.
+
+    Parameters
+    ----------
+    standings
+        Where it stands in each: ``leads``, ``ties``, ``trails``, ``left`` (nothing else is) or
+        ``out``.
+    """
+    if not standings:
+        return "There are no decisions."
+    verbs = {
+        "leads": "leads",
+        "ties": "ties for the lead",
+        "trails": "trails",
+        "left": "is the only one left",
+        "out": "is ruled out",
+    }
+    counts = Counter(standings)
+    found = [(verbs[key], counts[key]) for key in verbs if counts[key]]
+    start = "On the recorded scores the option chosen"
+    if len(standings) == 1:
+        return f"{start} {found[0][0]}."
+    if len(found) == 1:
+        return f"{start} {found[0][0]} in all {count(len(standings))} decisions."
+    (verb, number), *rest = found
+    parts = [f"{verb} in {count(number)} of {plural(len(standings), 'decision')}"]
+    parts += [f"{verb} in {count(number)}" for verb, number in rest]
+    return f"{start} {listing(parts)}."
+
+
+def firmness(verdicts: Sequence[str]) -> str:
+    """One sentence: how many leads are robust, sensitive, close calls; empty if none is opposed."""
+    kinds = Counter(kind for kind in verdicts if kind != "unopposed")
+    if not kinds:
+        return ""
+    if kinds.total() == 1:
+        (kind,) = kinds
+        found = "a close call" if kind == "close call" else kind
+        return f"By the written rule the lead is {found}."
+    parts = [
+        f"{count(kinds[kind])} {'is' if kinds[kind] == 1 else 'are'} {kind}"
+        for kind in ("robust", "sensitive")
+        if kinds[kind]
+    ]
+    close = kinds["close call"]
+    if close:
+        parts.append(f"{count(close)} {'is a close call' if close == 1 else 'are close calls'}")
+    if not kinds["robust"]:
+        parts.append("none is robust")
+    return f"By the written rule {listing(parts)}."
+
+
+def decisive(hinges: Sequence[Hinge], titles: Mapping[str, str]) -> str:
+    """One sentence: the criterion whose weight ends a lead soonest most often."""
+    if not hinges:
+        return ""
+    hinges = [hinge for hinge in hinges if hinge.soonest]
+    if not hinges:
+        return "No change of a single weight ends a lead."
+    most = hinges[0].soonest
+    top = [hinge for hinge in hinges if hinge.soonest == most]
+    ends = sum(hinge.soonest for hinge in hinges)
+    if ends == 1:
+        return (
+            f"The lead ends soonest by the weight of “{titles[top[0].criterion]}”: a change of "
+            f"{top[0].mean * 100:.1f} points is enough."
+        )
+    if most == 1:
+        return f"In {count(ends)} decisions as many different weights end the lead soonest."
+    names = " or ".join(f"“{titles[hinge.criterion]}”" for hinge in top)
+    text = f"Most often it is the weight of {names} that ends a lead soonest: in {count(most)}"
+    if len(top) > 1:
+        return f"{text} of {count(ends)} decisions each."
+    return f"{text} of {count(ends)} decisions, by {top[0].mean * 100:.1f} points on average."
+
+
+def backed(shares: Sequence[float]) -> str:
+    """One sentence: in how many decisions the recorded order of criteria backs the choice.
+
+    Parameters
+    ----------
+    shares
+        For each decision the share of the weightings in that order which put the choice first.
+    """
+    backed = sum(share > 0.5 for share in shares)
+    never = sum(share == 0 for share in shares)
+    text = (
+        f"In {count(backed) if backed else 'none'} of {plural(len(shares), 'decision')} the option "
+        "chosen comes first in more than half of the weightings that keep the recorded order of "
+        "criteria"
+    )
+    return f"{text}; in {count(never)} it comes first in none of them." if never else f"{text}."
 
 
 class _Words:
@@ -54,12 +150,13 @@ class _Words:
         self.problem, self.verdict = problem, verdict
         self.options = [f"“{titles.get(key, key)}”" for key in problem.options]
         self.criteria = [f"“{titles.get(key, key)}”" for key in problem.criteria]
-        self.my, self.mine = ("these", "these") if edited else ("my", "mine")
-        self.order = "this" if edited else "my"
+        self.these = "these" if edited else "the recorded"
+        self.order = "this" if edited else "the recorded"
+        self.weights = "these" if edited else "the recorded ones"
 
     def name(self, option: int) -> str:
         chosen = option == self.verdict.chosen
-        return self.options[option] + (", which I chose," if chosen else "")
+        return self.options[option] + (", the option chosen," if chosen else "")
 
     def lead(self) -> str:
         verdict = self.verdict
@@ -70,11 +167,11 @@ class _Words:
         elif len(verdict.level) > 1:
             level = sorted(verdict.level, key=lambda i: i != verdict.chosen)
             names = listing([self.name(i) for i in level])
-            text = f"{names} tie on {self.my} scores"
+            text = f"{names} tie on {self.these} scores"
         else:
             text = (
                 f"{self.name(verdict.winner)} leads {self.name(verdict.runner_up)} by "
-                f"{points(verdict.margin)} of 100 points on {self.my} scores"
+                f"{points(verdict.margin)} of 100 points on {self.these} scores"
             )
         if verdict.kind in _KINDS:
             text += f": {_KINDS[verdict.kind]}"
@@ -111,7 +208,7 @@ class _Words:
         return (
             f"{self.options[verdict.winner]} comes first in {percent(verdict.ordered)} of the "
             f"weightings that keep {self.order} order of criteria and in {percent(verdict.near)} "
-            f"of those within 20{NBSP}% of {self.mine}."
+            f"of those within 20{NBSP}% of {self.weights}."
         )
 
     def reach(self) -> str:

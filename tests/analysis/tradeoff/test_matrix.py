@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import demo
 import numpy as np
 import pytest
 from matrices import problem
 
-from helpers.analysis.tradeoff import ValueFunction, matrix, measured, rank, reweighted, shares
-
-
-def test_a_decision_becomes_arrays():
-    found = matrix(demo.decision({"disk": [5, 3], "tape": [2, 4]}, [60, 40], "tape", out=("disk",)))
-    assert (found.options, found.chosen, found.standing) == (("disk", "tape"), 1, (1,))
-    assert found.weights.tolist() == [0.6, 0.4]
-    assert found.utilities.tolist() == [[1.0, 0.5], [0.25, 0.75]]
+from helpers.analysis.tradeoff import ValueFunction, measured, rank, reweighted, shares
 
 
 @pytest.mark.parametrize("weights", [[0, 0], [-1, 2], [np.nan, 1], [np.inf, 1]])

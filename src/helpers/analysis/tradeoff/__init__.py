@@ -1,14 +1,14 @@
 """Multi-criteria analysis of one decision: who leads, by how much, and what would change that."""
 
-from helpers.analysis.tradeoff.agreement import Comparison, agreement
-from helpers.analysis.tradeoff.analysis import Analysis, analyse
+from helpers.analysis.tradeoff.agreement import MethodComparison, agreement
+from helpers.analysis.tradeoff.analysis import TradeoffAnalysis, analyse
 from helpers.analysis.tradeoff.distance import Nearest, nearest, nearest_all
 from helpers.analysis.tradeoff.draws import NEAR, Plan, weightings
 from helpers.analysis.tradeoff.flips import ScoreFlip, score_flips
+from helpers.analysis.tradeoff.hinges import Hinge, hinges
 from helpers.analysis.tradeoff.matrix import (
     Matrix,
     ValueFunction,
-    matrix,
     measured,
     reweighted,
     rubric_utility,
@@ -52,17 +52,18 @@ __all__ = [
     "NUDGE",
     "TIE",
     "Acceptability",
-    "Analysis",
     "Check",
-    "Comparison",
     "Confidence",
     "Flip",
+    "Hinge",
     "Matrix",
+    "MethodComparison",
     "Nearest",
     "Plan",
     "Ranking",
     "ScoreFlip",
     "Smaa",
+    "TradeoffAnalysis",
     "ValueFunction",
     "Verdict",
     "WeightLine",
@@ -71,7 +72,7 @@ __all__ = [
     "analyse",
     "confidence",
     "dominance",
-    "matrix",
+    "hinges",
     "measured",
     "nearest",
     "nearest_all",

@@ -21,7 +21,7 @@ DIGITS = 9
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class MethodComparison:
     """One method beside the weighted sum.
 
     Attributes
@@ -52,7 +52,7 @@ class Comparison:
     kendall: float | None
 
 
-def agreement(problem: Matrix) -> tuple[Comparison, ...]:
+def agreement(problem: Matrix) -> tuple[MethodComparison, ...]:
     """Rank the options by TOPSIS, VIKOR and PROMETHEE II, beside the weighted sum.
 
     All three work on rubric scores (a measured criterion's utility is put on that scale). TOPSIS
@@ -69,7 +69,7 @@ def agreement(problem: Matrix) -> tuple[Comparison, ...]:
 
     Returns
     -------
-    tuple of Comparison
+    tuple of MethodComparison
         In the order TOPSIS, VIKOR, PROMETHEE II.
 
     Raises
@@ -97,7 +97,7 @@ def agreement(problem: Matrix) -> tuple[Comparison, ...]:
         padded[standing] = values
         comparable = np.ptp(kept) > 0 and np.ptp(totals) > 0
         comparisons.append(
-            Comparison(
+            MethodComparison(
                 method=method,
                 values=padded,
                 places=places,

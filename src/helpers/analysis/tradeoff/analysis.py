@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.analysis.tradeoff.distance import Nearest, nearest_all
@@ -16,7 +15,7 @@ from helpers.analysis.tradeoff.weights import Flip, WeightLine, smallest_change,
 
 
 @dataclass(frozen=True, eq=False)
-class Analysis:
+class TradeoffAnalysis:
     """One decision, analysed.
 
     Attributes
@@ -53,9 +52,7 @@ class Analysis:
     verdict: Verdict
 
 
-def analyse(
-    problem: Matrix, titles: Mapping[str, str] | None = None, plan: Plan | None = None
-) -> Analysis:
+def analyse(problem: Matrix, plan: Plan | None = None) -> TradeoffAnalysis:
     """Analyse one decision.
 
     The comparison with other methods is not part of it: see `agreement.agreement`.
@@ -64,8 +61,6 @@ def analyse(
     ----------
     problem
         The decision as arrays.
-    titles
-        Titles of options and criteria by id, for the verdict's sentences.
     plan
         Weightings to draw; 16 replicates of 4096 if not given.
 
@@ -77,7 +72,7 @@ def analyse(
     ranking = rank(problem)
     lines = weight_lines(problem)
     shares = smaa(problem, plan)
-    return Analysis(
+    return TradeoffAnalysis(
         problem=problem,
         ranking=ranking,
         dominated_by=dominance(problem),
@@ -86,5 +81,5 @@ def analyse(
         nearest=nearest_all(problem),
         flips=score_flips(problem),
         smaa=shares,
-        verdict=verdict(problem, shares.ordered, shares.near, titles),
+        verdict=verdict(problem, shares.ordered, shares.near),
     )

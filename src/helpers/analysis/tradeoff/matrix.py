@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.schema.decision import Decision
-
 STEPS = (1, 5)
 """Lowest and highest score of a rubric."""
 
@@ -127,38 +125,6 @@ class Matrix:
     def standing(self) -> tuple[int, ...]:
         """Indices of the options that no knock-out rule removes."""
         return tuple(int(i) for i in np.flatnonzero(~self.knocked_out))
-
-
-def matrix(decision: Decision) -> Matrix:
-    """The arrays of a decision.
-
-    Parameters
-    ----------
-    decision
-        A validated decision: every option has a score for every criterion.
-
-    Returns
-    -------
-    Matrix
-        Weights rescaled from percent to shares.
-    """
-    options = tuple(option.id for option in decision.options)
-    criteria = tuple(weight.criterion for weight in decision.weights)
-    scores = np.array(
-        [
-            [decision.scores[option][criterion].score for criterion in criteria]
-            for option in options
-        ],
-        dtype=float,
-    )
-    return Matrix(
-        options=options,
-        criteria=criteria,
-        scores=scores,
-        weights=shares([weight.weight for weight in decision.weights]),
-        chosen=options.index(decision.chosen.id),
-        knocked_out=np.array([option.knocked_out is not None for option in decision.options]),
-    )
 
 
 def shares(weights: ArrayLike) -> NDArray[np.float64]:

@@ -20,8 +20,7 @@ verdict says how far behind it is and what weights would bring it level, if any.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -110,9 +109,6 @@ class Verdict:
         Share of the weightings in which the winner comes first.
     checks
         The conditions of the rule, each with its number; empty if unopposed.
-    sentences
-        The verdict in words: first who leads and where the option chosen stands, then what would
-        change that.
     """
 
     kind: Kind
@@ -131,12 +127,6 @@ class Verdict:
     ordered: float
     near: float
     checks: tuple[Check, ...]
-    sentences: tuple[str, ...]
-
-    @property
-    def sentence(self) -> str:
-        """The verdict in words, in one go."""
-        return " ".join(self.sentences)
 
     @property
     def needs_reason(self) -> bool:
@@ -144,14 +134,7 @@ class Verdict:
         return not self.agrees
 
 
-def verdict(
-    problem: Matrix,
-    ordered: Acceptability,
-    near: Acceptability,
-    titles: Mapping[str, str] | None = None,
-    *,
-    edited: bool = False,
-) -> Verdict:
+def verdict(problem: Matrix, ordered: Acceptability, near: Acceptability) -> Verdict:
     """Judge a decision by the rule of this module.
 
     Parameters
@@ -160,19 +143,7 @@ def verdict(
         The decision as arrays.
     ordered, near
         Rank acceptability over these two regions.
-    titles
-        Titles of options and criteria by id, for the wording; ids stand in for those missing.
-    edited
-        Whether weights or scores are the reader's, so that the wording does not call them the
-        author's.
-
-    Returns
-    -------
-    Verdict
-        With the sentences that state it.
     """
-    from helpers.text.tradeoff import sentences
-
     ranking = rank(problem)
     smallest = smallest_change(weight_lines(problem))
     flips = len(score_flips(problem))
@@ -181,7 +152,7 @@ def verdict(
     agrees = chosen in ranking.level
     shares = (float(ordered.first[winner]), float(near.first[winner]))
     checks = _checks(ranking, smallest, flips, *shares)
-    found = Verdict(
+    return Verdict(
         kind=_kind(checks),
         winner=winner,
         runner_up=ranking.runner_up,
@@ -198,9 +169,7 @@ def verdict(
         ordered=shares[0],
         near=shares[1],
         checks=checks,
-        sentences=(),
     )
-    return replace(found, sentences=sentences(problem, found, titles or {}, edited=edited))
 
 
 def _checks(

@@ -86,7 +86,7 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
     """
     case = judged(portfolio, study, key)
     decision, problem, ranking = case.decision, case.problem, case.ranking
-    first, *rest = case.verdict.sentences
+    first, *rest = case.sentences
     titles = {option.id: option.title for option in decision.options}
     rows: list[list] = []
     quantities: dict[str, None] = {}

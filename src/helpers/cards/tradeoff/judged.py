@@ -8,19 +8,20 @@ from functools import cached_property
 
 from helpers.analysis.tradeoff import (
     Acceptability,
-    Comparison,
     Matrix,
+    MethodComparison,
     Ranking,
     Verdict,
     acceptability,
     agreement,
-    matrix,
     rank,
     verdict,
 )
 from helpers.catalog import Portfolio, StudyData
+from helpers.catalog.inputs.tradeoff import matrix
 from helpers.schema.decision import Criterion, Decision
 from helpers.text.phrases import ordinal
+from helpers.text.tradeoff import sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +69,18 @@ class Judged:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """The reading by the written rule, in the titles of options and criteria."""
-        titles = {option.id: option.title for option in self.decision.options}
-        titles |= {key: self.rubric[key].title for key in self.problem.criteria}
-        return verdict(self.problem, self.ordered, self.near, titles)
+        """The reading by the written rule."""
+        return verdict(self.problem, self.ordered, self.near)
 
     @cached_property
-    def comparisons(self) -> tuple[Comparison, ...]:
+    def sentences(self) -> tuple[str, ...]:
+        """The verdict in words, in the titles of options and criteria."""
+        titles = {option.id: option.title for option in self.decision.options}
+        titles |= {key: self.rubric[key].title for key in self.problem.criteria}
+        return sentences(self.problem, self.verdict, titles)
+
+    @cached_property
+    def comparisons(self) -> tuple[MethodComparison, ...]:
         """TOPSIS, VIKOR and PROMETHEE II."""
         return agreement(self.problem)
 
@@ -138,3 +144,9 @@ def judged_all(portfolio: Portfolio) -> list[Judged]:
         for study in portfolio.studies.values()
         for key in study.decisions
     ]
+
+
+def titled(case: Judged, portfolio: Portfolio) -> str:
+    """Title of a decision, with its study's where several studies have decisions."""
+    several = sum(bool(study.decisions) for study in portfolio.studies.values()) > 1
+    return f"{case.study.meta.title}: {case.decision.title}" if several else case.decision.title

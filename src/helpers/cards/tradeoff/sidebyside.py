@@ -1,0 +1,193 @@
+"""Every decision of the portfolio side by side: margins, weightings, criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.analysis.tradeoff import Plan, hinges
+from helpers.cards.card import About, Card
+from helpers.cards.table import Table, Value
+from helpers.cards.tradeoff.judged import Judged, judged_all, titled
+from helpers.catalog import Portfolio
+from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
+from helpers.text import tradeoff as text
+from helpers.text.phrases import percent, points
+
+REGIONS = (
+    "All weightings",
+    "The recorded order of criteria",
+    "Within 20\u00a0% of the recorded weights",
+)
+
+
+def margins_card(portfolio: Portfolio) -> Card:
+    """Every decision of the portfolio: how far its options are behind the leader."""
+    cases = judged_all(portfolio)
+    fields, rows = [], []
+    for case in cases:
+        totals = case.ranking.totals
+        best = totals[case.ranking.winner]
+        standing = [i for i in case.ranking.order if i in case.problem.standing]
+        behind = [round(float(best - totals[i]) * 100, 6) + 0.0 for i in standing]
+        chosen = case.problem.chosen
+        fields.append(
+            Field(
+                title=titled(case, portfolio),
+                reading=case.reading,
+                options=[case.option(i) for i in standing],
+                behind=behind,
+                chosen=standing.index(chosen) if chosen in standing else None,
+            )
+        )
+        rows += [
+            [
+                fields[-1].title,
+                case.option(i),
+                Value(round(float(totals[i]) * 100, 6), points(float(totals[i]))),
+                Value(gap, points(gap / 100)),
+                "yes" if i == chosen else "",
+                case.reading,
+            ]
+            for i, gap in zip(standing, behind, strict=True)
+        ]
+    return Card(
+        id="tradeoffs-margins",
+        title="How far behind the leader each option is",
+        finding=_standing(cases),
+        portfolio=portfolio,
+        chart=behind_figure(fields),
+        table=Table(
+            "Options of every decision by distance to the leader, in points of 100",
+            ["Decision", "Option", "Total", "Behind", "Chosen", "Verdict"],
+            rows,
+        ),
+        about=_about(
+            cases,
+            (
+                "An option's total is the weighted sum of its utilities (s - 1) / 4, times 100. "
+                "Options that a knock-out rule removes are left out."
+            ),
+        ),
+    )
+
+
+def acceptability_card(portfolio: Portfolio) -> Card:
+    """Every decision of the portfolio: who comes first in how many weightings."""
+    cases = judged_all(portfolio)
+    backings, rows = [], []
+    for case in cases:
+        shares = [_backing(case, i) for i in range(len(REGIONS))]
+        backings.append(Backing(titled(case, portfolio), shares))
+        values = [Value(share, percent(share / 100)) for part in shares for share in part]
+        rows.append([backings[-1].title, *values])
+    plan = Plan()
+    error = max(
+        float(region.error[:, 0].max())
+        for case in cases
+        for region in (case.anywhere, case.ordered, case.near)
+    )
+    return Card(
+        id="tradeoffs-acceptability",
+        title="Who comes first when the weights are others",
+        finding=_backed(cases),
+        portfolio=portfolio,
+        chart=backing_figure(backings, REGIONS),
+        table=Table(
+            "Percent of the weightings in which an option comes first",
+            [
+                "Decision",
+                *(
+                    f"{who}, {region[:1].lower()}{region[1:]}"
+                    for region in REGIONS
+                    for who in ("Chosen", "Other leader", "Rest")
+                ),
+            ],
+            rows,
+        ),
+        about=_about(
+            cases,
+            (
+                f"{plan.replicates * plan.size:,} weightings per decision and region, spread "
+                f"evenly; the largest standard error of a share is {error * 100:.2f} points. "
+                f"Options that tie share the weighting."
+            ),
+        ),
+    )
+
+
+def criteria_card(portfolio: Portfolio) -> Card:
+    """Which criteria the leads of the portfolio's decisions hang on."""
+    cases = judged_all(portfolio)
+    found = hinges(case.problem for case in cases)
+    titles = {key: item.title for key, item in portfolio.rubric.items()}
+    return Card(
+        id="tradeoffs-criteria",
+        title="What the leads hang on",
+        finding=text.decisive(found, titles) or "No decision has a lead that could end.",
+        portfolio=portfolio,
+        table=Table(
+            "Criteria by how often their weight ends a lead soonest",
+            [
+                "Criterion",
+                "Weighed in",
+                "Soonest in",
+                "Mean change there",
+                "Possible in",
+                "Mean change then",
+            ],
+            [
+                [
+                    titles[hinge.criterion],
+                    hinge.used,
+                    hinge.soonest,
+                    _mean(hinge.changes),
+                    len(hinge.can),
+                    _mean(hinge.can),
+                ]
+                for hinge in found
+            ],
+        ),
+        about=_about(
+            cases,
+            (
+                "Weighed in: decisions of which it is a criterion. One weight moves, the others "
+                "keep their proportions; soonest in: decisions in which the smallest change that "
+                "ends the lead is on its weight; possible in: those in which some change of its "
+                "weight ends it. Changes are points of weight, averaged without their sign. Ties "
+                "are not counted: there is no lead to end."
+            ),
+        ),
+    )
+
+
+def _standing(cases: Sequence[Judged]) -> str:
+    choices = text.choices([case.standing for case in cases])
+    return f"{choices} {text.firmness([case.verdict.kind for case in cases])}".strip()
+
+
+def _backed(cases: Sequence[Judged]) -> str:
+    return text.backed([float(case.ordered.first[case.problem.chosen]) for case in cases])
+
+
+def _backing(case: Judged, region: int) -> tuple[float, float, float]:
+    """Percent of a region in which the choice, another leader, and any other option is first."""
+    first = (case.anywhere, case.ordered, case.near)[region].first * 100
+    chosen = case.problem.chosen
+    mine = float(first[chosen])
+    leaders = float(sum(first[i] for i in case.verdict.level if i != chosen))
+    # Rounded, so that what is left of nothing is no tiny negative number.
+    return round(mine, 6), round(leaders, 6), round(100 - mine - leaders, 6) + 0.0
+
+
+def _about(cases: Sequence[Judged], note: str) -> About:
+    return About(
+        citations=[citation for case in cases for citation in case.decision.cite],
+        notes=[note, "Scores and weights are judgements (kind: estimated)."],
+    )
+
+
+def _mean(changes: Sequence[float]) -> Value | None:
+    if not changes:
+        return None
+    mean = round(sum(map(abs, changes)) / len(changes) * 100, 6)
+    return Value(mean, f"{mean:.1f}")
