@@ -145,8 +145,8 @@ def test_a_site_somebody_touched_is_built_again(built):
 
 def test_a_cache_cut_short_is_made_again(built):
     project, _ = built
-    for notebook in (project.root / ".portfolio/cache").rglob("base.ipynb"):
-        notebook.write_text('{"cells": [', encoding="utf-8")
+    for kept in (project.root / ".portfolio/cache").rglob("*.json"):
+        kept.write_text('{"reads": [', encoding="utf-8")
     assert len(project.build(force=True)) == 3
 
 

@@ -63,9 +63,11 @@ def test_the_place_where_quarto_stopped_is_read_from_what_it_printed():
 def test_the_project_file_keeps_to_what_both_engines_and_the_promises_allow():
     config = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
     html = config["format"]["html"]
-    assert config["execute"] == {"enabled": True, "cache": True}
+    assert config["execute"] == {"enabled": True, "cache": True, "daemon": False}
     assert config["project"]["pre-render"] == "portfolio freshness"
     assert html["html-math-method"] == "plain"
     assert set(html["theme"].values()) <= {"litera", "pulse", "slate"}  # the others fetch fonts
     assert engine.required_version(config) >= (1, 7)
     assert (ROOT / config["website"]["favicon"]).is_file()
+    # Quarto matches a pattern without a leading slash in every folder, .venv and _site included.
+    assert all(pattern.startswith("/") for pattern in config["project"]["resources"])

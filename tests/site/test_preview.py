@@ -1,15 +1,19 @@
 import json
+import os
 import re
 import signal
 import socket
+import subprocess
 import threading
 import urllib.request
+from pathlib import Path
 from urllib.error import HTTPError
 
 import nbformat
 import pytest
+from kernelreads import ran
 
-from helpers.site import freshness, livereload, preview
+from helpers.site import freshness, livereload, preview, quarto
 from helpers.site.errors import SiteError
 from helpers.site.watcher import changes, source_folders, take
 
@@ -220,29 +224,48 @@ def test_sources_are_watched_and_results_are_not(built, until):
         assert not [path for path in seen if "/_site/" in path or "/.portfolio/" in path]
 
 
-def test_quarto_is_woken_by_a_change_of_content_every_time(project):
-    freshness.refresh(project.root)
+def test_quarto_is_woken_by_a_change_of_content_once_each_time(project):
     path = project.root / "studies/alpha.ipynb"
+    woken: dict[Path, str] = {}
     for value in (5, 6):
         executed = nbformat.read(path, as_version=4)
         executed.cells[1].outputs = [nbformat.v4.new_output("stream", text=f"{value}")]
         executed.cells[1].execution_count = 1
         nbformat.write(executed, path)
         as_rendered = path.read_bytes()
+        for page in ("index.ipynb", "studies/alpha.ipynb", "studies/beta.ipynb"):
+            ran(project, page)
+        freshness.refresh(project.root)  # Quarto renders: its pre-render step
+        assert preview.wake(project.root, validate=False, woken=woken) == []
+
         project.write("data/alpha/numbers.yml", f"value: {value}\n")
-        woken = preview.wake(project.root, validate=False)
-        assert [page.as_posix() for page in woken] == ["index.ipynb", "studies/alpha.ipynb"]
+        called = preview.wake(project.root, validate=False, woken=woken)
+        assert [page.as_posix() for page in called] == ["index.ipynb", "studies/alpha.ipynb"]
         assert path.read_bytes() != as_rendered
         assert not nbformat.read(path, as_version=4).cells[1].outputs
-        freshness.refresh(project.root)  # Quarto renders: its pre-render step
-    assert preview.wake(project.root, validate=False) == []
+        assert preview.wake(project.root, validate=False, woken=woken) == []  # it runs already
 
 
 def test_quarto_is_not_woken_by_data_with_problems(project, capfd):
-    freshness.refresh(project.root)
     project.write("data/alpha/numbers.yml", "value: [unclosed\n")
-    assert preview.wake(project.root, validate=True) == []
+    assert preview.wake(project.root, validate=True, woken={}) == []
     assert "numbers.yml" in capfd.readouterr().err
+
+
+def test_what_the_started_command_starts_ends_with_it(project, until):
+    script = "sleep 60 & echo $!; wait"
+    process = quarto.start(project.root, ["sh", "-c", script], stdout=subprocess.PIPE)
+    number = int(process.stdout.readline())
+    quarto.stop(process)
+
+    def ended():
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            return True
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+    until(ended)
 
 
 @pytest.mark.quarto

@@ -6,23 +6,24 @@ jupyter's; here the two meet.
 
 import contextlib
 import importlib.metadata
+import json
 import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from helpers.site import freshness
+from helpers.files import LARGE, source_files
+from helpers.site import freshness, outputs, results
 from helpers.site.errors import SiteError
 from helpers.site.progress import Progress
-from helpers.site.project import STATE, read_notebook, source_files
+from helpers.site.project import CONFIG, STATE, read_config
 
 _CACHE = Path(STATE, "cache")
-_KEEP_DAYS = 14
 #: Keys of `_quarto.yml` that only Quarto needs; smalldocs says of each that it ignores it.
 _QUARTO_ONLY = (
     "execute.cache ",
+    "execute.daemon ",
     "execute.enabled ",
     "format.html.grid ",
     "format.html.html-math-method ",
@@ -65,6 +66,7 @@ def build(root: Path, stage: Path, progress: Progress, timeout: float) -> Path:
     from smalldocs.site import Site
 
     copy(root, stage)
+    (stage / CONFIG).write_text(outputs.plain_yaml(read_config(stage)), encoding="utf-8")
     try:
         project = load(stage)
         # Freshness is this engine's own business: results are cached by what they depend on.
@@ -87,7 +89,13 @@ def copy(root: Path, stage: Path) -> None:
     for path in source_files(root):
         target = stage / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(root / path, target)
+        source = root / path
+        if source.stat().st_size > LARGE:
+            # A name for the same file, where the file system can; it is not read into the site.
+            with contextlib.suppress(OSError):
+                os.link(source.resolve(), target)
+                continue
+        shutil.copy2(source, target)
 
 
 def execute(root: Path, stage: Path, pages: list[Path], progress: Progress, timeout: float) -> None:
@@ -97,34 +105,28 @@ def execute(root: Path, stage: Path, pages: list[Path], progress: Progress, time
     sys.modules.setdefault("rfc3987_syntax", None)
     from helpers.site import execute as kernels
 
-    dependencies = freshness.Dependencies(stage)
+    now = freshness.Now(stage)
     jobs, problems = [], []
     for path in pages:
         if path.suffix != ".ipynb":
             continue
         try:
-            digest = dependencies.of(read_notebook(stage, path))
-            jobs.append(kernels.load(stage, path, root / _CACHE / digest[:32]))
+            jobs.append(kernels.load(path, now, root / _CACHE))
         except SiteError as error:
             problems.append(str(error))
     if problems:
         raise SiteError("\n".join(problems))
-    stale = [job for job in jobs if not kernels.recall(job)]
+    stale = [job for job in jobs if not kernels.recall(job, now)]
     if jobs:
         progress.say(f"  notebooks: {len(jobs) - len(stale)} up to date, {len(stale)} to run")
     if stale:
         kernels.run(stage, stale, progress, timeout)
     for job in jobs:
-        (stage / job.path).write_text(kernels.nbformat.writes(job.notebook), encoding="utf-8")
-    prune(root / _CACHE, {job.cache for job in jobs})
-
-
-def prune(cache: Path, used: set[Path]) -> None:
-    """Drop results that no build has asked for in two weeks."""
-    oldest = time.time() - _KEEP_DAYS * 86400
-    for folder in cache.iterdir() if cache.is_dir() else ():
-        if folder not in used and folder.stat().st_mtime < oldest:
-            shutil.rmtree(folder, ignore_errors=True)
+        for line in outputs.finish(job.notebook, job.path, stage):
+            progress.say(f"  {line}")
+        text = json.dumps(job.notebook, ensure_ascii=False)
+        (stage / job.path).write_text(text, encoding="utf-8")
+    results.prune(root / _CACHE)
 
 
 def set_dates(root: Path, stage: Path, pages: list[Path]) -> None:

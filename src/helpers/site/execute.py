@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,8 +14,6 @@ from pathlib import Path
 
 import nbformat
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
-from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -24,15 +21,19 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 from helpers.cards.target import TARGET
+from helpers.site import cells, reads, results
 from helpers.site.errors import SiteError
+from helpers.site.freshness import Now, read_notes
 from helpers.site.progress import Progress
+from helpers.site.project import Notebook, read_notebook
 
 WORKERS = 2
 _STOP_SECONDS = 3.0
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 #: IPython says "Cell In[3], line 5" in every traceback that passes through a cell.
 _LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
-_EVAL_OFF = re.compile(r"^#\|\s*eval:\s*false\s*$", re.MULTILINE)
+#: Longest name a socket may have, with room for the file in the folder.
+_LONGEST = 80
 
 
 @dataclass
@@ -41,17 +42,25 @@ class Job:
 
     Parameters
     ----------
-    path
-        Where it is, relative to the staged project.
+    source
+        What its author wrote.
     notebook
         Its content; holds the results once it has run.
-    cache
-        Folder of the jupyter-cache its results belong in, named for what they depend on.
+    running
+        Index of each cell to run, its code, and whether it may fail.
+    kept
+        Folder in which its results are kept.
     """
 
-    path: Path
+    source: Notebook
     notebook: NotebookNode
-    cache: Path
+    running: list[tuple[int, str, bool]]
+    kept: Path
+
+    @property
+    def path(self) -> Path:
+        """Where it is, relative to the staged project."""
+        return self.source.path
 
 
 class _ThisInterpreter(KernelSpecManager):
@@ -61,67 +70,34 @@ class _ThisInterpreter(KernelSpecManager):
         return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
-def load(root: Path, path: Path, cache: Path) -> Job:
-    """Read a notebook without its results, in the form in which it is cached and run.
+def load(path: Path, now: Now, cache: Path) -> Job:
+    """Read a notebook of a staged project without its results.
 
     Raises
     ------
     SiteError
-        If it is written for another language than Python.
+        If it is none, or written for another language than Python.
     """
-    notebook = nbformat.reads((root / path).read_text(encoding="utf-8"), as_version=4)
-    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
-    if language != "python":
+    source = read_notebook(now.root, path)
+    enabled = source.execution(now.config).get("enabled") is not False
+    language = cells.language(source.content.get("metadata", {}))
+    if enabled and language != "python":
         raise SiteError(f"{path}: written for {language}; the site runs Python notebooks only.")
-    notebook.metadata = nbformat.from_dict(
-        {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    )
+    notebook = nbformat.from_dict(source.content)
     for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        cell.outputs, cell.execution_count = [], None
-        if _EVAL_OFF.search(cell.source):
-            cell.metadata.tags = [*cell.metadata.get("tags", []), "skip-execution"]
-    return Job(path, notebook, cache)
+        cell.source = cells.text(cell)
+        # Not executed at all, a page shows what its author left in it; so it is in Quarto.
+        if cell.cell_type == "code" and enabled:
+            cell.outputs, cell.execution_count = [], None
+    return Job(source, notebook, now.running(source), cache / now.key(source))
 
 
-def recall(job: Job) -> bool:
-    """Fill in the cached results of a notebook.
-
-    Returns
-    -------
-    bool
-        False if there are none. A cache that cannot be read, such as one cut short by a full disk,
-        is dropped.
-    """
-    if not job.cache.is_dir():
-        return False
-    cache = get_cache(job.cache)
-    try:
-        _, job.notebook = cache.merge_match_into_notebook(job.notebook)
-    except KeyError:
-        return False
-    except Exception:
-        shutil.rmtree(job.cache, ignore_errors=True)
-        return False
-    finally:
-        cache.db.dispose()
-    os.utime(job.cache)
-    return True
+def recall(job: Job, now: Now) -> bool:
+    """Fill in the results of a notebook if there is nothing to run, or they are kept and hold."""
+    return not job.running or results.recall(job.kept, job.source, job.notebook, now)
 
 
-def _remember(job: Job) -> None:
-    try:
-        cache = get_cache(job.cache)
-        bundle = CacheBundleIn(job.notebook, job.path.as_posix())
-        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-        cache.db.dispose()
-    except BaseException:
-        shutil.rmtree(job.cache, ignore_errors=True)
-        raise
-
-
-def _environment(root: Path, scratch: Path) -> dict[str, str]:
+def _environment(root: Path, own: Path) -> dict[str, str]:
     code = [str(root / "src")] if (root / "src").is_dir() else []
     inherited = os.environ.get("PYTHONPATH")
     return {
@@ -132,7 +108,9 @@ def _environment(root: Path, scratch: Path) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "TZ": "UTC",
         # The start-up files of the person who builds are no part of the site.
-        "IPYTHONDIR": str(scratch / "ipython"),
+        "IPYTHONDIR": str(own / "ipython"),
+        # Compiled modules outlive the staged copy, whose path is the same in every build.
+        "PYTHONPYCACHEPREFIX": str(root.parent / "pycache"),
     }
 
 
@@ -167,7 +145,7 @@ def run(root: Path, jobs: Sequence[Job], progress: Progress, timeout: float) -> 
             tasks = [group.create_task(one(job)) for job in jobs]
         return [task.result() for task in tasks]
 
-    # Sockets live here: their paths have to be short, so it cannot be a folder of the project.
+    # Sockets live here: their names have to be short, so it cannot be a folder of the project.
     with tempfile.TemporaryDirectory(prefix="portfolio-") as scratch:
         try:
             failures = [failure for failure in asyncio.run(all_jobs()) if failure]
@@ -182,35 +160,43 @@ async def _run_one(
 ) -> str | None:
     """Run one notebook; return what went wrong in it, or None."""
     folder = root / job.path.parent
-    key = hashlib.sha256(job.path.as_posix().encode()).hexdigest()[:8]
+    own = scratch / hashlib.sha256(job.path.as_posix().encode()).hexdigest()[:8]
+    reads.place(own / "ipython", root, own)
     manager = AsyncKernelManager(
         kernel_spec_manager=_ThisInterpreter(),
         kernel_name="python3",
-        transport="ipc",  # no ports to run out of, and nobody else can listen in
-        connection_file=str(scratch / f"{key}.json"),
+        # Sockets that are files need no port, and nobody else can listen in; their names are short.
+        transport="ipc" if len(os.fsencode(own)) < _LONGEST else "tcp",
+        connection_file=str(own / "k.json"),
     )
     client = NotebookClient(
         job.notebook,
         km=manager,
         resources={"metadata": {"path": str(folder)}},
         coalesce_streams=True,
-        record_timing=False,  # times would get into the cache keys
+        record_timing=False,  # times are not the same in two builds
         timeout=int(timeout),
     )
-    codes = [index for index, cell in enumerate(job.notebook.cells) if cell.cell_type == "code"]
     name = job.path.as_posix()
-    progress.start(name, len(codes))
+    progress.start(name, len(job.running))
     started = time.monotonic()
-    index = -1
+    index, code = -1, ""
     try:
         # Cell by cell, and not `async_execute`, which would take over the signals of this process.
         # What kernels say for themselves, to nobody in particular, is not the build's to say.
         await client.async_start_new_kernel(
-            env=_environment(root, scratch), cwd=str(folder), stderr=subprocess.DEVNULL
+            env=_environment(root, own), cwd=str(folder), stderr=subprocess.DEVNULL
         )
         await client.async_start_new_kernel_client()
-        for index in codes:
-            await client.async_execute_cell(job.notebook.cells[index], index)
+        for index, code, may_fail in job.running:
+            cell = job.notebook.cells[index]
+            client.allow_errors = may_fail
+            # Without its options, because a magic has to be first; with them it is shown.
+            written, cell.source = cell.source, code
+            try:
+                await client.async_execute_cell(cell, index)
+            finally:
+                cell.source = written
             progress.advance(name)
     except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
         # nbclient reports a cancelled cell as a dead kernel.
@@ -220,10 +206,11 @@ async def _run_one(
         progress.fail(name)
         if isinstance(error, CellTimeoutError):
             await manager.interrupt_kernel()
-        return _explain(job, index, codes, error, timeout)
+        return _explain(job, index, code, error, timeout)
     finally:
         await _stop(client)
-    _remember(job)
+    noted = [found for path in own.glob("*.jsonl") for found in read_notes(path)[1]]
+    results.remember(job.kept, job.notebook, noted)
     progress.finish(name, time.monotonic() - started)
     return None
 
@@ -240,7 +227,7 @@ async def _stop(client: NotebookClient) -> None:
 def _explain(
     job: Job,
     index: int,
-    codes: list[int],
+    code: str,
     error: CellExecutionError | CellTimeoutError | RuntimeError,
     timeout: float,
 ) -> str:
@@ -251,6 +238,7 @@ def _explain(
             f"try `{sys.executable} -m ipykernel --version`."
         )
     cell = job.notebook.cells[index]
+    codes = [at for at, each in enumerate(job.notebook.cells) if each.cell_type == "code"]
     where = f"{job.path}: cell {index + 1} (code cell {codes.index(index) + 1} of {len(codes)})"
     if isinstance(error, CellTimeoutError):
         return f"{where}: still running after {timeout:.0f} s; raise --timeout or make it faster."
@@ -260,7 +248,8 @@ def _explain(
     text = _ANSI.sub("", "\n".join(output.traceback)) if output else ""
     found = _LINE.search(text)
     lines = cell.source.splitlines()
-    number = int(found.group(1)) if found else 0
+    options = len(lines) - len(code.splitlines())
+    number = int(found.group(1)) + options if found else 0
     line = f", line {number}" if found else ""
     source = f"\n    {lines[number - 1].strip()}" if 0 < number <= len(lines) else ""
     return f"{where}{line}: {error.ename}: {_ANSI.sub('', error.evalue)}{source}"

@@ -26,7 +26,7 @@ def place(root: Path) -> None:
         With every problem of the data, if there is any.
     """
     target = root / PLACE
-    key = freshness.Dependencies(root).everything
+    key = freshness.everything(root)
     if _read(root) == {"from": key, "files": _digest(target)}:
         return
     fresh = root / STATE / f"explorers.{os.getpid()}"

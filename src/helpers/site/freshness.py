@@ -1,10 +1,12 @@
 """Keep pages from showing results of data or code that has changed since.
 
 Quarto and jupyter-cache key their caches on a notebook's own code. What the code *reads* is not in
-the key, so an edited data file would leave a stale chart. Here every notebook gets a digest of all
-it depends on; a cached result is used only under the digest it was made with.
+the key, so an edited data file would leave a stale chart. Here the kernel notes what a notebook
+reads (`helpers.site.reads`), each file and folder with the digest it had; a result holds as long as
+all of them, the packages and the interpreter are as they were. What is not known is run.
 """
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -16,16 +18,21 @@ import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
+from helpers.files import digest_file, digest_read, source_files
+from helpers.site.cells import running, text
 from helpers.site.errors import SiteError
-from helpers.site.project import STATE, Notebook, notebooks, read_notebook, source_files
+from helpers.site.project import STATE, Notebook, notebooks, read_config, read_notebook
 
 DATA = "data"
-CODE = "src/helpers"
 LOCK = "requirements.lock"
+#: Where kernels started by Quarto note what they read, and where it is kept.
+NOTES = Path(STATE, "reads")
 STATE_FILE = Path(STATE, "freshness.json")
 #: Folder in data/ that is generated from the code, and so belongs to no study.
 _GENERATED = {"schema"}
-_AUTHORED = {".yml", ".yaml", ".csv"}
+
+Read = tuple[str, str, str, bool]
+"""Kind, name, digest, and whether the catalogue read it for the page."""
 
 
 def studies_with_data(root: Path) -> set[str]:
@@ -37,26 +44,15 @@ def studies_with_data(root: Path) -> set[str]:
 
 
 def digest_files(root: Path, files: Iterable[Path]) -> str:
-    """Digest names and contents of files, so that a rename counts as a change.
+    """Digest names and contents of files, so that a rename counts as a change."""
+    parts = [f"{path.as_posix()}:{digest_file(root / path)}" for path in sorted(files)]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
-    Parameters
-    ----------
-    root
-        Folder the paths are relative to.
-    files
-        Paths, in any order.
 
-    Returns
-    -------
-    str
-        SHA-256 in hexadecimal. Modification times play no part.
-    """
-    total = hashlib.sha256()
-    for path in sorted(files):
-        content = (root / path).read_bytes()
-        total.update(f"{path.as_posix()}\0{len(content)}\0".encode())
-        total.update(content)
-    return total.hexdigest()
+def everything(root: Path) -> str:
+    """Digest of the code, the packages and all data."""
+    files = [*source_files(root, DATA), *source_files(root, "src")]
+    return f"{digest_files(root, files)}{environment_digest(root)}"
 
 
 def environment_digest(root: Path) -> str:
@@ -81,8 +77,8 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-class Dependencies:
-    """Digests of what the notebooks of one project depend on, each computed once.
+class Now:
+    """What the files of a project are like now, each looked at once.
 
     Parameters
     ----------
@@ -92,81 +88,119 @@ class Dependencies:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.config = read_config(root)
         self.studies = studies_with_data(root)
-
-    @functools.cached_property
-    def _base(self) -> str:
-        # Compiled files lie in __pycache__, which source_files leaves out.
-        code = digest_files(self.root, source_files(self.root, CODE))
-        return f"{code}{environment_digest(self.root)}"
-
-    @functools.cached_property
-    def _shared(self) -> str:
-        folder = self.root / DATA
-        files = [path for path in folder.glob("*") if path.suffix in _AUTHORED and path.is_file()]
-        return digest_files(self.root, (path.relative_to(self.root) for path in files))
+        self.environment = environment_digest(root)
 
     @functools.cache  # noqa: B019 - one object per build, gone with it
-    def _data(self, folder: str) -> str:
-        return digest_files(self.root, source_files(self.root, folder))
+    def _digest(self, kind: str, name: str) -> str:
+        return digest_read(self.root, kind, name)
 
-    @functools.cached_property
-    def everything(self) -> str:
-        """Digest of the code, the packages and all data."""
-        return hashlib.sha256(f"{self._base}\0{self._data(DATA)}".encode()).hexdigest()
+    def changed(self, notebook: Notebook, reads: Iterable[Read]) -> list[str]:
+        """List what the notebook read and would read differently now.
 
-    def of(self, notebook: Notebook) -> str:
-        """Return the digest of all the notebook depends on, its own source aside.
-
-        Two notebooks of one folder that show the same studies share it.
+        The catalogue reads all studies; of these, those the page says it shows count.
         """
-        studies = notebook.studies(self.studies)
-        if studies is None:
-            data = [self._data(DATA)]
-        else:
-            data = [self._shared, *(f"{name}:{self._data(f'{DATA}/{name}')}" for name in studies)]
-        parts = [notebook.path.parent.as_posix(), self._base, *data]
+        shown = notebook.studies(self.studies)
+        others = {(DATA, name) for name in self.studies - set(shown or self.studies)}
+        return [
+            name
+            for kind, name, digest, via_catalogue in reads
+            if self._digest(kind, name) != digest
+            and not (via_catalogue and Path(name).parts[:2] in others)
+        ]
+
+    def state(self, reads: Iterable[Read]) -> str:
+        """Digest of what the files and folders a notebook read are like now."""
+        parts = (self._digest(kind, name) for kind, name, _, _ in reads)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
+    def key(self, notebook: Notebook) -> str:
+        """Digest of what a notebook runs: where, in what environment, which cells."""
+        cells = [code.strip() for _, code, _ in self.running(notebook)]
+        parts = [notebook.path.parent.as_posix(), self.environment, *cells]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
-def digests(root: Path) -> dict[str, str]:
-    """Return the digest of every notebook, by its path relative to the project.
+    def running(self, notebook: Notebook) -> list[tuple[int, str, bool]]:
+        """The cells of a notebook that are to be run; see `helpers.site.cells.running`."""
+        execution = notebook.execution(self.config)
+        if execution.get("enabled") is False:
+            return []
+        return running(notebook.content, execution)
 
-    Raises
-    ------
-    SiteError
-        Naming all notebooks that cannot be read or declare an unknown study.
-    """
-    dependencies = Dependencies(root)
-    found: dict[str, str] = {}
+
+def read_notes(path: Path) -> tuple[list[str], list[Read]]:
+    """Return the cells a kernel ran, as digests, and what they read."""
+    cells: list[str] = []
+    reads: list[Read] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        with contextlib.suppress(ValueError):  # half a line: its kernel was killed
+            kind, *rest = json.loads(line)
+            if kind == "cell":
+                cells += rest
+            else:
+                reads.append((kind, *rest))
+    return cells, reads
+
+
+def _read_state(root: Path) -> dict[str, list[Read]]:
+    try:
+        state = json.loads((root / STATE_FILE).read_text(encoding="utf-8"))
+        return {key: [tuple(read) for read in reads] for key, reads in state.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _known(root: Path, now: Now) -> dict[Path, tuple[Notebook, str, list[Read] | None]]:
+    """Every notebook that runs something, with its key and what it read when it last ran."""
+    state = _read_state(root)
+    notes = [read_notes(path) for path in sorted((root / NOTES).glob("*.jsonl"))]
+    found: dict[Path, tuple[Notebook, str, list[Read] | None]] = {}
     problems = []
     for path in notebooks(root):
         try:
-            found[path.as_posix()] = dependencies.of(read_notebook(root, path))
+            notebook = read_notebook(root, path)
+        except SiteError:
+            continue  # no page: what is one and cannot be read, the engine says
+        try:
+            notebook.studies(now.studies)
+            codes = [code for _, code, _ in now.running(notebook)]
         except SiteError as error:
             problems.append(str(error))
+            continue
+        wanted = [hashlib.sha256(code.strip().encode()).hexdigest() for code in codes]
+        if not wanted:
+            continue
+        key = now.key(notebook)
+        reads = state.get(key)
+        for cells, noted in notes:
+            if _holds(cells, wanted):
+                reads = noted
+        found[path] = (notebook, key, reads)
     if problems:
         raise SiteError("\n".join(problems))
     return found
 
 
-def read_state(root: Path) -> dict[str, str]:
-    """Return the digests Quarto's caches were last left under; empty if that is not known."""
-    try:
-        state = json.loads((root / STATE_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return state if isinstance(state, dict) else {}
+def _holds(cells: list[str], wanted: list[str]) -> bool:
+    """Tell whether a kernel ran just these cells, those aside that Quarto puts around them."""
+    return any(cells[at : at + len(wanted)] == wanted for at in (0, 1, 2)) and (
+        len(cells) <= len(wanted) + 3
+    )
 
 
-def moved(root: Path) -> list[Path]:
-    """List the notebooks whose dependencies changed since `refresh` last ran."""
-    before = read_state(root)
-    return [Path(path) for path, now in digests(root).items() if before.get(path) != now]
+def moved(root: Path) -> dict[Path, str]:
+    """Return the notebooks that would read something else now, with a digest of it."""
+    now = Now(root)
+    return {
+        path: now.state(reads)
+        for path, (notebook, _, reads) in _known(root, now).items()
+        if reads is not None and now.changed(notebook, reads)
+    }
 
 
 def refresh(root: Path) -> list[Path]:
-    """Drop Quarto's cached results of every notebook whose dependencies changed.
+    """Drop Quarto's cached results of every notebook that would read something else now.
 
     Returns
     -------
@@ -175,20 +209,23 @@ def refresh(root: Path) -> list[Path]:
 
     Notes
     -----
-    The state is written after the caches are dropped: cut short, this drops them again next time.
+    What they read is forgotten after the caches are dropped: cut short, this drops them again.
     """
-    now = digests(root)
-    before = read_state(root)
-    stale = [Path(path) for path, digest in now.items() if before.get(path) != digest]
-    for path in stale:
-        drop_frozen(root, path)
-        drop_executed(root, path)
-    if now != before:
-        target = root / STATE_FILE
-        target.parent.mkdir(exist_ok=True)
-        fresh = target.with_suffix(f".{os.getpid()}")
-        fresh.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        fresh.replace(target)
+    now = Now(root)
+    stale, state = [], {}
+    for path, (notebook, key, reads) in _known(root, now).items():
+        if reads is None or now.changed(notebook, reads):
+            stale.append(path)
+            drop_frozen(root, path)
+            drop_executed(root, path)
+        else:
+            state[key] = reads
+    target = root / STATE_FILE
+    target.parent.mkdir(exist_ok=True)
+    fresh = target.with_suffix(f".{os.getpid()}")
+    fresh.write_text(json.dumps(state, sort_keys=True), encoding="utf-8")
+    fresh.replace(target)
+    shutil.rmtree(root / NOTES, ignore_errors=True)
     return stale
 
 
@@ -215,7 +252,7 @@ def drop_executed(root: Path, path: Path) -> None:
         return
     from jupyter_cache import get_cache
 
-    ours = _code(json.loads((root / path).read_text(encoding="utf-8")))
+    ours = _code(read_notebook(root, path).content)
     cache = get_cache(folder)
     try:
         for record in cache.list_cache_records():
@@ -231,7 +268,7 @@ def drop_executed(root: Path, path: Path) -> None:
 
 def _code(content: dict) -> list[str]:
     cells = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
-    return ["".join(cell["source"]) for cell in cells]
+    return [text(cell) for cell in cells]
 
 
 def fingerprint(root: Path, *extra: str) -> str:
@@ -247,7 +284,13 @@ def fingerprint(root: Path, *extra: str) -> str:
         What else the site depends on, such as the engine and its version.
     """
     files = source_files(root)
-    written = [read_notebook(root, path).source for path in files if path.suffix == ".ipynb"]
-    rest = digest_files(root, (path for path in files if path.suffix != ".ipynb"))
-    parts = [rest, *written, environment_digest(root), *extra]
+    parts = [f"{path.as_posix()}:{_as_written(root, path)}" for path in files]
+    parts += [environment_digest(root), *extra]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _as_written(root: Path, path: Path) -> str:
+    if path.suffix == ".ipynb":
+        with contextlib.suppress(SiteError):
+            return read_notebook(root, path).source
+    return digest_file(root / path)

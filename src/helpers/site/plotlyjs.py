@@ -27,7 +27,8 @@ class Bundle:
     label: str
 
 
-def _python_bundle() -> Bundle:
+def full() -> Bundle:
+    """The bundle with all chart types, from the package that writes the figures."""
     # plotly itself takes a third of a second to import; only its folder is needed.
     spec = importlib.util.find_spec("plotly")
     if spec is None or spec.origin is None:
@@ -54,13 +55,13 @@ def choose(root: Path) -> Bundle:
         The npm bundle if it is installed and speaks the same major version of plotly.js as the
         Python package that writes the figures; else the package's own.
     """
-    full = _python_bundle()
+    whole = full()
     partial = root / NPM_BUNDLE
     if not partial.is_file():
-        return full
-    if _major(partial) != _major(full.file):
-        label = f"{full.label} (the npm bundle is of another major version: run npm ci again)"
-        return Bundle(full.file, label)
+        return whole
+    if _major(partial) != _major(whole.file):
+        label = f"{whole.label} (the npm bundle is of another major version: run npm ci again)"
+        return Bundle(whole.file, label)
     version = json.loads((root / NPM_PACKAGE / "package.json").read_text("utf-8"))["version"]
     return Bundle(partial, f"Plotly: cartesian bundle {version}, from npm")
 

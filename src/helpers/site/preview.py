@@ -13,7 +13,7 @@ from helpers.site.build import interruptible
 from helpers.site.engine import Engine
 from helpers.site.errors import SiteError
 from helpers.site.project import SITE
-from helpers.site.watcher import changes, input_folders, source_folders, take
+from helpers.site.watcher import changes, source_folders, take
 
 _LOCK_SECONDS = 120
 
@@ -99,26 +99,38 @@ def _with_quarto(root: Path, command: str, port: int | None, browser: bool, vali
     call = [command, "preview", str(root)]
     call += ["--port", str(port)] if port is not None else []
     call += [] if browser else ["--no-browser"]
-    process = subprocess.Popen(call, cwd=root, env=quarto.environment())
+    process = quarto.start(root, call)
+    woken: dict[Path, str] = {}
     try:
-        with changes(root, input_folders) as edits:
+        with changes(root, source_folders) as edits:
             while process.poll() is None:
-                if take(edits, seconds=1):
-                    for path in wake(root, validate):
+                edited = take(edits, seconds=1)
+                # Notebooks are Quarto's to watch, and it writes results into them.
+                if any(not path.endswith(".ipynb") for path in edited):
+                    for path in wake(root, validate, woken):
                         print(f"data or code of {path} changed", flush=True)
     finally:
-        process.terminate()
-        process.wait()
+        quarto.stop(process)
     if process.returncode:
         raise SiteError(f"quarto preview ended with exit code {process.returncode}.")
 
 
-def wake(root: Path, validate: bool) -> list[Path]:
+def wake(root: Path, validate: bool, woken: dict[Path, str]) -> list[Path]:
     """Make a running ``quarto preview`` execute the notebooks whose data or code has changed.
 
     Quarto watches notebooks, not what they read, and passes over one whose content is the same as
     when it last rendered it, however new its time stamp. Results are part of that content, and
     they no longer hold: taking them out is the change Quarto sees.
+
+    Parameters
+    ----------
+    root
+        The project.
+    validate
+        Validate the data first.
+    woken
+        For what each notebook was woken last, so that none is woken twice while it still runs;
+        brought up to date.
 
     Returns
     -------
@@ -129,12 +141,15 @@ def wake(root: Path, validate: bool) -> list[Path]:
     if validate and not _valid(root):
         return []
     try:
-        stale = freshness.moved(root)
+        moved = freshness.moved(root)
     except (SiteError, OSError) as error:
         print(f"portfolio: {error}", file=sys.stderr, flush=True)
         return []
+    stale = [path for path, state in moved.items() if woken.get(path) != state]
     for path in stale:
         drop_results(root / path)
+    woken.clear()
+    woken.update(moved)
     return stale
 
 

@@ -1,20 +1,20 @@
-"""What belongs to a project: its root, its source files, its notebooks and what they declare."""
+"""A project: its root, its configuration, its notebooks and what they declare."""
 
+import functools
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from helpers.catalog.yamlfile import Document, parse, parse_text
+from helpers.files import source_files
+from helpers.site import cells
 from helpers.site.errors import SiteError
 
 CONFIG = "_quarto.yml"
 STATE = ".portfolio"
 SITE = "_site"
-#: Folders that hold no source of the site: results, caches and installed packages.
-_NOT_SOURCE = {"_site", "_freeze", "node_modules", "__pycache__"}
-_TESTS = "tests"
+_NO = (False, "false", "no", "off")
 
 
 def find_root(start: Path) -> Path:
@@ -52,42 +52,6 @@ def _sound(document: Document) -> Any:
     return document.data
 
 
-def is_source_folder(path: Path) -> bool:
-    """Tell whether a folder can hold sources of the site."""
-    name = path.name
-    if name.startswith(".") or name in _NOT_SOURCE or name.endswith((".egg-info", "_files")):
-        return False
-    return not (path / "pyvenv.cfg").exists()
-
-
-def source_files(root: Path, under: str = ".") -> list[Path]:
-    """List the source files of the site, in a fixed order.
-
-    Parameters
-    ----------
-    root
-        The project.
-    under
-        Folder to look in, relative to ``root``.
-
-    Returns
-    -------
-    list of Path
-        Paths relative to ``root``. Results, caches, virtual environments, tests and hidden folders
-        are left out.
-    """
-    found = []
-    for folder, folders, files in os.walk(root / under):
-        here = Path(folder)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if is_source_folder(here / name) and not (here == root and name == _TESTS)
-        )
-        found += [(here / name).relative_to(root) for name in sorted(files)]
-    return found
-
-
 def notebooks(root: Path) -> list[Path]:
     """List the project's notebooks, relative to its root, in a fixed order."""
     return [path for path in source_files(root) if path.suffix == ".ipynb"]
@@ -111,23 +75,32 @@ class Notebook:
     @property
     def source(self) -> str:
         """Return all that an author edits in it, as one canonical string."""
-        cells = [
-            [cell.get("cell_type"), _text(cell), cell.get("metadata", {})]
+        written = [
+            [cell.get("cell_type"), cells.text(cell), cell.get("metadata", {})]
             for cell in self.content.get("cells", [])
         ]
         kernel = self.content.get("metadata", {}).get("kernelspec", {})
-        return json.dumps([cells, kernel], sort_keys=True, ensure_ascii=False)
+        return json.dumps([written, kernel], sort_keys=True, ensure_ascii=False)
 
-    @property
+    @functools.cached_property
     def front_matter(self) -> dict[str, Any]:
         """Return the front matter of its first cell, or an empty mapping."""
-        cells = self.content.get("cells", [])
-        text = _text(cells[0]).strip() if cells and cells[0].get("cell_type") != "code" else ""
+        first = next(iter(self.content.get("cells", [])), {"cell_type": "code"})
+        text = cells.text(first).strip() if first.get("cell_type") != "code" else ""
         if not text.startswith("---"):
             return {}
         text = text.removeprefix("---").partition("\n---")[0]
         meta = _sound(parse_text(text, f"{self.path}, front matter"))
         return meta if isinstance(meta, dict) else {}
+
+    def execution(self, config: dict[str, Any]) -> dict[str, Any]:
+        """Return ``execute`` of the project with that of the page over it, words of no as no."""
+        merged: dict[str, Any] = {}
+        for level in (config, self.front_matter):
+            options = level.get("execute", {})
+            # `execute: false` says the same as `enabled: false`.
+            merged |= options if isinstance(options, dict) else {"enabled": options}
+        return {key: False if value in _NO else value for key, value in merged.items()}
 
     def studies(self, known: set[str]) -> list[str] | None:
         """Return the studies the notebook says it shows, or None for all of them.
@@ -158,11 +131,6 @@ class Notebook:
                     f"known: {', '.join(sorted(known)) or 'none'}."
                 )
         return sorted(set(names))
-
-
-def _text(cell: dict[str, Any]) -> str:
-    source = cell.get("source", "")
-    return "".join(source) if isinstance(source, list) else str(source)
 
 
 def read_notebook(root: Path, path: Path) -> Notebook:

@@ -1,15 +1,21 @@
 """Run Quarto itself on the project."""
 
+import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from helpers.cards.target import TARGET
+from helpers.site import reads
 from helpers.site.engine import interpreter_path
 from helpers.site.errors import SiteError
+from helpers.site.freshness import NOTES
 from helpers.site.progress import Progress
+from helpers.site.project import STATE
 
 _STOP_SECONDS = 15
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -18,17 +24,37 @@ _NOTEBOOK = re.compile(r"Executing '(.+)'")
 _CELL = re.compile(r"^\s+Cell (\d+)/(\d+):", re.MULTILINE)
 
 
-def environment() -> dict[str, str]:
-    """Return the environment in which Quarto finds our Python, our packages and our command."""
-    return {
+def start(root: Path, call: list[str], **options: Any) -> subprocess.Popen[str]:
+    """Start Quarto so that it finds our Python, packages and command, and can be ended whole.
+
+    The command is a script that starts the program, which starts kernels: a session of its own
+    holds them together.
+    """
+    ipython = root / STATE / "ipython"
+    reads.place(ipython, root, root / NOTES)
+    environment = {
         **os.environ,
         TARGET: "site",
+        "IPYTHONDIR": str(ipython),
         "PATH": interpreter_path(),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "QUARTO_PYTHON": sys.executable,
         "TZ": "UTC",
     }
+    return subprocess.Popen(
+        call, cwd=root, env=environment, text=True, start_new_session=True, **options
+    )
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """End Quarto with all it has started: asked first, killed if it does not answer."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        # What the script started may outlive it: the group is asked, whether or not it ended.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_STOP_SECONDS)
 
 
 def build(root: Path, command: str, stage: Path, progress: Progress) -> Path:
@@ -57,14 +83,12 @@ def build(root: Path, command: str, stage: Path, progress: Progress) -> Path:
     """
     site = stage / "site"
     call = [command, "render", str(root), "--output-dir", str(site.relative_to(root))]
-    process = subprocess.Popen(
+    process = start(
+        root,
         call,
-        cwd=root,
-        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
         errors="replace",
     )
     printed = []
@@ -74,13 +98,7 @@ def build(root: Path, command: str, stage: Path, progress: Progress) -> Path:
             progress.say("  " + printed[-1].rstrip())
         code = process.wait()
     finally:
-        if process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        stop(process)
     if code:
         raise SiteError(f"quarto stopped with exit code {code}{stopped_at(''.join(printed))}.")
     return site

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from watchfiles import DefaultFilter, watch
 
+from helpers.files import is_source_folder
 from helpers.site import explorerdata
-from helpers.site.project import SITE, STATE, is_source_folder
+from helpers.site.project import SITE, STATE
 
 _DEBOUNCE_MS = 200
 
@@ -33,11 +34,6 @@ class _Sources(DefaultFilter):
 def source_folders(root: Path) -> list[Path]:
     """List the folders of the project that can hold sources of the site."""
     return sorted(path for path in root.iterdir() if path.is_dir() and is_source_folder(path))
-
-
-def input_folders(root: Path) -> list[Path]:
-    """List the folders that notebooks read and Quarto does not watch."""
-    return [path for path in (root / "data", root / "src") if path.is_dir()]
 
 
 def take(edits: Edits, seconds: float) -> set[str]:

@@ -1,0 +1,163 @@
+"""Note what a notebook reads, from within its kernel: files, folders, and code it imports.
+
+This file runs before the first cell, on its own and not as part of the package: the notebook has
+to find the package it would find anyway.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_PROCESSES = {
+    "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system",
+    "subprocess.Popen",
+}  # fmt: skip
+_LISTINGS = {"os.listdir", "os.scandir"}
+_EVENTS = {"open", "import", "sqlite3.connect", *_PROCESSES, *_LISTINGS}
+#: Folders in a project whose content is no source; a leading dot says so of the others.
+_RESULTS = {"_site", "_freeze", "node_modules"}
+_CATALOGUE = "helpers.catalog"
+
+
+def start_up(root: Path, folder: Path) -> str:
+    """One line of Python that lets a kernel note what it reads in ``root`` to ``folder``."""
+    files = Path(__file__).parent.parent / "files.py"
+    return (
+        f"(lambda run: run({__file__!r})['install']({str(root)!r}, {str(folder)!r}, "
+        f"run({str(files)!r})['digest_read']))(__import__('runpy').run_path)\n"
+    )
+
+
+def place(ipython: Path, root: Path, folder: Path) -> None:
+    """Write the line where kernels with ``IPYTHONDIR=ipython`` run it first."""
+    startup = ipython / "profile_default" / "startup"
+    startup.mkdir(parents=True, exist_ok=True)
+    (startup / "00-reads.py").write_text(start_up(root, folder), encoding="utf-8")
+
+
+def install(root: str, folder: str, digest: Callable[[Path, str, str], str]) -> None:
+    """Note from now on what this process reads of a project."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    watch = _Watch(root, folder, digest)
+    watch.follow_stat()
+    sys.addaudithook(watch.hear)
+    # Quarto does not say whose kernel it starts: a notebook is known by the cells that run.
+    shell = get_ipython()  # type: ignore[name-defined]  # noqa: F821
+    shell.events.register("pre_run_cell", lambda info: watch.cell(info.raw_cell))
+
+
+class _Watch:
+    def __init__(self, root: str, folder: str, digest: Callable[[Path, str, str], str]) -> None:
+        self.roots = tuple({f"{root}{os.sep}", f"{os.path.realpath(root)}{os.sep}"})
+        self.root = Path(root)
+        self.digest = digest
+        # Written line by line: a kernel may be killed once its last cell has run.
+        target = Path(folder, f"{time.time_ns()}-{os.getpid()}.jsonl")
+        self.log = target.open("w", encoding="utf-8", buffering=1)
+        self.noted: set[tuple[str, str, bool]] = set()
+        self.written: set[str] = set()
+        self.local = threading.local()
+        installed = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+        self.installed = tuple(f"{place}{os.sep}" for place in installed)
+
+    def cell(self, source: str) -> None:
+        digest = hashlib.sha256(source.strip().encode()).hexdigest()
+        self.log.write(json.dumps(["cell", digest]) + "\n")
+
+    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in _EVENTS or getattr(self.local, "busy", False):
+            return
+        self.local.busy = True
+        try:
+            self._note(event, arguments)
+        except Exception:  # a strange argument: nothing is known for sure any more
+            self._record("all", "")
+        finally:
+            self.local.busy = False
+
+    def _note(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _PROCESSES:
+            self._record("all", "")
+        elif event in _LISTINGS:
+            if (name := self._name(arguments[0] or os.curdir)) is not None:
+                caller = sys._getframe(2).f_globals.get("__name__", "")
+                importing = caller.startswith(("importlib", "_frozen_importlib", "pkgutil"))
+                self._record("code" if importing else "names", name)
+        elif event == "open":
+            self._opened(*arguments)
+        elif arguments[0 if event == "sqlite3.connect" else 1]:
+            path = arguments[0 if event == "sqlite3.connect" else 1]
+            if (name := self._name(path)) is not None:
+                self._record("file", name)
+
+    def _opened(self, path: Any, mode: str | None, flags: int) -> None:
+        name = self._name(path)
+        if name is None or name in self.written:
+            return
+        writes = flags & (os.O_WRONLY | os.O_RDWR) and (mode or "w")[0] != "r"
+        if writes and ("file", name, False) not in self.noted:
+            self.written.add(name)
+        elif not writes:
+            self._record("file", name)
+
+    def _name(self, path: Any) -> str | None:
+        """Name of a path in the project; absolute for code of ours elsewhere, None for the rest."""
+        if isinstance(path, int):
+            return None
+        full = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - as fast as can be
+        if full.endswith(".pyc"):
+            try:
+                full = importlib.util.source_from_cache(full)
+            except ValueError:
+                return None
+        for root in self.roots:
+            if f"{full}{os.sep}" == root:
+                return "."
+            if full.startswith(root):
+                name = full[len(root) :]
+                parts = Path(name).parts
+                hidden = any(part.startswith(".") or part in _RESULTS for part in parts)
+                return None if hidden else name
+        foreign = not full.endswith(".py") or full.startswith(self.installed)
+        return None if foreign or "site-packages" in full else full
+
+    def _record(self, kind: str, name: str) -> None:
+        via = name.startswith(f"data{os.sep}") and _called_by_catalogue()
+        if (kind, name, via) not in self.noted:
+            self.noted.add((kind, name, via))
+            line = [kind, name, self.digest(self.root, kind, name), via]
+            self.log.write(json.dumps(line) + "\n")
+
+    def follow_stat(self) -> None:
+        """Note files that were asked for and are not there: they may come."""
+        ask = os.stat
+
+        def stat(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
+            try:
+                return ask(path, *arguments, **options)
+            except OSError:
+                if not isinstance(path, int) and options.get("dir_fd") is None:
+                    self.hear("open", (path, "r", os.O_RDONLY))
+                raise
+
+        os.stat = stat
+        for able in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
+            able.add(stat)
+
+
+def _called_by_catalogue() -> bool:
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_globals.get("__name__", "").startswith(_CATALOGUE):
+            return True
+        frame = frame.f_back
+    return False
