@@ -247,14 +247,14 @@ def test_a_missing_package_is_told(built, command, tmp_path):
     project.write("about.qmd", "changed")
     call = command.call(*BUILD)
     code = (
-        "import sys; sys.modules['jupyter_cache'] = None\n"
+        "import sys; sys.modules['nbclient'] = None\n"
         f"sys.argv = ['portfolio', *{call[3:]!r}]\n"
         "from helpers.cli import main; main()"
     )
     environment = {**os.environ, "PYTHONPATH": __file__.rpartition("/tests/")[0] + "/src"}
     done = subprocess.run([call[0], "-c", code], capture_output=True, text=True, env=environment)
     assert done.returncode == 1
-    assert "the package 'jupyter_cache' is not installed; run `make site`" in done.stderr
+    assert "the package 'nbclient' is not installed; run `make site`" in done.stderr
     assert project.site() == good
 
 

@@ -72,6 +72,6 @@ def language(metadata: dict[str, Any]) -> str:
     kernel = metadata.get("kernelspec") or {}
     named = kernel.get("language") or (metadata.get("language_info") or {}).get("name")
     if named:
-        return str(named).lower()
+        return str(named)
     name = str(kernel.get("name", "python"))
     return "python" if name.startswith("python") else name

@@ -81,7 +81,7 @@ def load(path: Path, now: Now, cache: Path) -> Job:
     source = read_notebook(now.root, path)
     enabled = source.execution(now.config).get("enabled") is not False
     language = cells.language(source.content.get("metadata", {}))
-    if enabled and language != "python":
+    if enabled and language.lower() != "python":
         raise SiteError(f"{path}: written for {language}; the site runs Python notebooks only.")
     notebook = nbformat.from_dict(source.content)
     for cell in notebook.cells:

@@ -24,7 +24,7 @@ _FRONT = re.compile(r"\A---\n(.*?)\n---\s*\Z", re.DOTALL)
 #: What the partial bundle draws; for the rest a page needs the full one.
 _CARTESIAN = {
     "bar", "box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "image",
-    "pie", "quiver", "scatter", "scatterternary", "violin",
+    "pie", "scatter", "scatterternary", "violin",
 }  # fmt: skip
 
 
