@@ -18,6 +18,7 @@ from helpers.schema.failure import FailureMode
 from helpers.schema.provenance import Quantity, Series, Source
 from helpers.schema.scaling import Scaling
 from helpers.schema.site import Author, Principle
+from helpers.schema.split import Split
 from helpers.schema.study import (
     Disagreement,
     Lifecycle,
@@ -182,6 +183,21 @@ def classified(*levels: str, published: str | None = None) -> dict[str, Classifi
         "note": "Read from the code.",
     }
     return {"kept": Classification.model_validate(record)}
+
+
+def splits(*rates: str) -> dict[str, Split]:
+    """A payment divided at some rates."""
+    record = {
+        "id": "fees",
+        "title": "Fees",
+        "whole": "payment",
+        "part": "fee",
+        "rest": "merchant share",
+        "unit": "cent",
+        "rates": list(rates),
+        "notes": ["Rounded twice elsewhere."],
+    }
+    return {"fees": Split.model_validate(record)}
 
 
 def failures(*modes: tuple[int, int, str]) -> dict[str, FailureMode]:
@@ -579,6 +595,7 @@ def study(**changes: Any) -> StudyData:
             )
         },
         "classifications": classified("run", "year", "always"),
+        "splits": splits("fee", "fee-high"),
         "lifecycles": {
             "payment": lifecycle(
                 [("new", "paid"), ("new", "lost")], new="initial", paid="success", lost="failure"

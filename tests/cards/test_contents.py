@@ -52,7 +52,7 @@ def made(portfolio, study) -> list[Card]:
         cards.classification_card(portfolio, study, "kept"),
         cards.decision_card(portfolio, study, "storage"),
         cards.failure_card(portfolio, study),
-        cards.fee_card(portfolio, study, ["fee", "fee-high"]),
+        cards.split_card(portfolio, study, "fees"),
         cards.growth_card(portfolio, study, "monthly", ["commits"], "growth", "Growth"),
         cards.lifecycle_card(portfolio, study, "payment"),
         cards.scaling_card(portfolio, study, "payments"),
@@ -107,7 +107,7 @@ def test_anchors_are_stable_across_runs_and_changes_of_numbers(portfolio, study)
         "demo-kept",
         "demo-decision-storage",
         "demo-failures",
-        "demo-fee-split",
+        "demo-fees",
         "demo-growth",
         "demo-lifecycle-payment",
         "demo-scaling-path",
@@ -210,8 +210,8 @@ def test_tables_hold_what_the_data_says(portfolio, study):
     ]
 
 
-def test_the_fee_table_splits_every_payment_without_rest(portfolio, study):
-    card = cards.fee_card(portfolio, study, ["fee", "fee-high"])
+def test_the_table_of_a_split_divides_every_payment_without_rest(portfolio, study):
+    card = cards.split_card(portfolio, study, "fees")
     for payment, *parts in card.table.rows:
         for fee, merchant, rate in (parts[:3], parts[3:]):
             assert fee + merchant == payment.raw
@@ -227,7 +227,7 @@ def test_the_fee_table_splits_every_payment_without_rest(portfolio, study):
 def test_about_this_data_names_every_number_with_kind_date_and_source(portfolio, study):
     used = {
         "decision_card": (cards.decision_card(portfolio, study, "storage"), ["fee"]),
-        "fee_card": (cards.fee_card(portfolio, study, ["fee", "fee-high"]), ["fee", "fee-high"]),
+        "split_card": (cards.split_card(portfolio, study, "fees"), ["fee", "fee-high"]),
         "scaling_card": (
             cards.scaling_card(portfolio, study, "payments"),
             ["load-today", "load-ten"],

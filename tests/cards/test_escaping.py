@@ -50,7 +50,7 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "downloads_block", cards.downloads_block(portfolio)
     yield "evidence_block", cards.evidence_block(portfolio, study)
     yield "failure_card", cards.failure_card(portfolio, study)
-    yield "fee_card", cards.fee_card(portfolio, study, ["fee", "fee-high"])
+    yield "split_card", cards.split_card(portfolio, study, "fees")
     yield (
         "growth_card",
         cards.growth_card(portfolio, study, "monthly", ["commits", "tests"], "growth", "Growth"),

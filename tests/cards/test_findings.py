@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpers import cards
-from helpers.money import SCALE, split
+from helpers.analysis.split import split
 
 NBSP = "\u00a0"
 
@@ -493,14 +493,14 @@ def test_counts_of_what_happened_are_summed():
 
 
 @pytest.mark.parametrize("rate", ["0.5", "1", "0.3", "0.7", "2.5", "40"])
-def test_the_fee_card_names_the_edge_of_rounding(rate):
+def test_a_split_names_the_edge_of_rounding(rate):
     tier = demo.quantity("tier", float(rate), "percent")
-    study = demo.study(quantities={"tier": tier})
-    text = finding(cards.fee_card(demo.portfolio(study), study, ["tier"])).replace(",", "")
+    study = demo.study(quantities={"tier": tier}, splits=demo.splits("tier"))
+    text = finding(cards.split_card(demo.portfolio(study), study, "fees")).replace(",", "")
     share = Decimal(rate) / 100
 
     def fee(units: int) -> int:
-        return split(Decimal(units).scaleb(-SCALE), share).fee
+        return split(units, share)[0]
 
     edge = re.search(r"of (\d+) units pays no fee at all one of (\d+) pays", text)
     free, first = int(edge[1]), int(edge[2])
@@ -520,10 +520,10 @@ def test_the_fee_card_names_the_edge_of_rounding(rate):
         (60.0, "at 60 % a payment of 1 unit pays 100 %, and from 17 units on"),
     ],
 )
-def test_the_fee_card_at_the_ends_of_the_scale(rate, expected):
+def test_a_split_at_the_ends_of_the_scale(rate, expected):
     tier = demo.quantity("tier", rate, "percent")
-    study = demo.study(quantities={"tier": tier})
-    assert expected in finding(cards.fee_card(demo.portfolio(study), study, ["tier"]))
+    study = demo.study(quantities={"tier": tier}, splits=demo.splits("tier"))
+    assert expected in finding(cards.split_card(demo.portfolio(study), study, "fees"))
 
 
 @pytest.mark.parametrize(
@@ -531,6 +531,7 @@ def test_the_fee_card_at_the_ends_of_the_scale(rate, expected):
     [
         (lambda p, s: cards.architecture_card(p, s), "no architecture.yml"),
         (lambda p, s: cards.classification_card(p, s, "kept"), "no kept in classifications.yml"),
+        (lambda p, s: cards.split_card(p, s, "tip"), "no tip in splits.yml"),
         (lambda p, s: cards.failure_card(p, s), "no failures.yml"),
         (lambda p, s: cards.blast_card(p, s), "no failures.yml"),
         (lambda p, s: cards.points_card(p, s), "no architecture.yml"),

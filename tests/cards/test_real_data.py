@@ -19,7 +19,6 @@ from helpers.cards import (
     cuts_card,
     decision_card,
     failure_card,
-    fee_card,
     growth_card,
     lifecycle_card,
     margins_card,
@@ -34,6 +33,7 @@ from helpers.cards import (
     scaling_wait_card,
     series_card,
     slo_card,
+    split_card,
     timeline_card,
 )
 from helpers.cards.card import Card
@@ -61,13 +61,7 @@ def possible(portfolio, study) -> list[Card]:
         made.append(slo_card(portfolio, study))
     if study.scaling:
         made += of_the_path(portfolio, study)
-    fees = [
-        key
-        for key, quantity in study.quantities.items()
-        if quantity.unit.id == "percent" and key.startswith("platform-fee")
-    ]
-    if fees:
-        made.append(fee_card(portfolio, study, fees))
+    made += [split_card(portfolio, study, key) for key in study.splits]
     for key, series in study.series.items():
         made.append(series_card(portfolio, study, key, "Every row.", f"series-{key}"))
         if series.meta.columns[0].type in ("month", "date"):

@@ -27,11 +27,11 @@ from helpers.charts.failure import risk_figure
 from helpers.charts.heatmap import matrix_figure
 from helpers.charts.intervals import Band, bands_figure
 from helpers.charts.layers import Spot, layers_figure
-from helpers.charts.money import effective_rate_figure
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
 from helpers.charts.reach import Row, reach_figure
 from helpers.charts.scaling import Break, Step, path_figure
 from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
+from helpers.charts.split import effective_rate_figure
 from helpers.charts.timeline import Mark, growth_figure, history_figure
 from helpers.charts.tornado import Swing, tornado_figure
 
@@ -141,7 +141,9 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "tornado": tornado,
     "curves": curves,
     "effective-rate": lambda: effective_rate_figure(
-        [99, 100, 1000], [("Fee", 0.005, [0, 1, 5]), ("Other fee", 0.01, [1, 1, 10])]
+        demo.splits("fee")["fees"],
+        [99, 100, 1000],
+        [("Fee", 0.005, [0, 1, 5]), ("Other fee", 0.01, [1, 1, 10])],
     ),
     "history": lambda: history_figure(
         MONTHS,

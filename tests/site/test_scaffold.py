@@ -99,7 +99,7 @@ def test_pages_have_the_structure_of_ours(project: Path) -> None:
         return set(re.findall(r"cards\.(\w+)\(", "".join(texts)))
 
     # A study may split an amount, and draw a long history as growth; none has to.
-    special = {"fee_card", "split_card", "growth_card"}
+    special = {"split_card", "growth_card"}
     ours = load(ROOT).studies
     shown = set().union(*(calls(ROOT, id_) for id_ in ours if page_of(id_).is_file()))
     assert shown

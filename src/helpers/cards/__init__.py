@@ -19,7 +19,6 @@ _WHERE = {
     "failure.weakpoints": "cuts_card pairs_card points_card",
     "landing": "principles_block profile_block studies_block",
     "lifecycle": "lifecycle_card",
-    "money": "fee_card",
     "onepager": "one_pager_block",
     "record": "record_block",
     "repository": "growth_card series_card timeline_card",
@@ -30,6 +29,7 @@ _WHERE = {
     "scaling.stages": "scaling_stages_card",
     "scaling.wait": "scaling_wait_card",
     "slos": "slo_card",
+    "split": "split_card",
     "study": (
         "constraints_block "
         "diagrams_block "

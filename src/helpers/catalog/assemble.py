@@ -81,6 +81,7 @@ def _study(study: StudyEntries, series: dict[str, SeriesTable]) -> StudyData | N
         slos=many("slos"),
         roadmap=many("roadmap"),
         classifications=many("classifications"),
+        splits=many("splits"),
         lifecycles=many("lifecycles"),
         timeline=sorted(many("timeline").values(), key=lambda item: (item.date, item.id)),
         record=many("record"),

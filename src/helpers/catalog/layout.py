@@ -16,6 +16,7 @@ from helpers.schema.failure import FailureMode
 from helpers.schema.provenance import Quantity, Series, Source
 from helpers.schema.scaling import Scaling
 from helpers.schema.site import Author, Principle
+from helpers.schema.split import Split
 from helpers.schema.study import (
     Disagreement,
     Lifecycle,
@@ -72,6 +73,7 @@ STUDY: dict[str, Spec] = {
         Spec("slos", Slo, True, "service-level objectives"),
         Spec("roadmap", RoadmapItem, True, "roadmap items"),
         Spec("classifications", Classification, True, "classifications"),
+        Spec("splits", Split, True, "splits"),
         Spec("lifecycles", Lifecycle, True, "life cycles"),
         Spec("timeline", Milestone, True, "milestones"),
         Spec("record", Disagreement, True, "disagreements of the record"),

@@ -14,6 +14,7 @@ from helpers.schema.failure import FailureMode
 from helpers.schema.provenance import Quantity, Series, Source
 from helpers.schema.scaling import Scaling
 from helpers.schema.site import Author, Principle
+from helpers.schema.split import Split
 from helpers.schema.study import (
     Disagreement,
     Lifecycle,
@@ -103,6 +104,7 @@ class StudyData:
     slos: dict[str, Slo] = field(default_factory=dict)
     roadmap: dict[str, RoadmapItem] = field(default_factory=dict)
     classifications: dict[str, Classification] = field(default_factory=dict)
+    splits: dict[str, Split] = field(default_factory=dict)
     lifecycles: dict[str, Lifecycle] = field(default_factory=dict)
     timeline: list[Milestone] = field(default_factory=list)
     record: dict[str, Disagreement] = field(default_factory=dict)

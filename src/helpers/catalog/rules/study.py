@@ -15,6 +15,7 @@ from helpers.schema.base import Model
 from helpers.schema.decision import Decision
 from helpers.schema.failure import FailureMode
 from helpers.schema.provenance import Citation, Source
+from helpers.schema.split import Split
 from helpers.schema.study import Slo, Study
 from helpers.schema.units import CURRENCIES
 
@@ -53,6 +54,8 @@ def check_study(study: StudyEntries, sources: Mapping[str, Source]) -> Iterator[
         yield from _slo(study, entry)
     for entry in study.each("study"):
         yield from _team(study, entry)
+    for entry in study.each("splits"):
+        yield from _rates(study, entry)
 
 
 def _names(study: StudyEntries) -> Iterator[Problem]:
@@ -141,6 +144,16 @@ def _team(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
     for index, unit in enumerate(team.split if team else []):
         at = ("team", "split", index, "engineers")
         yield from fits(study, entry, at, unit.engineers, "count", 0)
+
+
+def _rates(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
+    for index, name in enumerate(entry.record.rates if isinstance(entry.record, Split) else []):
+        placed, number = study.quantities.get(name), study.values.get(name)
+        if placed is None or number is None:
+            continue
+        if placed.unit.kind != "share" or not 0 <= number * placed.unit.factor <= 1:
+            wrong = f"{name} is {number:g} in {placed.unit.id}; a rate is a share from 0 to 1"
+            yield entry.problem(("rates", index), wrong, "name a quantity in percent or ratio")
 
 
 def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Problem]:

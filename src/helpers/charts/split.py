@@ -1,4 +1,4 @@
-"""What the fee really is once it is rounded to whole units."""
+"""What a rate really is once its part is rounded to whole units."""
 
 from __future__ import annotations
 
@@ -6,25 +6,30 @@ from collections.abc import Sequence
 
 from helpers.charts.base import Figure, axis, plain
 from helpers.charts.palette import token
+from helpers.schema.split import Split
+from helpers.text.phrases import sentence
 
 
 def effective_rate_figure(
-    units: Sequence[int], tiers: Sequence[tuple[str, float, Sequence[int]]]
+    form: Split, units: Sequence[int], rates: Sequence[tuple[str, float, Sequence[int]]]
 ) -> Figure:
-    """Fee divided by amount, for amounts in the smallest unit.
+    """Part divided by whole, for wholes in the smallest unit.
 
     Parameters
     ----------
+    form
+        What is divided, and into what.
     units
-        Payment amounts in the smallest unit, ascending.
-    tiers
-        Name, nominal rate as a share, and the fee in the smallest unit for each amount.
+        Wholes in the smallest unit, ascending.
+    rates
+        Name, nominal rate as a share, and the part in the smallest unit for each whole.
 
     Returns
     -------
     Figure
-        Effective rate in percent over the amount on a log axis, one stepped line per tier.
+        Effective rate in percent over the whole on a log axis, one line per rate.
     """
+    title = f"Effective {plain(form.part)}, %"
     colours = [token("c1"), token("c2"), token("c3")]
     dashes = ["solid", "dash", "dot"]
     data = [
@@ -33,12 +38,12 @@ def effective_rate_figure(
             "mode": "lines+markers",
             "name": f"{plain(name)}, {rate * 100:g} %",
             "x": list(units),
-            "y": [round(fee / amount * 100, 6) for fee, amount in zip(fees, units, strict=True)],
+            "y": [round(part / whole * 100, 6) for part, whole in zip(parts, units, strict=True)],
             "line": {"color": colours[i % 3], "width": 2, "dash": dashes[i % 3]},
             "marker": {"size": 6, "color": colours[i % 3], "symbol": ["circle", "square"][i % 2]},
             "hovertemplate": "%{x:,} units: %{y:.4g} %<extra></extra>",
         }
-        for i, (name, rate, fees) in enumerate(tiers)
+        for i, (name, rate, parts) in enumerate(rates)
     ]
     return Figure(
         data=data,
@@ -47,14 +52,14 @@ def effective_rate_figure(
             "margin": {"t": 34, "l": 8, "r": 14, "b": 8},
             "xaxis": axis(
                 type="log",
-                title="Payment in units of 10⁻⁸ coin, log scale",
+                title=f"{sentence(plain(form.whole))} in units of {plain(form.unit)}, log scale",
                 dtick=1,
                 exponentformat="power",
             ),
-            "yaxis": axis(title="Effective fee, %", rangemode="tozero"),
+            "yaxis": axis(title=title, rangemode="tozero"),
         },
         height=360,
-        label="Effective fee rate over payment size after rounding to whole units",
-        phone={"layout.yaxis.title.text": "Effective fee, %"},
+        label=f"Effective {form.part} over the size of the {form.whole}, rounded to whole units",
+        phone={"layout.yaxis.title.text": title},
         phone_height=320,
     )
