@@ -51,6 +51,9 @@ lint: ## Check style, types, spelling, dead code, workflows and notebook outputs
 	@codespell
 	@vulture
 	@basedpyright
+	@if [ -x assets/node_modules/.bin/tsc ]; then npm run --silent --prefix assets lint; \
+	elif [ -n "$$CI" ]; then echo "lint: npm and its packages are required here" >&2; exit 1; \
+	else echo "lint: NO SCRIPT WAS CHECKED, for want of npm"; fi
 	@git ls-files -z '*.ipynb' | xargs -0 -r nbstripout --keep-id --verify
 	@zizmor --offline --quiet --no-progress .github
 

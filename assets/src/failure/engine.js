@@ -33,7 +33,7 @@ export function system(data) {
   const number = new Map(names.map((name, i) => [name, i]));
   const members = [...nodes.map(() => []), ...groups.map((group) => group.members.map((id) => number.get(id)))];
   const inside = names.map(() => []);
-  members.forEach((found, group) => found.forEach((part) => inside[part].push(group)));
+  for (const [group, found] of members.entries()) for (const part of found) inside[part].push(group);
   const neededBy = names.map(() => []);
   const arrows = edges.map((edge, index) => {
     const arrow = {
@@ -132,7 +132,8 @@ function label(s, settled, parts) {
     let here = -1;
     for (const i of offered) if (here < 0 || before(offers[i], offers[here])) here = i;
     offered.delete(here);
-    const own = labels[here] = offers[here];
+    const own = offers[here];
+    labels[here] = own;
     for (const group of s.inside[here]) {
       open[group] -= 1;
       if (!open[group]) offer(group, own); // the last member to get its label has the worst

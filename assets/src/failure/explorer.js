@@ -92,7 +92,7 @@ class FailureExplorer extends Explorer {
   build() {
     const help = `${this.id}-help`;
     const button = (text, onclick) => make("button", { type: "button", text, onclick });
-    const n = (this.nodes = {
+    const n = {
       verdict: make("p", { class: "ax-verdict" }),
       detail: make("p", { class: "ax-detail" }),
       taken: make("ul", { class: "fx-taken", "aria-label": "Taken down", tabindex: "-1" }),
@@ -103,7 +103,8 @@ class FailureExplorer extends Explorer {
       hit: make("tbody", { role: "rowgroup" }),
       stakes: make("div", { class: "fx-stakes" }),
       restore: button("Restore all", () => this.set([])),
-    });
+    };
+    this.nodes = n;
     this.dock = make("div", { class: "fx-dock" }, n.counts, n.why);
     this.map = new FailureMap({
       sheets: this.data.sheets,

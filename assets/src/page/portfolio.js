@@ -104,7 +104,7 @@ function start() {
     },
     { rootMargin: "400px 0px" },
   );
-  charts.forEach((chart) => near.observe(chart));
+  for (const chart of charts) near.observe(chart);
 
   const redraw = () => charts.filter((chart) => chart.dataset.drawn).forEach(drawSafely);
   PHONE.addEventListener("change", redraw);

@@ -130,7 +130,7 @@ class ScalingExplorer extends Explorer {
   // ---- building ---------------------------------------------------------------------------------
 
   build() {
-    const { resources, stages, loads } = this.data;
+    const { resources, stages } = this.data;
     const [scroll, half] = [{ class: "ax-scroll", role: "region", tabindex: "0" }, { class: "sx-part" }];
     this.nodes = {
       verdict: make("p", { class: "ax-verdict" }),
