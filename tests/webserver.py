@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,6 +55,15 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the tests report."""
 
 
+class _Host(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that closes a connection it no longer needs."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @dataclass(frozen=True)
 class Server:
     """A static host on the loopback interface.
@@ -82,8 +92,7 @@ def serving(folder: Path, prefix: str) -> Iterator[Server]:
         The path it is published under, with a slash at both ends.
     """
     handler = type("Handler", (_Handler,), {"folder": folder.resolve(), "prefix": prefix})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Host(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
