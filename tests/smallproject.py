@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,24 @@ title: Home
 
 I take [1,200 orders a day](evidence.ipynb#shop-orders-today).
 """,
+    "evidence.ipynb": json.dumps(
+        {
+            "cells": [
+                {"cell_type": "raw", "metadata": {}, "source": "---\ntitle: Evidence\n---"},
+                {
+                    "cell_type": "code",
+                    "execution_count": None,
+                    "metadata": {},
+                    "outputs": [],
+                    "source": "from helpers import cards",
+                },
+            ],
+            "metadata": {"kernelspec": {"name": "python3"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        },
+        indent=1,
+    ),
     "data/author.yml": """\
 # yaml-language-server: $schema=schema/author.json
 name: Ada Example

@@ -40,6 +40,22 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.parametrize("style", ["text", "json", "github"])
+def test_a_terminal_that_knows_few_letters_gets_all_problems(style: str, project: Path) -> None:
+    (project / "über.qmd").write_text("[Größe ☃](weg.qmd)\n", encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", "helpers.cli", "check", "--root", str(project), "--format", style],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"},
+    )
+    assert (found.returncode, found.stderr) == (1, b"")
+    text = found.stdout.decode("ascii")
+    assert "weg.qmd, which does not exist" in text
+    if style == "json":
+        assert json.loads(text)[0]["file"] == "über.qmd"
+
+
 def test_one_line_for_each_problem_in_a_file() -> None:
     plain = Problem("a.yml", 3, 7, "fee.unit", "unknown unit", "use s")
     out = io.StringIO()

@@ -1,11 +1,13 @@
-"""Everything `portfolio check` looks at: the data, the prose, and the generated files."""
+"""Everything `portfolio check` looks at: the data, the prose, and the links."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from helpers.catalog.loader import find_root, survey
+from helpers.catalog.pages import pages
 from helpers.catalog.problems import Problem
+from helpers.catalog.rules.links import check_links
 from helpers.catalog.rules.prose import check_prose
 
 
@@ -24,5 +26,6 @@ def check(root: Path | str | None = None) -> list[Problem]:
     """
     base = find_root(None if root is None else Path(root))
     found = survey(base)
-    prose = check_prose(base, found.quantities, found.unsettled, found.studies, found.units)
-    return sorted({*found.problems, *prose})
+    read = list(pages(base))
+    prose = check_prose(base, read, found.quantities, found.unsettled, found.studies, found.units)
+    return sorted({*found.problems, *prose, *check_links(base, read, found.studies)})

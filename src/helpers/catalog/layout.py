@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.catalog.problems import Problem, suggest
+from helpers.catalog.textfile import is_clutter
 from helpers.schema.architecture import Architecture
 from helpers.schema.base import ID_PATTERN, Model
 from helpers.schema.classification import Classification
@@ -141,7 +142,7 @@ class _Scanner:
             self.report(folder, f"the folder cannot be read: {error.strerror}", "allow reading it")
             return []
         for path in found:
-            if path.name.startswith(".") or path.name.endswith("~"):
+            if is_clutter(path):
                 continue
             try:
                 inside = path.resolve(strict=True).is_relative_to(self.data.resolve())
@@ -208,6 +209,9 @@ class _Scanner:
         for path in self.entries(folder):
             if path.is_file() and path.suffix == ".csv":
                 self.tree.csv[study][path.name] = path
+            elif path.is_file() and path.suffix.lower() == ".csv":
+                fix = f"rename it to {path.name.lower()}"
+                self.report(path, f"a name ends in .csv, not in {path.suffix}", fix)
             else:
                 self.report(path, "nothing reads this entry", "only .csv files belong in series/")
 

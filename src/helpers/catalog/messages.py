@@ -14,11 +14,11 @@ from helpers.schema.base import ID_PATTERN, FaultsError, Model
 _PATTERNS = {
     ID_PATTERN: ("is not an id", "use lower-case words joined by hyphens, such as platform-fee"),
     r"^[0-9a-f]{40}$": ("is not a full commit", "give all 40 hex digits of the commit"),
-    r"^[1-9]\d*(-[1-9]\d*)?$": ("is not a range of lines", 'write "12" or "12-20"'),
+    r"^[1-9][0-9]*(-[1-9][0-9]*)?$": ("is not a range of lines", 'write "12" or "12-20"'),
     r"^[^\s/][^\n]*$": ("is not a path inside the repository", "remove the leading slash or space"),
     r"^https://\S+$": ("is not a public address", "start it with https://"),
     r"^(https://|mailto:)\S+$": ("is not an address", "start it with https:// or mailto:"),
-    r"^[\w.-]+/[\w.-]+$": ("is not a repository", "write owner/name"),
+    r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$": ("is not a repository", "write owner/name"),
     r"^[a-z0-9][a-z0-9-]*\.csv$": ("is not a CSV file name", "write name.csv in lower case"),
     r"^[a-z][a-z0-9_]*$": ("is not a column name", "use lower-case words joined by underscores"),
 }

@@ -1,23 +1,31 @@
-"""Prose of the site: the Markdown of notebooks and .qmd files, its links, and where they stand."""
+"""Pages of the site as an author writes them: their Markdown, links and anchors, with places."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from helpers.catalog.problems import Problem
-from helpers.catalog.textfile import read_text
+from helpers.catalog.textfile import is_clutter, place_of, read_roughly, read_text
+from helpers.catalog.yamlfile import Document, parse_text
 
 MAX_BYTES = 20_000_000
 FOLDERS = ("", "case-studies", "notebooks")
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
+_LINK = re.compile(r"\]\(\s*<?([^)>\s]+)")
+_HTML_LINK = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']*)""")
+_HTML_ID = re.compile(r"""\bid\s*=\s*["']([^"']+)|\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}""")
+_ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -50,17 +58,43 @@ class Piece:
         key = f"cell {self.cell}, line {line + 1}"
         return Problem(self.file, known, 1 if known else 0, key, wrong, fix)
 
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The Markdown, parsed."""
+        return _MARKDOWN.parse(self.text)
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """Its passages in reading order."""
+        lines = self.text.split("\n")
+        opened, found = "", []
+        for token in self.tokens:
+            if token.type.endswith("_open"):
+                opened = token.type
+            if token.type == "inline" and token.children is not None:
+                first, last = token.map or (0, 1)
+                source = "\n".join(lines[first:last])
+                heading = opened == "heading_open"
+                found.append(Passage(first, tuple(token.children), heading, source))
+        return found
+
+    def html(self) -> Iterator[tuple[int, str]]:
+        """Stretches of raw HTML that stand by themselves: line, from 0, and text."""
+        for token in self.tokens:
+            if token.type == "html_block" or (token.type == "fence" and token.info == "{=html}"):
+                yield (token.map or [0])[0] + (token.type == "fence"), token.content
+
 
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph, list item, heading or table cell as it reads, with its links.
+    """One paragraph, list item, heading or table cell.
 
     Attributes
     ----------
     line
         First line in the piece, from 0.
-    parts
-        (text, target) in order; target is empty for text outside links. Code is left out.
+    tokens
+        What it consists of.
     heading
         Whether it is a heading.
     source
@@ -68,40 +102,177 @@ class Passage:
     """
 
     line: int
-    parts: tuple[tuple[str, str], ...]
+    tokens: tuple[Token, ...]
     heading: bool
     source: str
 
+    @property
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """(text, target) as it reads; target is empty outside links. Code is left out."""
+        target, text = "", ""
+        for token in self.tokens:
+            if token.type in ("link_open", "link_close"):
+                if text or token.type == "link_close":
+                    yield text, target
+                text = ""
+                target = str(token.attrs.get("href", "")) if token.type == "link_open" else ""
+            elif token.type == "text":
+                text += token.content
+            elif token.type in ("softbreak", "hardbreak"):
+                text += " "
+            elif token.type == "html_inline":
+                # Comments carry the reasons of numbers that are no facts; other tags read as
+                # nothing.
+                text += token.content if token.content.startswith("<!--") else ""
+            elif token.type == "code_inline":
+                text += "\ufffc"
+        if text:
+            yield text, target
 
-def pages(root: Path) -> Iterator[Path]:
-    """List the pages whose prose is checked, in a fixed order."""
+    def links(self) -> Iterator[tuple[int, int, str]]:
+        """Line, from 0, column, from 1, and target of each of its links and pictures."""
+        position = 0
+        for token in self.tokens:
+            if token.type == "html_inline":
+                yield from ((self.line, 1, found) for found in _HTML_LINK.findall(token.content))
+            target = token.attrs.get("href" if token.type == "link_open" else "src")
+            if target is None:
+                continue
+            line, column = self.line, 1
+            for match in _LINK.finditer(self.source, position):
+                if unquote(match.group(1)) == unquote(str(target)):
+                    position = match.end()
+                    start = max(self.source.rfind("[", 0, match.start()), 0)
+                    down, column = place_of(self.source, start)
+                    line += down - 1
+                    break
+            yield line, column, str(target)
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of a heading: the one it gives itself, else made of its words."""
+        words = "".join(token.content or " " for token in self.tokens if not token.nesting)
+        given = _ATTRIBUTES.search(words)
+        if given:
+            words = words[: given.start()]
+            named = [word[1:] for word in given[1].split() if word.startswith("#")]
+            if named:
+                return named[0]
+        kept = "-".join(re.sub(r"[^\w\s.-]", "", words.lower()).split())
+        return re.sub(r"\A[\W\d_]+", "", kept) or "section"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook or a .qmd file.
+
+    Attributes
+    ----------
+    path
+        The file.
+    pieces
+        Its Markdown.
+    front
+        Its front matter as text, or ``None``.
+    runs
+        Whether it has code, whose results may hold anchors that no one has seen yet.
+    problems
+        What made it, or a part of it, unreadable.
+    """
+
+    path: Path
+    pieces: list[Piece] = field(default_factory=list)
+    front: Piece | None = None
+    runs: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def settings(self) -> Document | None:
+        """The front matter, read; its lines are those of ``front``."""
+        return parse_text(self.front.text, self.front.file) if self.front else None
+
+    @cached_property
+    def anchors(self) -> set[str]:
+        """Every anchor that its Markdown has."""
+        found, seen = set(), Counter()
+        for piece in self.pieces:
+            for passage in piece.passages:
+                if passage.heading:
+                    anchor = passage.anchor
+                    found.add(f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor)
+                    seen[anchor] += 1
+            found |= {one or other for one, other in _HTML_ID.findall(piece.text)}
+        return found
+
+    def links(self) -> Iterator[tuple[Piece, int, int, str]]:
+        """Every link and picture: the piece, line from 0, column from 1, and target."""
+        for piece in self.pieces:
+            for passage in piece.passages:
+                for link in passage.links():
+                    yield piece, *link
+            for line, text in piece.html():
+                for match in _HTML_LINK.finditer(text):
+                    down, column = place_of(text, match.start())
+                    yield piece, line + down - 1, column, match[1]
+
+
+def pages(root: Path) -> Iterator[Page]:
+    """Read the pages of a project in a fixed order: those ``_quarto.yml`` says to render."""
+    config = parse_text(read_roughly(root / "_quarto.yml", MAX_BYTES), "").data
+    project = config.get("project") if isinstance(config, dict) else None
+    render = project.get("render") if isinstance(project, dict) else None
+    patterns = [text for text in render or () if isinstance(text, str)]
     for folder in FOLDERS:
         here = root / folder
-        if here.is_dir():
-            for path in sorted(here.iterdir()):
-                hidden = path.name.startswith((".", "_"))
-                if path.suffix in (".ipynb", ".qmd") and path.is_file() and not hidden:
-                    yield path
+        for path in sorted(here.iterdir()) if here.is_dir() else ():
+            hidden = path.name.startswith("_") or is_clutter(path)
+            if path.suffix in (".ipynb", ".qmd") and not hidden and path.is_file():
+                name = path.relative_to(root)
+                if not patterns or any(name.match(pattern) for pattern in patterns):
+                    yield read_page(root, path)
 
 
-def pieces(root: Path, path: Path) -> tuple[list[Piece], list[Problem]]:
-    """Read the Markdown of a page; a file that is no notebook gives a problem."""
+def read_page(root: Path, path: Path) -> Page:
+    """Read a page; a file that is no notebook is a page with a problem."""
     file = path.relative_to(root).as_posix()
     text, problems = read_text(path, file, MAX_BYTES)
+    page = Page(path, problems=problems)
     if text is None:
-        return [], problems
+        return page
     text = text.replace("\r\n", "\n")
-    if path.suffix == ".qmd":
-        blank = _FRONT_MATTER.sub(lambda match: "\n" * match.group().count("\n"), text)
+    if path.suffix != ".ipynb":
+        front, body = _apart(text)
         lines = tuple(range(1, text.count("\n") + 2))
-        return [Piece(path, file, 0, blank, lines)], problems
+        whole = Piece(path, file, 0, body, lines)
+        return replace(
+            page,
+            pieces=[whole],
+            front=replace(whole, text=front) if front else None,
+            runs="```{" in text,
+        )
     try:
         cells = json.loads(text)["cells"]
         found = list(_cells(path, file, text, cells))
+        runs = any(cell["cell_type"] == "code" for cell in cells)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         fix = "open and save it in JupyterLab"
-        return [], [*problems, Problem(file, 0, 0, "", "not a notebook in format 4", fix)]
-    return found, problems
+        problems.append(Problem(file, 0, 0, "", "not a notebook in format 4", fix))
+        return page
+    front = None
+    if found and found[0].cell == 1:
+        yaml, body = _apart(found[0].text)
+        if yaml:
+            front = replace(found[0], text=yaml)
+            found[0] = replace(found[0], text=body)
+    return replace(page, pieces=found, front=front, runs=runs)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """Front matter and the rest, each with its lines where they were; no front matter is empty."""
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return "", text
+    return "\n" + match[1], "\n" * match[0].count("\n") + text[match.end() :]
 
 
 def _cells(path: Path, file: str, text: str, cells: list[dict]) -> Iterator[Piece]:
@@ -110,7 +281,8 @@ def _cells(path: Path, file: str, text: str, cells: list[dict]) -> Iterator[Piec
     for number, cell in enumerate(cells, start=1):
         source = cell["source"]
         content = "".join(source) if isinstance(source, list) else str(source)
-        if cell["cell_type"] != "markdown":
+        # Front matter stands in a first raw cell; other raw cells are for other formats.
+        if cell["cell_type"] != "markdown" and not (number == 1 and cell["cell_type"] == "raw"):
             continue
         lines = []
         for line in content.split("\n"):
@@ -123,42 +295,3 @@ def _cells(path: Path, file: str, text: str, cells: list[dict]) -> Iterator[Piec
             lines.append(0 if place is None else place + 1)
             position = position if place is None else place
         yield Piece(path, file, number, content, tuple(lines))
-
-
-def passages(piece: Piece) -> Iterator[Passage]:
-    """Find the passages of a piece in reading order."""
-    lines = piece.text.split("\n")
-    opened = ""
-    for token in _MARKDOWN.parse(piece.text):
-        if token.type.endswith("_open"):
-            opened = token.type
-        if token.type != "inline" or token.children is None:
-            continue
-        first, last = token.map or (0, 1)
-        yield Passage(
-            line=first,
-            parts=tuple(_parts(token.children)),
-            heading=opened == "heading_open",
-            source="\n".join(lines[first:last]),
-        )
-
-
-def _parts(tokens: list[Token]) -> Iterator[tuple[str, str]]:
-    target, text = "", ""
-    for token in tokens:
-        if token.type in ("link_open", "link_close"):
-            if text or token.type == "link_close":
-                yield text, target
-            text = ""
-            target = str(token.attrs.get("href", "")) if token.type == "link_open" else ""
-        elif token.type == "text":
-            text += token.content
-        elif token.type in ("softbreak", "hardbreak"):
-            text += " "
-        elif token.type == "html_inline":
-            # Comments carry the reasons of numbers that are no facts; other tags read as nothing.
-            text += token.content if token.content.startswith("<!--") else ""
-        elif token.type == "code_inline":
-            text += "\ufffc"
-    if text:
-        yield text, target

@@ -58,7 +58,7 @@ def write(problems: Iterable[Problem], style: Format, stream: TextIO) -> None:
     found = sorted(set(problems))
     if style is Format.JSON:
         listed = [dataclasses.asdict(problem) for problem in found]
-        stream.write(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
+        stream.write(json.dumps(listed, indent=2) + "\n")
     elif style is Format.GITHUB:
         stream.writelines(f"{_annotation(problem)}\n" for problem in found)
     elif stream.isatty():

@@ -16,6 +16,11 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
+def is_clutter(path: Path) -> bool:
+    """Whether an entry is no one's source: hidden, an editor's lock, backup or half-saved file."""
+    return path.name.startswith((".", "~$", "#")) or path.name.endswith("~")
+
+
 def read_roughly(path: Path, max_bytes: int) -> str:
     """Whatever of a broken file can be read, for a look at the ids in it."""
     try:

@@ -23,7 +23,9 @@ from helpers.schema.units import UNITS
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 """A full 40-digit git commit."""
 
-Lines = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*(-[1-9]\d*)?$")]
+Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")]
+
+Lines = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*(-[1-9][0-9]*)?$")]
 """Line numbers at the pinned commit: ``12`` or ``12-20``."""
 
 RepoPath = Annotated[str, StringConstraints(pattern=r"^[^\s/][^\n]*$", max_length=300)]
@@ -56,7 +58,7 @@ class Source(Model):
     url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = Field(
         None, description="Public address. Required unless the type is author."
     )
-    repository: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$")] | None = Field(
+    repository: Repository | None = Field(
         None, description="owner/name on GitHub; required for type repository."
     )
     commit: Commit | None = Field(

@@ -43,8 +43,8 @@ WORDS: dict[str, int] = {word: value for value, word in enumerate(_WORDS)} | {
 
 _NUMBER = re.compile(
     r"(?P<sign>[-−])?"
-    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"(?:\s?[×x]\s?10(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?:[eE](?P<exponent>[-+]?\d+))|(?P<suffix>[kKMB]))?"
+    r"(?P<digits>[0-9]{1,3}(?:[,\u00a0\u202f\u2009][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+    r"(?:\s?[×x]\s?10(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?:[eE](?P<exponent>[-+]?[0-9]+))|(?P<suffix>[kKMB]))?"
     r"(?:[ \u00a0](?P<scale>thousand|million|billion)\b)?"
     r"(?=(?:x|ms|s|min|h|d|KiB|MiB|GiB)\b|\W|\Z)"
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from helpers.catalog.pages import Passage, Piece, pages, passages, pieces
+from helpers.catalog.pages import Page, Passage, Piece
 from helpers.catalog.portfolio import Resolved
 from helpers.catalog.problems import Problem, suggest
 from helpers.schema.units import UNITS, Unit
@@ -25,7 +25,6 @@ _ROUGH = re.compile(
 )
 _RANGE = re.compile(r"\A\s*(?:[-–—]|to|and)\s*\Z")
 _EXEMPT = re.compile(r"<!--\s*not a fact:\s*(?P<reason>[^>]*?)\s*-->")
-_LINK = re.compile(r"\]\(\s*<?([^)>\s]+)")
 _HTML_LINK = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["']?([^"'>\s]*evidence\.[^"'>\s]*#[^"'>\s]+)""")
 
 
@@ -60,24 +59,27 @@ class Spellings:
             rf"(?:[\s\u00a0]*[A-Za-z-]+){{0,3}}?[\s\u00a0]*(?P<unit>{rates})(?!\w)", re.IGNORECASE
         )
         self.bare = re.compile(
-            rf"(?<![\w.,/#-])(?:\d[\d,]*(?:\.\d+)?)\s?[kM]?[\s\u00a0]?(?P<unit>{every})(?![\w-])",
+            rf"(?<![\w.,/#-])(?:[0-9][0-9,]*(?:\.[0-9]+)?)\s?[kM]?[\s\u00a0]?(?P<unit>{every})(?![\w-])",
             re.IGNORECASE,
         )
 
 
 def check_prose(
     root: Path,
+    pages: Iterable[Page],
     quantities: Mapping[str, Resolved],
     unsettled: frozenset[str],
     studies: list[str],
     units: Mapping[str, Unit],
 ) -> list[Problem]:
-    """Check every page of the project.
+    """Check the prose of every page.
 
     Parameters
     ----------
     root
         The project.
+    pages
+        Its pages.
     quantities
         Valid quantities of all studies by anchor.
     unsettled
@@ -95,10 +97,9 @@ def check_prose(
     """
     problems = []
     checker = _Checker(root, quantities, tuple(studies), unsettled, Spellings(units.values()))
-    for path in pages(root):
-        found, trouble = pieces(root, path)
-        problems += trouble
-        for piece in found:
+    for page in pages:
+        problems += page.problems
+        for piece in page.pieces:
             problems += checker.check(piece)
     return problems
 
@@ -117,12 +118,12 @@ class _Checker:
             line = piece.text.count("\n", 0, match.start())
             fix = "write it as [number](...), so that the number is compared"
             yield piece.problem(line, 1, "an HTML link to a record", fix)
-        for passage in passages(piece):
-            places = _LinkPlaces(passage)
+        for passage in piece.passages:
+            places = passage.links()
             before = ""
             for text, target in passage.parts:
                 if target:
-                    where = places.next(target)
+                    where = next((line, column) for line, column, to in places if to == target)
                     for wrong, fix in self._link(piece, before, text, target):
                         yield piece.problem(*where, wrong, fix)
                 before = (before + text)[-40:]
@@ -150,25 +151,6 @@ class _Checker:
         if any(anchor.startswith(f"{study}-topic-") for study in self.studies):
             return False
         return any(anchor.startswith(f"{study}-") for study in self.studies) or "-" in anchor
-
-
-class _LinkPlaces:
-    """Finds the line and column of each link of a passage, in order."""
-
-    def __init__(self, passage: Passage) -> None:
-        self.passage = passage
-        self.position = 0
-
-    def next(self, target: str) -> tuple[int, int]:
-        source = self.passage.source
-        for match in _LINK.finditer(source, self.position):
-            if unquote(match.group(1)) == unquote(target):
-                self.position = match.end()
-                start = source.rfind("[", 0, match.start())
-                before = source[: max(start, 0)]
-                line = self.passage.line + before.count("\n")
-                return line, len(before) - (before.rfind("\n") + 1) + 1
-        return self.passage.line, 1
 
 
 def compare(

@@ -15,10 +15,11 @@ from helpers.catalog.textfile import read_text
 from helpers.schema.provenance import Column, Series
 
 MAX_BYTES = 5_000_000
-_MONTH = re.compile(r"\d{4}-\d{2}\Z")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_INTEGER = re.compile(r"-?\d+\Z")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\Z")
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_INTEGER = re.compile(r"-?[0-9]+\Z")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\Z")
 
 
 def _month(cell: str) -> dt.date:
@@ -76,6 +77,13 @@ def read_series(
     text, problems = read_text(path, file, MAX_BYTES)
     if text is None:
         return None, problems
+    names = [column.name for column in series.columns]
+    first = text.partition("\n")[0].rstrip("\r")
+    for sign, called in _SEPARATORS.items():
+        if [cell.strip(" \"'") for cell in first.split(sign)] == names and len(names) > 1:
+            wrong = f"cells are separated by {called}, not by commas"
+            fix = "save it as CSV with commas, and with points in decimals"
+            return None, [*problems, Problem(file, 1, 1, "", wrong, fix)]
     try:
         rows = list(_numbered(text))
     except csv.Error as error:
@@ -85,7 +93,6 @@ def read_series(
         fix = "write a header and at least one row"
         return None, [*problems, Problem(file, 1, 1, "", "the file is empty", fix)]
     (_, header), *body = rows
-    names = [column.name for column in series.columns]
     if header != names:
         problems.append(_header(file, header, names))
         return None, problems
