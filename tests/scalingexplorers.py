@@ -10,7 +10,7 @@ from builtsite import BuiltSite
 from playwright.sync_api import Locator, Page
 
 from helpers.analysis import scaling
-from helpers.analysis.scaling import Model, Plan, State
+from helpers.analysis.scaling import Plan, ScalingModel, State
 from helpers.catalog import Portfolio
 from helpers.text.scaling import verdict
 
@@ -70,7 +70,7 @@ class Expected:
         As the element's `options`: driver, load, remedies, overrides.
     """
 
-    model: Model
+    model: ScalingModel
     options: dict
 
     @cached_property
@@ -87,8 +87,7 @@ class Expected:
 
     @cached_property
     def sentences(self) -> list[str]:
-        found = verdict(self.model, self.state, self.spread, self.tornado)
-        return list(found.sentences)
+        return list(verdict(self.model, self.state, self.spread, self.tornado))
 
 
 def paths(site: BuiltSite, portfolio: Portfolio) -> list[ScalingPath]:
@@ -101,7 +100,7 @@ def paths(site: BuiltSite, portfolio: Portfolio) -> list[ScalingPath]:
     ]
 
 
-def random_options(model: Model, number: int) -> dict:
+def random_options(model: ScalingModel, number: int) -> dict:
     """A load, some remedies, and no to four values that are not as published."""
     draw = random.Random(f"scaling {number}")
     driver = model.loads[number % len(model.loads)].id

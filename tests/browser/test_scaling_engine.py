@@ -6,45 +6,31 @@ import json
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
 import webserver
 from cases import make_scaling
 from cases.compare import differences
-from scipy.special import betaincinv, gammainc, ndtr, ndtri
 
-from helpers.analysis.scaling.draws import coordinates, directions, words
+from helpers.analysis.sampling import Plan, cube, for_page
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 MADE = json.loads(make_scaling.FILE.read_text(encoding="utf-8"))
 
-_SOLVE = """async ({ directions, models, cases }) => {
+_SOLVE = """async ({ shared, models, cases }) => {
   const engine = await import("./src/scaling/engine.js");
   const { solve, unpacked } = await import("./run.js");
   return cases.map((one) =>
-    JSON.stringify(solve(engine, unpacked(models[one.model], directions), one)));
+    JSON.stringify(solve(engine, unpacked(models[one.model], shared), one)));
 }"""
 
-_SPECIAL = """async ([shapes, shares, normal, counts]) => {
-  const special = await import("./src/scaling/special.js");
-  const points = Float64Array.from(shares);
-  return {
-    beta: shapes.map((a) => [...special.betaQuantiles(a, points)]),
-    quantile: shares.map(special.normalQuantile),
-    cdf: normal.map(special.normalCdf),
-    poisson: counts.map(([n, mean]) => special.poissonFrom(n, mean)),
-  };
-}"""
-
-_POINTS = """async ([rows, seed, log2]) => {
-  const { coordinates, words } = await import("./src/scaling/draws.js");
-  const shifts = words(seed, rows.length);
-  return rows.map((row, j) => [...coordinates(row, shifts[j], log2)]);
+_POINTS = """async ([rows, log2]) => {
+  const { coordinates } = await import("./src/scaling/draws.js");
+  return rows.map((row) => [...coordinates(row, log2)]);
 }"""
 
 #: Milliseconds on the published study, the least of 15 runs: what the code needs once compiled,
-#: whatever else the machine does. `anew` has never seen the ranges, so it inverts every Beta again.
+#: whatever else the machine does. `anew` has never seen the ranges, so it draws them again.
 _TIME = """async ({ model, remedies, driver }) => {
   const engine = await import("./src/scaling/engine.js");
   const p = engine.problem(model);
@@ -108,6 +94,11 @@ def asked(data: dict) -> dict:
     return {**data, "cases": cases}
 
 
+def whole(model) -> dict:
+    """A model as a page has it."""
+    return model.json() | {"draws": for_page(model.spans, model.pairs, 12)}
+
+
 def check(page, data: dict) -> None:
     results = page.evaluate(_SOLVE, asked(data))
     assert len(results) == len(data["cases"])
@@ -129,41 +120,21 @@ def test_the_study_as_it_stands_comes_out_as_in_python(page):
         {"model": 0, **one, "expected": answer}
         for one, answer in zip(questions, expected, strict=True)
     ]
-    packed = make_scaling.packed(model)
-    check(page, {"directions": model.directions, "models": [packed], "cases": cases})
-
-
-def test_special_functions_are_as_exact_as_they_say(page):
-    rng = np.random.default_rng(1)
-    shapes = [1, 1 + 1e-9, 5, 3, *rng.uniform(1, 5, 40)]
-    shares = [0.5 / 2**32, 1 - 0.5 / 2**32, 1e-6, 0.05, 0.5, 0.95, *rng.random(60)]
-    normal = [-12, -5.7, -1, 0, 1e-9, 0.6, 5.7, 9, *rng.normal(0, 3, 60)]
-    counts = [
-        (int(n), n * factor) for n in (1, 2, 17, 300, 9000) for factor in (0.1, 0.9, 1, 1.1, 4)
-    ]
-    found = page.evaluate(_SPECIAL, [shapes, shares, normal, counts])
-    beta = np.array([betaincinv(a, 6 - a, shares) for a in shapes])
-    assert np.abs(np.array(found["beta"]) - beta).max() < 1e-12
-    assert np.array(found["quantile"]) == pytest.approx(ndtri(shares), rel=1e-13, abs=1e-15)
-    assert np.array(found["cdf"]) == pytest.approx(ndtr(normal), rel=1e-13, abs=0)
-    assert found["poisson"] == pytest.approx([gammainc(n, mean) for n, mean in counts], rel=1e-11)
+    shared = make_scaling.shared(len(model.ranges))
+    check(page, {"shared": shared, "models": [make_scaling.packed(model)], "cases": cases})
 
 
 def test_points_are_the_same_to_the_bit(page):
-    rows = directions(6)
     for seed in (0, 1, 2**32 - 1):
-        found = page.evaluate(_POINTS, [[list(row) for row in rows], seed, 9])
-        python = [
-            coordinates(row, int(word), 9) for row, word in zip(rows, words(seed, 6), strict=True)
-        ]
-        assert found == np.array(python).tolist()
+        rows = for_page({f"r{k}": (0.0, 0.5, 1.0) for k in range(6)}, [], 9, seed)["points"]
+        assert page.evaluate(_POINTS, [rows, 9]) == cube(6, Plan(9, seed)).tolist()
 
 
 def test_what_a_control_changes_is_worked_out_within_a_frame_or_two(page, record_property):
     model, _ = make_scaling.study()
     remedies = [remedy.id for remedy in model.remedies if remedy.status != "done"]
     times = page.evaluate(
-        _TIME, {"model": model.json(), "remedies": remedies, "driver": model.loads[0].id}
+        _TIME, {"model": whole(model), "remedies": remedies, "driver": model.loads[0].id}
     )
     told(times, record_property)
     assert times["state"] < 3
@@ -187,7 +158,7 @@ def test_the_first_time_is_bearable(page, record_property):
     used(
         "async (model) => { window.engine = await import('./src/scaling/engine.js');"
         "window.problem = engine.problem(model); }",
-        make_scaling.study()[0].json(),
+        whole(make_scaling.study()[0]),
     )
     nothing = used("() => {}")
     times = {name: used(script) - nothing for name, script in _FIRST.items()}

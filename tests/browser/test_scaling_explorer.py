@@ -13,6 +13,7 @@ from scalingexplorers import Expected
 from helpers.analysis import scaling
 from helpers.catalog import load
 from helpers.catalog.inputs.scaling import model as read_model
+from helpers.text.scaling import theory
 
 pytestmark = pytest.mark.browser
 
@@ -384,7 +385,7 @@ def test_waiting_is_drawn_for_every_part_that_waits(opened, model):
         assert (chart.locator(".sx-knee").count() == 1) == (curve.knee is not None)
         rows = found.locator(".sx-wait tbody tr")
         assert rows.count() >= 12
-        assert scaling.theory(resource) in found.locator(".sx-wait").inner_text()
+        assert theory(resource) in found.locator(".sx-wait").inner_text()
         assert chart.locator("text").filter(has_text="NaN").count() == 0
 
 

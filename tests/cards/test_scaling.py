@@ -68,7 +68,7 @@ def test_the_path_says_what_the_model_leaves_out_and_holds_the_explorer():
     assert column(card, "Left out") == ["Much of worker.", "Much of pool."]
     assert card.elements == ("scaling-explorer",)
     assert "<scaling-explorer" in card.extra
-    assert any("never carried more" in note for note in card.about.notes)
+    assert any("Left out" in note or "leaves out" in note for note in card.about.notes)
 
 
 def test_a_part_below_todays_load_is_drawn_as_a_warning():

@@ -10,7 +10,7 @@ import demo
 import html5lib
 import pytest
 
-from helpers.analysis.scaling import Model, Plan, spread, state
+from helpers.analysis.scaling import Plan, ScalingModel, spread, state
 from helpers.cards.scaling.explorer import BEYOND, RESTING, explorer_data, scaling_explorer
 from helpers.catalog.inputs.scaling import model
 
@@ -33,18 +33,19 @@ def test_the_model_in_it_is_the_engines():
     study = demo.study()
     plain = model(study).json()
     kept = only_model(explorer_data(study), plain)
-    short = kept.pop("directions")
-    assert kept == {key: value for key, value in plain.items() if key != "directions"}
-    assert short == [row[:RESTING] for row in plain["directions"]]
-    same = Model.of(json.loads(json.dumps({**kept, "directions": short})))
+    assert kept == plain
+    same = ScalingModel.of(json.loads(json.dumps(kept)))
     assert state(same).order == state(model(study)).order
     plan = Plan(log2=RESTING)
     assert spread(same, plan=plan) == spread(model(study), plan=plan)
 
 
-def test_the_page_takes_no_more_draws_than_it_has_directions_for():
+def test_the_page_takes_no_more_draws_than_it_has_points_for():
     found = re.search(r"RESTING = Object\.freeze\(\{ log2: (\d+)", ENGINE.read_text("utf-8"))
     assert int(found[1]) == RESTING
+    draws = explorer_data(demo.study())["draws"]
+    assert {len(row) for row in draws["points"]} == {RESTING + 1}
+    assert len(draws["points"]) == len(draws["tables"]) == len(model(demo.study()).ranges)
 
 
 def test_a_slider_goes_from_today_to_beyond_every_stage():
@@ -68,8 +69,6 @@ def test_every_value_has_its_record_and_every_remedy_its_cost():
     for remedy in data["remedies"]:
         assert remedy["cost"] == costs[remedy["id"]].cost
         assert (remedy["price"] is None) == (costs[remedy["id"]].monthly_cost is None)
-    names = {name for item in data["resources"] for name in item["parameters"]}
-    assert names | {"demand", "peak"} <= set(data["names"])
 
 
 def test_it_is_folded_around_its_data_and_says_what_stands_in_without_scripts():

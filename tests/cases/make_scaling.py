@@ -19,9 +19,9 @@ from cases.scaling_models import Maker, short
 
 from helpers import catalog
 from helpers.analysis import scaling
-from helpers.analysis.scaling.draws import directions
+from helpers.analysis.sampling import for_page
 from helpers.catalog.inputs.scaling import model as read_model
-from helpers.text.scaling import verdict
+from helpers.text.scaling import formula, theory, verdict
 
 FILE = Path(__file__).with_name("scaling.json")
 SEED = 20260804
@@ -30,11 +30,13 @@ DRAWN = 36
 ASKED = 6
 """Questions to each."""
 STUDY = "coinpayportal"
+MOST = 8
+"""Binary logarithm of the most draws."""
 DIGITS = 11
 """Significant digits kept: a hundredth of the tolerance."""
 
 
-def question(maker: Maker, model: scaling.Model) -> dict:
+def question(maker: Maker, model: scaling.ScalingModel) -> dict:
     """Options and a plan: what a reader of the page might have set."""
     options: dict = {}
     loads = [load.id for load in model.loads]
@@ -54,19 +56,18 @@ def question(maker: Maker, model: scaling.Model) -> dict:
         overrides[value.id] = short((1.0 if size is None else size) * factor)
     if overrides:
         options["overrides"] = overrides
-    seed = int(maker.one_of(0, 1, 7, 4294967295, int(maker.rng.integers(2**32))))
-    plan = {"log2": maker.one_of(0, 3, 5, 6, 7, 8), "seed": seed}
+    plan = {"log2": maker.one_of(0, 3, 5, 6, 7, MOST)}
     return {"options": options, "plan": plan, "curve": maker.one_of(*model.resources).id}
 
 
-def level(maker: Maker, model: scaling.Model, id_: str) -> float | str:
+def level(maker: Maker, model: scaling.ScalingModel, id_: str) -> float | str:
     """A load: none, some, far too much, or that of a value."""
     if maker.chance(0.1):
         return model.load(id_).today
     return maker.one_of(0.0, 1e9, 1.0, *(maker.between(1, 1e6) for _ in range(7)))
 
 
-def drawn(seed: int, many: int) -> Iterator[tuple[scaling.Model, list[dict]]]:
+def drawn(seed: int, many: int) -> Iterator[tuple[scaling.ScalingModel, list[dict]]]:
     """Models that are made up, each with its questions."""
     for number in range(many):
         maker = Maker(np.random.default_rng([seed, number]))
@@ -75,7 +76,7 @@ def drawn(seed: int, many: int) -> Iterator[tuple[scaling.Model, list[dict]]]:
         yield model, [{**one, "all": k == 0} for k, one in enumerate(asked)]
 
 
-def study() -> tuple[scaling.Model, list[dict]]:
+def study() -> tuple[scaling.ScalingModel, list[dict]]:
     """The published study with its stages, and many loads with remedies and overrides."""
     model = read_model(catalog.load(FILE.parents[2]).studies[STUDY])
     rng = np.random.default_rng(SEED)
@@ -101,7 +102,7 @@ def study() -> tuple[scaling.Model, list[dict]]:
     return model, [
         {
             "options": options,
-            "plan": {"log2": 12 if k < len(model.stages) else 6, "seed": 1 + k},
+            "plan": {"log2": MOST if k < len(model.stages) else 6},
             "curve": waiting[k % len(waiting)],
             "all": True,
         }
@@ -109,7 +110,7 @@ def study() -> tuple[scaling.Model, list[dict]]:
     ]
 
 
-def solve(model: scaling.Model, asked: dict) -> dict:
+def solve(model: scaling.ScalingModel, asked: dict) -> dict:
     """What the engine says, as plain data; run_scaling.mjs does the same in JavaScript."""
     try:
         return _solve(model, scaling.Plan(**asked["plan"]), asked)
@@ -117,7 +118,7 @@ def solve(model: scaling.Model, asked: dict) -> dict:
         return {"error": str(error.args[0])}
 
 
-def _solve(model: scaling.Model, draws: scaling.Plan, asked: dict) -> dict:
+def _solve(model: scaling.ScalingModel, draws: scaling.Plan, asked: dict) -> dict:
     options = asked["options"]
     found = scaling.state(model, **options)
     spread = scaling.spread(model, **options, plan=draws)
@@ -146,10 +147,9 @@ def _solve(model: scaling.Model, draws: scaling.Plan, asked: dict) -> dict:
             "objective": line.objective,
         },
         "grounds": asked["all"] and [
-            [part.formula, scaling.theory(resource)]
-            for part, resource in zip(found.resources, model.resources, strict=True)
+            [formula(resource), theory(resource)] for resource in model.resources
         ],
-        "sentences": verdict(model, found, spread, bars).sentences,
+        "sentences": verdict(model, found, spread, bars),
     }  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _part(part: scaling.Part) -> list:
     limits = list(part.limits.values())[1:] and list(part.limits.values())
     return [
         part.utilisation, part.headroom, part.saturated, limits, part.breaking, part.binds,
-        part.wait and list(part.wait), part.knee, part.objective, part.over_share, part.lasts,
+        part.wait and list(part.wait), part.knee, part.objective,
         list(part.inputs.values()),
     ]  # fmt: skip
 
@@ -179,22 +179,29 @@ def plain(value):
     return int(value) if isinstance(value, np.integer) else value
 
 
-def packed(model: scaling.Model) -> dict:
-    """A model without its direction integers, which are the same for all."""
-    return {key: value for key, value in model.json().items() if key != "directions"}
+def packed(model: scaling.ScalingModel) -> dict:
+    """A model as a page has it, without what is the same for all."""
+    draws = for_page(model.spans, model.pairs, MOST)
+    return model.json() | {"draws": {key: draws[key] for key in ("tables", "ends", "tied")}}
 
 
-def unpacked(packed_model: dict, table: list) -> scaling.Model:
-    """The model again."""
-    ranges = sum("mode" in value for value in packed_model["values"])
-    return scaling.Model.of({**packed_model, "directions": table[:ranges]})
+def unpacked(packed_model: dict) -> scaling.ScalingModel:
+    """The model again; Python makes its own tables."""
+    kept = {key: value for key, value in packed_model.items() if key != "draws"}
+    return scaling.ScalingModel.of(kept)
+
+
+def shared(many: int) -> dict:
+    """What all models draw from: points of so many ranges, and the normal quantiles."""
+    draws = for_page({f"r{k}": (0.0, 0.5, 1.0) for k in range(many)}, [], MOST)
+    return {key: draws[key] for key in ("points", "normals")}
 
 
 def cases() -> dict:
     """Models and questions, without results."""
     made = list(drawn(SEED, DRAWN))
     return {
-        "directions": directions(max(len(model.ranges) for model, _ in made)),
+        "shared": shared(max(len(model.ranges) for model, _ in made)),
         "models": [packed(model) for model, _ in made],
         "cases": [
             {"model": number, **one} for number, (_, asked) in enumerate(made) for one in asked
@@ -204,10 +211,10 @@ def cases() -> dict:
 
 def main() -> None:
     made = cases()
-    models = [unpacked(one, made["directions"]) for one in made["models"]]
+    models = [unpacked(one) for one in made["models"]]
     solved = [{**one, "expected": plain(solve(models[one["model"]], one))} for one in made["cases"]]
     FILE.write_text(
-        f'{{"directions":{_dump(made["directions"])},\n'
+        f'{{"shared":{_dump(made["shared"])},\n'
         f'"models":[\n{_lines(made["models"])}\n],\n"cases":[\n{_lines(solved)}\n]}}\n',
         encoding="utf-8",
     )

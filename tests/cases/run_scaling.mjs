@@ -1,9 +1,9 @@
 // What assets/src/scaling/engine.js says about a case of scaling.json, in the shape of its "expected".
 
-/** The model of a case with its direction integers, which the file holds once. */
-export function unpacked(packed, table) {
+/** The model of a case with what all draw from, which the file holds once. */
+export function unpacked(packed, { points, normals }) {
   const ranges = packed.values.filter((value) => "mode" in value).length;
-  return { ...packed, directions: table.slice(0, ranges) };
+  return { ...packed, draws: { ...packed.draws, normals, points: points.slice(0, ranges) } };
 }
 
 export function solve(engine, model, asked) {
@@ -40,8 +40,8 @@ function answer(engine, p, { options, plan, curve, all }) {
       now: line.now && point(line.now),
       objective: line.objective && [line.objective.seconds, line.objective.load],
     },
-    grounds: all && resources.map(({ formula }, row) => [formula, engine.theory(p.resources[row])]),
-    sentences: engine.verdict(p, options, found).sentences,
+    grounds: all && p.resources.map((resource) => [engine.formulaOf(resource), engine.theory(resource)]),
+    sentences: engine.verdict(p, options, found),
   };
 }
 
@@ -50,6 +50,6 @@ const point = ({ utilisation, load, mean, p95 }) => [utilisation, load, mean, p9
 const several = (limits) => (limits.length > 1 ? limits : []);
 const part = (found) => [
   found.utilisation, found.headroom, found.saturated, several(Object.values(found.limits)), found.breaking, found.binds,
-  found.wait && [found.wait.mean, found.wait.p95], found.knee, found.objective, found.over_share, found.lasts,
+  found.wait && [found.wait.mean, found.wait.p95], found.knee, found.objective,
   Object.values(found.inputs),
 ];

@@ -5,28 +5,35 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.analysis import scaling
-from helpers.analysis.scaling.draws import directions
+from helpers.analysis.sampling import draw
+from helpers.analysis.scaling.kinds import KINDS
 
 TITLES = (
     "Sweep over payments", "RPC calls", "Rows of the table", "Lightning sync", "Cache",
     "Second look at Lightning", "Forwarding, one at a time", "Überlauf der Warteschlange",
 )  # fmt: skip
 UNITS = {"s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0, "d": 86400.0}
-PARAMETERS = {
-    # By type and parameter: (smallest, largest, unit is a time); geometric between
-    "queue": {"servers": (1, 30, False), "service_time": (1e-3, 300, True)},
-    "periodic": {
-        "interval": (1, 900, True), "batch": (1, 400, False), "time_per_row": (1e-2, 30, True),
-    },
-    "quota": {"limit": (1, 5000, False), "window": (0.5, 90000, True)},
-    "pool": {"limit": (1, 120, False), "holding_time": (1e-3, 20, True)},
-    "store": {"threshold": (1e3, 1e8, False), "horizon": (86400, 3e7, True)},
+# Smallest and largest of what is made up, by dimension; geometric between.
+SIZES = {
+    "time": (1e-2, 300), "count": (1, 400), "amount": (1e3, 1e8), "number": (0.05, 20),
+    "data-rate": (1e5, 1e9), "any": (1e-3, 10),
 }  # fmt: skip
-OPTIONAL = {
-    "queue": {"arrival_scv": (0.05, 20, False), "service_scv": (0.05, 20, False)},
-    "periodic": {"dwell": (1, 1e5, True)},
-    "store": {"initial": (1, 1e5, False)},
+# Where the dimension says too little.
+BOUNDS = {
+    "queue": {"servers": (1, 30), "service_time": (1e-3, 300)},
+    "periodic": {"interval": (1, 900), "time_per_row": (1e-2, 30), "dwell": (1, 1e5)},
+    "quota": {"limit": (1, 5000), "window": (0.5, 90000)},
+    "pool": {"limit": (1, 120), "holding_time": (1e-3, 20)},
+    "store": {"horizon": (86400, 3e7), "initial": (1, 1e5)},
 }
+
+
+def bounds(type_: str, name: str) -> tuple[float, float, bool]:
+    """Smallest, largest, and whether it is a time."""
+    kind = KINDS[type_]
+    item = kind.demand if name == "demand" else kind.parameters[name]
+    low, high = BOUNDS.get(type_, {}).get(name, SIZES[item.dimension])
+    return low, high, item.dimension == "time"
 
 
 def short(number: float) -> float:
@@ -100,16 +107,15 @@ class Maker:
         return {"formula": tokens, "inputs": [a, b]}
 
     def parameters(self, type_: str) -> dict:
-        wanted = dict(PARAMETERS[type_])
-        for name, bounds in OPTIONAL.get(type_, {}).items():
-            if self.chance(0.5):
-                wanted[name] = bounds
         return {
-            name: self.value(low, high, time=time) for name, (low, high, time) in wanted.items()
+            name: self.value(low, high, time=time)
+            for name, item in KINDS[type_].parameters.items()
+            for low, high, time in (bounds(type_, name),)
+            if not item.optional or self.chance(0.5)
         }
 
     def resource(self, number: int, loads: list[dict]) -> dict:
-        type_ = self.one_of(*PARAMETERS)
+        type_ = self.one_of(*KINDS)
         parameters = self.parameters(type_)
         used = [load["id"] for load in loads if self.chance(0.75)] or [loads[0]["id"]]
         demand = {}
@@ -120,17 +126,18 @@ class Maker:
             elif self.chance(0.2) and earlier:
                 demand[load] = self.one_of(*earlier)
             else:
-                demand[load] = self.value(1e-3, 10)
-        timed = type_ in ("queue", "pool") or "dwell" in parameters
+                low, high, time = bounds(type_, "demand")
+                demand[load] = self.value(low, high, time=time)
+        waiting = KINDS[type_].form(parameters).waiting
         objective = None
-        if timed and self.chance(0.6):
+        if waiting and waiting.percentile and self.chance(0.6):
             value = self.value(0.05, 3000, time=True)
             objective = {"id": f"slo{number}", "title": "An objective", "value": value}
         return {
             "id": f"r{number}",
             "title": f"{self.one_of(*TITLES)} {number}",
             "type": type_,
-            "rate": "average" if type_ == "store" else self.one_of("peak", "peak", "average"),
+            "rate": "average" if KINDS[type_].steady else self.one_of("peak", "peak", "average"),
             "parameters": parameters,
             "demand": demand,
             "objective": objective,
@@ -153,11 +160,11 @@ class Maker:
             resource = self.one_of(*resources)
             if self.chance(0.2):
                 load = self.one_of(*resource["demand"])
-                changes[f"{resource['id']}.demand.{load}"] = self.value(1e-3, 10)
+                low, high, time = bounds(resource["type"], "demand")
+                changes[f"{resource['id']}.demand.{load}"] = self.value(low, high, time=time)
                 continue
             name = self.one_of(*resource["parameters"])
-            known = {**PARAMETERS[resource["type"]], **OPTIONAL.get(resource["type"], {})}
-            low, high, time = known[name]
+            low, high, time = bounds(resource["type"], name)
             changes[f"{resource['id']}.{name}"] = self.value(low, high * 3, time=time)
         status = self.one_of("open", "open", "started", "done")
         return {
@@ -178,14 +185,14 @@ class Maker:
             rank = short(self.rng.uniform(-0.95, 0.95))
             kept.append({"between": pair, "rank": rank})
             try:
-                scaling.draws(self.model([], [], [], kept), scaling.Plan(0))
+                found = self.model([], [], [], kept)
+                draw(found.spans, scaling.Plan(0), found.pairs)
             except ValueError:
                 kept.pop()
         return kept
 
-    def model(self, loads, resources, remedies, correlations) -> scaling.Model:
-        ranges = [value for value in self.values if "mode" in value]
-        return scaling.Model.of(
+    def model(self, loads, resources, remedies, correlations) -> scaling.ScalingModel:
+        return scaling.ScalingModel.of(
             {
                 "values": self.values,
                 "correlations": correlations,
@@ -193,11 +200,10 @@ class Maker:
                 "resources": resources,
                 "remedies": remedies,
                 "stages": [],
-                "directions": directions(len(ranges)),
             }
         )
 
-    def make(self) -> scaling.Model:
+    def make(self) -> scaling.ScalingModel:
         """Two loads at most, up to four resources and three remedies."""
         loads = [self.load(k + 1) for k in range(self.one_of(1, 2))]
         resources = [self.resource(k + 1, loads) for k in range(int(self.rng.integers(1, 5)))]

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers.analysis.scaling import resources
 from helpers.catalog import Portfolio, check, load
 from helpers.catalog.inputs.scaling import model
 from helpers.catalog.links import source_url, span_urls
-from helpers.catalog.rules import correlations, scaling
+from helpers.catalog.rules import correlations
 from helpers.catalog.rules.study import citations_in
 from helpers.schema.provenance import Citation, Kind
 
@@ -116,10 +115,6 @@ def test_loading_twice_gives_equal_portfolios(real: Path, portfolio: Portfolio) 
     for id_, study in portfolio.studies.items():
         assert again.studies[id_].quantities == study.quantities
     assert again.sources == portfolio.sources
-
-
-def test_the_rules_and_the_engine_agree_how_far_it_counts() -> None:
-    assert scaling.MOST == resources.MOST
 
 
 def test_the_engine_takes_every_path_the_rules_let_pass(portfolio: Portfolio) -> None:

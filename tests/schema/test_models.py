@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import helpers.schema
+from helpers.analysis.scaling.kinds import KINDS
 from helpers.schema.architecture import Dependency
 from helpers.schema.base import FaultsError, Id, Model, PastDate, Text
 from helpers.schema.decision import Decision
 from helpers.schema.provenance import Citation, Column, Quantity, Source
-from helpers.schema.scaling import PARAMETERS, Resource, waits
+from helpers.schema.scaling import Resource, waits
 from helpers.schema.study import Lifecycle
 from helpers.schema.units import UNITS, Unit
 
@@ -228,15 +229,20 @@ def test_columns_of_numbers_have_units() -> None:
     assert faults(Column, {"name": "n", "title": "N", "type": "integer"})
 
 
-@pytest.mark.parametrize("kind", PARAMETERS)
+def needed(kind: str) -> set[str]:
+    return {name for name, item in KINDS[kind].parameters.items() if not item.optional}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_resources_take_their_own_parameters(kind: str) -> None:
-    required, optional = PARAMETERS[kind]
+    known = KINDS[kind].parameters
+    required = needed(kind)
     base = {
         "id": "r", "title": "R", "type": kind, "component": "c", "demand": {"load": "q"},
         "leaves_out": "Much.", "cite": [{"source": "s"}],
     }  # fmt: skip
-    base |= {"rate": "average"} if kind == "store" else {}
-    whole = dict.fromkeys(required | optional, "q")
+    base |= {"rate": "average"} if KINDS[kind].steady else {}
+    whole = dict.fromkeys(known, "q")
     assert Resource.model_validate({**base, "parameters": whole})
     for name in required:
         less = {key: value for key, value in whole.items() if key != name}
@@ -248,14 +254,14 @@ def test_resources_take_their_own_parameters(kind: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", PARAMETERS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_store_grows_by_the_average_and_only_a_wait_can_miss_an_objective(kind: str) -> None:
     base = {
         "id": "r", "title": "R", "type": kind, "component": "c", "demand": {"load": "q"},
-        "parameters": dict.fromkeys(PARAMETERS[kind][0], "q"),
+        "parameters": dict.fromkeys(needed(kind), "q"),
         "leaves_out": "Much.", "cite": [{"source": "s"}],
     }  # fmt: skip
-    peak = ["a store grows by the average day, not by the busiest hour"] * (kind == "store")
+    peak = ["a store grows by the average day, not by the busiest hour"] * KINDS[kind].steady
     without = " without dwell" if kind == "periodic" else ""
     wait = [f"of a {kind}{without} no long wait is known to hold against an objective"] * (
         kind not in ("queue", "pool")
@@ -275,7 +281,7 @@ def test_a_store_grows_by_the_average_and_only_a_wait_can_miss_an_objective(kind
 def test_a_sweep_has_a_known_wait_only_where_rows_stay() -> None:
     assert waits("periodic", {"interval", "batch", "time_per_row", "dwell"})
     assert not waits("periodic", {"interval", "batch", "time_per_row"})
-    assert [kind for kind in PARAMETERS if waits(kind, PARAMETERS[kind][0])] == ["queue", "pool"]
+    assert [kind for kind in KINDS if waits(kind, needed(kind))] == ["pool", "queue"]
 
 
 def test_only_async_dependencies_have_a_buffer() -> None:

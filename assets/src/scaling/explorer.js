@@ -14,12 +14,16 @@ const REST = 250; // milliseconds without a change, after which more is drawn
 const STEPS = 1000; // of the slider of the load
 const MARGIN = 4;
 const RISK = 0.05; // a part over its limit in more draws than this is at risk
-const WAITING = ["queue", "pool", "periodic"];
 const STATES = {
   over: { symbol: "▲", word: "over its limit" },
   risk: { symbol: "◆", word: "may be over" },
   room: { symbol: "●", word: "has room" },
   still: { symbol: "○", word: "unaffected" },
+};
+const labelOf = ({ type }, name) => {
+  const { parameters, demand } = engine.KINDS[type];
+  if (name === "peak") return "Busiest hour over average";
+  return name.startsWith("demand.") ? demand : parameters[name].label;
 };
 const same = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
@@ -332,8 +336,8 @@ class ScalingExplorer extends Explorer {
     this.drawTable();
     this.drawWaitTable();
     this.drawPanel();
-    if (this.said !== this.found.sentence && this.said) this.say(this.found.sentences[0]);
-    this.said = this.found.sentence;
+    if (this.said !== this.found[0] && this.said) this.say(this.found[0]);
+    [this.said] = this.found;
     this.dataset.settled = this.link;
   }
 
@@ -355,8 +359,8 @@ class ScalingExplorer extends Explorer {
     }
     this.tornado = engine.tornado(this.model, options);
     this.found = engine.verdict(this.model, options, { state: this.now, spread: this.spread, tornado: this.tornado });
-    this.nodes.verdict.textContent = this.found.sentences[0];
-    const told = this.found.sentences.slice(1);
+    this.nodes.verdict.textContent = this.found[0];
+    const told = this.found.slice(1);
     if (told.join() !== this.told) this.nodes.detail.replaceChildren(...told.map((text) => make("p", { text })));
     this.told = told.join();
   }
@@ -430,7 +434,7 @@ class ScalingExplorer extends Explorer {
     if (breaking === null) return "its limit does not depend on this load";
     const before = this.bare[id].breaking;
     const moved = before === null || same(before, breaking) ? "" : ` (${figure(before)} before)`;
-    const what = engine.BINDS[binds];
+    const what = engine.binding(this.resources[id], binds);
     return breaking > 0 ? `${figure(breaking)} a day${moved}: ${what}` : `at any load: ${what}`;
   }
 
@@ -507,7 +511,7 @@ class ScalingExplorer extends Explorer {
   drawWait() {
     const { pick, wait } = this.nodes;
     const select = pick.querySelector("select");
-    const waiting = this.order.filter((id) => WAITING.includes(this.resources[id].type));
+    const waiting = this.order.filter((id) => engine.formOf(this.resources[id]).wait);
     // Unless one is picked, that of the first to break beyond today: it stays while the load moves.
     const id = this.picked ?? this.now.order.find((item) => waiting.includes(item)) ?? waiting[0];
     if (waiting.join() !== this.offered) {
@@ -551,7 +555,7 @@ class ScalingExplorer extends Explorer {
       const [state, spread] = [this.states[id], this.spreads[id]];
       const [low, , median, , high] = spread.breaking;
       return [this.resources[id].title, percent(state.utilisation), load(state.breaking), load(low), load(median), load(high),
-        share(spread.over), share(spread.first), share(spread.second), share(spread.third), engine.BINDS[state.binds]];
+        share(spread.over), share(spread.first), share(spread.second), share(spread.third), engine.binding(this.resources[id], state.binds)];
     })));
   }
 
@@ -581,13 +585,13 @@ class ScalingExplorer extends Explorer {
       ...(resource.rate === "peak" ? peaks : []),
     ];
     this.rows[id].panel.replaceChildren(...details(resource, {
-      formula: this.states[id].formula,
+      formula: engine.formulaOf(resource),
       spread: this.spreads[id],
       relief: this.data.remedies.filter((remedy) => remedy.relieves.includes(id)).map((remedy) => remedy.title),
       inputs: inputs.map(([name, published]) => {
         const changed = changes[`${id}.${name}`];
         const value = this.values[changed ?? published];
-        return { name: this.data.names[name.split(".")[0]], value, here: this.overrides[value.id], remedied: Boolean(changed) };
+        return { name: labelOf(resource, name), value, here: this.overrides[value.id], remedied: Boolean(changed) };
       }),
     }));
   }

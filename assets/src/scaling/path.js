@@ -2,14 +2,11 @@
 // and curve.py in src/helpers/scaling. No DOM.
 
 import { consumingWait, dwellingWait, knee, waiting } from "./queueing.js";
-import {
-  DAY, TIE, bindsAt, breaking, formulaOf, loadAll, rateAt, reaching, units, usedAt,
-} from "./resources.js";
-import { poissonFrom } from "./special.js";
-import { evaluate } from "./values.js";
+import { THEORY } from "./kinds.js";
+import { TIE, bindsAt, breaking, formOf, loadAll, rateAt, reaching, usedAt } from "./resources.js";
+import { evaluate, whole } from "./values.js";
 
 const STEPS = 60;
-const HAIR = 1e-9;
 /** Steps of a curve, and the utilisations at which it ends: where waiting grows beyond all bounds, and elsewhere. */
 const POINTS = 64;
 const QUEUED = 0.98;
@@ -17,55 +14,38 @@ const OPEN = 2;
 
 // ---- waiting ----------------------------------------------------------------------------------
 
-/** What stands behind a waiting time; see `theory`. */
-export const THEORY = Object.freeze({
-  exact: "exact for arrivals and service times that are exponential (Erlang)",
-  poisson:
-    "exact for one server with Poisson arrivals (Pollaczek and Khinchine), Allen and Cunneen's approximation " +
-    "for several; the percentile supposes that those who wait do so for an exponential time",
-  general:
-    "Allen and Cunneen's approximation; the percentile supposes that those who wait do so for an exponential time",
-  dwell: "exact for a number of rows that stays at its mean and rows picked at random",
-  periodic: "mean alone, exact for rows that come as a Poisson process and go oldest first",
-});
-
-/** On what grounds the waiting of a resource of the model is told; null for a quota or a store. */
-export function theory({ type, parameters }) {
-  if (type === "pool") return THEORY.exact;
-  if (type === "queue" && "arrival_scv" in parameters) return THEORY.general;
-  if (type === "queue") return THEORY["service_scv" in parameters ? "poisson" : "exact"];
-  if (type === "periodic") return THEORY["dwell" in parameters ? "dwell" : "periodic"];
-  return null;
+/** On what grounds the waiting of a resource of the model is told; null where nothing waits. */
+export function theory(resource) {
+  const { wait } = formOf(resource);
+  if (wait?.model !== "servers") return wait ? THEORY[wait.model] : null;
+  const given = (name) => wait.arguments[name] in resource.parameters;
+  if (given("arrival_scv")) return THEORY.general;
+  return THEORY[given("service_scv") ? "poisson" : "exact"];
 }
 
-/** Servers, service time and variations of a queue or a pool; null for the others. */
-function queueOf({ resource, parameters: p }) {
-  if (resource.type === "queue") return [units(p.servers), p.service_time, p.arrival_scv ?? 1, p.service_scv ?? 1];
-  return resource.type === "pool" ? [units(p.limit), p.holding_time, 1, 1] : null;
+/** What the theory of waiting takes: its arguments with their numbers. */
+function argumentsOf({ form, parameters }) {
+  const given = {};
+  for (const [name, from] of Object.entries(form.wait.arguments)) given[name] = typeof from === "string" ? parameters[from] : from;
+  if (form.wait.model === "servers") given.servers = whole(given.servers);
+  return given;
 }
+
+const served = (g, used) => waiting(g.servers, g.service, used, g.arrival_scv, g.service_scv);
 
 function waitAt(part, loads) {
-  const queue = queueOf(part);
-  if (queue) return waiting(queue[0], queue[1], usedAt(part, loads), queue[2], queue[3]);
-  if (part.resource.type !== "periodic") return null;
-  const { interval, batch, time_per_row: row, dwell } = part.parameters;
-  const rate = rateAt(part, loads);
-  if (dwell !== undefined) return dwellingWait(rate * dwell, interval, batch, row);
-  return consumingWait(rate, interval, batch, row, usedAt(part, loads));
+  if (!part.form.wait) return null;
+  const [g, rate] = [argumentsOf(part), rateAt(part, loads)];
+  if (part.form.wait.model === "servers") return served(g, usedAt(part, loads));
+  if (part.form.wait.model === "visits") return dwellingWait(rate * g.dwell, g.interval, g.batch, g.row_time);
+  return consumingWait(rate, g.interval, g.batch, g.row_time, usedAt(part, loads));
 }
 
 function kneeLoad(part, loads, driver) {
-  const queue = queueOf(part);
   const [limit] = Object.keys(part.lines);
-  if (!queue || !(part.lines[limit].slope[driver] > 0)) return null;
-  return reaching(part, limit, knee(queue[0], queue[2], queue[3]), driver, loads);
-}
-
-/** Quota: the chance that Poisson arrivals of one window are more than the limit. */
-function overShare(part, loads) {
-  if (part.resource.type !== "quota") return null;
-  const { limit, window } = part.parameters;
-  return poissonFrom(Math.floor(limit + HAIR) + 1, rateAt(part, loads) * window);
+  if (part.form.wait?.model !== "servers" || !(part.lines[limit].slope[driver] > 0)) return null;
+  const g = argumentsOf(part);
+  return reaching(part, limit, knee(g.servers, g.arrival_scv, g.service_scv), driver, loads);
 }
 
 /** Load of the driver from which the 95th percentile plus one service misses the objective; null if never. */
@@ -75,24 +55,18 @@ function objectiveLoad(part, loads, driver, values) {
   if (!objective || !(slope > 0)) return null;
   const rest = rateAt(part, { ...loads, [driver]: 0 });
   const target = values.base(objective.value);
-  const queue = queueOf(part);
-  if (queue) {
-    const [servers, service, arrival, own] = queue;
-    const perRate = service / servers;
-    if (perRate === 0) return target > 0 ? null : 0;
-    const total = (used) => waiting(servers, service, used, arrival, own).p95 + service;
-    if (rest * perRate >= 1 || total(rest * perRate) >= target) return 0;
-    return (halve(total, target, rest * perRate, 1) / perRate - rest) / slope;
-  }
-  const { interval, batch, time_per_row: row, dwell } = part.parameters;
-  if (dwell === undefined) return null;
-  const sweep = (rows) => dwellingWait(rows, interval, batch, row).p95 + row;
-  if (dwell === 0) return sweep(0) < target ? null : 0;
-  const low = rest * dwell;
-  if (sweep(low) >= target) return 0;
-  let high = Math.max(2 * low, 1);
-  while (sweep(high) < target) high *= 2;
-  return (halve(sweep, target, low, high) / dwell - rest) / slope;
+  const model = part.form.wait?.model;
+  if (model !== "servers" && model !== "visits") return null;
+  const g = argumentsOf(part);
+  const [perRate, total] = model === "servers"
+    ? [g.service / g.servers, (used) => (served(g, used)?.p95 ?? Infinity) + g.service]
+    : [g.dwell, (rows) => dwellingWait(rows, g.interval, g.batch, g.row_time).p95 + g.row_time];
+  if (perRate === 0 && total(0) < target) return null;
+  const low = rest * perRate;
+  if (total(low) >= target) return 0;
+  let high = 1;
+  if (model === "visits") for (high = Math.max(2 * low, 1); total(high) < target;) high *= 2;
+  return (halve(total, target, low, high) / perRate - rest) / slope;
 }
 
 /** Where a function that rises reaches `target`; `high` if it does not before. */
@@ -141,8 +115,8 @@ const orNull = (load) => (load < Infinity ? load : null);
  * A Part has, with loads of the driver per day and null for never:
  *   `id`, `title`, `utilisation` (1 is the limit), `headroom` (times the present use that would reach it),
  *   `saturated`, `limits` {limit: load that reaches it}, `breaking` (the smallest), `binds` (its limit's name,
- *   see BINDS), `wait` null or {mean, p95} in seconds (p95 may be null), `knee`, `objective` (load from which
- *   it is missed), `over_share` (quota: share of windows over it), `lasts` (store: days), `formula`,
+ *   see `binding`), `wait` null or {mean, p95} in seconds (p95 may be null), `knee`, `objective` (load from which
+ *   it is missed),
  *   `inputs` {parameter or `demand.<load>`: id of the value it has}
  */
 export function state(p, options = {}) {
@@ -201,21 +175,8 @@ function partOf(part, loads, driver, values) {
     wait: waitAt(part, loads),
     knee: kneeLoad(part, loads, driver),
     objective: objectiveLoad(part, loads, driver, values),
-    over_share: overShare(part, loads),
-    lasts: lasts(part, loads),
-    formula: formulaOf(part),
     inputs,
   };
-}
-
-/** Store: days until the threshold at the present growth; null without growth. */
-function lasts(part, loads) {
-  if (part.resource.type !== "store") return null;
-  const { threshold, initial = 0 } = part.parameters;
-  const growth = rateAt(part, loads) * DAY;
-  const left = threshold - initial;
-  if (left <= 0) return 0;
-  return growth === 0 ? null : left / growth;
 }
 
 // ---- remedies ---------------------------------------------------------------------------------
@@ -261,7 +222,7 @@ export function moves(p, options = {}) {
  * @param {string} id of the resource
  * @param options as for `state`
  * @returns {?{points: CurvePoint[], knee: ?CurvePoint, now: ?CurvePoint,
- *   objective: ?{seconds: number, load: ?number}}} null for a quota or a store, or if the driver has no say or
+ *   objective: ?{seconds: number, load: ?number}}} null where nothing waits, or if the driver has no say or
  *   the others fill the part. A CurvePoint is {utilisation, load (of the driver, per day), mean, p95 (seconds;
  *   p95 may be null)}. Points are even in utilisation and rise up to 0.98, or to 2 for a sweep whose rows
  *   stay; `now` is null where the present load has no steady state; `knee` is null for a sweep
@@ -270,13 +231,14 @@ export function curve(p, id, options = {}) {
   const { load = {}, remedies = [], overrides = {} } = options;
   const resource = p.resources.find((each) => each.id === id);
   if (!resource) throw new RangeError(`no resource '${id}'`);
-  if (resource.type === "quota" || resource.type === "store") return null;
+  const { wait } = formOf(resource);
+  if (!wait) return null;
   const values = evaluate(p, overrides);
   const driver = driverOf(p, options);
   const loads = loadsAt(p, values, load);
   const part = loadAll(p, values, remedies).find((each) => each.resource === resource);
   const binds = bindsAt(part, driver, loads);
-  const [start, end] = [usedAt(part, { ...loads, [driver]: 0 }), "dwell" in part.parameters ? OPEN : QUEUED];
+  const [start, end] = [usedAt(part, { ...loads, [driver]: 0 }), wait.model === "visits" ? OPEN : QUEUED];
   if (!(part.lines[binds].slope[driver] > 0) || start >= end) return null;
   const at = (number) => {
     const here = { ...loads, [driver]: number };

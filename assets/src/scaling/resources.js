@@ -1,39 +1,12 @@
 // How much of each part a load uses, the twin of src/helpers/analysis/scaling/resources.py: straight lines in the
 // loads, one for each limit. Works on numbers or on columns of draws. No DOM.
 
-import { join, map } from "./values.js";
+import { KINDS } from "./kinds.js";
+import { join, over, times } from "./values.js";
 
 export const DAY = 86400;
 /** Loads and utilisations closer than this, as a share, are the same. */
 export const TIE = 1e-9;
-const HAIR = 1e-9;
-/** Servers or connections; Erlang's recursion counts through them. */
-const MOST = 100000;
-const COUNTED = { queue: "servers", pool: "limit" };
-
-const FORMULAS = {
-  queue: "load × demand × peak factor × service time / servers",
-  periodic: "load × demand × peak factor × interval / rows a sweep can take",
-  dwell: "load × demand × peak factor × dwell / rows a sweep can take",
-  quota: "load × demand × peak factor × window / limit",
-  pool: "load × demand × peak factor × holding time / limit",
-  store: "(initial + load × demand × horizon) / threshold",
-};
-
-/** What it means to reach each limit, by its name. */
-export const BINDS = Object.freeze({
-  servers: "the servers are busy all the time",
-  batch: "more rows than one sweep takes",
-  time: "a sweep lasts longer than its interval",
-  limit: "the limit is used up",
-  threshold: "the threshold is reached",
-});
-
-/** Servers and connections are whole, and there is at least one. */
-export const units = (number) => map((x) => Math.max(Math.floor(x + HAIR), 1), number);
-
-const over = (a, b) => join("/", a, b);
-const times = (a, b) => join("*", a, b);
 
 function all(x, holds) {
   if (typeof x === "number") return holds(x);
@@ -41,21 +14,11 @@ function all(x, holds) {
   return true;
 }
 
-/** Limit name: [base, utilisation for each use per second], by type. */
-const LIMITS = {
-  queue: (p) => ({ servers: [0, over(p.service_time, units(p.servers))] }),
-  quota: (p) => ({ limit: [0, over(p.window, p.limit)] }),
-  pool: (p) => ({ limit: [0, over(p.holding_time, units(p.limit))] }),
-  store: (p) => ({ threshold: [over(p.initial ?? 0, p.threshold), over(p.horizon, p.threshold)] }),
-  periodic(p) {
-    if (p.dwell !== undefined) {
-      return { batch: [0, over(p.dwell, p.batch)], time: [0, over(times(p.dwell, p.time_per_row), p.interval)] };
-    }
-    const cycle = join("max", p.interval, p.time_per_row);
-    const fits = map((x) => Math.floor(x + HAIR), over(cycle, p.time_per_row));
-    return { batch: [0, over(cycle, units(p.batch))], time: [0, over(cycle, fits)] };
-  },
-};
+/** How the kind of a resource is worked out with these parameters; see kinds.js. */
+export function formOf({ type, parameters }) {
+  const { forms } = KINDS[type];
+  return forms[Object.keys(forms).find((name) => name && name in parameters) ?? ""];
+}
 
 /**
  * Put numbers to all resources.
@@ -77,20 +40,19 @@ export function loadAll(p, values, remedies = []) {
 
 function loaded(p, resource, values, changes) {
   const inputs = {};
+  const known = KINDS[resource.type].parameters;
   const parameters = {};
+  for (const [name, { base }] of Object.entries(known)) if (base !== undefined) parameters[name] = base;
   for (const [name, id] of Object.entries(resource.parameters)) {
     inputs[name] = changes[`${resource.id}.${name}`] ?? id;
     parameters[name] = values.base(inputs[name]);
-  }
-  for (const name of ["batch", "limit", "threshold", "interval", "window"]) {
-    if (name in parameters && !all(parameters[name], (x) => x > 0)) {
-      throw new RangeError(`${resource.id}: ${name} (${inputs[name]}) must be above 0`);
+    const [{ above, most }, said] = [known[name], `${resource.id}: ${name} (${inputs[name]})`];
+    if (above && !all(parameters[name], (x) => x > 0)) throw new RangeError(`${said} must be above 0`);
+    if (most && !all(parameters[name], (x) => x <= most)) {
+      throw new RangeError(`${said} must be at most ${most.toLocaleString("en")}`);
     }
   }
-  const counted = COUNTED[resource.type];
-  if (counted && !all(parameters[counted], (x) => x <= MOST)) {
-    throw new RangeError(`${resource.id}: ${counted} (${inputs[counted]}) must be at most ${MOST.toLocaleString("en")}`);
-  }
+  const form = formOf(resource);
   const atPeak = resource.rate === "peak";
   const rates = {};
   for (const [key, id] of Object.entries(resource.demand)) {
@@ -100,19 +62,21 @@ function loaded(p, resource, values, changes) {
     rates[key] = over(atPeak ? times(demand, values.base(p.load.get(key).peak)) : demand, DAY);
   }
   const lines = {};
-  for (const [name, [base, perUse]] of Object.entries(LIMITS[resource.type](parameters))) {
+  for (const [name, { line }] of Object.entries(form.limits)) {
+    const [base, perUse] = line(parameters);
     const slope = {};
     for (const [key, rate] of Object.entries(rates)) slope[key] = times(rate, perUse);
     lines[name] = { base, slope };
   }
-  return { resource, inputs, parameters, rates, lines };
+  return { resource, form, inputs, parameters, rates, lines };
 }
 
-/** The utilisation of a part in words. */
-export function formulaOf({ resource, parameters }) {
-  const text = FORMULAS["dwell" in parameters ? "dwell" : resource.type];
-  return resource.rate === "peak" ? text : text.replace(" × peak factor", "");
-}
+/** The utilisation of a resource in words. */
+export const formulaOf = (resource) =>
+  formOf(resource).words.replace("{uses}", resource.rate === "peak" ? "load × demand × peak factor" : "load × demand");
+
+/** What it means to reach one limit of a resource. */
+export const binding = (resource, limit) => formOf(resource).limits[limit].means;
 
 const along = (slope, loads, start) =>
   Object.entries(slope).reduce((total, [key, each]) => join("+", total, times(each, loads[key])), start);

@@ -4,21 +4,18 @@
 import { draws } from "./draws.js";
 import { driverOf, loadsAt } from "./path.js";
 import { TIE, breaking, loadAll, usedAt } from "./resources.js";
-import { betaQuantiles } from "./special.js";
 import { evaluate, join } from "./values.js";
 
 /** Shares of the draws at which a distribution is told. */
 export const POINTS = Object.freeze([0.05, 0.25, 0.5, 0.75, 0.95]);
 /** As many draws as Python takes; 2^log2 of them. A page takes fewer: MOVING while a control moves, RESTING after. */
-export const PLAN = Object.freeze({ log2: 14, seed: 1 });
-export const MOVING = Object.freeze({ log2: 10, seed: 1 });
-export const RESTING = Object.freeze({ log2: 12, seed: 1 });
+export const PLAN = Object.freeze({ log2: 14 });
+export const MOVING = Object.freeze({ log2: 10 });
+export const RESTING = Object.freeze({ log2: 12 });
 /** So many ranges of a tornado are the assumptions that decide. */
 export const DECIDING = 3;
 /** First, second, third. */
 const PLACES = 3;
-/** Shares of its own distribution to which a tornado moves a range. */
-const ENDS = Float64Array.of(0.05, 0.95);
 const KEPT = 4;
 
 const at = (x, k) => (typeof x === "number" ? x : x[k]);
@@ -84,7 +81,7 @@ function spreadOf(p, options, driver, plan) {
   const count = 2 ** plan.log2;
   const { [driver]: own, ...others } = load;
   const key = JSON.stringify([
-    driver, plan.log2, plan.seed, [...remedies].sort(), Object.entries(overrides).sort(), Object.entries(others).sort(),
+    driver, plan.log2, [...remedies].sort(), Object.entries(overrides).sort(), Object.entries(others).sort(),
   ]);
   if (!p.kept.has(key)) {
     const values = evaluate(p, overrides, draws(p, plan));
@@ -108,7 +105,7 @@ function spreadOf(p, options, driver, plan) {
  * Draw every range and tell how the breaking loads spread.
  * @param p from `problem`
  * @param options as for `state`; what is overridden is not drawn
- * @param {{log2: number, seed: number}} plan 2^log2 draws, log2 at most 16
+ * @param {{log2: number}} plan 2^log2 draws
  * @returns {{driver: string, plan: object, resources: {id: string, breaking: (?number)[], first: number,
  *   second: number, third: number, over: number, already: number}[], first: (?number)[], gone: number}}
  *   `breaking`: the part's breaking load at each of POINTS, per day of the driver, null for never; `first`,
@@ -131,17 +128,11 @@ export function spread(p, options = {}, plan = PLAN) {
   for (let k = 0; k < count; k += 1) if (when[k] <= at(loads[driver], k) * (1 + TIE)) gone += 1;
   return {
     driver,
-    plan: { log2: plan.log2, seed: plan.seed },
+    plan: { log2: plan.log2 },
     resources: resources.map((each, row) => ({ ...each, over: over[row] })),
     first,
     gone: gone / count,
   };
-}
-
-/** The 5 % and the 95 % point of a range, in its own unit. */
-export function ends({ low, mode, high }) {
-  const place = betaQuantiles(1 + 4 * (mode - low) / (high - low), ENDS);
-  return [low + (high - low) * place[0], low + (high - low) * place[1]];
 }
 
 /**
@@ -160,7 +151,7 @@ export function tornado(p, options = {}) {
   // One column for each end of each range: what works on draws does the rest.
   const columns = new Map(moved.map((value, index) => {
     const column = new Float64Array(count).fill(value.mode);
-    column.set(ends(value), 2 * index);
+    column.set(p.draws.ends[p.ranges.indexOf(value)], 2 * index);
     return [value.id, column];
   }));
   if (!moved.length) return [];

@@ -62,6 +62,17 @@ export function join(name, a, b, out) {
   return into;
 }
 
+/** Added before rounding down, so that 4.9999999999 from an exact 5 is 5. */
+const HAIR = 1e-9;
+export const floor = (number) => map((x) => Math.floor(x + HAIR), number);
+/** Servers and connections are whole, and there is at least one. */
+export const whole = (number) => map((x) => Math.max(Math.floor(x + HAIR), 1), number);
+export const plus = (a, b) => join("+", a, b);
+export const minus = (a, b) => join("-", a, b);
+export const max = (a, b) => join("max", a, b);
+export const over = (a, b) => join("/", a, b);
+export const times = (a, b) => join("*", a, b);
+
 /**
  * The result of a formula in postfix order; not finite where it has none.
  * @param {(number|string|[string, number])[]} formula a number, an operator, ["in", k] for input k, or

@@ -52,7 +52,7 @@ const listing = (items) => (items.length > 1 ? `${items.slice(0, -1).join(", ")}
  * @param options as for `state`
  * @param {{state?: object, spread?: object, tornado?: object[]}} found what `state`, `spread` and `tornado` gave
  *   with these options; what is not given is worked out
- * @returns {{sentence: string, sentences: string[]}} the headline, and all of them with the headline first
+ * @returns {string[]} sentences, the headline first
  */
 export function verdict(p, options = {}, found = {}) {
   const now = found.state ?? state(p, options);
@@ -65,10 +65,9 @@ export function verdict(p, options = {}, found = {}) {
     load: now.load[now.driver],
     first: now.resources.find(({ id }) => id === now.order[0]),
   };
-  const sentences = [headline, order, often, over, decides, objectives]
+  return [headline, order, often, over, decides, objectives]
     .map((each) => each(words))
     .filter((text) => text);
-  return { sentence: sentences[0], sentences };
 }
 
 function headline({ found, title, noun, load, first }) {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from helpers.analysis.scaling.kinds import KINDS
 from helpers.schema.base import (
     ComponentRef,
     DecisionRef,
@@ -23,26 +24,42 @@ from helpers.schema.base import (
 )
 from helpers.schema.provenance import Citation
 
-PARAMETERS: dict[str, tuple[set[str], set[str]]] = {
-    # By type: (required, optional); units are checked where the quantities are resolved
-    "queue": (
-        {"servers", "service_time"},
-        {"arrival_scv", "service_scv"},
-    ),
-    "periodic": ({"interval", "batch", "time_per_row"}, {"dwell"}),
-    "quota": ({"limit", "window"}, set()),
-    "pool": ({"limit", "holding_time"}, set()),
-    "store": ({"threshold", "horizon"}, {"initial"}),
-}
+if TYPE_CHECKING:
+    KindName = str
+else:
+    KindName = Literal[tuple(KINDS)]
 
 
 def waits(kind: str, parameters: Container[str]) -> bool:
     """Whether the model knows a 95th percentile of waiting to hold against an objective."""
-    return kind in ("queue", "pool") or (kind == "periodic" and "dwell" in parameters)
+    waiting = KINDS[kind].form(parameters).waiting
+    return waiting is not None and waiting.percentile
+
+
+def _waiting() -> str:
+    """The kinds that can have an objective, in words."""
+    forms = [(kind, name) for kind, record in KINDS.items() for name in record.forms]
+    named = [
+        f"a {kind} with {name}" if name else f"a {kind}"
+        for kind, name in forms
+        if waits(kind, (name,))
+    ]
+    return f"{', '.join(named[:-1])} or {named[-1]}"
+
+
+def _kinds() -> str:
+    """Every kind with its parameters, for the documentation of the schema."""
+    lines = []
+    for name, kind in KINDS.items():
+        takes = ", ".join(
+            f"{key} (optional)" if item.optional else key for key, item in kind.parameters.items()
+        )
+        lines.append(f"{name}: {kind.about}; takes {takes}.")
+    return " ".join(lines)
 
 
 class Load(Model):
-    """A driver of load, such as payments per day."""
+    """A driver of load, such as orders per day."""
 
     noun: ClassVar[str] = "load"
 
@@ -53,19 +70,13 @@ class Load(Model):
 
 
 class Resource(Model):
-    """A part with a limit.
-
-    ``queue``: servers, service_time (and squared coefficients of variation). ``periodic``: a
-    sweep every interval over at most batch rows, time_per_row each, with the dwell of a row.
-    ``quota``: limit calls per window. ``pool``: limit holders, each for holding_time. ``store``:
-    threshold that growth reaches, seen over a horizon.
-    """
+    """A part with a limit; its kind says which parameters it takes."""
 
     noun: ClassVar[str] = "resource"
 
     id: Id
     title: Text
-    type: Literal["queue", "periodic", "quota", "pool", "store"]
+    type: KindName = Field(description=_kinds())
     component: ComponentRef
     parameters: dict[str, QuantityRef] = Field(description="Parameter name: quantity id.")
     demand: dict[LoadRef, QuantityRef] = Field(
@@ -86,9 +97,10 @@ class Resource(Model):
 
     @model_validator(mode="after")
     def _parameters(self) -> Resource:
-        required, optional = PARAMETERS[self.type]
+        kind = KINDS[self.type]
+        required = {name for name, item in kind.parameters.items() if not item.optional}
         missing = sorted(required - set(self.parameters))
-        extra = sorted(set(self.parameters) - required - optional)
+        extra = sorted(set(self.parameters) - set(kind.parameters))
         about = ("type", "parameters")
         faults = [
             Fault(
@@ -102,26 +114,27 @@ class Resource(Model):
         faults += [
             Fault(
                 f"a {self.type} has no parameter {name}",
-                f"it takes {', '.join(sorted(required | optional))}",
+                f"it takes {', '.join(sorted(kind.parameters))}",
                 ("parameters", name),
                 about,
             )
             for name in extra
         ]
-        if self.type == "store" and self.rate != "average":
+        if kind.steady and self.rate != "average":
             faults.append(
                 Fault(
-                    "a store grows by the average day, not by the busiest hour",
+                    f"a {self.type} grows by the average day, not by the busiest hour",
                     "add rate: average",
                     about=("type", "rate"),
                 )
             )
         if self.objective and not waits(self.type, self.parameters):
-            without = " without dwell" if self.type == "periodic" else ""
+            asked = [name for name in kind.forms if name and waits(self.type, (name,))]
+            without = f" without {asked[0]}" if asked else ""
             faults.append(
                 Fault(
                     f"of a {self.type}{without} no long wait is known to hold against an objective",
-                    "remove it; an objective needs a queue, a pool, or a periodic with dwell",
+                    f"remove it; an objective needs {_waiting()}",
                     ("objective",),
                     ("type", "objective", "parameters"),
                 )
@@ -204,6 +217,10 @@ class Scaling(Model):
     stages: list[Stage] = Field(min_length=1)
     resources: list[Resource] = Field(default_factory=list)
     remedies: list[Remedy] = Field(default_factory=list)
+    notes: list[Text] = Field(
+        default_factory=list,
+        description="What a reader must know of these figures; stands with the data of each card.",
+    )
     correlations: list[Correlation] = Field(
         default_factory=list, description="Ranges with a common cause; all others are independent."
     )

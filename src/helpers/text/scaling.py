@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from helpers.analysis.scaling.parts import Model
+from helpers.analysis.scaling.delays import grounds
+from helpers.analysis.scaling.kinds import KINDS
+from helpers.analysis.scaling.parts import Resource, ScalingModel
 from helpers.analysis.scaling.path import Part, State
 from helpers.analysis.scaling.tornado import DECIDING, Bar
 from helpers.analysis.scaling.uncertainty import PLACES, Spread
@@ -17,28 +18,44 @@ OFTEN = 0.05
 """Share of the draws from which a rival for the first place is named."""
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What the analysis of one load says.
-
-    Attributes
-    ----------
-    sentence
-        The headline.
-    sentences
-        All of them, the headline first.
-    """
-
-    sentence: str
-    sentences: tuple[str, ...]
+THEORY = {
+    "exact": "exact for arrivals and service times that are exponential (Erlang)",
+    "poisson": "exact for one server with Poisson arrivals (Pollaczek and Khinchine), Allen and "
+    "Cunneen's approximation for several; the percentile supposes that those who wait do so for an "
+    "exponential time",
+    "general": "Allen and Cunneen's approximation; the percentile supposes that those who wait do "
+    "so for an exponential time",
+    "visits": "exact for a number of rows that stays at its mean and rows picked at random",
+    "batches": "mean alone, exact for rows that come as a Poisson process and go oldest first",
+}
+"""What stands behind a waiting time, by its `grounds`."""
 
 
-def titles(model: Model) -> list[str]:
+def theory(resource: Resource) -> str | None:
+    """On what grounds the waiting of a resource is told; None where nothing waits."""
+    found = grounds(resource)
+    return THEORY[found] if found else None
+
+
+def formula(resource: Resource) -> str:
+    """How its utilisation is worked out."""
+    uses = "load × demand × peak factor" if resource.rate == "peak" else "load × demand"
+    return KINDS[resource.type].form(resource.parameters).words.format(uses=uses)
+
+
+def binding(resource: Resource, limit: str) -> str:
+    """What it means to reach one limit of a resource."""
+    return KINDS[resource.type].form(resource.parameters).limits[limit].means
+
+
+def titles(model: ScalingModel) -> list[str]:
     """Those of its loads, resources and remedies, which tell names from common words."""
     return [item.title for item in (*model.loads, *model.resources, *model.remedies)]
 
 
-def verdict(model: Model, found: State, spread: Spread, bars: Sequence[Bar]) -> Verdict:
+def verdict(
+    model: ScalingModel, found: State, spread: Spread, bars: Sequence[Bar]
+) -> tuple[str, ...]:
     """Say what is over its limit, what breaks first, second and third, and what decides it.
 
     Parameters
@@ -47,20 +64,26 @@ def verdict(model: Model, found: State, spread: Spread, bars: Sequence[Bar]) -> 
         The model.
     found, spread, bars
         Its state at one load, the spread at that load, and the tornado.
+
+    Returns
+    -------
+    tuple of str
+        Sentences, the headline first.
     """
     words = _Words(model, found, spread, bars)
     parts = [
         words.headline(), words.order(), words.often(), words.over(), words.decides(),
         words.objectives(),
     ]  # fmt: skip
-    sentences = tuple(part for part in parts if part)
-    return Verdict(sentences[0], sentences)
+    return tuple(part for part in parts if part)
 
 
 class _Words:
     """The sentences of one verdict; an empty one is left out."""
 
-    def __init__(self, model: Model, found: State, spread: Spread, bars: Sequence[Bar]) -> None:
+    def __init__(
+        self, model: ScalingModel, found: State, spread: Spread, bars: Sequence[Bar]
+    ) -> None:
         self.found, self.spread, self.bars = found, spread, bars
         self.title = {item.id: f"“{item.title}”" for item in model.resources}
         self.noun = in_sentence(model.load(found.driver).title, titles(model))

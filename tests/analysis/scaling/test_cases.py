@@ -9,8 +9,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from cases import make_scaling, scaling_models
+from cases import make_scaling
 from cases.compare import differences
+
+from helpers.analysis.scaling.kinds import KINDS
 
 MADE = json.loads(make_scaling.FILE.read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,8 +21,8 @@ _NODE = """
 import { readFileSync } from "node:fs";
 import * as engine from "ENGINE";
 import { solve, unpacked } from "RUN";
-const { directions, models, cases } = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const answer = (one) => solve(engine, unpacked(models[one.model], directions), one);
+const { shared, models, cases } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const answer = (one) => solve(engine, unpacked(models[one.model], shared), one);
 process.stdout.write(JSON.stringify(cases.map(answer)));
 """
 
@@ -30,7 +32,7 @@ def test_there_are_enough_and_of_every_kind():
     values = [value for model in MADE["models"] for value in model["values"]]
     ranges = [value for value in values if "mode" in value]
     kinds = Counter(item["type"] for model in MADE["models"] for item in model["resources"])
-    assert kinds.keys() == set(scaling_models.PARAMETERS)
+    assert kinds.keys() == set(KINDS)
     assert min(kinds.values()) >= 10
     assert any(value["mode"] == value["low"] for value in ranges)
     assert any(value["mode"] == value["high"] for value in ranges)
@@ -57,7 +59,7 @@ def test_they_are_those_the_generator_makes():
 
 
 def test_python():
-    models = [make_scaling.unpacked(model, MADE["directions"]) for model in MADE["models"]]
+    models = [make_scaling.unpacked(model) for model in MADE["models"]]
     for case in MADE["cases"]:
         found = make_scaling.plain(make_scaling.solve(models[case["model"]], case))
         assert differences(found, case["expected"], relative=True) == [], case["options"]

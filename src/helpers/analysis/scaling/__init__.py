@@ -1,42 +1,44 @@
 """The scaling path computed: what breaks first, at what load, and which remedy buys what."""
 
-from helpers.analysis.scaling.analysis import Analysis, StageAnalysis, analyse, analyse_stage
+from helpers.analysis.sampling import Plan
+from helpers.analysis.scaling.analysis import (
+    ScalingAnalysis,
+    StageAnalysis,
+    analyse,
+    analyse_stage,
+)
 from helpers.analysis.scaling.curve import Curve, Point, curve
-from helpers.analysis.scaling.delays import THEORY, theory
-from helpers.analysis.scaling.draws import Plan, draws
+from helpers.analysis.scaling.delays import grounds
+from helpers.analysis.scaling.kinds import KINDS
 from helpers.analysis.scaling.moves import First, Move, moves
 from helpers.analysis.scaling.parts import (
     Correlation,
     Load,
-    Model,
     Objective,
     Remedy,
     Resource,
+    ScalingModel,
     Stage,
     Value,
 )
 from helpers.analysis.scaling.path import Part, State, at_stage, stages, state
 from helpers.analysis.scaling.queueing import Wait, erlang_b, erlang_c, knee, waiting
-from helpers.analysis.scaling.resources import BINDS, FORMULAS, TIE
+from helpers.analysis.scaling.resources import TIE
 from helpers.analysis.scaling.tornado import DECIDING, Bar, End, tornado
 from helpers.analysis.scaling.uncertainty import POINTS, PartSpread, Spread, spread
 from helpers.analysis.scaling.values import Values, evaluate
 
 __all__ = [
-    "BINDS",
     "DECIDING",
-    "FORMULAS",
+    "KINDS",
     "POINTS",
-    "THEORY",
     "TIE",
-    "Analysis",
     "Bar",
     "Correlation",
     "Curve",
     "End",
     "First",
     "Load",
-    "Model",
     "Move",
     "Objective",
     "Part",
@@ -45,6 +47,8 @@ __all__ = [
     "Point",
     "Remedy",
     "Resource",
+    "ScalingAnalysis",
+    "ScalingModel",
     "Spread",
     "Stage",
     "StageAnalysis",
@@ -56,16 +60,15 @@ __all__ = [
     "analyse_stage",
     "at_stage",
     "curve",
-    "draws",
     "erlang_b",
     "erlang_c",
     "evaluate",
+    "grounds",
     "knee",
     "moves",
     "spread",
     "stages",
     "state",
-    "theory",
     "tornado",
     "waiting",
 ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from helpers.analysis.scaling.draws import Plan
+from helpers.analysis.sampling import Plan
 from helpers.analysis.scaling.moves import Move, moves
-from helpers.analysis.scaling.parts import Model, Stage
+from helpers.analysis.scaling.parts import ScalingModel, Stage
 from helpers.analysis.scaling.path import State, at_stage
 from helpers.analysis.scaling.tornado import DECIDING, Bar, tornado
 from helpers.analysis.scaling.uncertainty import Spread, spread
@@ -22,7 +21,6 @@ class StageAnalysis:
     state: State
     spread: Spread
     tornado: tuple[Bar, ...]
-    verdict: Any
 
     @property
     def deciding(self) -> tuple[Bar, ...]:
@@ -31,7 +29,7 @@ class StageAnalysis:
 
 
 @dataclass(frozen=True)
-class Analysis:
+class ScalingAnalysis:
     """The whole path.
 
     Attributes
@@ -46,15 +44,15 @@ class Analysis:
         Load id: what each remedy that is not done does to the limits as that load grows from today.
     """
 
-    model: Model
+    model: ScalingModel
     plan: Plan
     stages: dict[str, StageAnalysis]
     moves: dict[str, tuple[Move, ...]]
 
 
 def analyse(
-    model: Model, plan: Plan | None = None, overrides: Mapping[str, float] | None = None
-) -> Analysis:
+    model: ScalingModel, plan: Plan | None = None, overrides: Mapping[str, float] | None = None
+) -> ScalingAnalysis:
     """Analyse all stages of a path.
 
     Parameters
@@ -75,7 +73,7 @@ def analyse(
         contradict each other.
     """
     plan = plan or Plan()
-    return Analysis(
+    return ScalingAnalysis(
         model=model,
         plan=plan,
         stages={stage.id: analyse_stage(model, stage, plan, overrides) for stage in model.stages},
@@ -84,12 +82,10 @@ def analyse(
 
 
 def analyse_stage(
-    model: Model, stage: Stage, plan: Plan, overrides: Mapping[str, float] | None = None
+    model: ScalingModel, stage: Stage, plan: Plan, overrides: Mapping[str, float] | None = None
 ) -> StageAnalysis:
     """Analyse one stage; see `analyse`."""
-    from helpers.text.scaling import verdict
-
     found = at_stage(model, stage, overrides)
     spread_out = spread(model, stage.load, stage.remedies, overrides, plan=plan)
     bars = tornado(model, stage.load, stage.remedies, overrides)
-    return StageAnalysis(stage, found, spread_out, bars, verdict(model, found, spread_out, bars))
+    return StageAnalysis(stage, found, spread_out, bars)

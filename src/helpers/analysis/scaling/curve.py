@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from helpers.analysis.scaling.delays import knee_load, objective_load, wait
-from helpers.analysis.scaling.parts import Model
+from helpers.analysis.scaling.parts import ScalingModel
 from helpers.analysis.scaling.path import Loads, driver_of, loads_at
 from helpers.analysis.scaling.resources import load_all
 from helpers.analysis.scaling.values import evaluate
@@ -60,7 +60,7 @@ class Curve:
 
 
 def curve(
-    model: Model,
+    model: ScalingModel,
     resource: str,
     load: Loads | None = None,
     remedies: Iterable[str] = (),
@@ -75,7 +75,7 @@ def curve(
     Returns
     -------
     Curve or None
-        None for a quota or a store, or if the driver has no say or the others fill the part.
+        None where nothing waits, or if the driver has no say or the others fill the part.
 
     Raises
     ------
@@ -84,18 +84,19 @@ def curve(
     ValueError
         If a formula has no finite result, or a limit is not above 0.
     """
-    kind = model.resource(resource).type
-    if kind in ("quota", "store"):
-        return None
+    model.resource(resource)
     values = evaluate(model, overrides)
     driver = driver_of(model, load, driver)
     loads = {key: float(number) for key, number in loads_at(model, values, load).items()}
     loaded = next(
         item for item in load_all(model, values, remedies) if item.resource.id == resource
     )
+    waiting = loaded.form.waiting
+    if waiting is None:
+        return None
     binds = loaded.binds(driver, loads)
     start = float(loaded.used({**loads, driver: 0.0}))
-    end = OPEN if "dwell" in loaded.parameters else QUEUED
+    end = OPEN if waiting.model == "visits" else QUEUED
     if not loaded.lines[binds].slope.get(driver, 0) > 0 or start >= end:
         return None
 

@@ -2,88 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import floor
+from collections.abc import Callable, Mapping
 
-from scipy.special import gammainc
+from scipy.optimize import brentq
 
+from helpers.analysis.scaling.kinds import KINDS
+from helpers.analysis.scaling.kinds.record import whole
 from helpers.analysis.scaling.parts import Resource
-from helpers.analysis.scaling.queueing import Wait, halve, knee, waiting
-from helpers.analysis.scaling.resources import Loaded, units
-from helpers.analysis.scaling.sweeps import HAIR, consuming_wait, dwelling_wait
+from helpers.analysis.scaling.queueing import Wait, knee, waiting
+from helpers.analysis.scaling.resources import Loaded
+from helpers.analysis.scaling.sweeps import consuming_wait, dwelling_wait
 from helpers.analysis.scaling.values import Values
 
-THEORY = {
-    "exact": "exact for arrivals and service times that are exponential (Erlang)",
-    "poisson": "exact for one server with Poisson arrivals (Pollaczek and Khinchine), Allen and "
-    "Cunneen's approximation for several; the percentile supposes that those who wait do so for an "
-    "exponential time",
-    "general": "Allen and Cunneen's approximation; the percentile supposes that those who wait do "
-    "so for an exponential time",
-    "dwell": "exact for a number of rows that stays at its mean and rows picked at random",
-    "periodic": "mean alone, exact for rows that come as a Poisson process and go oldest first",
-}
-"""What stands behind a waiting time; see `theory`."""
+CLOSE = 1e-14
+"""Of a root, as a share of it."""
 
 
-def theory(resource: Resource) -> str | None:
-    """On what grounds the waiting of a resource is told; None for a quota or a store."""
-    named = resource.parameters
-    if resource.type == "pool":
-        return THEORY["exact"]
-    if resource.type == "queue":
-        if "arrival_scv" in named:
-            return THEORY["general"]
-        return THEORY["poisson" if "service_scv" in named else "exact"]
-    if resource.type == "periodic":
-        return THEORY["dwell" if "dwell" in named else "periodic"]
-    return None
+def grounds(resource: Resource) -> str | None:
+    """On what grounds the waiting of a resource is told; None where nothing waits.
+
+    Returns
+    -------
+    str or None
+        ``visits`` or ``batches``, or for servers ``general`` if the variability of arrivals is
+        given, ``poisson`` if only that of service is, else ``exact``.
+    """
+    found = KINDS[resource.type].form(resource.parameters).waiting
+    if found is None or found.model != "servers":
+        return found and found.model
+    given = {key for key, name in found.arguments.items() if name in resource.parameters}
+    if "arrival_scv" in given:
+        return "general"
+    return "poisson" if "service_scv" in given else "exact"
 
 
-def _queue(loaded: Loaded) -> tuple[int, float, float, float] | None:
-    """Servers, service time and variations of a queue or a pool."""
-    p = loaded.parameters
-    if loaded.resource.type == "queue":
-        scvs = float(p.get("arrival_scv", 1.0)), float(p.get("service_scv", 1.0))
-        return int(units(p["servers"])), float(p["service_time"]), *scvs
-    if loaded.resource.type == "pool":
-        return int(units(p["limit"])), float(p["holding_time"]), 1.0, 1.0
-    return None
+def _arguments(loaded: Loaded) -> tuple[str | None, dict[str, float]]:
+    """Which theory, and the numbers it takes."""
+    found = loaded.form.waiting
+    if found is None:
+        return None, {}
+    numbers = {
+        key: float(loaded.parameters[name] if isinstance(name, str) else name)
+        for key, name in found.arguments.items()
+    }
+    if found.model == "servers":
+        numbers["servers"] = int(whole(numbers["servers"]))
+    return found.model, numbers
 
 
 def wait(loaded: Loaded, loads: Mapping[str, float]) -> Wait | None:
-    """Waiting at these loads; None for a quota or a store, or where theory gives none."""
-    queue = _queue(loaded)
-    if queue:
-        servers, service, *scvs = queue
-        return waiting(servers, service, float(loaded.used(loads)), *scvs)
-    if loaded.resource.type != "periodic":
-        return None
-    p = {name: float(number) for name, number in loaded.parameters.items()}
-    rate = float(loaded.rate(loads))
-    if "dwell" in p:
-        return dwelling_wait(rate * p["dwell"], p["interval"], p["batch"], p["time_per_row"])
-    used = float(loaded.used(loads))
-    return consuming_wait(rate, p["interval"], p["batch"], p["time_per_row"], used)
+    """Waiting at these loads; None where nothing waits, or where theory gives none."""
+    model, given = _arguments(loaded)
+    rate, used = float(loaded.rate(loads)), float(loaded.used(loads))
+    if model == "servers":
+        return waiting(utilisation=used, **given)
+    if model == "visits":
+        return dwelling_wait(rate * given.pop("dwell"), **given)
+    return consuming_wait(rate, utilisation=used, **given) if model else None
 
 
 def knee_load(loaded: Loaded, loads: Mapping[str, float], driver: str) -> float | None:
     """Load of the driver at the knee; None where there is none or the driver has no say."""
-    queue = _queue(loaded)
+    model, given = _arguments(loaded)
     (limit, *_) = loaded.lines
-    if queue is None or not loaded.lines[limit].slope.get(driver, 0) > 0:
+    if model != "servers" or not loaded.lines[limit].slope.get(driver, 0) > 0:
         return None
-    servers, _, *scvs = queue
-    return float(loaded.reaching(limit, knee(servers, *scvs), driver, loads))
-
-
-def over_share(loaded: Loaded, loads: Mapping[str, float]) -> float | None:
-    """Quota: the chance that Poisson arrivals of one window are more than the limit."""
-    if loaded.resource.type != "quota":
-        return None
-    p = loaded.parameters
-    calls = float(loaded.rate(loads) * p["window"])
-    return float(gammainc(floor(p["limit"] + HAIR) + 1, calls))
+    at = knee(given["servers"], given["arrival_scv"], given["service_scv"])
+    return float(loaded.reaching(limit, at, driver, loads))
 
 
 def objective_load(
@@ -95,36 +80,39 @@ def objective_load(
     if objective is None or not slope > 0:
         return None
     rest = float(loaded.rate({**loads, driver: 0.0}))
-    target, p = float(values[objective.value]), loaded.parameters
-    queue = _queue(loaded)
-    if queue:
-        servers, service, *scvs = queue
-        per_rate = service / servers
-        if per_rate == 0:
-            return None if target > 0 else 0.0
+    target = float(values[objective.value])
+    model, given = _arguments(loaded)
+    if model == "servers":
+        service = given["service"]
+        per_rate, full = service / given["servers"], 1.0
 
-        def total(used: float) -> float:
-            return waiting(servers, service, used, *scvs).p95 + service
+        def late(used: float) -> float:
+            found = waiting(utilisation=used, **given)
+            return found.p95 + service - target if found else 1.0
 
-        if rest * per_rate >= 1 or total(rest * per_rate) >= target:
-            return 0.0
-        at = halve(total, target, rest * per_rate, 1.0)
-        return (at / per_rate - rest) / slope
-    if "dwell" not in p:
+    elif model == "visits":
+        per_rate, row, full = given.pop("dwell"), given["row_time"], None
+
+        def late(used: float) -> float:
+            return dwelling_wait(used, **given).p95 + row - target
+
+    else:
         return None
-    dwell, interval, batch, row = (
-        float(p[name]) for name in ("dwell", "interval", "batch", "time_per_row")
-    )
-    if dwell == 0:
-        return None if dwelling_wait(0, interval, batch, row).p95 + row < target else 0.0
-
-    def sweep(rows: float) -> float:
-        return dwelling_wait(rows, interval, batch, row).p95 + row
-
-    low = rest * dwell
-    if sweep(low) >= target:
+    # Waiting rises with the use, so with the load.
+    low = rest * per_rate
+    if per_rate == 0 and late(0.0) < 0:
+        return None
+    if (full is not None and low >= full) or late(low) >= 0:
         return 0.0
+    return (_root(late, low, full or _beyond(late, low)) / per_rate - rest) / slope
+
+
+def _beyond(late: Callable[[float], float], low: float) -> float:
     high = max(2 * low, 1.0)
-    while sweep(high) < target:
+    while late(high) < 0:
         high *= 2
-    return (halve(sweep, target, low, high) / dwell - rest) / slope
+    return high
+
+
+def _root(late: Callable[[float], float], low: float, high: float) -> float:
+    return float(brentq(late, low, high, xtol=1e-300, rtol=CLOSE, maxiter=500))

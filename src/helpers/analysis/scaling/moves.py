@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from helpers.analysis.scaling.parts import Model
+from helpers.analysis.scaling.parts import ScalingModel
 from helpers.analysis.scaling.path import Loads, State, state
 from helpers.analysis.scaling.resources import TIE
 
@@ -41,7 +41,7 @@ class Move:
 
 
 def moves(
-    model: Model,
+    model: ScalingModel,
     remedies: Iterable[str] | None = None,
     load: Loads | None = None,
     overrides: Mapping[str, float] | None = None,

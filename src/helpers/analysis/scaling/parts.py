@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from helpers.analysis import sampling
+
 Token = float | str | tuple[str, int]
 """One step of a formula in postfix order: a number, an operator, ``("in", k)`` for input k, or
 ``(function, number of arguments)``."""
-
-Type = Literal["queue", "periodic", "quota", "pool", "store"]
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,8 @@ class Resource:
 
     Attributes
     ----------
+    type
+        A kind of `helpers.analysis.scaling.kinds`.
     rate
         ``peak``: the busiest hour counts; ``average``: the whole day does.
     parameters
@@ -132,7 +134,7 @@ class Resource:
 
     id: str
     title: str
-    type: Type
+    type: str
     rate: Literal["peak", "average"]
     parameters: Mapping[str, str]
     demand: Mapping[str, str]
@@ -173,16 +175,13 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Model:
+class ScalingModel:
     """Everything the engine needs of one study.
 
     Attributes
     ----------
     values
         In an order in which every formula follows its inputs.
-    directions
-        Direction integers of the Sobol sequence, 32 bits: one row for each range, in the order of
-        `values`. See `helpers.analysis.scaling.draws`.
     """
 
     values: tuple[Value, ...]
@@ -191,12 +190,21 @@ class Model:
     resources: tuple[Resource, ...]
     remedies: tuple[Remedy, ...]
     stages: tuple[Stage, ...]
-    directions: tuple[tuple[int, ...], ...]
 
     @property
     def ranges(self) -> tuple[Value, ...]:
         """The random variables, one dimension each."""
         return tuple(value for value in self.values if value.is_range)
+
+    @property
+    def spans(self) -> dict[str, sampling.Span]:
+        """Range id: low, mode and high, each in its own unit."""
+        return {item.id: (item.low, item.mode, item.high) for item in self.ranges}
+
+    @property
+    def pairs(self) -> tuple[sampling.Pair, ...]:
+        """Ranges that go together."""
+        return tuple((*item.between, item.rank) for item in self.correlations)
 
     def resource(self, id_: str) -> Resource:
         """The resource with this id; a KeyError if there is none."""
@@ -227,14 +235,13 @@ class Model:
             "resources": [asdict(item) for item in self.resources],
             "remedies": [asdict(item) for item in self.remedies],
             "stages": [asdict(item) for item in self.stages],
-            "directions": self.directions,
         }
         for resource in out["resources"]:
             del resource["leaves_out"]
         return _listed(out)
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Model:
+    def of(cls, data: Mapping[str, Any]) -> ScalingModel:
         """Read what `json` wrote."""
         return cls(
             values=tuple(Value.of(item) for item in data["values"]),
@@ -255,7 +262,6 @@ class Model:
             stages=tuple(
                 Stage(**item | {"remedies": tuple(item["remedies"])}) for item in data["stages"]
             ),
-            directions=tuple(tuple(row) for row in data["directions"]),
         )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from helpers.analysis.scaling.delays import knee_load, objective_load, over_share, wait
-from helpers.analysis.scaling.parts import Model, Stage
+from helpers.analysis.scaling.delays import knee_load, objective_load, wait
+from helpers.analysis.scaling.parts import ScalingModel, Stage
 from helpers.analysis.scaling.queueing import Wait
-from helpers.analysis.scaling.resources import DAY, TIE, Loaded, load_all
+from helpers.analysis.scaling.resources import TIE, Loaded, load_all
 from helpers.analysis.scaling.values import Number, Values, evaluate
 
 Loads = Mapping[str, float | str]
@@ -44,12 +44,6 @@ class Part:
     objective
         Load from which the 95th percentile of waiting plus one service misses the objective; 0 if
         it does without any load; None without an objective or if it never does.
-    over_share
-        Quota: share of windows that ask for more than the limit, for Poisson arrivals.
-    lasts
-        Store: days until the threshold at the present growth; None without growth.
-    formula
-        The utilisation in words.
     inputs
         Parameter name, or ``demand.<load>``: id of the value it has.
     leaves_out
@@ -67,9 +61,6 @@ class Part:
     wait: Wait | None
     knee: float | None
     objective: float | None
-    over_share: float | None
-    lasts: float | None
-    formula: str
     inputs: dict[str, str]
     leaves_out: str
 
@@ -128,7 +119,7 @@ class State:
         return self.part(self.order[0]) if self.order else None
 
 
-def driver_of(model: Model, load: Loads | None = None, driver: str | None = None) -> str:
+def driver_of(model: ScalingModel, load: Loads | None = None, driver: str | None = None) -> str:
     """The load that grows: the one given, else the first one named in `load`, else the first.
 
     Raises
@@ -139,7 +130,7 @@ def driver_of(model: Model, load: Loads | None = None, driver: str | None = None
     return model.load(driver or next(iter(load or {}), model.loads[0].id)).id
 
 
-def loads_at(model: Model, values: Values, load: Loads | None = None) -> dict[str, Number]:
+def loads_at(model: ScalingModel, values: Values, load: Loads | None = None) -> dict[str, Number]:
     """All loads per day.
 
     Raises
@@ -158,7 +149,7 @@ def loads_at(model: Model, values: Values, load: Loads | None = None) -> dict[st
 
 
 def state(
-    model: Model,
+    model: ScalingModel,
     load: Loads | None = None,
     remedies: Iterable[str] = (),
     overrides: Mapping[str, float] | None = None,
@@ -224,12 +215,14 @@ def ranking(loads: Sequence[float]) -> list[int]:
     return order
 
 
-def at_stage(model: Model, stage: Stage, overrides: Mapping[str, float] | None = None) -> State:
+def at_stage(
+    model: ScalingModel, stage: Stage, overrides: Mapping[str, float] | None = None
+) -> State:
     """The state of a stage: its loads, its remedies; its first load is the driver."""
     return state(model, stage.load, stage.remedies, overrides)
 
 
-def stages(model: Model, overrides: Mapping[str, float] | None = None) -> dict[str, State]:
+def stages(model: ScalingModel, overrides: Mapping[str, float] | None = None) -> dict[str, State]:
     """The states of all stages by id."""
     return {stage.id: at_stage(model, stage, overrides) for stage in model.stages}
 
@@ -251,9 +244,6 @@ def _part(loaded: Loaded, loads: Mapping[str, float], driver: str, values: Value
         wait=wait(loaded, loads),
         knee=knee_load(loaded, loads, driver),
         objective=objective_load(loaded, loads, driver, values),
-        over_share=over_share(loaded, loads),
-        lasts=_lasts(loaded, loads),
-        formula=loaded.formula,
         inputs=loaded.inputs,
         leaves_out=resource.leaves_out,
     )
@@ -261,12 +251,3 @@ def _part(loaded: Loaded, loads: Mapping[str, float], driver: str, values: Value
 
 def _never(load: float) -> float | None:
     return load if load < inf else None
-
-
-def _lasts(loaded: Loaded, loads: Mapping[str, float]) -> float | None:
-    if loaded.resource.type != "store":
-        return None
-    p = loaded.parameters
-    growth = float(loaded.rate(loads)) * DAY
-    left = float(p["threshold"] - p.get("initial", 0.0))
-    return None if growth == 0 and left > 0 else max(0.0, left) / growth if left > 0 else 0.0

@@ -10,14 +10,13 @@ a straight line from the origin touches the curve of response times.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import log
 from typing import NamedTuple
 
+from scipy.optimize import brentq
+
 TAIL = 0.05
 """One minus the percentile that is reported."""
-STEPS = 60
-"""Halvings of an interval."""
 
 
 class Wait(NamedTuple):
@@ -104,9 +103,8 @@ def waiting(
 def knee(servers: int, arrival_scv: float = 1.0, service_scv: float = 1.0) -> float:
     """Utilisation at which utilisation over response time is largest.
 
-    It is where ``u * R'(u) = R(u)``; the difference of the two sides rises with u, so halving the
-    interval finds it. 1/2 for M/M/1, ``1 / (1 + sqrt((1 + scv) / 2))`` for M/G/1; 1 if nothing
-    varies.
+    It is where ``u * R'(u) = R(u)``; the difference of the two sides rises with u. 1/2 for M/M/1,
+    ``1 / (1 + sqrt((1 + scv) / 2))`` for M/G/1; 1 if nothing varies.
 
     Parameters
     ----------
@@ -116,23 +114,9 @@ def knee(servers: int, arrival_scv: float = 1.0, service_scv: float = 1.0) -> fl
         Squared coefficients of variation.
     """
     variation = (arrival_scv + service_scv) / 2
-    return halve(lambda u: _excess(u, servers, variation), 0.0, 0.0, 1.0)
-
-
-def halve(function: Callable[[float], float], target: float, low: float, high: float) -> float:
-    """Where a function that rises reaches `target`; `high` if it does not before.
-
-    The interval is halved `STEPS` times, or until it holds no further number.
-    """
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        if middle >= high or middle <= low:
-            break
-        if function(middle) < target:
-            low = middle
-        else:
-            high = middle
-    return high
+    if variation == 0:
+        return 1.0
+    return float(brentq(_excess, 0.0, 1 - 1e-15, (servers, variation), xtol=1e-15))
 
 
 def _excess(u: float, servers: int, variation: float) -> float:

@@ -1,17 +1,7 @@
 """How much of each part a load uses: straight lines in the loads, one for each of its limits.
 
-Everything here works on one number or on one for each draw.
-
-==========  ======================================================================================
-type        utilisation
-==========  ======================================================================================
-queue       arrivals times service time, over servers
-periodic    with ``dwell``: rows present (Little's law) over what a sweep takes, which is its batch
-            or what fits into its interval; without: rows that come in a cycle over the same
-quota       calls of one window over the limit
-pool        holders (Little's law) over the limit
-store       what is there plus the growth over the horizon, over the threshold
-==========  ======================================================================================
+What a kind of resource makes of its parameters is in `helpers.analysis.scaling.kinds`. Everything
+here works on one number or on one for each draw.
 """
 
 from __future__ import annotations
@@ -23,36 +13,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.analysis.scaling.parts import Model, Resource
-from helpers.analysis.scaling.sweeps import HAIR
+from helpers.analysis.scaling.kinds import KINDS, Form
+from helpers.analysis.scaling.parts import Resource, ScalingModel
 from helpers.analysis.scaling.values import Number, Values
 
 DAY = 86400.0
-MOST = 100_000
-"""Servers or connections; Erlang's recursion counts through them."""
 DEMAND = "demand."
 """Put before a load's id it names the demand on a resource, where parameters are named."""
 TIE = 1e-9
 """Loads and utilisations closer than this, as a share, are the same."""
-
-FORMULAS = {
-    "queue": "load × demand × peak factor × service time / servers",
-    "periodic": "load × demand × peak factor × interval / rows a sweep can take",
-    "dwell": "load × demand × peak factor × dwell / rows a sweep can take",
-    "quota": "load × demand × peak factor × window / limit",
-    "pool": "load × demand × peak factor × holding time / limit",
-    "store": "(initial + load × demand × horizon) / threshold",
-}
-"""Utilisation in words, by type; ``dwell`` is the periodic one whose rows stay."""
-
-BINDS = {
-    "servers": "the servers are busy all the time",
-    "batch": "more rows than one sweep takes",
-    "time": "a sweep lasts longer than its interval",
-    "limit": "the limit is used up",
-    "threshold": "the threshold is reached",
-}
-"""What it means to reach each limit, by its name."""
 
 
 class Line(NamedTuple):
@@ -87,11 +56,9 @@ class Loaded:
     lines: dict[str, Line]
 
     @property
-    def formula(self) -> str:
-        """The utilisation in words."""
-        kind = "dwell" if "dwell" in self.parameters else self.resource.type
-        text = FORMULAS[kind]
-        return text if self.resource.rate == "peak" else text.replace(" × peak factor", "")
+    def form(self) -> Form:
+        """How its kind is worked out with these parameters."""
+        return KINDS[self.resource.type].form(self.parameters)
 
     def rate(self, loads: Mapping[str, Number]) -> Number:
         """Uses per second at these loads."""
@@ -138,7 +105,9 @@ class Loaded:
         return np.where(slope > 0, at, np.inf)[()]
 
 
-def load_all(model: Model, values: Values, remedies: Iterable[str] = ()) -> tuple[Loaded, ...]:
+def load_all(
+    model: ScalingModel, values: Values, remedies: Iterable[str] = ()
+) -> tuple[Loaded, ...]:
     """Put numbers to all resources.
 
     Parameters
@@ -154,8 +123,7 @@ def load_all(model: Model, values: Values, remedies: Iterable[str] = ()) -> tupl
     KeyError
         If there is no such remedy.
     ValueError
-        If a batch, a limit, a threshold, an interval or a window is not above 0, or if there are
-        more than `MOST` servers or connections.
+        If a parameter is not above 0 and must be, or is more than the most of its kind.
     """
     on = {model.remedy(id_).id for id_ in remedies}
     changes: dict[str, str] = {}
@@ -165,7 +133,9 @@ def load_all(model: Model, values: Values, remedies: Iterable[str] = ()) -> tupl
     return tuple(_loaded(model, resource, values, changes) for resource in model.resources)
 
 
-def _loaded(model: Model, resource: Resource, values: Values, changes: Mapping[str, str]) -> Loaded:
+def _loaded(
+    model: ScalingModel, resource: Resource, values: Values, changes: Mapping[str, str]
+) -> Loaded:
     inputs = {
         name: changes.get(f"{resource.id}.{name}", id_) for name, id_ in resource.parameters.items()
     }
@@ -173,70 +143,30 @@ def _loaded(model: Model, resource: Resource, values: Values, changes: Mapping[s
         key: changes.get(f"{resource.id}.{DEMAND}{key}", id_)
         for key, id_ in resource.demand.items()
     }
-    parameters = {name: values[id_] for name, id_ in inputs.items()}
-    for name in ("batch", "limit", "threshold", "interval", "window"):
-        if name in parameters and not np.all(parameters[name] > 0):
-            raise ValueError(f"{resource.id}: {name} ({inputs[name]}) must be above 0")
-    counted = {"queue": "servers", "pool": "limit"}.get(resource.type)
-    if counted and not np.all(parameters[counted] <= MOST):
-        raise ValueError(f"{resource.id}: {counted} ({inputs[counted]}) must be at most {MOST:,}")
+    kind = KINDS[resource.type]
+    parameters: dict[str, Number] = {
+        name: np.float64(parameter.default)
+        for name, parameter in kind.parameters.items()
+        if parameter.default is not None
+    }
+    for name, id_ in inputs.items():
+        number, rule = values[id_], kind.parameters[name]
+        if (rule.above or rule.least > 0) and not np.all(number > 0):
+            raise ValueError(f"{resource.id}: {name} ({id_}) must be above 0")
+        if rule.most is not None and not np.all(number <= rule.most):
+            raise ValueError(f"{resource.id}: {name} ({id_}) must be at most {rule.most:,}")
+        parameters[name] = number
     peaks = {load.id: load.peak for load in model.loads}
     at_peak = resource.rate == "peak"
+    limits = kind.form(parameters).limits
     rates = {
         key: values[id_] * (values[peaks[key]] if at_peak else 1.0) / DAY
         for key, id_ in demand.items()
     }
     lines = {
         name: Line(base, {key: rate * per_use for key, rate in rates.items()})
-        for name, (base, per_use) in _LIMITS[resource.type](parameters).items()
+        for name, limit in limits.items()
+        for base, per_use in (limit.line(parameters),)
     }
     inputs |= {f"{DEMAND}{key}": id_ for key, id_ in demand.items()}
     return Loaded(resource, inputs, parameters, rates, lines)
-
-
-def units(number: Number) -> Number:
-    """Servers and connections are whole, and there is at least one."""
-    return np.maximum(np.floor(number + HAIR), 1.0)
-
-
-_Limits = dict[str, tuple[Number, Number]]
-_NOTHING = np.float64(0)
-
-
-def _queue(p: Mapping[str, Number]) -> _Limits:
-    return {"servers": (_NOTHING, p["service_time"] / units(p["servers"]))}
-
-
-def _quota(p: Mapping[str, Number]) -> _Limits:
-    return {"limit": (_NOTHING, p["window"] / p["limit"])}
-
-
-def _pool(p: Mapping[str, Number]) -> _Limits:
-    return {"limit": (_NOTHING, p["holding_time"] / units(p["limit"]))}
-
-
-def _store(p: Mapping[str, Number]) -> _Limits:
-    base = p.get("initial", _NOTHING) / p["threshold"]
-    return {"threshold": (base, p["horizon"] / p["threshold"])}
-
-
-def _periodic(p: Mapping[str, Number]) -> _Limits:
-    interval, batch, row = p["interval"], p["batch"], p["time_per_row"]
-    if "dwell" in p:
-        return {
-            "batch": (_NOTHING, p["dwell"] / batch),
-            "time": (_NOTHING, p["dwell"] * row / interval),
-        }
-    cycle = np.maximum(interval, row)
-    with np.errstate(divide="ignore"):
-        fits = np.floor(cycle / row + HAIR)
-    return {"batch": (_NOTHING, cycle / units(batch)), "time": (_NOTHING, cycle / fits)}
-
-
-_LIMITS = {
-    "queue": _queue,
-    "quota": _quota,
-    "pool": _pool,
-    "store": _store,
-    "periodic": _periodic,
-}

@@ -1,9 +1,8 @@
 """Work done in sweeps: every `interval` at most `batch` rows, one after another.
 
-Two kinds. Rows that stay (``dwell``) are looked at in every sweep until they leave, such as
-payments that are still pending; here the question is how many are there at a time. Rows that are
-consumed leave with the sweep that takes them, such as a queue of retries; here the question is what
-is carried over.
+Two kinds. Rows that stay (``dwell``) are looked at in every sweep until they leave; here
+the question is how many are there at a time. Rows that are consumed leave with the sweep that takes
+them, such as a queue of retries; here the question is what is carried over.
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ from math import exp, floor, inf, log, log1p, pi
 
 import numpy as np
 
+from helpers.analysis.scaling.kinds.record import HAIR
 from helpers.analysis.scaling.queueing import TAIL, Wait
 
-HAIR = 1e-9
-"""Added before rounding down, so that 4.9999999999 from an exact 5 is 5."""
 NEGLIGIBLE = 40.0
 """Exponent from which the carry-over is taken as 0: it is below exp(-40) rows."""
 MOST_ROOTS = 20000

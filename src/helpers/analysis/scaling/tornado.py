@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from math import inf, log
 
 import numpy as np
 
-from helpers.analysis.scaling.parts import Model, Value
+from helpers.analysis.sampling import ends
+from helpers.analysis.scaling.parts import ScalingModel, Value
 from helpers.analysis.scaling.path import Loads
-from helpers.analysis.scaling.pert import quantile
 from helpers.analysis.scaling.resources import TIE
 from helpers.analysis.scaling.uncertainty import breaks
 
-ENDS = (0.05, 0.95)
-"""Shares of its own distribution to which a range is moved."""
 DECIDING = 3
 
 
@@ -59,7 +56,7 @@ class Bar:
 
 
 def tornado(
-    model: Model,
+    model: ScalingModel,
     load: Loads | None = None,
     remedies: Iterable[str] = (),
     overrides: Mapping[str, float] | None = None,
@@ -89,7 +86,7 @@ def tornado(
     # One column for each end of each range: the engine for draws does the rest.
     columns = {value.id: np.full(2 * len(moved), value.mode) for value in moved}
     for index, value in enumerate(moved):
-        columns[value.id][2 * index : 2 * index + 2] = ends(value)
+        columns[value.id][2 * index : 2 * index + 2] = ends(*model.spans[value.id])
     if not moved:
         return ()
     found = breaks(model, columns, 2 * len(moved), load, remedies, overrides, driver)
@@ -108,14 +105,6 @@ def tornado(
         if swing > TIE:
             bars.append(Bar(value.id, value.title, low, high, swing))
     return _widest_first(bars)
-
-
-@lru_cache(maxsize=512)
-def ends(value: Value) -> tuple[float, float]:
-    """The 5 % and the 95 % point of a range, in its own unit."""
-    place = (value.mode - value.low) / (value.high - value.low)
-    low, high = value.low + (value.high - value.low) * quantile(place, np.array(ENDS))
-    return float(low), float(high)
 
 
 def _swing(one: float | None, other: float | None) -> float:

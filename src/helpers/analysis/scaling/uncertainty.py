@@ -10,8 +10,8 @@ from math import ceil, inf
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.analysis.scaling.draws import Plan, draws
-from helpers.analysis.scaling.parts import Model
+from helpers.analysis.sampling import Plan, draw
+from helpers.analysis.scaling.parts import ScalingModel
 from helpers.analysis.scaling.path import Loads, driver_of, loads_at
 from helpers.analysis.scaling.resources import TIE, load_all
 from helpers.analysis.scaling.values import evaluate
@@ -133,7 +133,7 @@ class Breaks:
 
 
 def breaks(
-    model: Model,
+    model: ScalingModel,
     drawn: Mapping[str, NDArray[np.float64]],
     count: int,
     load: Loads | None = None,
@@ -166,7 +166,7 @@ def breaks(
 
 
 def spread(
-    model: Model,
+    model: ScalingModel,
     load: Loads | None = None,
     remedies: Iterable[str] = (),
     overrides: Mapping[str, float] | None = None,
@@ -187,11 +187,13 @@ def spread(
     KeyError
         If there is no such load, remedy or value.
     ValueError
-        If the plan is too large, correlations contradict each other, a formula has no finite
+        If correlations contradict each other, a formula has no finite
         result in some draw, or a limit is not above 0.
     """
     plan = plan or Plan()
-    found = breaks(model, draws(model, plan), plan.size, load, remedies, overrides, driver)
+    found = breaks(
+        model, draw(model.spans, plan, model.pairs), plan.size, load, remedies, overrides, driver
+    )
     who, at = found.ranked(PLACES)
     over = (found.used >= 1 - TIE).mean(axis=1)
     already = found.already.mean(axis=1)

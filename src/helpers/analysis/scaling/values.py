@@ -11,10 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.analysis.scaling.parts import Model, Token, Value
-
-Number = np.float64 | NDArray[np.float64]
-"""One number, or one for each draw."""
+from helpers.analysis.scaling.kinds.record import Number
+from helpers.analysis.scaling.parts import ScalingModel, Token, Value
 
 _OPERATORS = {
     "+": np.add,
@@ -41,7 +39,7 @@ class Values:
         In the unit of each quantity's record.
     """
 
-    def __init__(self, model: Model, own: Mapping[str, Number]) -> None:
+    def __init__(self, model: ScalingModel, own: Mapping[str, Number]) -> None:
         self.own = own
         self._scale = {value.id: value.scale for value in model.values}
 
@@ -51,7 +49,7 @@ class Values:
 
 
 def evaluate(
-    model: Model,
+    model: ScalingModel,
     overrides: Mapping[str, float] | None = None,
     drawn: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Values:

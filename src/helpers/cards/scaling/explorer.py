@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.analysis.sampling import for_page
 from helpers.cards.card import href
 from helpers.cards.embed import explorer_html
 from helpers.catalog import Resolved, StudyData
@@ -18,24 +19,6 @@ RESTING = 12
 """Logarithm to base 2 of the draws the page takes when the reader rests; the engine's RESTING."""
 _SPAN = 1e5
 """Decades below that end at which it starts if nothing at all is on record today."""
-_NAMES = {
-    "servers": "Served at once",
-    "service_time": "Time of one",
-    "arrival_scv": "Variability of arrivals",
-    "service_scv": "Variability of that time",
-    "interval": "Time between two runs",
-    "batch": "Rows of one run",
-    "time_per_row": "Time of one row",
-    "dwell": "Time a row stays",
-    "limit": "Limit",
-    "window": "Window of the limit",
-    "holding_time": "Time one is held",
-    "threshold": "Threshold",
-    "initial": "There today",
-    "horizon": "Looked ahead",
-    "demand": "Needed per unit of load",
-    "peak": "Busiest hour over average",
-}
 
 
 def scaling_explorer(study: StudyData) -> str:
@@ -79,9 +62,9 @@ def explorer_data(study: StudyData) -> dict:
     Returns
     -------
     dict
-        ``Model.json()`` and, in the same records, what only a reader needs: how a value is written
-        and its kind; what a part leaves out; what a remedy costs; the loads of a stage and the ends
-        of a load's slider, per day. Prose is HTML, escaped here.
+        ``ScalingModel.json()``, what is drawn from, and, in the same records, what only a reader
+        needs: how a value is written and its kind; what a part leaves out; what a remedy costs; the
+        loads of a stage and the ends of a load's slider, per day. Prose is HTML, escaped here.
 
     Raises
     ------
@@ -91,7 +74,8 @@ def explorer_data(study: StudyData) -> dict:
     scaling = study.scaling
     if scaling is None:
         raise ValueError(f"study {study.id} has no scaling.yml")
-    data = model(study).json()
+    path = model(study)
+    data = path.json()
     loads = {load.id: load for load in scaling.loads}
     resources = {resource.id: resource for resource in scaling.resources}
     remedies = {remedy.id: remedy for remedy in scaling.remedies}
@@ -99,7 +83,6 @@ def explorer_data(study: StudyData) -> dict:
     return {
         "id": name(study),
         "title": study.meta.title,
-        "names": _NAMES,
         # The id of a value follows: an address for each would say the same many times.
         "evidence": href(f"evidence.html#{study.id}-"),
         **data,
@@ -111,8 +94,7 @@ def explorer_data(study: StudyData) -> dict:
         ],
         "remedies": [{**item, **_remedy(study, remedies[item["id"]])} for item in data["remedies"]],
         "stages": [{**item, **_stage(study, stages[item["id"]])} for item in data["stages"]],
-        # So many integers make as many draws as the page takes at rest.
-        "directions": [row[:RESTING] for row in data["directions"]],
+        "draws": for_page(path.spans, path.pairs, RESTING),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.analysis.scaling import BINDS, Part, PartSpread
+from helpers.analysis.scaling import Part, PartSpread
 from helpers.cards.card import About, Card
 from helpers.cards.scaling.explorer import scaling_explorer
 from helpers.cards.scaling.scaled import MODEL_NOTES, Scaled, load_value, scaled
@@ -13,7 +13,8 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.charts.intervals import Band, bands_figure
 from helpers.text.markup import inline
 from helpers.text.numbers import digits, format_number
-from helpers.text.phrases import number, quoted
+from helpers.text.phrases import number, quoted, sentence
+from helpers.text.scaling import binding
 
 
 def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
@@ -43,11 +44,11 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
             item.title,
             spreads[item.id].breaking,
             warn=item.id in path.state.already,
-            note=f"{BINDS[found[item.id].binds]}".capitalize(),
+            note=sentence(binding(path.model.resource(item.id), found[item.id].binds)),
         )
         for item in shown
     ]
-    first, *rest = path.verdict.sentences
+    first, *rest = path.verdict
     # The explorer holds all loads, so it stands once: with the first of them.
     explored = load == path.record.loads[0].id
     return Card(
@@ -78,7 +79,7 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
                 "Objective missed from",
                 "Left out",
             ],
-            [_row(found[item.id], spreads[item.id]) for item in shown],
+            [_row(path, found[item.id], spreads[item.id]) for item in shown],
         ),
         extra=(
             f"{_key(bool(path.state.already))}{_list(rest)}{_never(path)}"
@@ -90,21 +91,19 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
             citations=[citation for item in shown for citation in item.cite],
             notes=[
                 *MODEL_NOTES,
-                (
-                    "Nothing here was measured under load; the system has never carried more than "
-                    "today's. What each part leaves out stands in the last column of the table."
-                ),
+                "What each part leaves out stands in the last column of the table.",
+                *path.record.notes,
                 *_correlations(path),
             ],
         ),
     )
 
 
-def _row(part: Part, spread: PartSpread) -> list:
+def _row(path: Scaled, part: Part, spread: PartSpread) -> list:
     low, middle, high = (spread.breaking[k] for k in (0, 2, 4))
     return [
         part.title,
-        BINDS[part.binds],
+        binding(path.model.resource(part.id), part.binds),
         load_value(middle),
         load_value(low),
         load_value(high),

@@ -34,7 +34,7 @@ def finding(driver: Load, breaks: Sequence[Break], today: Resolved) -> str:
     together = sum(item.load == first for item in breaks)
     parts = "part" if together == 1 else f"{count(together)} parts"
     text = (
-        f"The published study expects the first {parts} to break at {digits(first)} "
+        f"The record expects the first {parts} to break at {digits(first)} "
         f"{in_sentence(driver.title)}"
     )
     if today.value == 0:
@@ -113,16 +113,7 @@ def scaling_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
         about=About(
             quantities=list({item.id: item for item in (today, *at.values())}.values()),
             citations=[citation for stage in stages for citation in stage.cite],
-            notes=[
-                (
-                    "These are the loads the published study names, not loads at which anything "
-                    "was measured to break; the system has never carried them."
-                ),
-                (
-                    "The stages are called 10x and 100x as published; measured against the "
-                    "recorded load they are far larger multiples, worked out on the evidence page."
-                ),
-            ],
+            notes=scaling.notes,
         ),
     )
 

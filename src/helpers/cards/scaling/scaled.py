@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from helpers.analysis.scaling import Bar, Model, Spread, State, spread, state, tornado
+from helpers.analysis.scaling import Bar, ScalingModel, Spread, State, spread, state, tornado
 from helpers.cards.table import Value
 from helpers.catalog import Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
 from helpers.charts.scaling import Step
 from helpers.schema.scaling import Load, Remedy, Resource, Scaling
 from helpers.text.phrases import in_sentence, number
-from helpers.text.scaling import Verdict, titles, verdict
+from helpers.text.scaling import titles, verdict
 
 PER_DAY = 86400
 MODEL_NOTES = (
@@ -54,7 +54,7 @@ class Scaled:
     driver: Load
 
     @cached_property
-    def model(self) -> Model:
+    def model(self) -> ScalingModel:
         """The path as plain data."""
         return model(self.study)
 
@@ -74,8 +74,8 @@ class Scaled:
         return tornado(self.model, driver=self.driver.id)
 
     @cached_property
-    def verdict(self) -> Verdict:
-        """The reading in words."""
+    def verdict(self) -> tuple[str, ...]:
+        """The reading in sentences, the headline first."""
         return verdict(self.model, self.state, self.spread, self.bars)
 
     @property
@@ -143,7 +143,7 @@ def scaled(study: StudyData, load: str) -> Scaled:
 @lru_cache(maxsize=64)
 def _spread(text: str, driver: str, remedies: tuple[str, ...]) -> Spread:
     """Kept by the model's own text: several cards of a page ask for the same draws."""
-    return spread(Model.of(json.loads(text)), remedies=remedies, driver=driver)
+    return spread(ScalingModel.of(json.loads(text)), remedies=remedies, driver=driver)
 
 
 def stated(study: StudyData, named: Sequence[str]) -> list[Resolved]:

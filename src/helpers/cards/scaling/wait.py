@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.analysis.scaling import Curve, Part, Point, curve, theory
+from helpers.analysis.scaling import Curve, Part, Point, curve
 from helpers.cards.card import About, Card
 from helpers.cards.scaling.scaled import Scaled, scaled, stated
 from helpers.cards.table import Table, Value
@@ -10,6 +10,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.charts import curve as chart
 from helpers.text.numbers import digits, format_number
 from helpers.text.phrases import number, sentence
+from helpers.text.scaling import theory
 
 _EVERY = 2
 """Points of the engine's curve per row of the table."""
@@ -89,7 +90,7 @@ def _grounds(path: Scaled, resource: str) -> str:
     text = f"The wait is {theory(found)}"
     if found.rate == "peak":
         text += ". The load is that of the day, the wait that of its busiest hour"
-    if found.type in ("queue", "pool"):
+    if path.state.part(resource).knee is not None:
         text += "; the knee is where throughput over response time is largest (Kleinrock, 1979)"
     return f"{text}."
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from helpers.analysis.scaling.draws import directions
 from helpers.analysis.scaling.parts import (
     Correlation,
     Load,
-    Model,
     Objective,
     Remedy,
     Resource,
+    ScalingModel,
     Stage,
     Token,
     Value,
@@ -25,7 +24,7 @@ from helpers.schema.units import UNITS, Unit
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 
 
-def model(study: StudyData) -> Model:
+def model(study: StudyData) -> ScalingModel:
     """Read the scaling path of a study.
 
     Only the quantities that loads, resources, remedies, stages and objectives depend on are taken
@@ -42,8 +41,7 @@ def model(study: StudyData) -> Model:
     path = study.scaling
     resources = tuple(_resource(study, item) for item in path.resources)
     values = _values(study, _needed(path, resources))
-    ranges = [value for value in values if value.is_range]
-    return Model(
+    return ScalingModel(
         values=values,
         correlations=tuple(
             Correlation(tuple(item.between), study.quantities[item.rank].value)
@@ -63,7 +61,6 @@ def model(study: StudyData) -> Model:
             Stage(item.id, _plain(item.title), dict(item.load), tuple(item.remedies))
             for item in path.stages
         ),
-        directions=directions(len(ranges)),
     )
 
 
@@ -86,8 +83,7 @@ def _resource(study: StudyData, item: record.Resource) -> Resource:
 
 def _objective(study: StudyData, item: record.Resource, slo: str) -> Objective:
     found = study.slos[slo]
-    timed = item.type in ("queue", "pool") or "dwell" in item.parameters
-    if not timed:
+    if not record.waits(item.type, item.parameters):
         raise ValueError(f"{item.id}: no percentile of waiting is known to hold against {slo}")
     unit = study.quantities[found.objective].unit
     if found.comparison not in ("below", "at-most") or unit.dimension != "time":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from helpers.analysis.scaling.kinds import KINDS, Parameter
+from helpers.analysis.scaling.kinds.record import Dimension
 from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem, suggest
 from helpers.catalog.rules.correlations import check_correlations, used_quantities
@@ -11,38 +13,20 @@ from helpers.catalog.rules.prices import check_price
 from helpers.catalog.rules.spans import check_spans, span
 from helpers.catalog.shape import Path
 from helpers.schema.provenance import Source
-from helpers.schema.scaling import PARAMETERS, Resource, Scaling
+from helpers.schema.scaling import Resource, Scaling
 from helpers.schema.study import Slo
 from helpers.schema.units import Unit
 
-# What each parameter of a resource is, and the least it may be.
-_PARAMETER_RULES: dict[str, tuple[str, float]] = {
-    "servers": ("count", 1),
-    "service_time": ("time", 0),
-    "arrival_scv": ("number", 0),
-    "service_scv": ("number", 0),
-    "interval": ("time", 0),
-    "batch": ("count", 1),
-    "time_per_row": ("time", 0),
-    "dwell": ("time", 0),
-    "limit": ("count", 0),
-    "window": ("time", 0),
-    "holding_time": ("time", 0),
-    "threshold": ("amount", 0),
-    "initial": ("amount", 0),
-    "horizon": ("time", 0),
-}
-_POSITIVE = {"interval", "window", "horizon", "limit", "threshold"}
-# Parameters of which the waiting time is worked out one by one, and how far that goes.
-_COUNTED = {"queue": "servers", "pool": "limit"}
-MOST = 100_000
-_KINDS = {
+_DIMENSIONS = {
     "time": "a time, such as s or ms",
     "count": "a count, such as number or connection",
     "number": "a bare number",
     "amount": "a count or a number of bytes",
     "load": "a rate, such as per-day, or a count",
+    "data-rate": "a rate of data, such as mbit-per-second",
 }
+_ONE = Parameter("", "number", least=1)
+_LOAD = Parameter("", "load")
 
 
 def _kind_of(unit: Unit) -> set[str]:
@@ -57,31 +41,44 @@ def _kind_of(unit: Unit) -> set[str]:
         kinds.add("load")
     if unit.id in ("number", "ratio"):
         kinds.add("number")
+    if unit.dimension == "data-rate":
+        kinds.add("data-rate")
     return kinds
 
 
 def fits(
-    study: StudyEntries, entry: Entry, at: Path, name: str, kind: str, least: float
+    study: StudyEntries, entry: Entry, at: Path, name: str, kind: Dimension, least: float
 ) -> Iterator[Problem]:
     """Check that quantity ``name`` is of a kind of unit and not below ``least``."""
+    return allowed(study, entry, at, name, Parameter("", kind, least))
+
+
+def allowed(
+    study: StudyEntries, entry: Entry, at: Path, name: str, rule: Parameter
+) -> Iterator[Problem]:
+    """Check that quantity ``name`` is what a parameter asks for."""
     placed = study.quantities.get(name)
     if placed is None:
         return
-    if kind not in _kind_of(placed.unit):
-        wrong = f"{name} is in {placed.unit.id}; {_KINDS[kind]} is needed"
+    if rule.dimension not in {*_kind_of(placed.unit), "any"}:
+        wrong = f"{name} is in {placed.unit.id}; {_DIMENSIONS[rule.dimension]} is needed"
         yield entry.problem(at, wrong, "change the quantity's unit, or name another quantity")
         return
     reach = span(study, name)
     if reach is None:
         return
-    low, key = reach[0], str(at[-1])
+    low, high = reach
     said = f"{name} is {low:g}"
     if low != study.values.get(name) and placed.record.low is None:
         said = f"{name} goes down to {low:g} over the ranges it rests on"
-    if low < least:
-        yield entry.problem(at, f"{said}; it must be at least {least:g}", "correct the quantity")
-    elif key in _POSITIVE and low == 0:
+    if low < rule.least:
+        wrong = f"{said}; it must be at least {rule.least:g}"
+        yield entry.problem(at, wrong, "correct the quantity")
+    elif rule.above and low == rule.least:
         yield entry.problem(at, f"{said}; it must be more", "correct the quantity")
+    if rule.most is not None and high > rule.most:
+        wrong = f"{name} is {high:g}; the model counts through at most {rule.most:,}"
+        yield entry.problem(at, wrong, "correct the quantity, or treat the part as a quota")
 
 
 def check_scaling(
@@ -95,12 +92,12 @@ def check_scaling(
     for index, load in enumerate(record.loads):
         here = ("loads", index)
         today[load.id] = load.today
-        yield from fits(study, entry, (*here, "today"), load.today, "load", 0)
-        yield from fits(study, entry, (*here, "peak_factor"), load.peak_factor, "number", 1)
+        yield from allowed(study, entry, (*here, "today"), load.today, _LOAD)
+        yield from allowed(study, entry, (*here, "peak_factor"), load.peak_factor, _ONE)
     for index, stage in enumerate(record.stages):
         for name, quantity in stage.load.items():
             at = ("stages", index, "load", name)
-            yield from fits(study, entry, at, quantity, "load", 0)
+            yield from allowed(study, entry, at, quantity, _LOAD)
             yield from comparable(study, entry, at, quantity, today.get(name))
     for index, resource in enumerate(record.resources):
         yield from _resource(study, entry, ("resources", index), resource)
@@ -119,28 +116,23 @@ def check_scaling(
 def _resource(
     study: StudyEntries, entry: Entry, here: Path, resource: Resource
 ) -> Iterator[Problem]:
+    kind = KINDS[resource.type]
     for name, quantity in resource.parameters.items():
-        kind, least = _PARAMETER_RULES[name]
         at = (*here, "parameters", name)
-        yield from fits(study, entry, at, quantity, kind, least)
-        if name == _COUNTED.get(resource.type):
-            yield from _countable(study, entry, at, quantity)
+        yield from allowed(study, entry, at, quantity, kind.parameters[name])
     for name, quantity in resource.demand.items():
-        yield from _demand(study, entry, (*here, "demand", name), quantity)
+        yield from _demand(study, entry, (*here, "demand", name), quantity, kind.demand)
     if resource.objective:
         yield from _objective(study, entry, (*here, "objective"), resource.objective)
 
 
-def _countable(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterator[Problem]:
-    reach = span(study, name)
-    if reach is not None and reach[1] > MOST:
-        wrong = f"{name} is {reach[1]:g}; the model counts through at most {MOST:,}"
-        yield entry.problem(at, wrong, "correct the quantity, or treat the part as a quota")
-
-
-def _demand(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterator[Problem]:
-    reach = span(study, name)
-    if reach is not None and reach[0] < 0:
+def _demand(
+    study: StudyEntries, entry: Entry, at: Path, name: str, rule: Parameter
+) -> Iterator[Problem]:
+    placed, reach = study.quantities.get(name), span(study, name)
+    if placed is not None and rule.dimension not in {*_kind_of(placed.unit), "any"}:
+        yield from allowed(study, entry, at, name, rule)
+    elif reach is not None and reach[0] < 0:
         wrong = f"{name} is {reach[0]:g}; a demand cannot be negative"
         yield entry.problem(at, wrong, "correct the quantity")
 
@@ -173,25 +165,21 @@ def _change(
         yield entry.problem(at, wrong, suggest(name, resources, "resources"), key=True)
         return
     resource = resources[name]
+    kind = KINDS[resource.type]
     if parameter.startswith("demand."):
         load = parameter.removeprefix("demand.")
         if load in resource.demand:
-            yield from _demand(study, entry, at, quantity)
+            yield from _demand(study, entry, at, quantity, kind.demand)
         else:
             wrong = f"{name} has no demand of {load!r}"
             yield entry.problem(at, wrong, suggest(load, resource.demand, "its loads"), key=True)
         return
-    required, optional = PARAMETERS[resource.type]
-    if parameter not in required | optional:
+    if parameter not in kind.parameters:
         wrong = f"a {resource.type} has no parameter {parameter!r}"
-        fix = suggest(parameter, required | optional, "its parameters")
+        fix = suggest(parameter, kind.parameters, "its parameters")
         yield entry.problem(at, wrong, fix, key=True)
         return
-    kind, least = _PARAMETER_RULES[parameter]
-    for problem in fits(study, entry, (*at, parameter), quantity, kind, least):
-        yield entry.problem(at, problem.wrong, problem.fix)
-    if parameter == _COUNTED.get(resource.type):
-        yield from _countable(study, entry, at, quantity)
+    yield from allowed(study, entry, at, quantity, kind.parameters[parameter])
 
 
 def comparable(

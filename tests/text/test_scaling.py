@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.analysis.scaling import Plan, spread, state, tornado
 from helpers.text.phrases import in_sentence, number, percent
-from helpers.text.scaling import titles, verdict
+from helpers.text.scaling import THEORY, binding, formula, theory, titles, verdict
 
 NBSP = "\u00a0"
 
@@ -26,11 +26,11 @@ def said(model, load=None, **more):
 def test_a_model_without_doubt(make):
     found = said(quotas(make, {"gate": 40, "hall": 90, "exit": 300, "roof": 4000}))
     assert (
-        found.sentence
+        found[0]
         == "At 10 visits per day no part is over its limit; “Gate” breaks first, at about 40."
     )
-    assert found.sentences == (
-        found.sentence,
+    assert found == (
+        found[0],
         (
             "That is 4 times today's 10, with all assumptions at their likely values. “Hall” (at "
             "about 90) and “Exit” (at about 300) follow."
@@ -43,11 +43,11 @@ def test_parts_over_their_limits(make):
     limits = {"gate": 40, "hall": 90, "exit": 300, "roof": 4000, "door": 5, "yard": 60}
     built = quotas(make, limits)
     one = said(built, {"visits": 10})
-    assert one.sentence.startswith("At 10 visits per day one of 6 parts is over its limit; “Gate”")
-    assert one.sentences[3] == "Over: “Door” (today already)."
+    assert one[0].startswith("At 10 visits per day one of 6 parts is over its limit; “Gate”")
+    assert one[3] == "Over: “Door” (today already)."
     many = said(built, {"visits": 500})
-    assert many.sentence.startswith("At 500 visits per day 5 of 6 parts are over their limits;")
-    assert many.sentences[3] == (
+    assert many[0].startswith("At 500 visits per day 5 of 6 parts are over their limits;")
+    assert many[3] == (
         f"Over: “Door” (today already), “Gate” (in 100{NBSP}% of the draws), “Yard” (in "
         f"100{NBSP}% of the draws), “Hall” (in 100{NBSP}% of the draws) and 1 other."
     )
@@ -61,7 +61,7 @@ def test_what_decides_and_who_else_may_be_first(make):
     )
     drawn = spread(built)
     bars = tornado(built)
-    text = verdict(built, state(built), drawn, bars).sentences
+    text = verdict(built, state(built), drawn, bars)
     first, other = (percent(drawn.part(key).first, 0) for key in "ab")
     assert text[2] == f"First to break in {first} of the draws: “A”; in {other} “B”."
     assert text[3] == (
@@ -72,7 +72,7 @@ def test_what_decides_and_who_else_may_be_first(make):
     assert f"; nine draws in ten put it between {number(low)} and {number(high)}. “B” (" in text[1]
     assert len(text) == 4
     assert "; then “B”." in verdict(built, state(built), drawn, (*bars, *tornado(other_way(make)))
-                                    ).sentences[3]  # fmt: skip
+                                    )[3]  # fmt: skip
 
 
 def other_way(make):
@@ -84,7 +84,7 @@ def other_way(make):
 def test_a_load_that_breaks_nothing(make):
     built = make({}, {"part": ("quota", {"limit": 10, "window": 9}, {"visits": 0})})
     found = said(built)
-    assert found.sentences == (
+    assert found == (
         "At 10 visits per day no part is over its limit; nothing breaks as this load grows.",
     )
 
@@ -98,17 +98,15 @@ def test_a_part_that_this_load_does_not_touch(make):
         },
         {"visits": (10, 1), "orders": (5, 1)},
     )
-    assert said(built).sentences[3] == (
-        f"Over: “Shop” (whatever this load is, in 100{NBSP}% of the draws)."
-    )
-    assert "“Shop” (today already)" in said(built, driver="orders").sentences[-1]
+    assert said(built)[3] == (f"Over: “Shop” (whatever this load is, in 100{NBSP}% of the draws).")
+    assert "“Shop” (today already)" in said(built, driver="orders")[-1]
 
 
 def test_without_a_load_today_there_is_nothing_to_compare_with(make):
     gate = {"gate": ("quota", {"limit": "size", "window": 86400}, {"visits": 1})}
-    text = said(make({"size": (50, 60, 80)}, gate, {"visits": (0, 1)})).sentences[1]
+    text = said(make({"size": (50, 60, 80)}, gate, {"visits": (0, 1)}))[1]
     assert text.startswith("Nine draws in ten put it between 5")
-    sure = said(make({"size": 50}, gate, {"visits": (0, 1)})).sentences
+    sure = said(make({"size": 50}, gate, {"visits": (0, 1)}))
     assert sure[1] == f"First to break in 100{NBSP}% of the draws: “Gate”."
 
 
@@ -125,14 +123,41 @@ def test_objectives_that_are_missed(make):
     )  # fmt: skip
     at = state(built).part("queue").objective
     quiet, busy = said(built, {"visits": at * 0.9}), said(built, {"visits": at * 1.1})
-    assert quiet.sentences[-1] == "Too slow for its objective: “Slow” (at any load)."
-    assert busy.sentences[-1] == (
+    assert quiet[-1] == "Too slow for its objective: “Slow” (at any load)."
+    assert busy[-1] == (
         f"Too slow for its objective: “Queue” (from about {number(at)}) and “Slow” (at any load)."
     )
 
 
-def test_titles_begin_small_unless_they_begin_with_a_name(real):
-    assert in_sentence("Payments created per day", titles(real)) == "payments created per day"
-    assert in_sentence("API calls", titles(real)) == "API calls"
-    # A resource is called "Sync of Lightning payments".
-    assert in_sentence("Lightning payments per day", titles(real)) == "Lightning payments per day"
+def test_titles_begin_small_unless_they_begin_with_a_name(make):
+    built = make({}, {"sync of Monero": ("quota", {"limit": 1, "window": 1}, {"visits": 1})})
+    known = [item.replace(" Of ", " of ") for item in titles(built)]
+    assert in_sentence("Orders created per day", known) == "orders created per day"
+    assert in_sentence("API calls", known) == "API calls"
+    assert in_sentence("Monero orders per day", known) == "Monero orders per day"
+
+
+def test_formulas_and_limits_in_words(make):
+    stay = {"interval": 15, "batch": 100, "time_per_row": 0.3, "dwell": 675}
+    parts = {
+        "peak": ("queue", {"servers": 1, "service_time": 8}, {"visits": 1}),
+        "even": ("queue", {"servers": 1, "service_time": 8}, {"visits": 1}, {"rate": "average"}),
+        "disk": ("store", {"threshold": 9, "horizon": 8}, {"visits": 1}, {"rate": "average"}),
+        "stay": ("periodic", stay, {"visits": 1}),
+    }
+    found = {item.id: item for item in make({}, parts).resources}
+    assert {name: formula(item) for name, item in found.items()} == {
+        "peak": "load × demand × peak factor × service time / servers",
+        "even": "load × demand × service time / servers",
+        "disk": "(initial + load × demand × horizon) / threshold",
+        "stay": "load × demand × peak factor × dwell / rows a sweep can take",
+    }
+    assert binding(found["stay"], "time") == "a sweep lasts longer than its interval"
+    assert theory(found["disk"]) is None
+    assert "Erlang" in theory(found["peak"])
+    assert "rows" in theory(found["stay"])
+
+
+def test_every_ground_has_its_words():
+    assert all(text[:1].islower() or text.startswith("Allen") for text in THEORY.values())
+    assert set(THEORY) == {"exact", "poisson", "general", "visits", "batches"}

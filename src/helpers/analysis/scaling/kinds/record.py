@@ -1,0 +1,166 @@
+"""What there is to know of a kind of resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Number = np.float64 | NDArray[np.float64]
+"""One number, or one for each draw."""
+Dimension = Literal["time", "count", "number", "amount", "load", "data-rate", "any"]
+
+HAIR = 1e-9
+"""Added before rounding down, so that 4.9999999999 from an exact 5 is 5."""
+
+
+def whole(number: Number) -> Number:
+    """Servers and connections are whole, and there is at least one."""
+    return np.maximum(np.floor(number + HAIR), 1.0)
+
+
+FUNCTIONS: Mapping[str, Callable[..., Number]] = {
+    "whole": whole,
+    "floor": lambda number: np.floor(number + HAIR),
+    "max": np.maximum,
+}
+"""What expressions may call; ``tools/kinds.py`` writes them in JavaScript."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a kind, or the demand on it.
+
+    Attributes
+    ----------
+    label
+        On pages.
+    dimension
+        Of its quantity: ``time``; ``count``, a plain number or a counted thing; ``number``, a bare
+        one; ``amount``, a count or an amount of data; ``data-rate``; ``load``,
+        a rate or a count; or ``any``.
+    least, most
+        What it may be.
+    above
+        Whether it must be more than `least`.
+    optional
+        Whether it may be left out.
+    default
+        What it is then; None if that is another form of the kind.
+    """
+
+    label: str
+    dimension: Dimension
+    least: float = 0.0
+    most: float | None = None
+    above: bool = False
+    optional: bool = False
+    default: float | None = None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit of a resource: its utilisation is ``base`` plus ``use`` times the rate of uses.
+
+    Attributes
+    ----------
+    use, base
+        Expressions over the parameters in base units, times in seconds: numbers, ``+ - * /`` and
+        `FUNCTIONS`.
+    means
+        What it means to reach it.
+    """
+
+    use: str
+    means: str
+    base: str = "0"
+
+    def line(self, parameters: Mapping[str, Number]) -> tuple[Number, Number]:
+        """Base, and utilisation for each use per second."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return _value(self.base, parameters), _value(self.use, parameters)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Which theory tells how long something waits.
+
+    Attributes
+    ----------
+    model
+        ``servers``: a queue before servers; ``visits``: rows that stay are looked at in every run;
+        ``batches``: rows that leave with the run that takes them. See
+        `helpers.analysis.scaling.delays`.
+    arguments
+        Argument of the theory: name of the parameter, or a number.
+    """
+
+    model: Literal["servers", "visits", "batches"]
+    arguments: Mapping[str, str | float]
+
+    @property
+    def percentile(self) -> bool:
+        """Whether the theory gives a 95th percentile to hold against an objective."""
+        return self.model != "batches"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a kind is worked out.
+
+    Attributes
+    ----------
+    words
+        The utilisation in words; ``{uses}`` stands for load times demand.
+    limits
+        By name; the utilisation is the largest.
+    waiting
+        None where nothing waits.
+    """
+
+    words: str
+    limits: Mapping[str, Limit]
+    waiting: Waiting | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of resource.
+
+    Attributes
+    ----------
+    about
+        What it is, for the documentation of the schema.
+    parameters
+        By name.
+    forms
+        By the optional parameter whose presence asks for it; ``""`` is the form without.
+    demand
+        What a load needs of it.
+    steady
+        Whether the average day fills it, never the busiest hour.
+    """
+
+    about: str
+    parameters: Mapping[str, Parameter]
+    forms: Mapping[str, Form]
+    demand: Parameter = field(default_factory=lambda: Parameter("Needed per unit of load", "any"))
+    steady: bool = False
+
+    def form(self, given: Container[str]) -> Form:
+        """The form for these parameters."""
+        return self.forms[next((name for name in self.forms if name and name in given), "")]
+
+
+@lru_cache(maxsize=256)
+def _compiled(expression: str) -> Any:
+    return compile(expression, "<kind>", "eval")
+
+
+def _value(expression: str, parameters: Mapping[str, Number]) -> Number:
+    # Expressions are those of the modules beside this one, never an author's.
+    return np.float64(1) * eval(_compiled(expression), {**FUNCTIONS, **parameters})  # noqa: S307

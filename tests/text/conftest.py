@@ -1,0 +1,5 @@
+"""The fixture of made-up scaling paths."""
+
+from scalingmodels import make
+
+__all__ = ["make"]
