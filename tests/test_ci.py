@@ -47,6 +47,7 @@ def test_workflow_permissions_are_the_least(workflow):
     assert granted == {
         "test": {"contents": "read"},
         "build": {"contents": "read"},
+        "fork": {"contents": "read"},
         "publish": {"pages": "write", "id-token": "write"},
     }
     assert "run" not in {key for step in workflow["jobs"]["publish"]["steps"] for key in step}
@@ -70,8 +71,25 @@ def test_workflow_tests_and_builds_with_quarto_before_it_publishes(workflow):
     assert "--engine quarto" in steps["build"]
     assert "quarto-actions/setup" in steps["test"]
     assert "quarto-actions/setup" in steps["build"]
-    assert set(workflow["jobs"]["publish"]["needs"]) == {"test", "build"}
+    assert "make fork" in steps["fork"]
+    assert "git diff --exit-code" in steps["build"]
+    assert set(workflow["jobs"]["publish"]["needs"]) == {"test", "build", "fork"}
     assert "pull_request" in workflow["jobs"]["publish"]["if"]
+
+
+def test_workflow_tests_what_the_readme_promises(workflow):
+    matrix = workflow["jobs"]["test"]["strategy"]["matrix"]
+    assert matrix["python"] == ["3.11", "3.13"]
+    assert [system.partition("-")[0] for system in matrix["system"]] == ["ubuntu", "macos"]
+
+
+def test_every_job_that_installs_keeps_the_packages(workflow):
+    assert workflow["env"]["UV_CACHE_DIR"].startswith(workflow["env"]["PIP_CACHE_DIR"])
+    for job in workflow["jobs"].values():
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/setup-python@"):
+                assert step["with"]["cache"] == "pip"
+                assert step["with"]["cache-dependency-path"] == "requirements*.lock"
 
 
 def test_workflow_passes_its_audit(project_root):

@@ -1,4 +1,4 @@
-"""The command line: ``portfolio check | schema | build | preview | new | doctor | freshness``.
+"""The command line: ``portfolio check | build | preview | serve | new | doctor`` and more.
 
 Every command imports what it needs when it runs, so that ``portfolio --help`` and the pre-render
 step start at once.
@@ -103,6 +103,18 @@ def preview(
     from helpers.site.preview import preview as preview_site
 
     preview_site(find_root(root), engine, port, browser, validate)
+
+
+@app.command()
+def serve(
+    root: Root = HERE,
+    port: Annotated[int | None, typer.Option(help="Port to serve on; else a free one.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the site in a browser.")] = True,
+) -> None:
+    """Serve the finished _site/ on this machine, just as it is."""
+    from helpers.site.preview import serve as serve_site
+
+    serve_site(find_root(root), port, browser)
 
 
 @app.command()

@@ -172,6 +172,21 @@ def test_only_pages_get_the_script_and_what_is_missing_is_missing(built):
         server.server_close()
 
 
+def test_the_finished_site_is_served_as_it_is(command, project, until):
+    done = command.run("serve", "--no-browser")
+    assert done.returncode == 1
+    assert "no site yet" in done.stderr
+    page = project.write("_site/index.html", "<body>mine</body>").read_text()
+    process = command.start("serve", "--no-browser", "--port", str(port := free_port()))
+    try:
+        assert f"http://127.0.0.1:{port}/" in process.stdout.readline()
+        assert get(f"http://127.0.0.1:{port}/") == page
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+
+
 def test_a_port_in_use_is_told_and_without_one_the_next_free_is_taken(project, command):
     with socket.create_server((livereload.HOST, 0)) as taken:
         number = taken.getsockname()[1]

@@ -17,6 +17,7 @@ from smallproject import copy_project, make_project
 from helpers.catalog import check, export, layout, load
 from helpers.catalog.yamlfile import parse
 from helpers.site import scaffold as module
+from helpers.site.project import read_notebook
 from helpers.site.scaffold import RefusedError, main, scaffold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,7 +128,8 @@ def test_many_studies_fit_side_by_side(project: Path) -> None:
     "slug",
     [
         "", "My-System", "my system", "my_system", "-x", "x-", "1x", "a--b", "../x", "x/y", "ä",
-        "x" * 41, "schema", "index", "x-appendix", "x-one-pager", "shop", "shop-two", "x\n", ".",
+        "x" * 41, "null", "true",
+        "schema", "index", "x-appendix", "x-one-pager", "shop", "shop-two", "x\n", ".",
     ],
 )  # fmt: skip
 def test_bad_and_taken_names_are_refused_and_nothing_is_written(
@@ -139,6 +141,29 @@ def test_bad_and_taken_names_are_refused_and_nothing_is_written(
     said = capsys.readouterr().err
     assert said.startswith("portfolio: ")
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("slug", ["no", "on", "yes", "off", "y", "e1"])
+def test_a_word_that_older_yaml_takes_for_something_else_is_a_name(
+    slug: str, project: Path
+) -> None:
+    scaffold(project, slug)
+    assert check(project) == []
+    assert list(load(project).studies) == ["shop", slug]
+    page = read_notebook(project, Path("case-studies", f"{slug}.ipynb"))
+    assert page.studies({"shop", slug}) == [slug]
+    assert isinstance(page.front_matter["title"], str)
+
+
+def test_files_with_line_ends_of_windows_keep_them(project: Path) -> None:
+    for name in ("data/author.yml", "data/sources.yml"):
+        path = project / name
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    scaffold(project, "my-system")
+    for name in ("data/author.yml", "data/sources.yml"):
+        content = (project / name).read_bytes()
+        assert b"my-system" in content
+        assert content.count(b"\r\n") == content.count(b"\n")
 
 
 @pytest.mark.parametrize("taken", ["case-studies/mine.ipynb", "case-studies/mine-appendix.ipynb"])

@@ -83,12 +83,15 @@ class Channel:
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Send files of the site, pages with the listening script, and the stream of events."""
 
-    def __init__(self, *args: object, channel: Channel, **kwargs: object) -> None:
+    def __init__(self, *args: object, channel: Channel | None, **kwargs: object) -> None:
         self.channel = channel
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
         """Answer a request."""
+        if self.channel is None:
+            super().do_GET()
+            return
         if self.path.partition("?")[0] == EVENTS:
             self._stream()
             return
@@ -156,7 +159,7 @@ class Server(http.server.ThreadingHTTPServer):
     allow_reuse_port = False
 
 
-def serve(site: Path, channel: Channel, port: int | None) -> Server:
+def serve(site: Path, channel: Channel | None, port: int | None) -> Server:
     """Start serving a site on the loopback interface, in a thread of its own.
 
     Parameters
@@ -164,7 +167,7 @@ def serve(site: Path, channel: Channel, port: int | None) -> Server:
     site
         Folder of the site.
     channel
-        What open pages are told.
+        What open pages are told; None to send the site just as it is.
     port
         Port to use; if None, the first free one from 4848 on.
 

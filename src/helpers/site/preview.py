@@ -4,6 +4,7 @@ import contextlib
 import json
 import subprocess
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -47,6 +48,29 @@ def preview(root: Path, wanted: Engine, port: int | None, browser: bool, validat
         else:
             _embedded(root, port, browser, validate)
     print("preview stopped", flush=True)
+
+
+def serve(root: Path, port: int | None, browser: bool) -> None:
+    """Serve the finished site on this machine, just as it is, until interrupted.
+
+    Raises
+    ------
+    SiteError
+        If there is no site, or the port cannot be had.
+    """
+    if not (root / SITE / "index.html").is_file():
+        raise SiteError("there is no site yet; `portfolio build` writes it.")
+    server = livereload.serve(root / SITE, None, port)
+    address = f"http://{livereload.HOST}:{server.server_port}/"
+    print(f"serving {address} (Ctrl-C ends it)", flush=True)
+    try:
+        with interruptible(), contextlib.suppress(KeyboardInterrupt):
+            if browser:
+                webbrowser.open(address)
+            threading.Event().wait()
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def _embedded(root: Path, port: int | None, browser: bool, validate: bool) -> None:

@@ -21,8 +21,8 @@ from helpers.schema.base import ID_PATTERN
 from helpers.site.errors import describe_os_error
 
 DONE, REFUSED = 0, 2
-RESERVED = frozenset({"schema", "index", "topic"})
-"""Words that mean something else in data/ or case-studies/."""
+RESERVED = frozenset({"schema", "index", "topic", "null", "true", "false"})
+"""Words that mean something else in data/, in case-studies/ or in YAML."""
 
 PAGES = {"": "study.tmpl", "-appendix": "appendix.tmpl", "-one-pager": "one-pager.tmpl"}
 _PREFERRED = ("operations-effort", "build-effort", "failure-containment")
@@ -345,7 +345,8 @@ def _write(contents: dict[Path, str]) -> None:
             made += [parent for parent in _missing_parents(path) if parent not in made]
             path.parent.mkdir(parents=True, exist_ok=True)
             done.append(path)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            crlf = b"\r\n" in (old[path] or b"")
+            path.write_text(text, encoding="utf-8", newline="\r\n" if crlf else "\n")
     except BaseException:
         for path in done:
             before = old[path]
