@@ -81,6 +81,7 @@ def build(
     timeout: Annotated[float, typer.Option(help="Longest time one cell may take, seconds.")] = 600,
     wait: Annotated[float, typer.Option(help="Wait for another build, seconds.")] = 0,
     validate: Validate = True,
+    first: Annotated[str, typer.Option(hidden=True, help="Page to run first, alone.")] = "",
 ) -> None:
     """Run stale notebooks and write _site/; the last good site stays if that fails."""
     from rich.console import Console
@@ -88,7 +89,8 @@ def build(
     from helpers.site.build import Options
     from helpers.site.build import build as build_site
 
-    build_site(find_root(root), Options(engine, force, timeout, wait, validate), Console())
+    options = Options(engine, force, timeout, wait, validate, first)
+    build_site(find_root(root), options, Console())
 
 
 @app.command()

@@ -163,3 +163,17 @@ def test_a_build_killed_while_swapping_loses_no_site(built, killed_after):
     assert project.site() == good
     assert project.leftovers() == []
     assert not is_current(project.root, "another source")
+
+
+def test_the_open_page_is_run_first_and_the_others_say_they_wait(built):
+    project, _ = built
+    project.write("data/alpha/numbers.yml", "value: 4\n")
+    assert project.build(first="studies/alpha.html") == ["studies/alpha.ipynb"]
+    assert "value: 4" in project.page("studies/alpha.html")
+    assert "value: 2" in project.page("studies/beta.html")  # it still holds
+    home = project.page("index.html")
+    assert "being run again" in home
+    assert "value: 1" not in home
+    assert project.build() == ["index.ipynb"]
+    assert "value: 4" in project.page("index.html")
+    assert project.leftovers() == []

@@ -19,7 +19,7 @@ from helpers.site import explorerdata, freshness, plotlyjs
 from helpers.site.engine import Choice, Engine
 from helpers.site.errors import SiteError, explained
 from helpers.site.progress import Progress
-from helpers.site.project import SITE, STATE
+from helpers.site.project import PARTIAL, SITE, STATE
 
 _LOCK = "build.lock"
 _OWNER = "build.pid"
@@ -44,6 +44,9 @@ class Options:
         How long to wait for another build of this folder, in seconds.
     validate
         Validate the data before anything is executed.
+    first
+        Page that is open in a preview: if it is stale it alone is run, and the others say that
+        they wait. `PARTIAL` is then there for the next build.
     """
 
     engine: Engine = Engine.AUTO
@@ -51,6 +54,7 @@ class Options:
     timeout: float = 600
     wait: float = 0
     validate: bool = True
+    first: str = ""
 
 
 def build(root: Path, options: Options, console: Console) -> Path:
@@ -86,6 +90,7 @@ def build(root: Path, options: Options, console: Console) -> Path:
 
 def _build(root: Path, options: Options, console: Console) -> None:
     recover(root)
+    (root / PARTIAL).unlink(missing_ok=True)
     choice = engines.choose(root, options.engine)
     with Progress(console) as progress:
         progress.say(f"engine: {describe(choice)}")
@@ -103,7 +108,10 @@ def _build(root: Path, options: Options, console: Console) -> None:
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
             # Edited meanwhile: what was built is not what is there now.
-            if freshness.fingerprint(root, describe(choice)) == key:
+            if (
+                not (root / PARTIAL).exists()
+                and freshness.fingerprint(root, describe(choice)) == key
+            ):
                 record(root, key)
     # After the bars, so that these are the last lines in a terminal too.
     progress.say(f"  {bundle.label}")
@@ -120,7 +128,7 @@ def _render(root: Path, stage: Path, choice: Choice, progress: Progress, options
     else:
         from helpers.site import embedded
 
-        site = embedded.build(root, stage, progress, options.timeout)
+        site = embedded.build(root, stage, progress, options.timeout, options.first)
     if not (site / "index.html").is_file():
         raise SiteError("the engine finished without writing index.html; see what it said above.")
     return site

@@ -17,9 +17,10 @@ from helpers.files import LARGE, source_files
 from helpers.site import freshness, outputs, results
 from helpers.site.errors import SiteError
 from helpers.site.progress import Progress
-from helpers.site.project import CONFIG, STATE, read_config
+from helpers.site.project import CONFIG, PARTIAL, STATE, read_config
 
 _CACHE = Path(STATE, "cache")
+_WAITS = "This page is being run again, and comes back with its results."
 #: Keys of `_quarto.yml` that only Quarto needs; smalldocs says of each that it ignores it.
 _QUARTO_ONLY = (
     "execute.cache ",
@@ -38,7 +39,7 @@ def version() -> str:
     return f"smalldocs {importlib.metadata.version('smalldocs')}"
 
 
-def build(root: Path, stage: Path, progress: Progress, timeout: float) -> Path:
+def build(root: Path, stage: Path, progress: Progress, timeout: float, first: str = "") -> Path:
     """Build the site from a staged copy of the project.
 
     Parameters
@@ -51,6 +52,8 @@ def build(root: Path, stage: Path, progress: Progress, timeout: float) -> Path:
         Told what happens.
     timeout
         Longest time one cell may take, in seconds.
+    first
+        Page to run before and without the others, if it is stale.
 
     Returns
     -------
@@ -72,7 +75,7 @@ def build(root: Path, stage: Path, progress: Progress, timeout: float) -> Path:
         # Freshness is this engine's own business: results are cached by what they depend on.
         project.project.pop("pre-render", None)
         pages = Site(project, quiet=True).discover()
-        execute(root, stage, [Path(page) for page in pages], progress, timeout)
+        execute(root, stage, [Path(page) for page in pages], progress, timeout, first)
         set_dates(root, stage, [Path(page) for page in pages])
         site = Site(project, quiet=True)
         site.build()
@@ -98,11 +101,15 @@ def copy(root: Path, stage: Path) -> None:
         shutil.copy2(source, target)
 
 
-def execute(root: Path, stage: Path, pages: list[Path], progress: Progress, timeout: float) -> None:
+def execute(
+    root: Path, stage: Path, pages: list[Path], progress: Progress, timeout: float, first: str
+) -> None:
     """Give every staged notebook its results, from the cache where they are current."""
     # nbformat brings jsonschema, and that compiles grammars for IRIs: a second, for checks nobody
     # asks for here. It does without them where they are not installed.
     sys.modules.setdefault("rfc3987_syntax", None)
+    import nbformat
+
     from helpers.site import execute as kernels
 
     now = freshness.Now(stage)
@@ -119,6 +126,13 @@ def execute(root: Path, stage: Path, pages: list[Path], progress: Progress, time
     stale = [job for job in jobs if not kernels.recall(job, now)]
     if jobs:
         progress.say(f"  notebooks: {len(jobs) - len(stale)} up to date, {len(stale)} to run")
+    opened = [job for job in stale if job.path.with_suffix(".html").as_posix() == first]
+    if opened and opened != stale:
+        (root / PARTIAL).touch()
+        for job in stale:
+            if job not in opened:
+                job.notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_WAITS))
+        stale = opened
     if stale:
         kernels.run(stage, stale, progress, timeout)
     for job in jobs:

@@ -50,6 +50,7 @@ class Channel:
     """
 
     def __init__(self) -> None:
+        self.page = ""  # the one asked for last
         self._changed = threading.Condition()
         self._started = time.time_ns()
         self._count = 0
@@ -122,6 +123,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             path /= "index.html"
         if path.suffix != ".html" or not path.is_file():
             return None
+        self.channel.page = path.relative_to(site).as_posix()
         return self._with_script(path.read_text(encoding="utf-8"))
 
     def _with_script(self, page: str) -> bytes:

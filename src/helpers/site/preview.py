@@ -13,7 +13,7 @@ from helpers.site import freshness, livereload
 from helpers.site.build import interruptible
 from helpers.site.engine import Engine
 from helpers.site.errors import SiteError
-from helpers.site.project import SITE
+from helpers.site.project import PARTIAL, SITE
 from helpers.site.watcher import changes, source_folders, take
 
 _LOCK_SECONDS = 120
@@ -95,13 +95,18 @@ def _embedded(root: Path, port: int | None, browser: bool, validate: bool) -> No
 
 
 def rebuild(root: Path, channel: livereload.Channel, validate: bool) -> None:
-    """Build the site in a process of its own, and tell open pages how it went.
+    """Build the site and tell open pages how it went; the page asked for last comes first."""
+    _build(root, channel, validate, first=channel.page)
+    if (root / PARTIAL).exists() and not channel.state["error"]:
+        _build(root, channel, validate)
 
-    A process of its own, because an edited module of ``src/helpers`` would stay imported in this.
-    """
+
+def _build(root: Path, channel: livereload.Channel, validate: bool, first: str = "") -> None:
+    """Build in a process of its own: an edited module would stay imported in this."""
     command = [sys.executable, "-m", "helpers.cli", "build", "--root", str(root)]
     command += ["--engine", "embedded", "--wait", str(_LOCK_SECONDS)]
     command += [] if validate else ["--no-check"]
+    command += ["--first", first] if first else []
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace")
     try:
         _, errors = process.communicate()

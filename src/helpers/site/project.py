@@ -14,6 +14,8 @@ from helpers.site.errors import SiteError
 CONFIG = "_quarto.yml"
 STATE = ".portfolio"
 SITE = "_site"
+#: There while the site in place was built for one open page, and others wait for their results.
+PARTIAL = Path(STATE, "partial")
 _NO = (False, "false", "no", "off")
 
 
