@@ -340,3 +340,13 @@ def test_a_unit_converts_within_its_dimension() -> None:
     ]
     score = Unit(id="score", symbol="scores", dimension="people", factor=20)
     assert (score.counts, score.kind, score.one) == (False, "people", "scores")
+
+
+def test_amounts_and_rates_of_data_can_be_compared() -> None:
+    sizes = {key: UNITS[key].factor for key in ("kb", "kib", "mb", "mib", "gb", "gib", "tb", "tib")}
+    assert list(sizes.values()) == sorted(sizes.values())
+    assert {UNITS[key].dimension for key in sizes} == {"bytes"}
+    # A megabyte a second is eight megabits a second.
+    assert UNITS["mb-per-second"].factor == 8 * UNITS["mbit-per-second"].factor
+    assert UNITS["mib-per-second"].factor == 8 * UNITS["mib"].factor
+    assert UNITS["gbit-per-second"].kind == UNITS["bit-per-second"].kind == "data-rate"

@@ -103,6 +103,17 @@ def _general() -> dict[str, Unit]:
         unit("kib", "KiB", "bytes", 1024),
         unit("mib", "MiB", "bytes", 1024**2),
         unit("gib", "GiB", "bytes", 1024**3),
+        unit("tib", "TiB", "bytes", 1024**4),
+        unit("kb", "kB", "bytes", 1e3),
+        unit("mb", "MB", "bytes", 1e6),
+        unit("gb", "GB", "bytes", 1e9),
+        unit("tb", "TB", "bytes", 1e12),
+        unit("bit-per-second", "bit/s", "data-rate"),
+        unit("kbit-per-second", "kbit/s", "data-rate", 1e3),
+        unit("mbit-per-second", "Mbit/s", "data-rate", 1e6),
+        unit("gbit-per-second", "Gbit/s", "data-rate", 1e9),
+        unit("mb-per-second", "MB/s", "data-rate", 8e6),
+        unit("mib-per-second", "MiB/s", "data-rate", 8 * 1024**2),
         unit("bit", "bits", "bits", singular="bit"),
     ]
     for code in CURRENCIES:
