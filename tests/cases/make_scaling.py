@@ -25,7 +25,7 @@ from helpers.text.scaling import formula, theory, verdict
 
 FILE = Path(__file__).with_name("scaling.json")
 SEED = 20260804
-DRAWN = 36
+DRAWN = 44
 """Models made up."""
 ASKED = 6
 """Questions to each."""
@@ -52,7 +52,7 @@ def question(maker: Maker, model: scaling.ScalingModel) -> dict:
     for _ in range(int(maker.rng.integers(0, 4))):
         value = maker.one_of(*model.values)
         size = value.mode if value.is_range else value.value
-        factor = maker.one_of(0.0, 1e6) if maker.chance(0.08) else maker.between(0.3, 3)
+        factor = maker.one_of(0.0, 1e6) if maker.chance(0.15) else maker.between(0.3, 3)
         overrides[value.id] = short((1.0 if size is None else size) * factor)
     if overrides:
         options["overrides"] = overrides
