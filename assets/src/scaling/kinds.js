@@ -4,6 +4,23 @@ import { floor, max, over, times, whole } from "./values.js";
 
 /** Kinds of resource: labels, what parameters may be, each form with its limits. */
 export const KINDS = {
+  link: {
+    demand: "Sessions per unit of load",
+    parameters: {
+      bandwidth: { label: "Bandwidth", above: true },
+      bitrate: { label: "Bitrate of one session" },
+      session_time: { label: "Time a session lasts" },
+    },
+    forms: {
+      "": {
+        words: "{uses} × session time × bitrate / bandwidth",
+        limits: {
+          bandwidth: { means: "the link is full", line: (p) => [0, over(times(p.session_time, p.bitrate), p.bandwidth)] },
+        },
+        wait: null,
+      },
+    },
+  },
   periodic: {
     demand: "Needed per unit of load",
     parameters: {
