@@ -64,6 +64,21 @@ export const KINDS = {
       },
     },
   },
+  processor: {
+    demand: "Core-seconds per unit of load",
+    parameters: {
+      cores: { label: "Cores", above: true },
+    },
+    forms: {
+      "": {
+        words: "{uses} / cores",
+        limits: {
+          cores: { means: "all cores are busy", line: (p) => [0, over(1, p.cores)] },
+        },
+        wait: null,
+      },
+    },
+  },
   queue: {
     demand: "Needed per unit of load",
     parameters: {
