@@ -1,31 +1,20 @@
-"""The shared cases hold for the engine in Python, and for the one in JavaScript under node."""
+"""The shared cases hold for the engine in Python, and for the one the pages run."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from itertools import chain
-from pathlib import Path
 from random import Random
 
 import pytest
 from cases import make_failure
 from cases.compare import differences
+from quickengines import Engine
 
 from helpers.analysis import failure
 
 RECORDS = json.loads(make_failure.FILE.read_text(encoding="utf-8"))
 EXPECTED = list(chain.from_iterable(record["expected"] for record in RECORDS))
-ROOT = Path(__file__).resolve().parents[3]
-
-_NODE = """
-import { readFileSync } from "node:fs";
-import * as engine from "ENGINE";
-import { solve } from "RUN";
-const records = JSON.parse(readFileSync(process.argv[2], "utf8"));
-process.stdout.write(JSON.stringify(records.map((one) => solve(engine, one))));
-"""
 
 
 def test_there_are_enough_and_of_every_kind():
@@ -86,23 +75,38 @@ def test_python(record):
     assert differences(found["expected"], record["expected"], tolerance=0) == []
 
 
-@pytest.mark.skipif(
-    not shutil.which("node"), reason="no node on PATH; Chromium runs the same cases"
-)
-def test_javascript_in_node(tmp_path):
-    engine = (ROOT / "assets/src/failure/engine.js").as_uri()
-    run = make_failure.FILE.with_name("run_failure.mjs").as_uri()
-    main = _NODE.replace("ENGINE", engine).replace("RUN", run)
-    (tmp_path / "main.mjs").write_text(main, encoding="utf-8")
-    done = subprocess.run(
-        ["node", str(tmp_path / "main.mjs"), str(make_failure.FILE)],
-        capture_output=True, text=True, check=True, encoding="utf-8",
-    )  # fmt: skip
-    results = json.loads(done.stdout)
-    assert len(results) == len(RECORDS)
-    for record, result in zip(RECORDS, results, strict=True):
-        found = differences(result, record["expected"], tolerance=0)
-        assert found == [], record["name"]
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine("failure")
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record["name"])
+def test_javascript(engine, record):
+    asked = {key: record[key] for key in ("name", "system", "takes")}
+    found = engine.call("one => solve(engine, one)", asked)
+    assert differences(found, record["expected"], tolerance=0) == []
+
+
+def test_what_is_not_in_the_graph_cannot_be_taken_down(engine):
+    graph = failure.System(
+        (make_failure.node("a"), make_failure.user("pay")),
+        edges=make_failure.links("pay hard a"),
+        users=make_failure.USERS,
+    )
+    taken = ["a", "nowhere", "pay"]
+    found = engine.call(
+        """({ system, taken }) => {
+          try {
+            return engine.blast(engine.system(system), taken).sentence;
+          } catch (error) {
+            return `${error.name}: ${error.message}`;
+          }
+        }""",
+        {"system": graph.json(), "taken": taken},
+    )
+    with pytest.raises(ValueError, match="neither") as raised:
+        failure.blast(graph, taken)
+    assert found == f"RangeError: {raised.value}"
 
 
 def test_no_difference_is_too_small_to_be_found():

@@ -1,30 +1,17 @@
-"""The shared cases hold for the engine in Python, and for the one in JavaScript under node."""
+"""The shared cases hold for the engine in Python, and for the one the pages run."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections import Counter
-from pathlib import Path
 
-import pytest
 from cases import make_scaling
 from cases.compare import differences
+from quickengines import Engine
 
 from helpers.analysis.scaling.kinds import KINDS
 
 MADE = json.loads(make_scaling.FILE.read_text(encoding="utf-8"))
-ROOT = Path(__file__).resolve().parents[3]
-
-_NODE = """
-import { readFileSync } from "node:fs";
-import * as engine from "ENGINE";
-import { solve, unpacked } from "RUN";
-const { shared, models, cases } = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const answer = (one) => solve(engine, unpacked(models[one.model], shared), one);
-process.stdout.write(JSON.stringify(cases.map(answer)));
-"""
 
 
 def test_there_are_enough_and_of_every_kind():
@@ -65,22 +52,16 @@ def test_python():
         assert differences(found, case["expected"], relative=True) == [], case["options"]
 
 
-@pytest.mark.skipif(
-    not shutil.which("node"), reason="no node on PATH; Chromium runs the same cases"
-)
-def test_javascript_in_node(tmp_path):
-    engine = (ROOT / "assets/src/scaling/engine.js").as_uri()
-    run = make_scaling.FILE.with_name("run_scaling.mjs").as_uri()
-    main = _NODE.replace("ENGINE", engine).replace("RUN", run)
-    (tmp_path / "main.mjs").write_text(main, encoding="utf-8")
-    done = subprocess.run(
-        ["node", str(tmp_path / "main.mjs"), str(make_scaling.FILE)],
-        capture_output=True, text=True, check=True, encoding="utf-8",
-    )  # fmt: skip
-    results = json.loads(done.stdout)
-    assert len(results) == len(MADE["cases"])
-    for case, result in zip(MADE["cases"], results, strict=True):
-        assert differences(result, case["expected"], relative=True) == [], case["options"]
+def test_javascript():
+    engine = Engine("scaling")
+    engine.call("(given) => { globalThis.made = given; return null; }", MADE)
+    solve = """(one) => {
+      const { expected, ...asked } = made.cases[one];
+      return solve(engine, unpacked(made.models[asked.model], made.shared), asked);
+    }"""
+    for number, case in enumerate(MADE["cases"]):
+        found = engine.call(solve, number)
+        assert differences(found, case["expected"], relative=True) == [], case["options"]
 
 
 def test_a_relative_difference_is_found():

@@ -1,27 +1,15 @@
-"""The shared cases hold for the engine in Python, and for the one in JavaScript under node."""
+"""The shared cases hold for the engine in Python, and for the one the pages run."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 from cases import make_tradeoff
 from cases.compare import differences
+from quickengines import Engine
 
 CASES = json.loads(make_tradeoff.FILE.read_text(encoding="utf-8"))
-ROOT = Path(__file__).resolve().parents[3]
-
-_NODE = """
-import { readFileSync } from "node:fs";
-import * as engine from "ENGINE";
-import { proofs, solve } from "RUN";
-const cases = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const answer = (one) => ({ solved: solve(engine, one), proofs: proofs(engine, one) });
-process.stdout.write(JSON.stringify(cases.map(answer)));
-"""
 
 
 def test_there_are_enough_and_of_every_kind():
@@ -44,26 +32,19 @@ def test_python(case):
     assert differences(make_tradeoff.plain(make_tradeoff.solve(case)), case["expected"]) == []
 
 
-@pytest.mark.skipif(
-    not shutil.which("node"), reason="no node on PATH; Chromium runs the same cases"
-)
-def test_javascript_in_node(tmp_path):
-    engine = (ROOT / "assets/src/tradeoff/engine.js").as_uri()
-    run = make_tradeoff.FILE.with_name("run_tradeoff.mjs").as_uri()
-    main = _NODE.replace("ENGINE", engine).replace("RUN", run)
-    (tmp_path / "main.mjs").write_text(main, encoding="utf-8")
-    done = subprocess.run(
-        ["node", str(tmp_path / "main.mjs"), str(make_tradeoff.FILE)],
-        capture_output=True, text=True, check=True, encoding="utf-8",
-    )  # fmt: skip
-    results = json.loads(done.stdout)
-    assert len(results) == len(CASES)
-    for case, result in zip(CASES, results, strict=True):
-        assert differences(result["solved"], case["expected"]) == [], case["name"]
-        for proof in result["proofs"]:
-            assert proof["excess"] <= 1e-9
-            assert proof["whole"] == pytest.approx(1)
-            assert proof["least"] >= -1e-12
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine("tradeoff")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_javascript(engine, case):
+    asked = {key: value for key, value in case.items() if key != "expected"}
+    assert differences(engine.call("one => solve(engine, one)", asked), case["expected"]) == []
+    for proof in engine.call("one => proofs(engine, one)", asked):
+        assert proof["excess"] <= 1e-9
+        assert proof["whole"] == pytest.approx(1)
+        assert proof["least"] >= -1e-12
 
 
 def test_a_difference_is_found():

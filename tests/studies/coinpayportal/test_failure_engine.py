@@ -1,0 +1,60 @@
+"""The failure engine of the pages on the graph of the study: as in Python, to the last digit."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+import pytest
+from cases import make_failure
+from cases.compare import differences
+from quickengines import Engine
+
+from helpers import catalog
+from helpers.analysis import failure
+from helpers.catalog.inputs.failure import system
+
+ROOT = Path(__file__).resolve().parents[3]
+
+_STATES = """({ system, takes }) => {
+  const s = engine.system(system);
+  return takes.map((taken) => Object.values(engine.states(s, taken)).join(""));
+}"""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine("failure")
+
+
+@pytest.fixture(scope="module")
+def study() -> failure.System:
+    found = catalog.load(ROOT).studies["coinpayportal"]
+    return system(found.architecture, found.quantities, found.failures.values())
+
+
+def test_the_study_comes_out_as_in_python(engine, study):
+    """Each part and group alone, every recorded mode, many pairs, and everything at once."""
+    pairs = list(combinations(study.events, 2))
+    takes = [
+        [],
+        *([key] for key in (*study.events, *study.group)),
+        *(list(mode.takes_down) for mode in study.modes),
+        *map(list, Random(7).sample(pairs, 150)),
+        list(study.events),
+    ]
+    record = {"name": "study of today", "system": study.json(), "takes": takes}
+    result = engine.call("one => solve(engine, one)", record)
+    expected = make_failure.solved(record)["expected"]
+    assert differences(result, expected, tolerance=0) == []
+
+
+def test_every_pair_of_the_study_ends_in_the_states_of_python(engine, study):
+    pairs = [list(pair) for pair in combinations(study.events, 2)]
+    found = engine.call(_STATES, {"system": study.json(), "takes": pairs})
+    sweep = failure.sweep(study, pairs)
+    names = [item.id for item in (*study.nodes, *study.groups)]
+    assert len(found) == len(pairs) > 1500
+    for k, states in enumerate(found):
+        assert states == "".join(str(sweep.state(name, k)) for name in names), pairs[k]
