@@ -238,14 +238,15 @@ def _leans(parts: int, stopping: int, shared: str) -> str:
 
 
 def subsystems_block(portfolio: Portfolio, study: StudyData) -> Block:
-    """Subsystems with responsibility, published boundary and where the code differs."""
+    """Subsystems with responsibility, boundary and where the code differs."""
     titles = {component.id: component.title for component in _architecture(study).components}
     items = []
+    boundary = "Boundary as published" if study.was_published else "Boundary"
     for subsystem in study.meta.subsystems:
         parts = ", ".join(inline(titles[key]) for key in subsystem.components)
         today = f"<dt>Today</dt><dd>{inline(subsystem.today)}</dd>" if subsystem.today else ""
         body = (
-            f"<dl><dt>Boundary as published</dt><dd>{inline(subsystem.boundary)}</dd>{today}"
+            f"<dl><dt>{boundary}</dt><dd>{inline(subsystem.boundary)}</dd>{today}"
             f"<dt>Parts</dt><dd>{parts}</dd></dl>" + sources_line(portfolio, subsystem.cite)
         )
         items.append((subsystem.title, inline(subsystem.responsibility), body))

@@ -34,7 +34,7 @@ def finding(cycle: Lifecycle) -> str:
 
 
 def lifecycle_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
-    """States, what moves a payment between them, and which states are ends."""
+    """States, what leads from one to another, and which states are ends."""
     cycle = study.lifecycles[key]
     titles = {state.id: state.title for state in cycle.states}
     drawing = lifecycle_svg(cycle, f"{study.id}-{key}")

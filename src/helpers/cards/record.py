@@ -15,10 +15,11 @@ def record_block(portfolio: Portfolio, study: StudyData) -> Block:
 
 def _entry(portfolio: Portfolio, study: StudyData, item: Disagreement) -> str:
     anchor = f"{study.id}-record-{item.id}"
+    stated = "Published" if study.was_published else "Stated"
     return (
         f'<section class="ap-record-entry" id="{anchor}" aria-labelledby="{anchor}-title">'
         f'<h3 id="{anchor}-title">{inline(item.topic)}</h3><div class="ap-record-pair">'
-        f"{_side(portfolio, 'Published', item.published)}"
+        f"{_side(portfolio, stated, item.published)}"
         f"{_side(portfolio, 'Found', item.found)}</div>"
         f'<div class="ap-learned">{paragraphs(item.learned)}</div></section>'
     )

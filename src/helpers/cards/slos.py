@@ -24,33 +24,35 @@ _SINGLE = {
 }
 
 
-def finding(slos: Sequence[Slo]) -> str:
+def finding(slos: Sequence[Slo], published: bool) -> str:
     """One sentence: how many of the objectives the code can measure."""
+    what = "published objective" if published else "objective"
     if len(slos) == 1:
-        return f"The one published objective {_SINGLE[slos[0].measurable]}."
+        return f"The one {what} {_SINGLE[slos[0].measurable]}."
     number = {key: sum(slo.measurable == key for slo in slos) for key in _MEASURABLE}
     parts = [f"{count(number['yes']) if number['yes'] else 'none'} {_SINGLE['yes']}"]
     if number["partly"]:
         parts.append(f"{count(number['partly'])} in part")
     if number["no"]:
         parts.append(f"{count(number['no'])} not at all")
-    return f"Of {plural(len(slos), 'published objective')} {listing(parts)}."
+    return f"Of {plural(len(slos), what)} {listing(parts)}."
 
 
 def slo_card(portfolio: Portfolio, study: StudyData) -> Card:
-    """Objectives as published beside what the code can measure today."""
+    """Objectives beside what the code can measure today."""
     slos = list(study.slos.values())
     if not slos:
         raise ValueError(f"study {study.id} has no slos.yml")
+    kind = "Published objectives" if study.was_published else "Objectives"
     used = [study.quantities[slo.objective] for slo in slos]
     used += [study.quantities[slo.floor] for slo in slos if slo.floor]
     return Card(
         id=f"{study.id}-slos",
         title="Service-level objectives",
-        finding=finding(slos),
+        finding=finding(slos, study.was_published),
         portfolio=portfolio,
         table=Table(
-            "Published objectives and whether the code can measure them",
+            f"{kind} and whether the code can measure them",
             ["Objective", "Target", "Measurable", "Design floor"],
             [
                 [
@@ -79,8 +81,8 @@ def slo_card(portfolio: Portfolio, study: StudyData) -> Card:
             quantities=list({quantity.id: quantity for quantity in used}.values()),
             notes=[
                 (
-                    "The design floor is the best the code's own intervals allow, before any "
-                    "chain or network is slow; where it is empty the code sets none."
+                    "The design floor is the best the code's own intervals allow, before anything "
+                    "outside is slow; where it is empty the code sets none."
                 )
             ],
         ),

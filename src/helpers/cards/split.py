@@ -35,14 +35,14 @@ def finding(form: Split, rates: Sequence[Resolved]) -> str:
         return f"{text} unit."
     lowest = min(charged, key=_rate)
     rate = _rate(lowest)
-    *free, pays = edges(rate)
-    share = format_number(split(pays, rate)[0] / pays * 100, "percent")
+    *free, first = edges(rate)
+    share = format_number(split(first, rate)[0] / first * 100, "percent")
     one = "an" if form.whole[0].lower() in "aeiou" else "a"
     start = f"at {format_quantity(lowest)} {one} {form.whole} of "
-    none = f"units pays no {form.part} at all, one of"
-    start += f"{free[0]:,} {none} {pays:,}" if free else f"{pays:,} unit"
+    none = f"units {form.verb} no {form.part} at all, one of"
+    start += f"{free[0]:,} {none} {first:,}" if free else f"{first:,} unit"
     return (
-        f"{text} unit; {start} pays {share}, and from {math.ceil(10 / rate):,} units on rounding "
+        f"{text} unit; {start} {form.verb} {share}, and from {math.ceil(10 / rate):,} units on rounding "
         f"moves the rate by a twentieth at most."
     )
 

@@ -80,20 +80,22 @@ def constraints_block(portfolio: Portfolio, study: StudyData) -> Block:
 
 
 def stack_block(portfolio: Portfolio, study: StudyData) -> Block:
-    """The technology stack as published, with what the code uses now where it differs."""
+    """The technology stack, with what the code uses now where that was published otherwise."""
+    published = study.was_published
     rows = [
         [
             item.layer,
             item.technology,
             item.why,
-            item.today or "as published",
+            *([item.today or "as published"] if published else []),
             sources_html(portfolio, item.cite),
         ]
         for item in study.meta.stack
     ]
+    named = ["Published", "Why", "In the code today"] if published else ["Technology", "Why"]
     table = Table(
-        "Technology stack as published and today",
-        ["Layer", "Published", "Why", "In the code today", "Source"],
+        "Technology stack as published and today" if published else "Technology stack",
+        ["Layer", *named, "Source"],
         rows,
     )
     return Block(table.html())

@@ -111,6 +111,11 @@ class StudyData:
     quantities: dict[str, Resolved] = field(default_factory=dict)
     series: dict[str, SeriesTable] = field(default_factory=dict)
 
+    @property
+    def was_published(self) -> bool:
+        """Whether there is an earlier published version that pages may speak of."""
+        return self.meta.version is not None
+
 
 @dataclass(frozen=True)
 class Portfolio:

@@ -19,7 +19,7 @@ class Problem:
     line, column
         Place in the file, counted from 1; 0 where the file as a whole is meant.
     key
-        Key path such as ``platform-fee.unit``, or ``cell 3`` in a notebook.
+        Key path such as ``open-orders.unit``, or ``cell 3`` in a notebook.
     wrong
         What is wrong, as a clause.
     fix

@@ -16,9 +16,10 @@ class Split(Model):
 
     id: Id
     title: Text
-    whole: Text = Field(description="What is divided, such as payment.")
-    part: Text = Field(description="What the rate gives, rounded half up, such as fee.")
-    rest: Text = Field(description="The exact remainder, such as merchant share.")
+    whole: Text = Field(description="What is divided, such as price.")
+    part: Text = Field(description="What the rate gives, rounded half up, such as tax.")
+    rest: Text = Field(description="The exact remainder, such as amount kept.")
+    verb: Text = Field("gives", description="What the whole does with the part, such as gives.")
     unit: Text = Field(description="The smallest unit, such as cent.")
     rates: list[QuantityRef] = Field(
         min_length=1, max_length=3, description="Quantity ids of shares, in percent or ratio."

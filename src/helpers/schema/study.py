@@ -79,14 +79,14 @@ class Subsystem(Model):
     id: Id
     title: Text
     responsibility: Text
-    boundary: Text = Field(description="What keeps its faults from spreading, as published.")
+    boundary: Text = Field(description="What keeps its faults from spreading.")
     today: Text | None = Field(None, description="Where the code differs from that.")
     components: list[ComponentRef] = Field(min_length=1)
     cite: list[Citation] = Field(min_length=1)
 
 
 class TeamUnit(Model):
-    """A team at 100x."""
+    """A team at the top of the scaling path."""
 
     title: Text
     owns: Text
@@ -94,7 +94,7 @@ class TeamUnit(Model):
 
 
 class Team(Model):
-    """Team today and the split planned at 100x."""
+    """Team today and the split planned at the top of the scaling path."""
 
     today: Text
     rule: Text = Field(description="When to split.")
@@ -141,6 +141,14 @@ class OnePager(Model):
     next: list[RoadmapRef] = Field(min_length=1, max_length=6, description="Roadmap item ids.")
 
 
+class Version(Model):
+    """The text a study was published as before, with which its data is compared."""
+
+    title: Text = Field(description="What it is called, such as the study of February 2026.")
+    date: PastDate
+    cite: list[Citation] = Field(min_length=1)
+
+
 class Study(Model):
     """``data/<study>/study.yml``."""
 
@@ -151,6 +159,9 @@ class Study(Model):
     tagline: Text
     status: Literal["published", "next"] = Field(
         description="next: the study has a card that says so, and no pages yet."
+    )
+    version: Version | None = Field(
+        None, description="An earlier published version; without it no page speaks of one."
     )
     live: str | None = Field(None, pattern=r"^https://\S+$")
     summary: Text
@@ -217,7 +228,7 @@ class Slo(Model):
 
     id: Id
     title: Text
-    indicator: Text = Field(description="How it is measured, as published.")
+    indicator: Text = Field(description="How it is measured.")
     comparison: Literal["below", "at-least", "above", "at-most"]
     objective: QuantityRef = Field(description="Quantity id.")
     measurable: Literal["yes", "partly", "no"] = Field(description="With the code as it is.")

@@ -15,7 +15,7 @@ Alias = Annotated[str, StringConstraints(pattern=r"^[^A-Z0-9\s][^A-Z]*$", max_le
 class Unit(Model):
     """One unit of measure, or something that is counted: a record of ``data/units.yml``.
 
-    ``{id: invoice, symbol: invoices}`` is a counted noun; a dimension makes it a unit that can be
+    ``{id: order, symbol: orders}`` is a counted noun; a dimension makes it a unit that can be
     converted into the others of that dimension.
     """
 

@@ -135,7 +135,7 @@ def parse_number(text: str) -> float | None:
     Understands thousands separators, k, M and B, powers of ten, minus signs, and words up to
     twenty.
 
-    >>> parse_number("about 5,000 payments"), parse_number("1.2k"), parse_number("six")
+    >>> parse_number("about 5,000 orders"), parse_number("1.2k"), parse_number("six")
     (5000.0, 1200.0, 6.0)
     """
     found = find_numbers(text)
@@ -183,14 +183,14 @@ def format_number(
         Digits that mean something; whole numbers keep all of theirs. ``None`` writes the number
         as exactly as it was stated.
     noun
-        What is counted, put before a rate: ``5,000 payments/day``.
+        What is counted, put before a rate: ``5,000 orders/day``.
 
     Examples
     --------
     >>> format_number(0.5, "percent").replace(NBSP, " ")
     '0.5 %'
-    >>> format_number(5000, "per-day", noun="payments").replace(NBSP, " ")
-    '5,000 payments/day'
+    >>> format_number(5000, "per-day", noun="orders").replace(NBSP, " ")
+    '5,000 orders/day'
     >>> format_number(2299.08, "item").replace(NBSP, " ")
     '2,300 items'
     """

@@ -161,7 +161,7 @@ def compare(
     Parameters
     ----------
     text
-        What the reader sees, such as ``0.5 %`` or ``six chains``.
+        What the reader sees, such as ``0.5 %`` or ``six lanes``.
     record
         The quantity.
     spellings
@@ -228,7 +228,7 @@ def _unit_in(
         if unit.kind == own.kind:
             return unit, ""
         if own.dimension == "rate" and unit.counts:
-            # "5,000 payments" of a rate: what is counted is named, the period is not.
+            # "5,000 orders" of a rate: what is counted is named, the period is not.
             return own, ""
         if own.id in ("number", "ratio", "item") or unit.id in ("number", "item"):
             return own, ""
