@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import demo
@@ -556,3 +557,17 @@ def test_a_series_that_counts_nothing_is_told():
     study = demo.study(series=empty)
     with pytest.raises(ValueError, match="has no value in commits"):
         cards.growth_card(demo.portfolio(study), study, "monthly", ["commits"], "growth", "Growth")
+
+
+def test_a_study_that_was_never_published_speaks_of_no_published_version():
+    study = demo.study()
+    never = replace(study, meta=study.meta.model_copy(update={"version": None}))
+    portfolio = demo.portfolio(never)
+    shown = [
+        cards.slo_card(portfolio, never).html().partition("About this data")[0],
+        cards.stack_block(portfolio, never).html,
+        cards.subsystems_block(portfolio, never).html,
+        cards.record_block(portfolio, never).html,
+    ]
+    assert not [text for text in shown if "ublished" in text]
+    assert "ublished" in cards.stack_block(portfolio, study).html

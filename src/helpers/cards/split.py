@@ -42,8 +42,8 @@ def finding(form: Split, rates: Sequence[Resolved]) -> str:
     none = f"units {form.verb} no {form.part} at all, one of"
     start += f"{free[0]:,} {none} {first:,}" if free else f"{first:,} unit"
     return (
-        f"{text} unit; {start} {form.verb} {share}, and from {math.ceil(10 / rate):,} units on rounding "
-        f"moves the rate by a twentieth at most."
+        f"{text} unit; {start} {form.verb} {share}, and from {math.ceil(10 / rate):,} units on "
+        f"rounding moves the rate by a twentieth at most."
     )
 
 
