@@ -276,6 +276,26 @@ def git_filter():
     stamp("filter", key)
 
 
+def kernel_hook():
+    """Let kernels that a plain `quarto render` starts note what they read, as ours do.
+
+    Jupyter reads this file in every kernel of .venv; outside Quarto it does nothing.
+    """
+    reads = str(ROOT / "src" / "helpers" / "site" / "reads.py")
+    text = f"""\
+import os, runpy
+from pathlib import Path
+if "QUARTO_FIG_WIDTH" in os.environ and "PORTFOLIO_TARGET" not in os.environ:
+    start_up = runpy.run_path({reads!r})["start_up"]
+    root = Path({str(ROOT)!r})
+    c.IPKernelApp.exec_lines = [start_up(root, root / ".portfolio" / "reads")]
+"""
+    target = VENV / "etc" / "ipython" / "ipython_kernel_config.py"
+    if not target.exists() or target.read_text(encoding="utf-8") != text:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
 def main(arguments):
     if len(arguments) != 1 or arguments[0] not in (*LOCKS, "quarto"):
         print("usage: bootstrap.py run|dev|quarto", file=sys.stderr)
@@ -286,6 +306,7 @@ def main(arguments):
             make_venv()
             kind = arguments[0] if arguments[0] in LOCKS else "run"
             install(kind)
+            kernel_hook()
             try_quarto(again=arguments[0] == "quarto")
             try_npm(kind)
             git_filter()

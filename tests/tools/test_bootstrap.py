@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import bootstrap
 import pytest
@@ -365,3 +366,25 @@ def test_a_checkout_owned_by_another_user_stops_nothing(checkout, capsys, monkey
     monkeypatch.setenv("HOME", str(checkout))
     bootstrap.git_filter()
     assert "cannot be told to strip" in capsys.readouterr().out
+
+
+def test_kernels_of_a_plain_quarto_note_what_they_read(commands, project, monkeypatch):
+    setup_again(commands)
+    path = project / ".venv/etc/ipython/ipython_kernel_config.py"
+    written = path.stat().st_mtime_ns
+    setup_again(commands)
+    assert path.stat().st_mtime_ns == written
+
+    reads = project / "src/helpers/site/reads.py"
+    reads.parent.mkdir(parents=True)
+    reads.write_text("def start_up(root, folder): return f'note {folder.relative_to(root)}'")
+    monkeypatch.delenv("PORTFOLIO_TARGET", raising=False)
+
+    def configured() -> list[str]:
+        c = SimpleNamespace(IPKernelApp=SimpleNamespace(exec_lines=[]))
+        exec(compile(path.read_text(), str(path), "exec"), {"c": c})
+        return c.IPKernelApp.exec_lines
+
+    assert configured() == []
+    monkeypatch.setenv("QUARTO_FIG_WIDTH", "7")
+    assert configured() == ["note .portfolio/reads"]
