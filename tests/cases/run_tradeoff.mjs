@@ -10,7 +10,7 @@ export function solve(engine, { matrix, titles, edited, plan }) {
     ranking: engine.rank(problem),
     dominated_by: engine.dominance(problem),
     lines: engine.weightLines(problem).map(({ start, low, high, below, above }) => [start, low, high, below, above]),
-    nearest: engine.nearestAll(problem).map(({ mixture, ...found }) => found),
+    nearest: engine.nearestAll(problem).map(({ mixture, best, ...found }) => found),
     flips: engine.scoreFlips(problem).map((flip) => Object.values(flip)),
     any: shares.any.share,
     error: shares.any.error.map((row) => row[0]),

@@ -191,10 +191,22 @@ export function nearest(p, option) {
   const change = weights.map((weight, j) => weight - p.weights[j]);
   return {
     option, weights, lead, mixture,
+    best: game.weights,
     reach: lead > TIE ? "wins" : "ties",
     distance: Math.sqrt(dot(change, change)),
     moved: sum(change.map(Math.abs)) / 2,
   };
+}
+
+/**
+ * A point of weight beyond the nearest weights, towards those at which the option leads by most: on
+ * the way there it is ahead of all, from a tie as well. Where it can only draw level, the nearest.
+ */
+export function beyond({ reach, weights, best }) {
+  if (reach !== "wins" || !best) return weights;
+  const away = best.map((weight, j) => weight - weights[j]);
+  const step = Math.min(1, 0.01 / (Math.sqrt(dot(away, away)) || 1));
+  return weights.map((weight, j) => weight + step * away[j]);
 }
 
 /** `nearest` for every standing option but the winner. */
@@ -235,7 +247,9 @@ function largestLead(leads) {
   const y = range(r).map(() => 0);
   basis.forEach((k, j) => { if (k < r) y[k] = rows[j][r + n]; });
   const total = sum(y);
-  return { lead: 1 / total - 2, mixture: y.map((value) => value / total) };
+  // What the slack of each criterion is worth is its weight at the solution.
+  const weights = range(n).map((j) => Math.max(-goal[r + j], 0) / total);
+  return { lead: 1 / total - 2, mixture: y.map((value) => value / total), weights };
 }
 
 /** The weighting nearest to the given one at which no lead is negative (Lawson and Hanson, ch. 23). */

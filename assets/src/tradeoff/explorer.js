@@ -101,17 +101,9 @@ class TradeoffExplorer extends Explorer {
     this.say(said);
   }
 
-  /** The nearest weights at which an option leads: a small step beyond those where it draws level. */
-  lead(i, way) {
-    const away = way.weights.map((weight, j) => weight - this.weights[j]);
-    const length = Math.hypot(...away) || 1;
-    const beyond = way.weights.map((weight, j) => Math.max(0, weight + (0.01 * away[j]) / length));
-    const sum = beyond.reduce((total, weight) => total + weight, 0);
-    const before = this.weights;
-    this.weights = beyond.map((weight) => weight / sum);
-    const leads = engine.rank(this.problem).winner === i;
-    this.weights = before;
-    this.setWeights(leads ? beyond.map((weight) => weight / sum) : way.weights, "");
+  /** The nearest weights at which an option leads, or where it can only draw level, those. */
+  lead(way) {
+    this.setWeights(engine.beyond(way), "");
     this.say(this.found.sentence);
   }
 
@@ -290,7 +282,10 @@ class TradeoffExplorer extends Explorer {
       const option = options[i];
       const name = make("th", { scope: "row" }, option.title);
       if (option.chosen) name.append(make("span", { class: "ax-tag", text: "chosen" }));
-      if (i === this.ranking.winner) name.append(make("span", { class: "ax-tag ax-lead", text: "leads" }));
+      if (this.ranking.level.includes(i)) {
+        const text = this.ranking.level.length > 1 ? "level in front" : "leads";
+        name.append(make("span", { class: "ax-tag ax-lead", text }));
+      }
       if (option.knocked_out) name.append(make("span", { class: "ax-tag", text: "ruled out" }));
       const cells = criteria.map((criterion, j) => {
         const score = this.scores[i][j];
@@ -379,9 +374,9 @@ class TradeoffExplorer extends Explorer {
         return make("li", {},
           make("button", {
             type: "button", text: way.reach === "ties" ? `Bring “${title}” level` : `Make “${title}” lead`,
-            onclick: () => this.lead(i, way),
+            onclick: () => this.lead(way),
           }),
-          ` draws level at: ${moved.join(", ") || "the present weights"}.`,
+          moved.length ? ` draws level at: ${moved.join(", ")}.` : " is level at the present weights.",
         );
       });
     this.nodes.rivals.replaceChildren(

@@ -52,6 +52,26 @@ def test_javascript(engine, case):
         assert proof["least"] >= -1e-12
 
 
+def test_beyond_the_nearest_weights_an_option_leads_from_a_tie_too(engine):
+    """What the explorer sets when asked to make an option lead."""
+    found = engine.call(
+        """cases => cases.flatMap(({ matrix }) => {
+          const p = engine.problem(matrix);
+          const level = engine.rank(p).level;
+          return engine.nearestAll(p).filter(({ reach }) => reach === "wins").map((way) => {
+            const weights = engine.beyond(way);
+            const ranking = engine.rank(engine.problem({ ...matrix, weights }));
+            const total = weights.reduce((sum, weight) => sum + weight, 0);
+            return [ranking.level.join() === `${way.option}`, level.includes(way.option), total];
+          });
+        })""",
+        [{"matrix": case["matrix"]} for case in CASES],
+    )
+    assert sum(tied for _, tied, _ in found) >= 10
+    assert all(leads for leads, _, _ in found)
+    assert [total for _, _, total in found] == pytest.approx([1] * len(found))
+
+
 def test_a_difference_is_found():
     assert differences({"a": [1.0, "x"]}, {"a": [1.0 + 1e-8, "y"]}) == [
         "a.0: 1.0, not 1.00000001",
