@@ -8,8 +8,6 @@ import * as engine from "./engine.js";
 import { FailureMap } from "./map.js";
 import * as tables from "./tables.js";
 
-const NARROW = 800; // pixels below which the narrow sheet is easier to read than a shrunken wide one
-
 class FailureExplorer extends Explorer {
   static styles = ["explorers", "failure-explorer"];
 
@@ -27,7 +25,6 @@ class FailureExplorer extends Explorer {
     this.looked = null;
     this.build();
     this.update();
-    new ResizeObserver(() => this.fit()).observe(this);
   }
 
   // ---- state ------------------------------------------------------------------------------------
@@ -72,7 +69,7 @@ class FailureExplorer extends Explorer {
 
   set(taken) {
     const pressed = document.activeElement;
-    const place = () => (pressed.querySelector(".fx-box") ?? pressed).getBoundingClientRect().top;
+    const place = () => pressed.getBoundingClientRect().top;
     const before = place();
     this.taken = this.sorted(taken);
     this.update();
@@ -107,7 +104,7 @@ class FailureExplorer extends Explorer {
     this.nodes = n;
     this.dock = make("div", { class: "fx-dock" }, n.counts, n.why);
     this.map = new FailureMap({
-      sheets: this.data.sheets,
+      bands: this.bands(),
       label: "Map of the parts",
       help,
       described: n.why.id,
@@ -131,7 +128,17 @@ class FailureExplorer extends Explorer {
       this.heading({ text: "Every recorded failure" }),
       ...this.records(),
     );
-    this.fit();
+  }
+
+  /** What users can do, then the layers: titles and parts of the map. */
+  bands() {
+    const { users, layers } = this.data;
+    const titled = ({ id, title, type }) => ({ id, title, type: type ?? "capability" });
+    const within = (layer) => this.system.components.filter((node) => node.layer === layer.id).map(titled);
+    return [
+      { title: users, parts: this.capabilities.map(titled) },
+      ...layers.map((layer) => ({ title: layer.title, parts: within(layer) })).filter(({ parts }) => parts.length),
+    ];
   }
 
   /** The way without the map: everything that can be taken down, in one list. */
@@ -226,16 +233,16 @@ class FailureExplorer extends Explorer {
 
   /** What the map shows of a part, and its name for those who hear it. */
   describe(id) {
-    const { title, type, kind } = this.nodeOf.get(id);
+    const { title, kind } = this.nodeOf.get(id);
     const state = this.state(id);
     const name = kind === "capability" ? `${title}, for the ${this.userOf(id)}` : title;
     const over = this.groupsOver(id).map((group) => this.titleOf(group));
     if (kind === "capability" || !this.isTaken(id)) {
       const cause = this.found[id].path.at(-1);
       const label = `${name}: ${state}${cause ? ` because of ${this.titleOf(cause)}` : ""}`;
-      return { state, label, type: type ?? kind, taken: kind === "capability" ? undefined : false };
+      return { state, label, taken: kind === "capability" ? undefined : false };
     }
-    return { state, label: `${name}: taken down${over.length ? ` with ${over.join(" and ")}` : ""}`, type, taken: true };
+    return { state, label: `${name}: taken down${over.length ? ` with ${over.join(" and ")}` : ""}`, taken: true };
   }
 
   /** From what is taken down to what is hit: each with its state and what is seen of it. */
@@ -331,7 +338,8 @@ class FailureExplorer extends Explorer {
     } else {
       const end = this.nodeOf.get(id)?.kind === "capability" ? "from" : "to";
       const near = this.data.system.edges.filter((edge) => edge[end] === id || this.groupOf.get(edge[end])?.members.includes(id));
-      this.map.trace([], near.map((edge) => [edge.from, edge.to]));
+      const targets = (edge) => (end === "to" ? [id] : this.groupOf.get(edge.to)?.members ?? [edge.to]);
+      this.map.trace([], near.flatMap((edge) => targets(edge).map((to) => [edge.from, to])));
       this.because(end === "from" ? `${this.titleOf(id)} is up.`
         : `${this.titleOf(id)} is up. If it goes down${this.edited ? ", too" : ""}: ${this.ifDown([...this.taken, id])}`);
     }
@@ -343,15 +351,6 @@ class FailureExplorer extends Explorer {
 
   ifDown(taken) {
     return engine.blast(this.system, taken).sentences[0];
-  }
-
-  /** The sheet for the room there is. */
-  fit() {
-    if (!this.clientWidth) return;
-    this.dataset.sheet = this.clientWidth < NARROW ? "narrow" : "wide";
-    if (!this.map.show(this.dataset.sheet) || !this.found) return;
-    this.map.paint((id) => this.describe(id));
-    this.explain();
   }
 
   /** Where nothing sticks to the window: from below the page's head to above the explanation. */

@@ -1,10 +1,9 @@
-// The map of <failure-explorer>: every part a button, one tab stop for all, arrows move by position.
-// It knows boxes and edges and what to say of each; what is down is the explorer's business.
+// The map of <failure-explorer>: a grid of buttons for each layer, one tab stop for all, arrows move by
+// position; over it the few lines in question. What is down is the explorer's business.
 
 import { make } from "../shared/dom.js";
 
-const HEAD = 8; // length of an arrow's head, in user units
-const END = 3; // length of a line's last stretch, which the arrow points along
+const HEAD = 9; // length of an arrow's head, in pixels
 
 /** A sign for a state, beside its word or with one for screen readers: never a colour alone. */
 export function sign(state, size = 14, attributes = {}) {
@@ -23,20 +22,42 @@ function strokes(state) {
 
 export class FailureMap {
   /**
-   * @param {{sheets: any, label: string, help: string, described: string, press: (id: string) => void,
-   *   look: (id: string|null) => void,
-   *   clear: () => [number, number]}} options `press` when a part is pressed, `look` when one is
-   *   pointed at or has the focus, with null when none is any more.
+   * @param {{bands: {title: string, parts: {id: string, title: string, type: string}[]}[], label: string,
+   *   help: string, described: string, press: (id: string) => void, look: (id: string|null) => void,
+   *   clear: () => [number, number]}} options `press` when a part is pressed, `look` when one is pointed
+   *   at or has the focus, with null when none is any more; `clear` where nothing sticks to the window.
    */
-  constructor({ sheets, label, help, described, press, look, clear }) {
-    this.sheets = sheets;
-    this.label = label;
-    this.help = help;
+  constructor({ bands: layers, label, help, described, press, look, clear }) {
     this.described = described;
     this.press = press;
     this.look = look;
     this.clear = clear;
-    this.element = make("div", { class: "fx-map", role: "toolbar", "aria-label": this.label, "aria-describedby": this.help });
+    this.way = /** @type {string[]} */ ([]);
+    this.light = /** @type {[string, string][]} */ ([]);
+    this.traced = make("svg", { class: "fx-traced", "aria-hidden": "true" });
+    this.parts = new Map();
+    const bands = layers.map(({ title, parts }, k) => {
+      const id = `${help}-band-${k}`;
+      return make("div", { class: "ap-map-band" },
+        make("span", { class: "ap-map-title", id, text: title }),
+        make("div", { class: "ap-map-parts", role: "group", "aria-labelledby": id }, ...parts.map((part) => this.part(part))));
+    });
+    this.order = [...this.parts.keys()];
+    this.element = make("div", { class: "ap-map", role: "toolbar", "aria-label": label, "aria-describedby": help },
+      this.traced, ...bands);
+    this.stop(this.order[0]);
+    this.listen();
+  }
+
+  part({ id, title, type }) {
+    const mark = make("span", {});
+    const node = make("button", { type: "button", class: `ap-part ap-part-${type}`, tabindex: "-1", "data-part": id },
+      make("span", { text: title.replaceAll("`", "") }), mark);
+    this.parts.set(id, { node, mark });
+    return node;
+  }
+
+  listen() {
     const on = (type, act) => this.element.addEventListener(type, act);
     on("keydown", (event) => this.key(event));
     on("click", (event) => this.click(this.at(event)));
@@ -48,6 +69,7 @@ export class FailureMap {
       event.target.removeAttribute("aria-describedby");
       this.look(null);
     });
+    new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
   /** A part has the focus: it is the tab stop, explained, and in view. */
@@ -72,44 +94,6 @@ export class FailureMap {
     return this.element.contains(document.activeElement) ? this.current : null;
   }
 
-  /** Draw a sheet, unless it is the one that is drawn. */
-  show(name) {
-    if (this.name === name) return false;
-    this.name = name;
-    const held = this.focused;
-    this.sheet = this.sheets[name];
-    const { width, height, bands, boxes } = this.sheet;
-    this.boxes = new Map(boxes.map((box) => [box.id, box]));
-    this.rows = rowsOf(boxes);
-    this.order = this.rows.flat().map((box) => box.id);
-    this.parts = new Map(this.order.map((id) => [id, this.part(this.boxes.get(id))]));
-    this.traced = make("g", { class: "fx-traced", "aria-hidden": "true" });
-    const ground = bands.flatMap(({ x, y, w, h, text, font, title }) => [
-      make("rect", { class: "fx-band", x, y, width: w, height: h, rx: 5 }),
-      make("text", { class: "fx-band-title", x: text[0], y: text[1], "font-size": font, text: title }),
-    ]);
-    this.element.replaceChildren(
-      make("svg", { class: `fx-svg fx-${name}`, viewBox: `0 0 ${width} ${height}`, role: "presentation" },
-        make("g", { "aria-hidden": "true" }, ...ground),
-        ...[...this.parts.values()].map((part) => part.node),
-        this.traced));
-    this.stop(this.parts.has(this.current) ? this.current : this.order[0]);
-    if (held) this.parts.get(this.current).node.focus({ preventScroll: true });
-    return true;
-  }
-
-  part({ id, x, y, w, h, lines, font, text: [left, baseline, step] }) {
-    const [dx, dy, r] = this.sheet.mark;
-    const mark = make("g", { transform: `translate(${x + w - dx} ${y + dy}) scale(${r / 7})` });
-    const node = make("g", { class: "fx-part", role: "button", tabindex: "-1", "data-part": id },
-      make("rect", { class: "fx-halo", x: x - 3, y: y - 3, width: w + 6, height: h + 6, rx: 6 }),
-      make("rect", { class: "fx-box", x, y, width: w, height: h, rx: 4 }),
-      ...lines.map((line, k) =>
-        make("text", { class: "fx-name", x: left, y: baseline + k * step, "font-size": font, text: line })),
-      mark);
-    return { node, mark };
-  }
-
   focus(id) {
     const { node } = this.parts.get(id);
     node.focus({ preventScroll: true });
@@ -127,11 +111,7 @@ export class FailureMap {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const id = this.at(event);
     if (!id) return;
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      if (!event.repeat) this.press(id);
-      return;
-    }
+    if (event.key === "Enter" && event.repeat) event.preventDefault(); // a key held is one press
     if (event.key === "Escape") this.look(null);
     const to = this.towards(id, event.key);
     if (!to) return;
@@ -147,11 +127,25 @@ export class FailureMap {
     if (key === "Home") return this.order[0];
     if (key === "End") return this.order.at(-1);
     if (key !== "ArrowUp" && key !== "ArrowDown") return null;
-    const row = this.rows.findIndex((boxes) => boxes.some((box) => box.id === id));
-    const next = this.rows[row + (key === "ArrowUp" ? -1 : 1)];
-    const centre = (box) => box.x + box.w / 2;
-    const from = centre(this.boxes.get(id));
-    return next?.reduce((best, box) => (Math.abs(centre(box) - from) < Math.abs(centre(best) - from) ? box : best)).id;
+    const boxes = this.boxes();
+    const rows = [...new Set([...boxes.values()].map((box) => box.top))].sort((a, b) => a - b);
+    const from = boxes.get(id);
+    const top = rows[rows.indexOf(from.top) + (key === "ArrowUp" ? -1 : 1)];
+    const near = this.order.filter((other) => boxes.get(other).top === top);
+    const away = (other) => Math.abs(boxes.get(other).x - from.x);
+    return near.reduce((best, other) => (best && away(best) <= away(other) ? best : other), null);
+  }
+
+  /** Where the parts are, from the upper left corner of the map. */
+  boxes() {
+    const { left, top } = this.element.getBoundingClientRect();
+    return new Map(this.order.map((id) => {
+      const box = this.parts.get(id).node.getBoundingClientRect();
+      return [id, {
+        left: box.left - left, right: box.right - left, x: (box.left + box.right) / 2 - left,
+        top: Math.round(box.top - top), bottom: Math.round(box.bottom - top),
+      }];
+    }));
   }
 
   /** Bring a part into view clear of what sticks to the window's edges. */
@@ -166,52 +160,59 @@ export class FailureMap {
   /** Say and show the state of each part. */
   paint(describe) {
     for (const [id, { node, mark }] of this.parts) {
-      const { state, taken, label, type } = describe(id);
-      const look = `fx-part fx-${state} fx-type-${type}${taken ? " fx-taken" : ""}`;
-      if (node.getAttribute("class") !== look) {
-        node.setAttribute("class", look);
-        mark.replaceChildren(...(state === "up" ? [] : strokes(state)));
+      const { state, taken, label } = describe(id);
+      if (node.dataset.state !== state) {
+        node.dataset.state = state;
+        mark.replaceChildren(...(state === "up" ? [] : [sign(state, 16, { class: `ap-mark fx-sign fx-${state}` })]));
       }
+      node.toggleAttribute("data-taken", Boolean(taken));
       if (taken !== undefined) node.setAttribute("aria-pressed", String(taken));
       node.setAttribute("aria-label", label);
     }
   }
 
   /**
-   * Draw a way over the map, and light lines besides.
+   * Draw a way through the map, and light lines besides.
    * @param {string[]} path from what is hit to what is down; the failure travels back along it.
    * @param {[string, string][]} light pairs: what needs, and what it needs.
    */
   trace(path, light) {
-    for (const { node } of this.parts.values()) node.removeAttribute("data-on");
-    const way = path.filter((id) => this.parts.has(id)); // a group has no box: its member is next
-    for (const id of way) this.parts.get(id).node.setAttribute("data-on", "");
+    this.way = path.filter((id) => this.parts.has(id)); // a group has no box: its member is next
+    this.light = light.filter((pair) => pair.every((id) => this.parts.has(id)));
+    for (const [id, { node }] of this.parts) node.toggleAttribute("data-on", this.way.includes(id));
+    this.draw();
+  }
+
+  draw() {
+    if (!this.way.length && !this.light.length) {
+      this.traced.replaceChildren();
+      return;
+    }
+    const boxes = this.boxes();
+    const { rowGap, columnGap } = getComputedStyle(this.element.querySelector(".ap-map-parts"));
+    const gap = { row: parseFloat(rowGap), column: parseFloat(columnGap) };
+    const steps = this.way.slice(1).map((id, k) => route(boxes.get(this.way[k]), boxes.get(id), gap));
     this.traced.replaceChildren(
-      ...light.flatMap((pair) => this.line(pair, "fx-edge")),
-      ...way.slice(1).flatMap((id, k) => this.line([way[k], id], "fx-edge fx-way")));
-    // An arrow needs the length of its line, which only a line in the page has.
-    for (const line of this.traced.querySelectorAll(".fx-way")) this.traced.append(arrow(line));
-  }
-
-  line([from, to], look) {
-    const d = this.sheet.edges[`${from}>${to}`];
-    if (!d) return [];
-    const lines = [make("path", { class: look, d })];
-    if (look !== "fx-edge") lines.unshift(make("path", { class: "fx-under", d }));
-    return lines;
+      ...this.light.map(([from, to]) => make("path", { class: "fx-edge", d: route(boxes.get(from), boxes.get(to), gap).d })),
+      ...steps.flatMap(({ d }) => [make("path", { class: "fx-under", d }), make("path", { class: "fx-edge fx-way", d })]),
+      ...steps.map(({ arrow }) => make("path", { class: "fx-arrow", d: arrow })));
   }
 }
 
-/** The head at a path's start: what is needed points at what needs it. */
-function arrow(line) {
-  const [tip, back] = [line.getPointAtLength(0), line.getPointAtLength(END)];
-  const turn = (Math.atan2(tip.y - back.y, tip.x - back.x) * 180) / Math.PI;
-  return make("path", { class: "fx-arrow", d: `M0 0L${-HEAD} 4V-4Z`, transform: `translate(${tip.x} ${tip.y}) rotate(${turn})` });
-}
-
-/** Boxes by rows from top to bottom, each from left to right. */
-function rowsOf(boxes) {
-  const rows = new Map();
-  for (const box of boxes) rows.set(box.y, [...(rows.get(box.y) ?? []), box]);
-  return [...rows.keys()].sort((a, b) => a - b).map((y) => rows.get(y).sort((a, b) => a.x - b.x));
+/**
+ * From what needs to what is needed, in the gaps between rows and columns; the head is at what needs.
+ * Columns stand above each other in all layers, so one gap leads past every row.
+ */
+function route(from, to, gap) {
+  const [half, side] = [gap.row / 2, gap.column / 2];
+  const beside = from.top === to.top;
+  const down = to.top > from.top || beside;
+  const [y0, out] = down ? [from.bottom, from.bottom + half] : [from.top, from.top - half];
+  const [y1, back] = down !== beside ? [to.top, to.top - half] : [to.bottom, to.bottom + half];
+  // A row is as high as its highest box, and between layers is a title: a gap is one if it is narrow.
+  const near = Math.abs(back - out) < gap.row;
+  const lane = from.x < to.x ? to.left - side : to.right + side;
+  const d = near ? `M${from.x} ${y0}V${out}H${to.x}V${y1}` : `M${from.x} ${y0}V${out}H${lane}V${back}H${to.x}V${y1}`;
+  const tail = y0 + (down ? HEAD : -HEAD);
+  return { d, arrow: `M${from.x} ${y0}L${from.x - 5} ${tail}H${from.x + 5}Z` };
 }

@@ -10,8 +10,8 @@ from helpers.cards.blocks import Block, folds_html, sources_line
 from helpers.cards.card import About, Card, sources_html
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
-from helpers.charts.architecture import architecture_svg
 from helpers.charts.diagram import needs_svg
+from helpers.charts.partsmap import architecture_map
 from helpers.schema.architecture import Architecture
 from helpers.text.markup import Html, inline
 from helpers.text.phrases import count, listing, plural, sentence
@@ -83,7 +83,7 @@ def architecture_card(portfolio: Portfolio, study: StudyData) -> Card:
     legend = f"<li><i></i>{own}</li>" + "".join(
         f'<li><i class="ap-k-{kind}"></i>{_TYPES[kind]}</li>' for kind in types if kind not in _OWN
     )
-    drawing = architecture_svg(graph, study.id)
+    drawing = architecture_map(graph)
     needs: dict[str, list[str]] = {key: [] for key in by_id}
     names = {**{key: c.title for key, c in by_id.items()}, **{g.id: g.title for g in graph.groups}}
     for dependency in graph.dependencies:

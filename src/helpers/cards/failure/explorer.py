@@ -8,8 +8,7 @@ from helpers.cards.card import sources_html
 from helpers.cards.embed import explorer_html
 from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import system
-from helpers.charts.blastmap import blast_map
-from helpers.charts.blastpicture import blast_map_svg
+from helpers.charts.partsmap import USERS, blast_map
 from helpers.schema.failure import FailureMode
 from helpers.text.failure import sentences
 from helpers.text.markup import attribute, inline
@@ -35,7 +34,7 @@ def failure_explorer(portfolio: Portfolio, study: StudyData, *, picture: bool = 
     if study.architecture is None:
         return ""
     anchor = f"{study.id}-explore-failure"
-    painted = _picture(study, anchor) if picture else ""
+    painted = _picture(study) if picture else ""
     return explorer_html(
         ELEMENT,
         name(study),
@@ -53,29 +52,29 @@ def name(study: StudyData) -> str:
     return f"{study.id}-failure"
 
 
-def _picture(study: StudyData, anchor: str) -> str:
+def _picture(study: StudyData) -> str:
     """The widest single failure on the map, which stays where no script replaces it."""
     graph = system(study.architecture, study.quantities)
     widest = ranking(singles(graph))
     if not widest:
         return ""
     found = blast(graph, widest[0].taken)
-    drawing = blast_map_svg(blast_map(study.architecture), found, anchor)
+    drawing = blast_map(study.architecture, found)
     return (
         f"<p>{inline(' '.join(sentences(found)))}</p>"
-        f'<div class="ap-drawing" role="img" aria-label="{attribute(drawing.text)}">'
+        f'<div role="img" aria-label="{attribute(drawing.text)}">'
         f"{drawing.html}</div>"
     )
 
 
 def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
-    """What the element reads: the graph, where its parts are drawn, and what is on record.
+    """What the element reads: the graph, its layers, and what is on record.
 
     Returns
     -------
     dict
-        ``system`` as :meth:`helpers.analysis.failure.graph.System.json`, ``sheets`` as
-        :func:`helpers.charts.blastmap.blast_map`; ``modes`` in the order of the system's; their
+        ``system`` as :meth:`helpers.analysis.failure.graph.System.json`; ``users`` and ``layers``
+        title the bands of the map; ``modes`` in the order of the system's; their
         texts and sources are HTML, escaped here.
 
     Raises
@@ -91,8 +90,8 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
         "id": name(study),
         "title": study.meta.title,
         "system": system(graph, study.quantities, modes).json(),
+        "users": USERS,
         "layers": [{"id": layer.id, "title": layer.title} for layer in graph.layers],
-        "sheets": blast_map(graph),
         "modes": [_mode(portfolio, mode) for mode in modes],
     }
 
