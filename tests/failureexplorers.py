@@ -27,15 +27,15 @@ _PARTS = """explorer => [...explorer.querySelectorAll("[data-part]")].map((part)
   pressed: part.getAttribute("aria-pressed"),
   stop: part.getAttribute("tabindex"),
   on: part.hasAttribute("data-on"),
-  looks: [...part.classList],
-  sign: part.lastElementChild.innerHTML,
+  state: part.dataset.state,
+  sign: part.lastElementChild.firstElementChild?.innerHTML ?? "",
 }))"""
 
 #: The table of capabilities: title and user, state, onset, steps of the way.
 _REACH = """explorer => [...explorer.querySelectorAll(".fx-reach tbody tr")].map((row) => ({
   title: row.querySelector("th").firstChild.textContent,
   state: row.querySelector(".fx-state").textContent,
-  waits: row.querySelector(".fx-waits") !== null,
+  waits: [...row.querySelectorAll(".fx-waits")].map((what) => what.textContent),
   shows: row.children[2].textContent,
   steps: [...row.querySelectorAll("li")].map((step) => step.querySelector("b").textContent),
   why: row.querySelector(".fx-because").textContent,

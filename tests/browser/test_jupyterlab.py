@@ -257,7 +257,7 @@ def test_a_part_is_taken_down_in_a_notebook(browser, lab):
         assert explorer.get_by_role("button", name="Copy link").count() == 0
 
         # Its own style is there beside the common one, and follows JupyterLab's theme.
-        box = part.locator(".fx-box")
+        box = part
         light = box.evaluate("box => getComputedStyle(box).fill")
         page.evaluate("document.body.dataset.jpThemeLight = 'false'")
         dark = box.evaluate("box => getComputedStyle(box).fill")

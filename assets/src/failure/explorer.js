@@ -133,7 +133,7 @@ class FailureExplorer extends Explorer {
   /** What users can do, then the layers: titles and parts of the map. */
   bands() {
     const { users, layers } = this.data;
-    const titled = ({ id, title, type }) => ({ id, title, type: type ?? "capability" });
+    const titled = (/** @type {any} */ { id, title, type }) => ({ id, title, type: type ?? "capability" });
     const within = (layer) => this.system.components.filter((node) => node.layer === layer.id).map(titled);
     return [
       { title: users, parts: this.capabilities.map(titled) },

@@ -69,7 +69,7 @@ def blast_map(graph: Architecture, blast: Blast) -> Html:
 
     def cell(item: Component | Capability) -> str:
         state = STATES[blast.hits[item.id].state]
-        taken = " data-taken" if item.id in fallen else ""
+        taken = ' data-taken=""' if item.id in fallen else ""
         kind = "capability" if isinstance(item, Capability) else item.type
         mark = (
             f'<svg class="ap-mark" viewBox="-8 -8 16 16" aria-hidden="true">{_MARKS[state]}</svg>'
