@@ -161,7 +161,7 @@ def test_parts_are_pressed_one_after_the_other(opened, expected):
             agrees(opened, expected, order[: i + 1])
     for part in order[1:]:
         at = opened.locator(f"[data-part='{part}']")
-        at.scroll_into_view_if_needed()
+        at.evaluate("part => part.scrollIntoView({block: 'center', behavior: 'instant'})")
         before = at.bounding_box()["y"]
         fx.press(opened, part)
         assert at.bounding_box()["y"] == pytest.approx(before, abs=1)

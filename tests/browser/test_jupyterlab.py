@@ -258,9 +258,9 @@ def test_a_part_is_taken_down_in_a_notebook(browser, lab):
 
         # Its own style is there beside the common one, and follows JupyterLab's theme.
         box = part
-        light = box.evaluate("box => getComputedStyle(box).fill")
+        light = box.evaluate("box => getComputedStyle(box).backgroundColor")
         page.evaluate("document.body.dataset.jpThemeLight = 'false'")
-        dark = box.evaluate("box => getComputedStyle(box).fill")
+        dark = box.evaluate("box => getComputedStyle(box).backgroundColor")
         assert light not in (dark, "rgb(0, 0, 0)")
 
         explorer.get_by_role("button", name="Restore all").click()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helpers.cards.scripts import notebook_scripts
+from helpers.cards.scripts import notebook_map, notebook_scripts
 from helpers.cards.table import Table
 from helpers.cards.target import is_site
 from helpers.catalog import Portfolio, Resolved, find_root
@@ -218,7 +218,10 @@ class Card:
             show_html(self.html(static=True) + self._scripts())
 
     def _scripts(self) -> str:
-        return "".join(notebook_scripts(self.portfolio.root, name) for name in self.elements)
+        drawn = isinstance(self.chart, Html) and 'class="ap-map"' in self.chart.html
+        style = notebook_map(self.portfolio.root) if drawn else ""
+        scripts = (notebook_scripts(self.portfolio.root, name) for name in self.elements)
+        return style + "".join(scripts)
 
 
 def _plotly_json(chart: Figure) -> dict[str, Any]:

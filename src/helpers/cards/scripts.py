@@ -11,6 +11,7 @@ from pathlib import Path
 from helpers.charts.palette import DARK, LIGHT
 
 COMMON_STYLE = "explorers"
+MAP_STYLE = "partsmap"
 
 
 def notebook_scripts(root: Path, element: str) -> str:
@@ -44,10 +45,16 @@ def notebook_scripts(root: Path, element: str) -> str:
     return f"<style>{style}</style><script>{script}</script>"
 
 
+def notebook_map(root: Path) -> str:
+    """The style of a map of parts in a notebook, where the site's style sheet is not loaded."""
+    style = (root / "assets" / f"{MAP_STYLE}.css").read_text(encoding="utf-8")
+    return f"<style>{_tokens()}{style}</style>"
+
+
 def _styles(assets: Path, element: str) -> list[str]:
     """Style sheets of an explorer: the common one, and its own if it has one."""
     own = [element] if (assets / f"{element}.css").is_file() else []
-    return [COMMON_STYLE, *own]
+    return [COMMON_STYLE, MAP_STYLE, *own]
 
 
 def _tokens() -> str:
