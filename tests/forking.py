@@ -62,22 +62,18 @@ def remove_studies(root: Path) -> list[str]:
     return studies
 
 
-#: Files that a study without money and without a published version does not have, and what shows
-#: them on its pages.
-_SPECIAL = {
-    "custody.yml": "cards.custody_card(",
-    "record.yml": "cards.record_block(",
-}
+#: Files that a study without a published version does not have, and what shows them on its pages.
+#: Money is in none that `portfolio new` writes.
+_SPECIAL = {"record.yml": "cards.record_block("}
 
 
 def make_plain(root: Path, study: str) -> None:
-    """Take out of a scaffolded study what is about money, and what it published before."""
+    """Take out of a scaffolded study what compares it with a published version."""
     folder = root / "data" / study
     for name in _SPECIAL:
         (folder / name).unlink(missing_ok=True)
     for path in folder.rglob("*.yml"):
         text = path.read_text(encoding="utf-8")
-        text = re.sub(r"\n *moves_money: true\b", "", text)
         path.write_text(text.replace("origin: published", "origin: record"), encoding="utf-8")
     for page in (root / "case-studies").glob(f"{study}*.ipynb"):
         notebook = nbformat.read(page, as_version=4)
