@@ -12,12 +12,22 @@ import networkx as nx
 import pytest
 
 #: Lowest first. A layer may import itself and those before it.
-LAYERS = ("analysis", "schema", "text", "catalog", "charts", "cards", "labs", "site", "cli")
-#: Not yet everything that moves has moved.
-moving = pytest.mark.xfail(strict=False, reason="subjects are still on their way to their layers")
-
+LAYERS = (
+    "files",
+    "analysis",
+    "schema",
+    "text",
+    "catalog",
+    "charts",
+    "cards",
+    "labs",
+    "site",
+    "cli",
+)
+#: The one arrow upwards that is left, for types only: numbers are written from records found.
+LEFT = {("helpers.text.numbers", "helpers.catalog.portfolio")}
 #: Nothing else of other people's is used by the analyses, beside the standard library.
-ANALYSES_USE = {"numpy", "scipy", "networkx"}
+ANALYSES_USE = {"numpy", "scipy", "networkx", "pymcdm"}
 
 
 def modules(root: Path) -> dict[str, Path]:
@@ -77,23 +87,20 @@ def layer(name: str) -> str:
     return name.split(".")[1] if "." in name else ""
 
 
-@moving
 def test_every_module_is_in_a_layer(known):
     assert {layer(name) for name in known} - {""} <= set(LAYERS)
 
 
-@moving
 def test_nothing_imports_what_is_higher(arrows):
     assert len(arrows) > 300
-    upwards = [
-        f"{name}:{line} imports {found}"
-        for name, found, line in arrows
+    upwards = {
+        (name, found)
+        for name, found, _ in arrows
         if layer(name) and LAYERS.index(layer(found) or LAYERS[0]) > LAYERS.index(layer(name))
-    ]
-    assert upwards == []
+    }
+    assert upwards == LEFT
 
 
-@moving
 def test_nothing_imports_in_a_circle(arrows, known):
     graph = nx.DiGraph()
     for name, found, _ in arrows:
@@ -104,7 +111,6 @@ def test_nothing_imports_in_a_circle(arrows, known):
     assert circles == []
 
 
-@moving
 def test_analyses_use_nothing_but_arithmetic(known):
     for name, path in known.items():
         if layer(name) == "analysis":
@@ -127,7 +133,6 @@ print(*sorted(m for m in ours if not m.startswith("helpers.analysis")))
 """
 
 
-@moving
 def test_analyses_are_imported_without_the_rest(known, project_root):
     """So that they could run where there is numpy and nothing else, such as in a browser."""
     names = [name for name in known if layer(name) == "analysis"]
