@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+import quickjs
 from cases import make_phrases
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +35,20 @@ def test_the_shared_cases_are_those_the_generator_makes():
     kept = json.loads(make_phrases.FILE.read_text(encoding="utf-8"))
     assert kept == json.loads(json.dumps(make_phrases.cases()))
     assert sum(map(len, kept.values())) > 500
+
+
+def test_the_pages_write_the_same():
+    root = Path(__file__).resolve().parents[2]
+    source = (root / "assets/src/shared/phrases.js").read_text(encoding="utf-8")
+    names = re.findall(r"^export (?:function|const) (\w+)", source, re.MULTILINE)
+    context = quickjs.Context()
+    context.module(f"{source}\nglobalThis.phrases = {{ {', '.join(names)} }};")
+    kept = json.loads(make_phrases.FILE.read_text(encoding="utf-8"))
+    assert len(names) >= 9
+    for name in names:
+        context.set("tried", json.dumps([given for given, _ in kept[name]]))
+        found = context.eval(f"JSON.stringify(JSON.parse(tried).map((a) => phrases.{name}(...a)))")
+        assert json.loads(found) == [text for _, text in kept[name]], name
 
 
 def test_counts_and_places():

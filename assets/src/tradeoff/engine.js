@@ -1,6 +1,10 @@
 // The trade-off engine for the page: the formulas of src/helpers/analysis/tradeoff, in the same order of
 // operations and under the same names, so that tests/cases/tradeoff.json holds for both. No DOM.
 
+import { listing, ordinal, percent, points } from "../shared/phrases.js";
+
+export { percent, points };
+
 /** Totals, weights and utilities closer than this are the same. */
 export const TIE = 1e-9;
 /** Half-width of the region "near", as a share of each weight. */
@@ -587,23 +591,7 @@ function kindOf(checks) {
   return failed.length ? "sensitive" : "robust";
 }
 
-const PLACES = ["first", "second", "third", "fourth", "fifth", "sixth"];
 const KINDS = { "close call": "a close call", sensitive: "a sensitive lead", robust: "a robust lead" };
-const HAIR = 1e-6;
-
-/** A share of the scale in points of 100, to two decimals at most. */
-export function points(share) {
-  const hundredths = Math.floor(share * 10000 + 0.5 + HAIR);
-  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")}`.replace(/\.?0+$/, "");
-}
-
-/** A share in percent, to one decimal at most; never 0 or 100 unless it is. */
-export function percent(share) {
-  const tenths = Math.floor(share * 1000 + 0.5 + HAIR);
-  if (tenths === 0 && share > TIE) return "less than 0.1\u00a0%";
-  if (tenths === 1000 && share < 1 - TIE) return "more than 99.9\u00a0%";
-  return `${Math.floor(tenths / 10)}.${tenths % 10}`.replace(/\.0$/, "") + "\u00a0%";
-}
 
 function sentence(p, found, titles, edited) {
   const quoted = (id) => `“${Object.hasOwn(titles, id) ? titles[id] : id}”`;
@@ -632,8 +620,7 @@ function leadWords({ p, found, name, these }) {
     text = `${name(found.winner)} is the only option${left}`;
   } else if (found.level.length > 1) {
     const names = [...found.level].sort((a, b) => (b === found.chosen) - (a === found.chosen)).map(name);
-    const listed = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`.replaceAll(",,", ",");
-    text = `${listed} tie on ${these} scores`;
+    text = `${listing(names)} tie on ${these} scores`;
   } else {
     text =
       `${name(found.winner)} leads ${name(found.runner_up)} by ${points(found.margin)} of 100 points ` +
@@ -642,8 +629,7 @@ function leadWords({ p, found, name, these }) {
   if (found.kind in KINDS) text += `: ${KINDS[found.kind]}`;
   if (found.out) text += `; ${name(found.chosen)} is ruled out`;
   else if (!found.agrees && found.chosen !== found.runner_up) {
-    const place = PLACES[found.place - 1] ?? `number ${found.place}`;
-    text += `; ${name(found.chosen)} comes ${place}, ${points(found.behind)} points behind`;
+    text += `; ${name(found.chosen)} comes ${ordinal(found.place)}, ${points(found.behind)} points behind`;
   }
   return `${text}.`;
 }

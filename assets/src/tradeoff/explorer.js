@@ -3,6 +3,7 @@
 
 import { headline, make } from "../shared/dom.js";
 import { Explorer, define } from "../shared/explorer.js";
+import { letter } from "../shared/phrases.js";
 import { NOTEBOOK } from "../shared/site.js";
 import * as engine from "./engine.js";
 
@@ -12,7 +13,6 @@ const QUICK = { replicates: 4, size: 1024, seed: 1 };
 const REST = 250; // milliseconds without a change
 const REGIONS = ["any", "ordered", "near"];
 const STATE = /^w(\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)*)(?:_s(\d+\.\d+\.[1-5](?:-\d+\.\d+\.[1-5])*))?$/;
-const letter = (j) => String.fromCharCode(65 + j);
 const percent = (share, digits = 1) => `${(share * 100).toFixed(digits)} %`;
 const points = (share) => (share * 100).toFixed(1);
 
