@@ -28,7 +28,7 @@ def test_a_bundle_is_a_classic_script_that_asks_for_nothing_by_itself(assets, na
     first, *rest = (assets / f"{name}.js").read_text(encoding="utf-8").splitlines()
     assert first == "// Written from assets/src by `make bundles`: edit there."
     text = "\n".join(rest)
-    assert text.startswith("(()=>{")
+    assert text.removeprefix('"use strict";').startswith("(()=>{")
     assert re.findall(r"\b(?:import|fetch|XMLHttpRequest)\b\W?", text) == []
     assert "</script" not in text
 
