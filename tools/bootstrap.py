@@ -33,6 +33,10 @@ PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet")
 AS_IS = ("--no-deps", "--no-build-isolation")
 # What a person can tell pip about the way to the packages, and uv does not read.
 PIP_ONLY = re.compile(r"\.(index-url|proxy|no-index)=")
+ADDED = (
+    "codemirror_mode", "file_extension", "mimetype", "nbconvert_exporter", "pygments_lexer",
+    "version",
+)  # fmt: skip
 # Git runs it in the top folder of a checkout, so each checkout and worktree uses its own .venv,
 # and one without is left alone: outputs in a commit are a nuisance, `git add` failing is worse.
 STRIP = (
@@ -262,6 +266,8 @@ def git_filter():
         "filter.nbstripout.clean": STRIP.format("", ""),
         "filter.nbstripout.smudge": "cat",
         "filter.nbstripout.required": "false",
+        # What Quarto adds to a notebook it runs, beside the results.
+        "filter.nbstripout.extrakeys": " ".join("metadata.language_info." + key for key in ADDED),
         # Git appends the name of the file.
         "diff.ipynb.textconv": "f() { " + STRIP.format(' -t "$1"', ' "$1"') + "; }; f",
     }

@@ -8,7 +8,7 @@ import pytest
 from jupyter_cache import get_cache
 from kernelreads import ran
 
-from helpers import files
+from helpers.catalog import files
 from helpers.site import freshness
 from helpers.site.errors import SiteError
 

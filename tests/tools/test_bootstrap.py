@@ -305,7 +305,9 @@ def write_notebook(root: Path) -> None:
         "outputs": [{"output_type": "stream", "name": "stdout", "text": ["secret"]}],
         "source": ["1"],
     }
-    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    language = {"name": "python", "version": "3.11.7", "codemirror_mode": {"name": "ipython"}}
+    metadata = {"language_info": language}
+    notebook = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     (root / "page.ipynb").write_text(json.dumps(notebook))
 
 

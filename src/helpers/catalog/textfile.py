@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from helpers.catalog.files import is_litter
 from helpers.catalog.problems import Problem
 
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -18,7 +19,7 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
 
 def is_clutter(path: Path) -> bool:
     """Whether an entry is no one's source: hidden, an editor's lock, backup or half-saved file."""
-    return path.name.startswith((".", "~$", "#")) or path.name.endswith("~")
+    return is_litter(path.name)
 
 
 def read_roughly(path: Path, max_bytes: int) -> str:

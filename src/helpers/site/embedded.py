@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from helpers.files import LARGE, source_files
+from helpers.catalog.files import LARGE, source_files
 from helpers.site import freshness, outputs, results
 from helpers.site.errors import SiteError
 from helpers.site.progress import Progress

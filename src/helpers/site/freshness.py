@@ -18,7 +18,7 @@ import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
-from helpers.files import digest_file, digest_read, source_files
+from helpers.catalog.files import digest_file, digest_read, source_files
 from helpers.site.cells import running, text
 from helpers.site.errors import SiteError
 from helpers.site.project import STATE, Notebook, notebooks, read_config, read_notebook

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.catalog.files import source_files
 from helpers.catalog.yamlfile import Document, parse, parse_text
-from helpers.files import source_files
 from helpers.site import cells
 from helpers.site.errors import SiteError
 

@@ -30,7 +30,7 @@ _CATALOGUE = "helpers.catalog"
 
 def start_up(root: Path, folder: Path) -> str:
     """One line of Python that lets a kernel note what it reads in ``root`` to ``folder``."""
-    files = Path(__file__).parent.parent / "files.py"
+    files = Path(__file__).parent.parent / "catalog" / "files.py"
     return (
         f"(lambda run: run({__file__!r})['install']({str(root)!r}, {str(folder)!r}, "
         f"run({str(files)!r})['digest_read']))(__import__('runpy').run_path)\n"

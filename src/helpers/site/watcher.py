@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchfiles import DefaultFilter, watch
 
-from helpers.files import is_source_folder
+from helpers.catalog.files import is_source_folder
 from helpers.site import explorerdata
 from helpers.site.project import SITE, STATE
 

@@ -24,7 +24,7 @@ def is_litter(name: str) -> bool:
     >>> [name for name in (".#a.yml", "._a.ipynb", "a.yml~", "#a#", "a.yml") if is_litter(name)]
     ['.#a.yml', '._a.ipynb', 'a.yml~', '#a#']
     """
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp"))
+    return name.startswith((".", "#", "~$")) or name.endswith(("~", ".swp"))
 
 
 def is_source_folder(path: Path) -> bool:
