@@ -34,11 +34,6 @@ class Shape:
         """The reference this id is, if it is one."""
         return next((item for item in self.metadata if isinstance(item, Ref)), None)
 
-    @property
-    def annotated(self) -> Any:
-        """The type as an annotation that validates like the field."""
-        return Annotated[self.type, *self.metadata] if self.metadata else self.type
-
 
 def _unwrap(annotation: Any, metadata: tuple[Any, ...] = ()) -> Shape:
     while True:
@@ -82,6 +77,20 @@ def shape_at(model: type[Model], path: Path) -> Shape | None:
             return None
         shape = step(shape, key)
     return shape
+
+
+def models_in(value: object, at: Path = ()) -> Iterator[tuple[Path, Model]]:
+    """Find a record and every record below it, with its path."""
+    if isinstance(value, Model):
+        yield at, value
+        for name, info in type(value).model_fields.items():
+            yield from models_in(getattr(value, name), (*at, info.alias or name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from models_in(item, (*at, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from models_in(item, (*at, str(key)))
 
 
 @dataclass(frozen=True)

@@ -1,32 +1,28 @@
 """Validates one record and finds all that is wrong with it in one pass.
 
 Pydantic stops before a model's own validators while a field is wrong, so a single slip would
-hide what they have to say until the next run. Here such fields get stand-ins, the validators run,
-and what they find is reported unless it rests on a stand-in.
+hide what they have to say until the next run. Here the sound fields are put together, blanks take
+the place of the others, and every validator is asked; what rests on a blank is not reported.
 """
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import enum
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
-from annotated_types import MinLen
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from helpers.catalog.messages import problems_of
 from helpers.catalog.problems import Problem
-from helpers.catalog.shape import Path, Shape, fields, shape_at, step
+from helpers.catalog.shape import Path, Shape, fields, models_in, shape_at, step
 from helpers.catalog.yamlfile import Document
-from helpers.schema.base import FaultsError, Model
+from helpers.schema.base import Fault, FaultsError, Model
 
 Record = TypeVar("Record", bound=Model)
-
-_ROUNDS = 12
-_TEXTS = ("x", "1", "x.csv", "x/x", "https://x", "0" * 40)
 
 
 @dataclass(frozen=True)
@@ -40,10 +36,10 @@ class Validated(Generic[Record]):
     problems
         What is wrong with it.
     provisional
-        An invalid record with stand-ins at the places that are wrong, good enough to check what
-        else is wrong; ``None`` if there is no way to make one.
+        An invalid record with blanks at the places that are wrong, good enough to check what else
+        is wrong; ``None`` if there is no way to make one.
     stood_in
-        Paths of the stand-ins, from the top of the file.
+        Paths of the blanks, from the top of the file.
     """
 
     record: Record | None
@@ -61,138 +57,97 @@ def validate(document: Document, model: type[Record], path: Path = ()) -> Valida
     node = document.node(path)
     data = None if node is None else node.data
     try:
-        return Validated(_parse(model, data), [])
+        return Validated(model.model_validate_json(json.dumps(data), strict=True), [])
     except ValidationError as error:
-        errors = error.errors()
-    repaired = _repair(model, data, errors)
+        # What a model's own validator says is asked again below, of every model.
+        errors = [item for item in error.errors() if not _of_a_model(model, item)]
     problems = set(problems_of(document, model, path, errors))
-    problems |= set(problems_of(document, model, path, repaired.hidden))
-    stood_in = tuple((*path, *place) for place in repaired.stood_in)
-    return Validated(None, sorted(problems), repaired.record, stood_in)
+    blanks = {_place(item) for item in errors if item["type"] != "extra_forbidden"}
+    if not isinstance(data, dict):
+        return Validated(None, sorted(problems))
+    record = _sound(Shape(model), data, blanks, ())
+    faults = list(_faults(record, blanks))
+    for at, fault in faults:
+        problems.add(document.problem((*path, *at, *fault.at), fault.wrong, fault.fix))
+    # What rules say of a part that its own validator objects to may follow from just that.
+    blanks |= {at for at, _ in faults if at}
+    stood_in = tuple((*path, *place) for place in sorted(blanks, key=str))
+    return Validated(None, sorted(problems), record, stood_in)
 
 
-def _parse(model: type[Record], data: Any) -> Record:
-    return model.model_validate_json(json.dumps(data), strict=True)
+def _of_a_model(model: type[Model], error: Any) -> bool:
+    shape = shape_at(model, error["loc"])
+    return error["type"] == "value_error" and shape is not None and shape.model is not None
 
 
-@dataclass
-class _Repaired:
-    """A record made to validate, and the errors that came to light on the way."""
-
-    record: Any = None
-    hidden: list[dict] = field(default_factory=list)
-    stood_in: list[Path] = field(default_factory=list)
-
-
-def _repair(model: type[Model], data: Any, errors: list[dict]) -> _Repaired:
-    """Put stand-ins where fields are wrong until the model's own validators have run."""
-    patched = copy.deepcopy(data)
-    found = _Repaired()
-    for _ in range(_ROUNDS):
-        inner = [error for error in errors if error["loc"]]
-        if not inner or not isinstance(patched, dict):
-            found.record = _judged(errors)
-            break
-        if not all(_patch(model, patched, error, found.stood_in) for error in inner):
-            break
-        try:
-            found.record = _parse(model, patched)
-            break
-        except ValidationError as error:
-            errors = error.errors()
-        found.hidden += _unaffected(errors, found.stood_in)
-    return found
-
-
-def _judged(errors: list[dict]) -> Any:
-    """The record that only its own validators object to."""
-    causes = [error.get("ctx", {}).get("error") for error in errors]
-    return next((cause.record for cause in causes if isinstance(cause, FaultsError)), None)
-
-
-def _unaffected(errors: list[dict], stood_in: list[Path]) -> list[dict]:
-    """Keep the faults that rest on nothing but what the author wrote."""
-    kept = []
-    for error in errors:
-        cause = error.get("ctx", {}).get("error")
-        if not isinstance(cause, FaultsError):
-            continue
-        here = tuple(error["loc"])
-        if any(here[: len(place)] == place for place in stood_in):
-            continue
-        touched = {
-            place[len(here)]
-            for place in stood_in
-            if place[: len(here)] == here and len(place) > len(here)
-        }
-        faults = [
-            fault
-            for fault in cause.faults
-            if not (touched.intersection(fault.about) if fault.about else touched)
-        ]
-        if faults:
-            kept.append({**error, "ctx": {"error": FaultsError(faults)}})
-    return kept
-
-
-def _patch(model: type[Model], data: dict, error: dict, stood_in: list[Path]) -> bool:
-    """Repair one place so that validation gets further; False if there is no way."""
+def _place(error: Any) -> Path:
+    """Where a blank is needed; an entry whose key is wrong is left out as a whole."""
     loc = tuple(error["loc"])
-    at_key = loc[-1] == "[key]"
-    if at_key:
-        loc = loc[:-1]
-    *parents, last = loc
-    container: Any = data
-    for key in parents:
-        if isinstance(container, dict):
-            container = container.get(str(key))
-        elif isinstance(container, list) and isinstance(key, int) and key < len(container):
-            container = container[key]
-        else:
-            return False
-    if not isinstance(container, dict | list):
-        return False
-    if at_key or error["type"] == "extra_forbidden":
-        if isinstance(container, dict):
-            container.pop(str(last), None)
-        if at_key:
-            stood_in.append(loc)
-        return True
-    shape = shape_at(model, loc)
-    if shape is None or (isinstance(container, list) and last >= len(container)):
-        return False
-    container[last] = _stand_in(shape)
-    stood_in.append(loc)
-    return True
+    return loc[:-1] if loc and loc[-1] == "[key]" else loc
 
 
-def _stand_in(shape: Shape) -> Any:
-    """Return any valid value of a type, as JSON."""
+def _sound(shape: Shape, data: Any, blanks: set[Path], path: Path) -> Any:
+    """Put together what of some data is right, with a blank for each required rest."""
+    if path in blanks:
+        return _blank(shape)
+    if shape.model:
+        values = {
+            key: _sound(inner, data.get(key), blanks, (*path, key))
+            for key, inner in fields(shape.model).items()
+            if _required(inner) or (key in data and (*path, key) not in blanks)
+        }
+        return shape.model.model_construct(**values)
+    inner = step(shape, 0)
+    if inner and isinstance(data, list):
+        return [_sound(inner, item, blanks, (*path, at)) for at, item in enumerate(data)]
+    if inner and isinstance(data, dict):
+        key_type = int if get_args(get_args(shape.type)[0])[:1] == (int,) else str
+        return {
+            key_type(key): _sound(inner, item, blanks, (*path, key))
+            for key, item in data.items()
+            if (*path, key) not in blanks
+        }
+    return _leaf(shape.type, data)
+
+
+def _leaf(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind is str:
+        return value.strip()
+    if kind is dt.date:
+        return dt.date.fromisoformat(value)
+    made = kind is float or (isinstance(kind, type) and issubclass(kind, enum.Enum))
+    return kind(value) if made else value
+
+
+def _required(shape: Shape) -> bool:
+    return shape.field is not None and shape.field.is_required()
+
+
+def _blank(shape: Shape) -> Any:
+    """Return something of a type that reads can go on with."""
     kind = shape.type
     if shape.model:
-        return {
-            key: _stand_in(inner)
-            for key, inner in fields(shape.model).items()
-            if inner.field is not None and inner.field.is_required()
-        }
-    if get_origin(kind) is list:
-        least = next((item.min_length for item in shape.metadata if isinstance(item, MinLen)), 0)
-        inner = step(shape, 0)
-        return [_stand_in(inner) for _ in range(least)] if inner else []
-    if get_origin(kind) is dict:
-        return {}
+        inner = {key: _blank(field) for key, field in fields(kind).items() if _required(field)}
+        return shape.model.model_construct(**inner)
     if get_origin(kind) is Literal:
         return get_args(kind)[0]
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return next(iter(kind)).value
-    if kind is str:
-        return next((text for text in _TEXTS if _accepts(shape, text)), "x")
-    return {bool: False, int: 1, float: 1.0, dt.date: "2000-01-01"}.get(kind)
+        return next(iter(kind))
+    return dt.date(2000, 1, 1) if kind is dt.date else (get_origin(kind) or kind)()
 
 
-def _accepts(shape: Shape, text: str) -> bool:
-    try:
-        TypeAdapter(shape.annotated).validate_python(text)
-    except ValidationError:
-        return False
-    return True
+def _faults(record: Model, blanks: set[Path]) -> Iterator[tuple[Path, Fault]]:
+    """What validators of models say that rests on nothing but what the author wrote."""
+    for at, model in models_in(record):
+        if any(at[: len(place)] == place for place in blanks):
+            continue
+        below = {place[len(at)] for place in blanks if place[: len(at)] == at}
+        for name in type(model).__pydantic_decorators__.model_validators:
+            try:
+                getattr(model, name)()
+            except FaultsError as error:
+                for fault in error.faults:
+                    if not (below.intersection(fault.about) if fault.about else below):
+                        yield at, fault

@@ -119,7 +119,9 @@ def _resource(
     kind = KINDS[resource.type]
     for name, quantity in resource.parameters.items():
         at = (*here, "parameters", name)
-        yield from allowed(study, entry, at, quantity, kind.parameters[name])
+        # A parameter that this kind does not have is reported by the record itself.
+        if name in kind.parameters:
+            yield from allowed(study, entry, at, quantity, kind.parameters[name])
     for name, quantity in resource.demand.items():
         yield from _demand(study, entry, (*here, "demand", name), quantity, kind.demand)
     if resource.objective:

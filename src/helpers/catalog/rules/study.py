@@ -9,7 +9,7 @@ from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem
 from helpers.catalog.rules.architecture import check_architecture, check_level, group_types
 from helpers.catalog.rules.scaling import check_scaling, comparable, fits
-from helpers.catalog.shape import Path
+from helpers.catalog.shape import Path, models_in
 from helpers.schema.architecture import Architecture
 from helpers.schema.base import Model
 from helpers.schema.decision import Decision
@@ -158,7 +158,7 @@ def _rates(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
 
 def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Problem]:
     """Check that what is cited can be there: files only in repositories, sane paths."""
-    for at, citation in citations_in(entry.record, ()):
+    for at, citation in citations_in(entry.record):
         source = sources.get(citation.source)
         if source is None or citation.path is None:
             continue
@@ -170,16 +170,6 @@ def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Proble
             yield entry.problem((*at, "path"), wrong, "write it as `git ls-files` prints it")
 
 
-def citations_in(value: object, at: Path = ()) -> Iterator[tuple[Path, Citation]]:
+def citations_in(record: Model) -> Iterator[tuple[Path, Citation]]:
     """Find every citation below a record, with its path."""
-    if isinstance(value, Citation):
-        yield at, value
-    elif isinstance(value, Model):
-        for name, info in type(value).model_fields.items():
-            yield from citations_in(getattr(value, name), (*at, info.alias or name))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from citations_in(item, (*at, index))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from citations_in(item, (*at, str(key)))
+    return ((at, model) for at, model in models_in(record) if isinstance(model, Citation))
