@@ -11,7 +11,8 @@ from pathlib import Path
 from helpers.charts.palette import DARK, LIGHT
 
 COMMON_STYLE = "explorers"
-MAP_STYLE = "partsmap"
+_MAP = ("/* The map of parts:", "/* End of the map of parts. */")
+"""Around its rules in the style sheet of the site."""
 
 
 def notebook_scripts(root: Path, element: str) -> str:
@@ -38,23 +39,32 @@ def notebook_scripts(root: Path, element: str) -> str:
     assets = root / "assets"
     # Within a script only this sequence would end it.
     script = (assets / f"{element}.js").read_text("utf-8").replace("</script", "<\\/script")
-    style = _tokens() + "".join(
-        (assets / f"{name}.css").read_text(encoding="utf-8").replace("</", "<\\/")
-        for name in _styles(assets, element)
+    style = (
+        _tokens()
+        + _map_style(assets)
+        + "".join(
+            (assets / f"{name}.css").read_text(encoding="utf-8").replace("</", "<\\/")
+            for name in _styles(assets, element)
+        )
     )
     return f"<style>{style}</style><script>{script}</script>"
 
 
 def notebook_map(root: Path) -> str:
     """The style of a map of parts in a notebook, where the site's style sheet is not loaded."""
-    style = (root / "assets" / f"{MAP_STYLE}.css").read_text(encoding="utf-8")
-    return f"<style>{_tokens()}{style}</style>"
+    return f"<style>{_tokens()}{_map_style(root / 'assets')}</style>"
+
+
+def _map_style(assets: Path) -> str:
+    start, end = _MAP
+    style = (assets / "portfolio.css").read_text(encoding="utf-8")
+    return f"{start}{style.partition(start)[2].partition(end)[0]}"
 
 
 def _styles(assets: Path, element: str) -> list[str]:
     """Style sheets of an explorer: the common one, and its own if it has one."""
     own = [element] if (assets / f"{element}.css").is_file() else []
-    return [COMMON_STYLE, MAP_STYLE, *own]
+    return [COMMON_STYLE, *own]
 
 
 def _tokens() -> str:
