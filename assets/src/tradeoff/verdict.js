@@ -68,15 +68,17 @@ const KINDS = { "close call": "a close call", sensitive: "a sensitive lead", rob
 
 function sentence(p, found, titles, edited) {
   const quoted = (id) => `“${Object.hasOwn(titles, id) ? titles[id] : id}”`;
+  const options = p.options.map(quoted);
   const words = {
     p, found,
-    options: p.options.map(quoted),
+    options,
+    /** @param {number} i */
+    name: (i) => options[i] + (i === found.chosen ? ", the option chosen," : ""),
     criteria: p.criteria.map(quoted),
     these: edited ? "these" : "the recorded",
     order: edited ? "this" : "the recorded",
     weights: edited ? "these" : "the recorded ones",
   };
-  words.name = (i) => words.options[i] + (i === found.chosen ? ", the option chosen," : "");
   const parts = [leadWords(words)];
   if (found.kind !== "unopposed") {
     parts.push(endWords(words));
@@ -92,7 +94,7 @@ function leadWords({ p, found, name, these }) {
     const left = p.options.length === 1 ? "" : " left after the knock-outs";
     text = `${name(found.winner)} is the only option${left}`;
   } else if (found.level.length > 1) {
-    const names = [...found.level].sort((a, b) => (b === found.chosen) - (a === found.chosen)).map(name);
+    const names = [...found.level].sort((a, b) => Number(b === found.chosen) - Number(a === found.chosen)).map(name);
     text = `${listing(names)} tie on ${these} scores`;
   } else {
     text =
