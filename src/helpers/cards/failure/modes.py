@@ -142,7 +142,7 @@ def _modes(
                 ("Experiment", mode.experiment.method),
                 ("Rollback", mode.experiment.rollback),
             ]
-        rows = "".join(f"<dt>{term}</dt><dd>{inline(text)}</dd>" for term, text in parts)
+        rows = "".join(f"<dt>{inline(term)}</dt><dd>{inline(text)}</dd>" for term, text in parts)
         body = f"<dl>{rows}</dl>" + sources_line(portfolio, mode.cite)
         items.append((f"{key}. {mode.title}", inline(mode.blast_radius.text), body))
     return folds_html(items)
