@@ -263,7 +263,7 @@ def _unit_problems(
             return []
         if isinstance(node, ast.Constant):
             return []
-        if isinstance(node, ast.Call) and node.func.id not in ("min", "max"):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") not in ("min", "max"):
             return []
     record = placed.record
     units = {short: quantities[source].unit for short, source in record.inputs.items()}

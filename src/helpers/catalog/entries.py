@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from helpers.catalog.derive import Placed
 from helpers.catalog.problems import Problem
 from helpers.catalog.shape import Path
 from helpers.catalog.yamlfile import Document
-from helpers.schema.base import Model
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Entry:
         Paths of stand-ins, from the top of the file.
     """
 
-    record: Model
+    record: Any  # of the model that its file is read by
     document: Document
     path: Path
     valid: bool = True

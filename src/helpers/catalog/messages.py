@@ -53,7 +53,7 @@ def quoted(value: Any) -> str:
 
 
 def problems_of(
-    document: Document, model: type[Model], prefix: Path, errors: Iterable[dict[str, Any]]
+    document: Document, model: type[Model], prefix: Path, errors: Iterable[Any]
 ) -> Iterator[Problem]:
     """Turn the errors of one record into problems with places.
 

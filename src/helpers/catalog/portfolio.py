@@ -116,6 +116,13 @@ class StudyData:
         """Whether there is an earlier published version that pages may speak of."""
         return self.meta.version is not None
 
+    @property
+    def graph(self) -> Architecture:
+        """The architecture of a study that has one."""
+        if self.architecture is None:
+            raise ValueError(f"study {self.id} has no architecture.yml")
+        return self.architecture
+
 
 @dataclass(frozen=True)
 class Portfolio:

@@ -132,8 +132,8 @@ def schema_main(
         print(f"portfolio: {error}", file=complaints)
         return CANNOT_RUN
     found = survey(base)
-    whole = not found.problems and found.portfolio is not None
-    files = export.generated(found.portfolio) if whole else export.schema_files(base, found.units)
+    sound = None if found.problems else found.portfolio
+    files = export.generated(sound) if sound else export.schema_files(base, found.units)
     old = [path.relative_to(base).as_posix() for path in export.stale(files)]
     strays = [path.relative_to(base).as_posix() for path in export.strays(base)]
     if only_check:
@@ -142,10 +142,10 @@ def schema_main(
         export.write(files)
         stream.writelines(f"wrote {name}\n" for name in old)
     stream.writelines(f"{name}  belongs to no kind of file  -> remove it\n" for name in strays)
-    if not whole:
+    if not sound:
         write(found.problems, Format.TEXT, stream)
         print("data/datapackage.json needs data without problems", file=complaints)
-    failed = not whole or strays or (only_check and old)
+    failed = not sound or strays or (only_check and old)
     if not failed and not old:
         stream.write("schemas and data package are current\n")
     return PROBLEMS if failed else FINE

@@ -8,6 +8,7 @@ depth and alias expansion are bounded before anything is built.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ class Document:
                 break
             last = depth == len(path) - 1
             at_key = key and last and isinstance(step, str)
-            place = node.keys[step] if at_key else (child.line, child.column)
+            place = node.keys[str(step)] if at_key else (child.line, child.column)
             node = child
         return place
 
@@ -139,7 +140,7 @@ class _Builder:
 
     def build(self, text: str) -> Node | None:
         """Return the root node, or ``None`` for a file without content."""
-        self.events = yaml.parse(text, Loader=_LOADER)
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         next(self.events)
         event = next(self.events)
         if isinstance(event, yaml.StreamEndEvent):
@@ -159,7 +160,7 @@ class _Builder:
     def _mark(event: yaml.Event) -> tuple[int, int]:
         return event.start_mark.line + 1, event.start_mark.column + 1
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         line, column = self._mark(event)
         if depth > MAX_DEPTH:
             raise _StopError(
@@ -188,7 +189,7 @@ class _Builder:
             self.anchors[event.anchor] = node
         return node
 
-    def _alias(self, event: yaml.AliasEvent, line: int, column: int) -> Node:
+    def _alias(self, event: Any, line: int, column: int) -> Node:
         if event.anchor not in self.anchors:
             raise _StopError(
                 line,

@@ -16,6 +16,7 @@ import nbformat
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_async
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
@@ -89,6 +90,7 @@ def load(path: Path, now: Now, cache: Path) -> Job:
         # Not executed at all, a page shows what its author left in it; so it is in Quarto.
         if cell.cell_type == "code" and enabled:
             cell.outputs, cell.execution_count = [], None
+    assert isinstance(notebook, nbformat.NotebookNode)
     return Job(source, notebook, now.running(source), cache / now.key(source))
 
 
@@ -221,7 +223,7 @@ async def _stop(client: NotebookClient) -> None:
         client.kc.stop_channels()
     if client.km is not None and client.km.has_kernel:
         client.km.shutdown_wait_time = _STOP_SECONDS
-        await client.km.shutdown_kernel()
+        await ensure_async(client.km.shutdown_kernel())
 
 
 def _explain(

@@ -256,9 +256,10 @@ def drop_executed(root: Path, path: Path) -> None:
     cache = get_cache(folder)
     try:
         for record in cache.list_cache_records():
-            same_name = Path(record.uri).name == path.name
-            if same_name or _code(cache.get_cache_bundle(record.pk).nb)[1:] == ours:
-                cache.remove_cache(record.pk)
+            key: int = record.pk  # pyright: ignore[reportAssignmentType] (a value of the row)
+            same_name = Path(str(record.uri)).name == path.name
+            if same_name or _code(cache.get_cache_bundle(key).nb)[1:] == ours:
+                cache.remove_cache(key)
     except (KeyError, ValueError):
         # A record without its file, or half a file: nothing in this cache can be trusted.
         shutil.rmtree(folder, ignore_errors=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from helpers.analysis.failure import STATES, FailureAnalysis, ReachComparison
 from helpers.cards.card import About, Card
@@ -145,7 +145,7 @@ def blast_card(
                 agreement.why if agreement else "",
             ]
         )
-    buffers = dict.fromkeys(edge.buffer for edge in study.architecture.dependencies if edge.buffer)
+    buffers = dict.fromkeys(edge.buffer for edge in study.graph.dependencies if edge.buffer)
     legend = "".join(
         f'<li><i class="ap-k-cell ap-k-{STATES[state]}">{SIGNS[state]}</i> {STATES[state]}</li>'
         for state in range(1, len(SIGNS))
@@ -195,7 +195,7 @@ def blast_card(
     )
 
 
-def states_text(found: FailureAnalysis, states: dict[str, int]) -> str:
+def states_text(found: FailureAnalysis, states: Mapping[str, int]) -> str:
     """Capabilities by state in words, the worst first; untouched ones are left out."""
     titles = found.system.titles
     parts = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from helpers.analysis.failure import MINUTES, Availability, FailureAnalysis
 from helpers.cards.card import About, Card
@@ -14,7 +14,7 @@ from helpers.text.numbers import format_quantity
 from helpers.text.phrases import quoted
 
 
-def spent(found: Availability, titles: dict[str, str]) -> dict[str, float]:
+def spent(found: Availability, titles: Mapping[str, str]) -> dict[str, float]:
     """Minutes a month by what takes a capability down.
 
     The shares of parts that fail only together overlap; they are scaled to add up.

@@ -19,7 +19,7 @@ _NONE = {1: "it is not", 2: "neither is"}
 
 def all_together(study: StudyData, found: FailureAnalysis) -> Gain:
     """What the changes of a study would buy if all were made; a later edit of a group holds."""
-    considered = changes(study.architecture, study.quantities)
+    considered = changes(study.graph, study.quantities)
     edits = tuple(edit for change in considered for edit in change.edits)
     change = Change("all", "All of them", "Every change above.", edits)
     return gain(found.system, change, found.figures, before=found.gains[0].before)
@@ -52,7 +52,7 @@ def changes_finding(study: StudyData, found: FailureAnalysis) -> str:
     """Which changes help every capability, and whether they were planned."""
     gains = found.gains
     number = len(found.system.capabilities)
-    planned = {change.id for change in study.architecture.changes if change.roadmap}
+    planned = {change.id for change in study.graph.changes if change.roadmap}
     every = [item for item in gains if len({key for key, _ in item.points_removed}) == number > 0]
     if every:
         titles = [item.change.title for item in every]
@@ -95,7 +95,7 @@ def changes_card(
     if not found.gains:
         raise ValueError(f"study {study.id} considers no changes")
     titles = found.system.titles
-    records = {change.id: change for change in study.architecture.changes}
+    records = {change.id: change for change in study.graph.changes}
     together = all_together(study, found)
     savings, rows = [], []
     for item in (*found.gains, together):

@@ -54,12 +54,12 @@ def name(study: StudyData) -> str:
 
 def _picture(study: StudyData) -> str:
     """The widest single failure on the map, which stays where no script replaces it."""
-    graph = system(study.architecture, study.quantities)
+    graph = system(study.graph, study.quantities)
     widest = ranking(singles(graph))
     if not widest:
         return ""
     found = blast(graph, widest[0].taken)
-    drawing = blast_map(study.architecture, found)
+    drawing = blast_map(study.graph, found)
     return (
         f"<p>{inline(' '.join(sentences(found)))}</p>"
         f'<div role="img" aria-label="{attribute(drawing.text)}">'
@@ -82,9 +82,7 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
     ValueError
         If the study has no architecture.
     """
-    graph = study.architecture
-    if graph is None:
-        raise ValueError(f"study {study.id} has no architecture.yml")
+    graph = study.graph
     modes = list(study.failures.values())
     return {
         "id": name(study),

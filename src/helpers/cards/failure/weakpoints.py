@@ -35,7 +35,7 @@ def points_finding(found: FailureAnalysis) -> str:
 
 def _sources(study: StudyData) -> list[Citation]:
     """Where it says what capabilities cannot do without, and what falls together."""
-    graph = study.architecture
+    graph = study.graph
     seen = {capability.id for capability in graph.capabilities}
     needs = [d for d in graph.dependencies if d.source in seen and d.type == "hard"]
     return [item for record in (*graph.groups, *needs) for item in record.cite]
@@ -47,22 +47,22 @@ def points_card(
     """Every component taken down alone: how much it brings down, by layer."""
     found = domains(study, found)
     system = found.system
-    place = {layer.id: i for i, layer in enumerate(study.architecture.layers)}
-    titles = [layer.title for layer in study.architecture.layers]
+    place = {layer.id: i for i, layer in enumerate(study.graph.layers)}
+    titles = [layer.title for layer in study.graph.layers]
     whole = sum(node.weight for node in system.capabilities)
     alone = {reach.taken[0]: reach for reach in found.singles}
     spots, rows = [], []
     for node in system.components:
         down = alone[node.id].weights["down"]
         share = 100 * down / whole if whole else 0.0
-        spots.append(Spot(node.title, place[node.layer], share))
+        spots.append(Spot(node.title, place[node.layer or ""], share))
         falls = [key for key, state in alone[node.id].states.items() if state == DOWN]
         rows.append(
             (
                 -down,
                 [
                     node.title,
-                    titles[place[node.layer]],
+                    titles[place[node.layer or ""]],
                     Value(share, percent(down / whole) if whole else ""),
                     len(falls),
                     ", ".join(system.titles[key] for key in falls),

@@ -106,7 +106,7 @@ def _row(study: StudyData, record: Scaling, words: list[str], item: _Held) -> li
 
 
 def _first(points: tuple[float | None, ...]) -> str:
-    low, middle, high = ("never" if points[k] is None else number(points[k]) for k in (0, 2, 4))
+    low, middle, high = ("never" if load is None else number(load) for load in points[:5:2])
     return f"{middle} ({low} to {high})"
 
 

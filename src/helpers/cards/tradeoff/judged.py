@@ -121,6 +121,8 @@ class Judged:
     @property
     def place(self) -> str:
         """Place of an option chosen that is not ruled out: first, second, ..."""
+        if self.verdict.place is None:
+            raise ValueError("an option that is ruled out has no place")
         return ordinal(self.verdict.place)
 
     def option(self, index: int) -> str:

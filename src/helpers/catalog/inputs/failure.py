@@ -117,9 +117,7 @@ def analyse_study(study: StudyData, plan: Plan | None = None) -> FailureAnalysis
     ValueError
         If the study has no ``architecture.yml``.
     """
-    graph = study.architecture
-    if graph is None:
-        raise ValueError(f"study {study.id} has no architecture.yml")
+    graph = study.graph
     return analyse(
         system(graph, study.quantities, study.failures.values()),
         uptimes(graph, study.quantities),
@@ -183,9 +181,11 @@ def changes(architecture: Architecture, values: Mapping[str, Resolved]) -> tuple
 
 
 def _edit(edit: written.Edit, values: Mapping[str, Resolved]) -> Edit:
-    if edit.stand_in_for:
+    if edit.stand_in_for and edit.title:
         own = uptime(edit.availability, values) if edit.availability else None
         return StandIn(edit.stand_in_for, edit.title, own)
     if edit.group:
         return Regroup(edit.group, tuple(edit.members))
+    if not (edit.source and edit.target and edit.type):
+        raise ValueError("an edit that is neither a stand-in nor a group rewires a dependency")
     return Rewire(edit.source, edit.target, edit.type, buffer=seconds(edit.buffer, values))

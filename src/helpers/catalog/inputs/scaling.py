@@ -44,7 +44,7 @@ def model(study: StudyData) -> ScalingModel:
     return ScalingModel(
         values=values,
         correlations=tuple(
-            Correlation(tuple(item.between), study.quantities[item.rank].value)
+            Correlation((item.between[0], item.between[1]), study.quantities[item.rank].value)
             for item in path.correlations
         ),
         loads=tuple(
@@ -142,7 +142,7 @@ def _scale(unit: Unit) -> float:
 
 
 def _tokens(node: ast.expr, names: list[str]) -> Iterable[Token]:
-    if isinstance(node, ast.Constant):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         yield float(node.value)
     elif isinstance(node, ast.Name):
         yield ("in", names.index(node.id))
@@ -154,7 +154,7 @@ def _tokens(node: ast.expr, names: list[str]) -> Iterable[Token]:
         yield from _tokens(node.left, names)
         yield from _tokens(node.right, names)
         yield _OPERATORS[type(node.op)]
-    elif isinstance(node, ast.Call):
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         for argument in node.args:
             yield from _tokens(argument, names)
         yield (node.func.id, len(node.args))
