@@ -16,6 +16,9 @@ from project_files import load_pyproject, tracked
 
 # Declared for a command or a fixture, not for an import; each with a file that uses it.
 USED_OTHERWISE = {
+    "basedpyright": ("Makefile", "@basedpyright"),
+    "codespell": ("Makefile", "@codespell"),
+    "vulture": ("Makefile", "@vulture"),
     "jupyter": ("Makefile", "jupyter lab"),
     "jupyter-repo2docker": ("tests/test_binder.py", "jupyter-repo2docker"),
     "nbstripout": ("tools/bootstrap.py", "nbstripout"),

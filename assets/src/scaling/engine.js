@@ -11,8 +11,8 @@ const byId = (items) => new Map(items.map((item) => [item.id, item]));
 
 /**
  * One model, ready for the functions of this module. Build it once: draws are kept in it.
- * @param {{values: object[], correlations: object[], loads: object[], resources: object[], remedies: object[],
- *   stages: object[], draws: object}} json what Python's `ScalingModel.json()` writes, with `draws` as
+ * @param {{values: any[], correlations: any[], loads: any[], resources: any[], remedies: any[],
+ *   stages: any[], draws: object}} json what Python's `ScalingModel.json()` writes, with `draws` as
  *   `sampling.for_page` does; other keys are left alone
  */
 export function problem(json) {

@@ -337,7 +337,7 @@ class ScalingExplorer extends Explorer {
     this.drawWaitTable();
     this.drawPanel();
     if (this.said !== this.found[0] && this.said) this.say(this.found[0]);
-    [this.said] = this.found;
+    this.said = this.found[0];
     this.dataset.settled = this.link;
   }
 
@@ -384,7 +384,7 @@ class ScalingExplorer extends Explorer {
     const times = today > 0 && !same(this.load, today) ? `, ${figure(this.load / today)} times today` : ", as today";
     output.textContent = `${figure(this.load)} a day${today > 0 ? times : ""}`;
     input.setAttribute("aria-valuetext", output.textContent);
-    this.marks().forEach(({ load }, k) => buttons.children[k].setAttribute("aria-pressed", String(same(load, this.load))));
+    for (const [k, { load }] of this.marks().entries()) buttons.children[k].setAttribute("aria-pressed", String(same(load, this.load)));
     const now = place(this.plots[this.driver], this.load);
     for (const row of Object.values(this.rows)) row.now.style.left = now;
   }
@@ -497,10 +497,10 @@ class ScalingExplorer extends Explorer {
       }));
       const rows = this.sliders.map(({ row }) => row);
       for (const row of [...box.children]) if (!rows.includes(row)) row.remove();
-      rows.forEach((row, k) => box.children[k] !== row && box.insertBefore(row, box.children[k] ?? null));
+      for (const [k, row] of rows.entries()) if (box.children[k] !== row) box.insertBefore(row, box.children[k] ?? null);
       this.shown = ids.join();
     }
-    ids.forEach((id) => this.showAssumption(id));
+    for (const id of ids) this.showAssumption(id);
   }
 
   showAssumption(id) {

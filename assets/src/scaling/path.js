@@ -83,7 +83,7 @@ function halve(work, target, low, high) {
 // ---- state ------------------------------------------------------------------------------------
 
 /** The load that grows: the one given, else the first one named in `load`, else the model's first. */
-export function driverOf(p, { driver, load } = {}) {
+export function driverOf(p, /** @type {any} */ { driver, load } = {}) {
   const id = driver ?? Object.keys(load ?? {})[0] ?? p.loads[0].id;
   if (!p.load.has(id)) throw new RangeError(`no load '${id}'`);
   return id;
@@ -107,7 +107,7 @@ const orNull = (load) => (load < Infinity ? load : null);
  *   driver?: string}} options `load`: load id: number per day, or the id of the value that says it; loads not
  *   named are as today. `remedies`: ids of those that are on. `overrides`: value id: number in its own unit.
  *   `driver`: the load that grows, else the first one named in `load`, else the model's first
- * @returns {{driver: string, today: number, load: Object<string, number>, remedies: string[], resources: Part[],
+ * @returns {{driver: string, today: number, load: Object<string, number>, remedies: string[], resources: any[],
  *   saturated: string[], already: string[], order: string[]}} loads per day; `load` has all of them.
  *   `saturated`: parts at their limit or over it at this load; `already`: parts that today's load reaches;
  *   `order`: the others that break, first to break first
@@ -188,7 +188,7 @@ const differ = (one, other) =>
  * Switch remedies on, one alone and one after the other, the twin of moves.py.
  * @param p from `problem`
  * @param options as for `state`; `remedies`: ids, all that are not done if not given; taken in the model's order
- * @returns {{remedy: string, limits: Object<string, [?number, ?number]>, alone: First, together: First}[]}
+ * @returns {{remedy: string, limits: Object<string, [?number, ?number]>, alone: any, together: any}[]}
  *   `limits`: breaking load of each part it moves, without and with this remedy alone; `alone`: the first break
  *   beyond today's load with this remedy alone, `together` with all before it too. A First is {load, resource}
  */
@@ -221,7 +221,7 @@ export function moves(p, options = {}) {
  * @param p from `problem`
  * @param {string} id of the resource
  * @param options as for `state`
- * @returns {?{points: CurvePoint[], knee: ?CurvePoint, now: ?CurvePoint,
+ * @returns {?{points: any[], knee: any, now: any,
  *   objective: ?{seconds: number, load: ?number}}} null where nothing waits, or if the driver has no say or
  *   the others fill the part. A CurvePoint is {utilisation, load (of the driver, per day), mean, p95 (seconds;
  *   p95 may be null)}. Points are even in utilisation and rise up to 0.98, or to 2 for a sweep whose rows

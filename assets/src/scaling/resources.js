@@ -112,6 +112,7 @@ export const breaking = (part, driver, loads) =>
  * within TIE of each other the first one is named. Numbers only.
  */
 export function bindsAt(part, driver, loads) {
+  /** @type {[string, any][]} */
   const at = Object.entries(breaking(part, driver, loads));
   const least = Math.min(...at.map(([, load]) => load));
   if (least < Infinity) return at.find(([, load]) => load <= least * (1 + TIE))[0];

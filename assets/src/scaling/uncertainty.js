@@ -139,7 +139,7 @@ export function spread(p, options = {}, plan = PLAN) {
  * Move each range to its 5 % and its 95 % point, all others at their mode, and note the first break.
  * @param p from `problem`
  * @param options as for `state`
- * @returns {{id: string, title: string, low: End, high: End, swing: number}[]} widest first, ranges that move
+ * @returns {{id: string, title: string, low: any, high: any, swing: number}[]} widest first, ranges that move
  *   nothing left out; the first DECIDING decide. An End is {value (in the range's own unit), load (of the first
  *   break beyond today's load, per day; null if nothing breaks), resource (id or null)}. `swing`: absolute
  *   logarithm of the ratio of the two loads; Infinity if only one of them breaks

@@ -118,7 +118,7 @@ function finite(x) {
  * @param p from `problem`
  * @param {Object<string, number>} overrides value id: number in its own unit; an overridden formula is a constant
  * @param {Map<string, Float64Array>} [drawn] range id: a number for each draw; a range not drawn is at its mode
- * @returns {{own: Map<string, number|Float64Array>, base: (id: string) => number|Float64Array}} `base`
+ * @returns {{own: Map<string, number|Float64Array>, base: (id: string) => any}} `base`
  *   gives the number in base units: seconds, per day, bytes, plain counts and shares
  */
 export function evaluate(p, overrides = {}, drawn = new Map()) {

@@ -50,7 +50,7 @@ const listing = (items) => (items.length > 1 ? `${items.slice(0, -1).join(", ")}
  * What is over its limit, what breaks first, second and third, and what decides it.
  * @param p from `problem`
  * @param options as for `state`
- * @param {{state?: object, spread?: object, tornado?: object[]}} found what `state`, `spread` and `tornado` gave
+ * @param {{state?: any, spread?: any, tornado?: any[]}} found what `state`, `spread` and `tornado` gave
  *   with these options; what is not given is worked out
  * @returns {string[]} sentences, the headline first
  */

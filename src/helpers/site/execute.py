@@ -16,7 +16,6 @@ import nbformat
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import ensure_async
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
@@ -223,7 +222,7 @@ async def _stop(client: NotebookClient) -> None:
         client.kc.stop_channels()
     if client.km is not None and client.km.has_kernel:
         client.km.shutdown_wait_time = _STOP_SECONDS
-        await ensure_async(client.km.shutdown_kernel())
+        await client.km.shutdown_kernel()  # pyright: ignore[reportGeneralTypeIssues]
 
 
 def _explain(
