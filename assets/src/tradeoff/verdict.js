@@ -9,9 +9,10 @@ import { listing, ordinal, percent, points } from "../shared/phrases.js";
  * @param keeping acceptability over "ordered"
  * @param near acceptability over "near"
  * @param {Object<string, string>} titles of options and criteria by id
- * @param {boolean} edited whether weights or scores are the reader's
+ * @param {{edited?: boolean}} options `edited`: whether weights or scores are the reader's
  */
-export function verdict(p, keeping, near, titles = {}, { edited = false } = {}) {
+export function verdict(p, keeping, near, titles = {}, options = {}) {
+  const { edited = false } = options;
   const ranking = rank(p);
   const smallest = smallestChange(weightLines(p));
   const flips = scoreFlips(p).length;
