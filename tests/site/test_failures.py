@@ -258,6 +258,15 @@ def test_a_missing_package_is_told(built, command, tmp_path):
     assert project.site() == good
 
 
+def test_a_long_name_of_the_folder_for_temporary_files_is_no_obstacle(command, project, tmp_path):
+    folder = tmp_path / ("t" * 60)
+    folder.mkdir()
+    assert len(str(folder)) >= 74
+    done = command.run(*BUILD, env={"TMPDIR": str(folder)})
+    assert done.returncode == 0, done.stderr
+    assert "value: 1" in project.page("studies/alpha.html")
+
+
 def test_outside_a_project_it_says_so(command, tmp_path):
     command.project.root = tmp_path
     done = command.run("build")
