@@ -113,7 +113,10 @@ def scaling_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
         about=About(
             quantities=list({item.id: item for item in (today, *at.values())}.values()),
             citations=[citation for stage in stages for citation in stage.cite],
-            notes=scaling.notes,
+            notes=[
+                "What breaks, and at which load, is as the record names it; nothing here is computed.",
+                *scaling.notes,
+            ],
         ),
     )
 
