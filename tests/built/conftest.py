@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
 
 import builtsite
 import pytest
@@ -27,10 +27,11 @@ def pages(built_site: BuiltSite) -> list[Page]:
 
 
 @pytest.fixture(scope="session")
-def executed(built_site: BuiltSite) -> list[Path]:
-    """Notebooks as they ran for the site, with their outputs."""
-    cache = {
-        "embedded": ".portfolio/cache/*/executed/*/base.ipynb",
-        "quarto": "**/.jupyter_cache/executed/*/base.ipynb",
-    }
-    return sorted(built_site.root.glob(cache[built_site.engine]))
+def executed(built_site: BuiltSite) -> list[list[list[dict]]]:
+    """What the notebooks of the site showed: for each, the outputs of each of its code cells."""
+    if built_site.engine == "embedded":
+        found = sorted(built_site.root.glob(".portfolio/cache/*/*.json"))
+        return [json.loads(path.read_text("utf-8"))["outputs"] for path in found]
+    found = sorted(built_site.root.glob("**/.jupyter_cache/executed/*/base.ipynb"))
+    books = [json.loads(path.read_text("utf-8"))["cells"] for path in found]
+    return [[c["outputs"] for c in cells if c["cell_type"] == "code"] for cells in books]
