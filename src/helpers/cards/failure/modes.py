@@ -53,7 +53,9 @@ def _harm(mode: FailureMode, stake: Stake) -> str:
 
 def _harm_text(mode: FailureMode, stake: Stake) -> str:
     level = next((level for level in stake.levels if level.id == _harm(mode, stake)), None)
-    return f"{level.verb} {level.title}" if level else "not touched"
+    if level is None:
+        return "not touched"
+    return level.title if level.verb in ("is", "are") else f"{level.verb} {level.title}"
 
 
 def mode_keys(modes: Sequence[FailureMode]) -> list[str]:
