@@ -79,15 +79,15 @@ class DecisionDiagram:
         """
         below = self._up(failing)
         reached = self._reached()
-        above = dict.fromkeys(reached, np.float64(0))
+        above: dict[int, NDArray[np.float64]] = dict.fromkeys(reached, np.zeros(()))
         found: dict[str, NDArray[np.float64]] = {}
         if self.root > _ALWAYS:
-            above[self.root] = np.float64(1)
+            above[self.root] = np.ones(())
         for here in reversed(reached):
             event, low, high = self.nodes[here]
             name = self.order[event]
             q = np.asarray(failing.get(name, 0.0), dtype=float)
-            found[name] = found.get(name, np.float64(0)) + above[here] * (below[high] - below[low])
+            found[name] = found.get(name, 0.0) + above[here] * (below[high] - below[low])
             for child, share in ((low, 1 - q), (high, q)):
                 if child > _ALWAYS:
                     above[child] = above[child] + above[here] * share
@@ -105,7 +105,7 @@ class DecisionDiagram:
         return sorted(seen)
 
     def _up(self, failing: Mapping[str, ArrayLike]) -> dict[int, NDArray[np.float64]]:
-        values = {_NEVER: np.float64(0), _ALWAYS: np.float64(1)}
+        values: dict[int, NDArray[np.float64]] = {_NEVER: np.zeros(()), _ALWAYS: np.ones(())}
         for here in self._reached():
             event, low, high = self.nodes[here]
             q = np.asarray(failing.get(self.order[event], 0.0), dtype=float)

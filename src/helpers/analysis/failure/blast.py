@@ -129,7 +129,7 @@ def blast(system: System, taken: Iterable[str]) -> Blast:
     hits = spread(system, names)
     capabilities = {node.id: hits[node.id] for node in system.capabilities}
     hit = [node for node in system.capabilities if hits[node.id].state != UP]
-    weights = dict.fromkeys(WORDS, 0)
+    weights: dict[str, int] = dict.fromkeys(WORDS, 0)
     for node in system.capabilities:
         weights[STATES[hits[node.id].state]] += node.weight
     return Blast(

@@ -105,14 +105,15 @@ def _twins(edits: Iterable[Edit]) -> Iterator[tuple[str, StandIn]]:
 def _rewire(system: System, edit: Rewire) -> System:
     ends = (edit.source, edit.target)
     there = [(edge.source, edge.target) == ends for edge in system.edges]
-    if edit.type == "none":
+    kind = edit.type
+    if kind == "none":
         if not any(there):
             raise ValueError(f"{edit.source} does not depend on {edit.target}")
         kept = (edge for edge, found in zip(system.edges, there, strict=True) if not found)
         return replace(system, edges=tuple(kept))
 
     def edited(effect: str) -> Edge:
-        return Edge(*ends, edit.type, edit.effect or effect, edit.buffer)
+        return Edge(*ends, kind, edit.effect or effect, edit.buffer)
 
     if not any(there):
         return replace(system, edges=(*system.edges, edited("")))

@@ -104,7 +104,7 @@ def _reaches(system: System, scenarios: list[tuple[str, ...]]) -> list[Reach]:
 
 def _reach(system: System, spread: Sweep, index: int) -> Reach:
     states = {node.id: spread.state(node.id, index) for node in system.capabilities}
-    weights = dict.fromkeys(reversed(STATES), 0)
+    weights: dict[str, int] = dict.fromkeys(reversed(STATES), 0)
     for node in system.capabilities:
         weights[STATES[states[node.id]]] += node.weight
     return Reach(spread.scenarios[index], states, weights)
