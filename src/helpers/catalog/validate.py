@@ -20,7 +20,7 @@ from helpers.catalog.messages import problems_of
 from helpers.catalog.problems import Problem
 from helpers.catalog.shape import Path, Shape, fields, models_in, shape_at, step
 from helpers.catalog.yamlfile import Document
-from helpers.schema.base import Fault, FaultsError, Model
+from helpers.schema.base import Fault, Model
 
 Record = TypeVar("Record", bound=Model)
 
@@ -144,10 +144,6 @@ def _faults(record: Model, blanks: set[Path]) -> Iterator[tuple[Path, Fault]]:
         if any(at[: len(place)] == place for place in blanks):
             continue
         below = {place[len(at)] for place in blanks if place[: len(at)] == at}
-        for name in type(model).__pydantic_decorators__.model_validators:
-            try:
-                getattr(model, name)()
-            except FaultsError as error:
-                for fault in error.faults:
-                    if not (below.intersection(fault.about) if fault.about else below):
-                        yield at, fault
+        for fault in model.faults():
+            if not (below.intersection(fault.about) if fault.about else below):
+                yield at, fault

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field
 
 from helpers.schema.base import (
     ComponentRef,
     DependentRef,
     Fault,
-    FaultsError,
     GroupRef,
     Id,
     LayerRef,
@@ -52,13 +52,10 @@ class StakeLevel(Model):
     title: Text = Field(description="Such as lost, or out of reach.")
     verb: Text = Field(description="Between the subject and the title: can be, is, are.")
 
-    @field_validator("id")
-    @classmethod
-    def _not_none(cls, name: str) -> str:
-        if name == "none":
-            fault = Fault("none says that a stake is not touched", "give the level another id")
-            raise FaultsError([fault])
-        return name
+    def _faults(self) -> Iterator[Fault]:
+        if self.id == "none":
+            wrong = "none says that a stake is not touched"
+            yield Fault(wrong, "give the level another id", ("id",), ("id",))
 
 
 class Stake(Model):
@@ -127,21 +124,17 @@ class Group(Model):
     )
     cite: list[Citation] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _own_availability(self) -> Group:
+    def _faults(self) -> Iterator[Fault]:
         if self.availability and self.type == "any-of":
-            raise FaultsError(
-                [
-                    Fault(
-                        "the availability of an any-of group follows from its members",
-                        "give it to the members, and remove it here",
-                        ("availability",),
-                        ("availability", "type"),
-                    )
-                ],
-                self,
-            )
-        return self
+            wrong = "the availability of an any-of group follows from its members"
+            fix = "give it to the members, and remove it here"
+            yield Fault(wrong, fix, ("availability",), ("availability", "type"))
+
+
+def _unbuffered(type_: str) -> Fault:
+    wrong = f"buffer belongs to async dependencies, not to a {type_} one"
+    fix = "remove buffer, or make the dependency async"
+    return Fault(wrong, fix, ("buffer",), ("buffer", "type"))
 
 
 class Dependency(Model):
@@ -160,29 +153,12 @@ class Dependency(Model):
     )
     cite: list[Citation] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _buffered(self) -> Dependency:
-        faults = []
+    def _faults(self) -> Iterator[Fault]:
         if self.buffer and self.type != "async":
-            faults.append(
-                Fault(
-                    f"buffer belongs to async dependencies, not to a {self.type} one",
-                    "remove buffer, or make the dependency async",
-                    ("buffer",),
-                    ("buffer", "type"),
-                )
-            )
+            yield _unbuffered(self.type)
         if self.source == self.target:
-            faults.append(
-                Fault(
-                    f"{self.source} cannot depend on itself",
-                    "name another component",
-                    ("to",),
-                    ("from", "to"),
-                )
-            )
-        FaultsError.raise_if(faults, self)
-        return self
+            wrong = f"{self.source} cannot depend on itself"
+            yield Fault(wrong, "name another component", ("to",), ("from", "to"))
 
 
 class Capability(Model):
@@ -223,31 +199,24 @@ class Edit(Model):
     group: GroupRef | None = None
     members: list[ComponentRef] = Field(default_factory=list)
 
-    @model_validator(mode="after")
-    def _one_shape(self) -> Edit:
+    def _faults(self) -> Iterator[Fault]:
         given = [key for key, name in _EDIT_KEYS.items() if getattr(self, name)]
         starts = [key for key in _EDIT_SHAPES if key in given]
         if len(starts) != 1:
             wrong = f"an edit is {' and '.join(starts)} at once" if starts else "edits nothing"
             fix = "give from, to and type; or stand_in_for and title; or group and members"
-            raise FaultsError([Fault(wrong, fix)], self)
+            yield Fault(wrong, fix)
+            return
         required, optional = _EDIT_SHAPES[starts[0]]
-        faults = [
-            Fault(f"an edit with {starts[0]} lacks {key}", f"add {key}")
-            for key in required
-            if key not in given
-        ]
-        faults += [
-            Fault(f"{key} does not belong to an edit with {starts[0]}", "remove it", (key,))
-            for key in given
-            if key not in required + optional
-        ]
+        for key in required:
+            if key not in given:
+                yield Fault(f"an edit with {starts[0]} lacks {key}", f"add {key}")
+        for key in given:
+            if key not in required + optional:
+                wrong = f"{key} does not belong to an edit with {starts[0]}"
+                yield Fault(wrong, "remove it", (key,))
         if self.buffer and self.type and self.type != "async":
-            wrong = f"buffer belongs to async dependencies, not to a {self.type} one"
-            fix = "remove buffer, or make the dependency async"
-            faults.append(Fault(wrong, fix, ("buffer",), ("buffer", "type")))
-        FaultsError.raise_if(faults, self)
-        return self
+            yield _unbuffered(self.type)
 
 
 _EDIT_KEYS = {info.alias or name: name for name, info in Edit.model_fields.items()}

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 ID_PATTERN = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
 
@@ -27,6 +35,19 @@ class Model(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
     )
+
+    def faults(self) -> list[Fault]:
+        """List what no single field shows to be wrong, the records below left aside."""
+        return list(self._faults())
+
+    def _faults(self) -> Iterable[Fault]:
+        return ()
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if faults := self.faults():
+            raise FaultsError(faults)
+        return self
 
 
 @dataclass(frozen=True)
@@ -52,18 +73,20 @@ class Fault:
 
 
 class FaultsError(ValueError):
-    """All faults a validator found; the catalogue lists each at its own line."""
+    """All faults of one record or text; the catalogue lists each at its own line."""
 
-    def __init__(self, faults: list[Fault], record: Model | None = None) -> None:
+    def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        self.record = record
         super().__init__("; ".join(fault.wrong for fault in faults))
 
-    @classmethod
-    def raise_if(cls, faults: list[Fault], record: Model | None = None) -> None:
-        """Raise when there is at least one fault, with the record they were found in."""
-        if faults:
-            raise cls(faults, record)
+
+def repeated(names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Find the names that stood in the list before, with their positions."""
+    seen: set[str] = set()
+    for at, name in enumerate(names):
+        if name in seen:
+            yield at, name
+        seen.add(name)
 
 
 @dataclass(frozen=True)
@@ -86,9 +109,8 @@ class Ref:
 def _no_control_characters(text: str) -> str:
     for character in text:
         if ord(character) < 32 and character not in "\n\t":
-            raise FaultsError(
-                [Fault(f"contains the control character U+{ord(character):04X}", "remove it")]
-            )
+            wrong = f"contains the control character U+{ord(character):04X}"
+            raise FaultsError([Fault(wrong, "remove it")])
     return text
 
 
@@ -96,9 +118,8 @@ def _not_in_future(day: dt.date) -> dt.date:
     # A day of slack: an author east of UTC may already be writing tomorrow's date.
     today = dt.datetime.now(dt.UTC).date()
     if day > today + dt.timedelta(days=1):
-        raise FaultsError(
-            [Fault(f"{day.isoformat()} is in the future", "give the day it was true or was read")]
-        )
+        wrong = f"{day.isoformat()} is in the future"
+        raise FaultsError([Fault(wrong, "give the day it was true or was read")])
     return day
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from helpers.schema.base import ComponentRef, DecisionRef, Fault, FaultsError, Id, Model, Text
+from helpers.schema.base import ComponentRef, DecisionRef, Fault, Id, Model, Text, repeated
 from helpers.schema.provenance import Citation
 
 
@@ -21,20 +22,11 @@ class Level(Model):
     )
     tone: Literal["good", "watch", "bad", "neutral"] = "neutral"
 
-    @model_validator(mode="after")
-    def _counted(self) -> Level:
-        faults = [
-            Fault(
-                f"{key} does not say where the count goes",
-                "write {count} once",
-                (key,),
-                (key,),
-            )
-            for key in ("meaning", "also")
-            if getattr(self, key).count("{count}") != 1
-        ]
-        FaultsError.raise_if(faults, self)
-        return self
+    def _faults(self) -> Iterator[Fault]:
+        for key in ("meaning", "also"):
+            if getattr(self, key).count("{count}") != 1:
+                wrong = f"{key} does not say where the count goes"
+                yield Fault(wrong, "write {count} once", (key,), (key,))
 
 
 class Classified(Model):
@@ -66,34 +58,18 @@ class Classification(Model):
     items: list[Classified] = Field(min_length=1)
     note: Text | None = Field(None, description="How the levels were found, and what they leave.")
 
-    @model_validator(mode="after")
-    def _on_the_scale(self) -> Classification:
-        faults = []
+    def _faults(self) -> Iterator[Fault]:
         levels = [level.id for level in self.levels]
         for group, ids in (("levels", levels), ("items", [item.id for item in self.items])):
-            faults += [
-                Fault(f"{name} is listed twice", "give each an id of its own", (group, at, "id"))
-                for at, name in enumerate(ids)
-                if name in ids[:at]
-            ]
+            for at, name in repeated(ids):
+                fix = "give each an id of its own"
+                yield Fault(f"{name} is listed twice", fix, (group, at, "id"))
         titles = list(self.items[0].details)
         for at, item in enumerate(self.items):
-            faults += [
-                Fault(
-                    f"unknown level {level}",
-                    f"levels of {self.id} are {', '.join(levels)}",
-                    ("items", at, key),
-                )
-                for key, level in (("level", item.level), ("published", item.published))
-                if level is not None and level not in levels
-            ]
+            for key, level in (("level", item.level), ("published", item.published)):
+                if level is not None and level not in levels:
+                    fix = f"levels of {self.id} are {', '.join(levels)}"
+                    yield Fault(f"unknown level {level}", fix, ("items", at, key))
             if list(item.details) != titles:
-                faults.append(
-                    Fault(
-                        f"{item.id} has other details than {self.items[0].id}",
-                        f"give {', '.join(titles)}",
-                        ("items", at, "details"),
-                    )
-                )
-        FaultsError.raise_if(faults, self)
-        return self
+                wrong = f"{item.id} has other details than {self.items[0].id}"
+                yield Fault(wrong, f"give {', '.join(titles)}", ("items", at, "details"))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from helpers.schema.base import (
     ComponentRef,
     ConstraintRef,
     CriterionRef,
     Fault,
-    FaultsError,
     Id,
     Model,
     PastDate,
@@ -20,6 +20,7 @@ from helpers.schema.base import (
     RequirementRef,
     Score,
     Text,
+    repeated,
 )
 from helpers.schema.provenance import Citation
 
@@ -37,21 +38,12 @@ class Criterion(Model):
     question: Text
     anchors: dict[Score, Text] = Field(description="A sentence for each of 1, 2, 3, 4 and 5.")
 
-    @model_validator(mode="after")
-    def _all_anchored(self) -> Criterion:
+    def _faults(self) -> Iterator[Fault]:
         missing = [str(step) for step in range(1, 6) if step not in self.anchors]
         if missing:
-            raise FaultsError(
-                [
-                    Fault(
-                        f"anchors are missing for {', '.join(missing)}",
-                        "write a sentence for each score from 1 to 5",
-                        ("anchors",),
-                        ("anchors",),
-                    )
-                ]
-            )
-        return self
+            wrong = f"anchors are missing for {', '.join(missing)}"
+            fix = "write a sentence for each score from 1 to 5"
+            yield Fault(wrong, fix, ("anchors",), ("anchors",))
 
 
 class Weight(Model):
@@ -83,19 +75,10 @@ class Option(Model):
     why_not: Text | None = Field(None, description="Required unless chosen.")
     knocked_out: KnockOut | None = None
 
-    @model_validator(mode="after")
-    def _reasoned(self) -> Option:
+    def _faults(self) -> Iterator[Fault]:
         if self.considered != "chosen" and not self.why_not:
-            raise FaultsError(
-                [
-                    Fault(
-                        f"option {self.id} was not chosen and lacks why_not",
-                        "add why_not with the reason",
-                        about=("considered", "why_not"),
-                    )
-                ]
-            )
-        return self
+            wrong = f"option {self.id} was not chosen and lacks why_not"
+            yield Fault(wrong, "add why_not with the reason", about=("considered", "why_not"))
 
 
 class Cell(Model):
@@ -108,19 +91,10 @@ class Cell(Model):
         default_factory=list, description="Numbers the score rests on."
     )
 
-    @model_validator(mode="after")
-    def _evidence(self) -> Cell:
+    def _faults(self) -> Iterator[Fault]:
         if not self.cite and not self.quantities:
-            raise FaultsError(
-                [
-                    Fault(
-                        "the score has no evidence",
-                        "cite a source, or name quantities it rests on",
-                        about=("cite", "quantities"),
-                    )
-                ]
-            )
-        return self
+            fix = "cite a source, or name quantities it rests on"
+            yield Fault("the score has no evidence", fix, about=("cite", "quantities"))
 
 
 class Decision(Model):
@@ -157,110 +131,55 @@ class Decision(Model):
         """The one option that was chosen."""
         return next(option for option in self.options if option.considered == "chosen")
 
-    @model_validator(mode="after")
-    def _matrix(self) -> Decision:
-        faults = self._option_faults() + self._weight_faults() + self._score_faults()
-        FaultsError.raise_if(faults, self)
-        return self
+    def _faults(self) -> Iterator[Fault]:
+        yield from self._option_faults()
+        yield from self._weight_faults()
+        yield from self._score_faults()
 
-    def _option_faults(self) -> list[Fault]:
-        faults = []
-        seen: set[str] = set()
-        for index, option in enumerate(self.options):
-            if option.id in seen:
-                faults.append(
-                    Fault(
-                        f"option {option.id} is listed twice",
-                        "give each option an id of its own",
-                        ("options", index, "id"),
-                        ("options",),
-                    )
-                )
-            seen.add(option.id)
+    def _option_faults(self) -> Iterator[Fault]:
+        about = ("options",)
+        for index, name in repeated(option.id for option in self.options):
+            wrong, fix = f"option {name} is listed twice", "give each option an id of its own"
+            yield Fault(wrong, fix, ("options", index, "id"), about)
         chosen = [option.id for option in self.options if option.considered == "chosen"]
         if len(chosen) != 1:
             named = f" ({', '.join(chosen)})" if chosen else ""
-            faults.append(
-                Fault(
-                    f"exactly one option is chosen, not {len(chosen)}{named}",
-                    "set considered: chosen on one option, rejected or later on the others",
-                    ("options",),
-                    ("options",),
-                )
-            )
-        return faults
+            wrong = f"exactly one option is chosen, not {len(chosen)}{named}"
+            fix = "set considered: chosen on one option, rejected or later on the others"
+            yield Fault(wrong, fix, about, about)
 
-    def _weight_faults(self) -> list[Fault]:
-        faults = []
-        seen: set[str] = set()
-        for index, weight in enumerate(self.weights):
-            if weight.criterion in seen:
-                faults.append(
-                    Fault(
-                        f"criterion {weight.criterion} is weighted twice",
-                        "keep one of the two",
-                        ("weights", index, "criterion"),
-                        ("weights",),
-                    )
-                )
-            seen.add(weight.criterion)
+    def _weight_faults(self) -> Iterator[Fault]:
+        about = ("weights",)
+        for index, name in repeated(weight.criterion for weight in self.weights):
+            wrong = f"criterion {name} is weighted twice"
+            yield Fault(wrong, "keep one of the two", ("weights", index, "criterion"), about)
         total = sum(weight.weight for weight in self.weights)
         if abs(total - 100) > 1e-6:
-            faults.append(
-                Fault(
-                    f"the weights add up to {total:g}, not 100",
-                    "weights are percent of the whole; change them until they add up to 100",
-                    ("weights",),
-                    ("weights",),
-                )
-            )
-        return faults
+            wrong = f"the weights add up to {total:g}, not 100"
+            fix = "weights are percent of the whole; change them until they add up to 100"
+            yield Fault(wrong, fix, about, about)
 
-    def _score_faults(self) -> list[Fault]:
+    def _score_faults(self) -> Iterator[Fault]:
         about = ("options", "weights", "scores")
-        faults = []
         options = [option.id for option in self.options]
         criteria = [weight.criterion for weight in self.weights]
         for option in options:
             row = self.scores.get(option)
             if row is None:
-                faults.append(
-                    Fault(
-                        f"scores has no row for option {option}",
-                        f"score {option} on each criterion",
-                        ("scores",),
-                        about,
-                    )
-                )
+                wrong = f"scores has no row for option {option}"
+                yield Fault(wrong, f"score {option} on each criterion", ("scores",), about)
                 continue
-            faults += [
-                Fault(
-                    f"scores of {option} lack {criterion}",
-                    f"add {criterion} with score, reason and evidence",
-                    ("scores", option),
-                    about,
-                )
-                for criterion in criteria
-                if criterion not in row
-            ]
-            faults += [
-                Fault(
-                    f"{criterion} has a score here and no weight in this decision",
-                    f"add it to weights, or remove it; weighted are {', '.join(criteria)}",
-                    ("scores", option, criterion),
-                    about,
-                )
-                for criterion in row
-                if criterion not in criteria
-            ]
-        faults += [
-            Fault(
-                f"scores name the unknown option {stranger}",
-                f"options are {', '.join(options)}",
-                ("scores", stranger),
-                about,
-            )
-            for stranger in self.scores
-            if stranger not in options
-        ]
-        return faults
+            for name in criteria:
+                if name not in row:
+                    wrong = f"scores of {option} lack {name}"
+                    fix = f"add {name} with score, reason and evidence"
+                    yield Fault(wrong, fix, ("scores", option), about)
+            for name in row:
+                if name not in criteria:
+                    wrong = f"{name} has a score here and no weight in this decision"
+                    fix = f"add it to weights, or remove it; weighted are {', '.join(criteria)}"
+                    yield Fault(wrong, fix, ("scores", option, name), about)
+        for name in self.scores:
+            if name not in options:
+                wrong = f"scores name the unknown option {name}"
+                yield Fault(wrong, f"options are {', '.join(options)}", ("scores", name), about)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from helpers.schema.base import (
     CapabilityRef,
     DecisionRef,
     Fault,
-    FaultsError,
     Id,
     MemberRef,
     Model,
     Score,
     StakeRef,
     Text,
+    repeated,
 )
 from helpers.schema.provenance import Citation
 
@@ -99,18 +100,7 @@ class FailureMode(Model):
     experiment: Experiment | None = None
     cite: list[Citation] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _one_level_each(self) -> FailureMode:
-        stakes = [risk.stake for risk in self.risks]
-        twice = [
-            Fault(
-                f"two risks name the stake {stake}",
-                "keep the worse one",
-                ("risks", place, "stake"),
-                ("risks",),
-            )
-            for place, stake in enumerate(stakes)
-            if stake in stakes[:place]
-        ]
-        FaultsError.raise_if(twice, self)
-        return self
+    def _faults(self) -> Iterator[Fault]:
+        for at, stake in repeated(risk.stake for risk in self.risks):
+            wrong = f"two risks name the stake {stake}"
+            yield Fault(wrong, "keep the worse one", ("risks", at, "stake"), ("risks",))

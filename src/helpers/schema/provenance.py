@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from helpers.schema.base import (
     Fault,
-    FaultsError,
     Id,
     Model,
     PastDate,
@@ -68,23 +68,17 @@ class Source(Model):
     licence: Text | None = None
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _complete(self) -> Source:
+    def _faults(self) -> Iterator[Fault]:
         needed = {"repository": ("repository", "commit"), "author": ()}.get(self.type, ("url",))
         how = {
             "repository": "add repository: owner/name",
             "commit": "add commit: the 40 hex digits that `git rev-parse HEAD` prints",
             "url": "add url: https://...",
         }
-        FaultsError.raise_if(
-            [
-                Fault(f"a source of type {self.type} lacks {name}", how[name], about=("type", name))
-                for name in needed
-                if not getattr(self, name)
-            ],
-            self,
-        )
-        return self
+        for name in needed:
+            if not getattr(self, name):
+                wrong = f"a source of type {self.type} lacks {name}"
+                yield Fault(wrong, how[name], about=("type", name))
 
 
 class Citation(Model):
@@ -95,31 +89,15 @@ class Citation(Model):
     lines: list[Lines] = Field(default_factory=list, description='Such as ["12-20", "44"].')
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Citation:
-        faults = []
+    def _faults(self) -> Iterator[Fault]:
         if self.lines and not self.path:
-            faults.append(
-                Fault(
-                    "lines are given without a file",
-                    "add path, the file they are in",
-                    ("lines",),
-                    ("lines", "path"),
-                )
-            )
+            wrong, fix = "lines are given without a file", "add path, the file they are in"
+            yield Fault(wrong, fix, ("lines",), ("lines", "path"))
         for index, span in enumerate(self.lines):
             first, _, last = span.partition("-")
             if last and int(last) < int(first):
-                faults.append(
-                    Fault(
-                        f"lines {span} run backwards",
-                        "write the smaller number first",
-                        ("lines", index),
-                        ("lines",),
-                    )
-                )
-        FaultsError.raise_if(faults, self)
-        return self
+                wrong, fix = f"lines {span} run backwards", "write the smaller number first"
+                yield Fault(wrong, fix, ("lines", index), ("lines",))
 
 
 UnitId = Annotated[str, Ref(("unit",)), Field(json_schema_extra={"enum": list(UNITS)})]
@@ -168,105 +146,50 @@ class Quantity(Model):
     note: Text | None = None
     disagreement: list[OtherValue] = Field(default_factory=list)
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Quantity:
-        span = (self.low, self.mode, self.high)
-        faults = self._range_faults(*span)
-        faults += self._derived_faults() if self.kind is Kind.DERIVED else self._stated_faults()
+    def _faults(self) -> Iterator[Fault]:
+        yield from self._range_faults()
+        yield from self._derived_faults() if self.kind is Kind.DERIVED else self._stated_faults()
         if self.kind in (Kind.MEASURED, Kind.PUBLISHED) and not self.cite:
-            faults.append(
-                Fault(
-                    f"a {self.kind} number lacks cite",
-                    "cite at least one source",
-                    about=("kind", "cite"),
-                )
-            )
+            fix = "cite at least one source"
+            yield Fault(f"a {self.kind} number lacks cite", fix, about=("kind", "cite"))
         if self.kind in (Kind.ESTIMATED, Kind.ASSUMED) and not self.note:
-            faults.append(
-                Fault(
-                    f"an {self.kind} number lacks note",
-                    "add a note that says on what grounds",
-                    about=("kind", "note"),
-                )
-            )
-        FaultsError.raise_if(faults, self)
-        return self
+            fix = "add a note that says on what grounds"
+            yield Fault(f"an {self.kind} number lacks note", fix, about=("kind", "note"))
 
-    def _range_faults(
-        self, low: float | None, mode: float | None, high: float | None
-    ) -> list[Fault]:
+    def _range_faults(self) -> Iterator[Fault]:
+        low, mode, high = self.low, self.mode, self.high
         span = {"low": low, "mode": mode, "high": high}
         given = [name for name, part in span.items() if part is not None]
-        about = ("value", "low", "mode", "high")
-        faults = []
+        about = ("value", *span)
         if given and len(given) < 3:
-            lacking = [name for name in span if name not in given]
-            faults.append(
-                Fault(
-                    f"a range lacks {' and '.join(lacking)}",
-                    "give low, mode and high, or value alone",
-                    (given[0],),
-                    about,
-                )
-            )
+            lacking = " and ".join(name for name in span if name not in given)
+            fix = "give low, mode and high, or value alone"
+            yield Fault(f"a range lacks {lacking}", fix, (given[0],), about)
         if given and self.value is not None:
-            faults.append(
-                Fault(
-                    "both value and a range are given",
-                    "keep value, or low, mode and high",
-                    ("value",),
-                    about,
-                )
-            )
+            wrong, fix = "both value and a range are given", "keep value, or low, mode and high"
+            yield Fault(wrong, fix, ("value",), about)
         if low is not None and mode is not None and high is not None and not low <= mode <= high:
-            faults.append(
-                Fault(
-                    f"low {low:g}, mode {mode:g}, high {high:g} are out of order",
-                    "order them low <= mode <= high",
-                    ("low",),
-                    about,
-                )
-            )
-        return faults
+            wrong = f"low {low:g}, mode {mode:g}, high {high:g} are out of order"
+            yield Fault(wrong, "order them low <= mode <= high", ("low",), about)
 
-    def _derived_faults(self) -> list[Fault]:
-        faults = [
-            Fault(f"a derived number lacks {name}", f"add {name}", about=("kind", name))
-            for name in ("formula", "inputs")
-            if not getattr(self, name)
-        ]
-        faults += [
-            Fault(
-                f"a derived number is computed and takes no {name}",
-                "remove it",
-                (name,),
-                ("kind", name),
-            )
-            for name in ("low", "mode", "high")
-            if getattr(self, name) is not None
-        ]
-        return faults
+    def _derived_faults(self) -> Iterator[Fault]:
+        for name in ("formula", "inputs"):
+            if not getattr(self, name):
+                yield Fault(f"a derived number lacks {name}", f"add {name}", about=("kind", name))
+        for name in ("low", "mode", "high"):
+            if getattr(self, name) is not None:
+                wrong = f"a derived number is computed and takes no {name}"
+                yield Fault(wrong, "remove it", (name,), ("kind", name))
 
-    def _stated_faults(self) -> list[Fault]:
-        faults = [
-            Fault(
-                f"{name} belongs to numbers of kind derived, not {self.kind}",
-                f"remove it, or set kind: {Kind.DERIVED}",
-                (name,),
-                ("kind", name),
-            )
-            for name in ("formula", "inputs")
-            if getattr(self, name)
-        ]
-        if all(part is None for part in (self.value, self.low, self.mode, self.high)):
-            faults.append(
-                Fault(
-                    "the number itself is missing",
-                    "give value, or low, mode and high",
-                    about=("value", "low", "mode", "high", "kind"),
-                )
-            )
-        return faults
+    def _stated_faults(self) -> Iterator[Fault]:
+        for name in ("formula", "inputs"):
+            if getattr(self, name):
+                wrong = f"{name} belongs to numbers of kind derived, not {self.kind}"
+                yield Fault(wrong, "remove it, or set kind: derived", (name,), ("kind", name))
+        numbers = ("value", "low", "mode", "high")
+        if all(getattr(self, name) is None for name in numbers):
+            wrong, fix = "the number itself is missing", "give value, or low, mode and high"
+            yield Fault(wrong, fix, about=(*numbers, "kind"))
 
 
 class Column(Model):
@@ -278,19 +201,10 @@ class Column(Model):
     unit: UnitId | None = Field(None, description="Required for integer and number columns.")
     description: Text | None = None
 
-    @model_validator(mode="after")
-    def _unit(self) -> Column:
+    def _faults(self) -> Iterator[Fault]:
         if self.type in ("integer", "number") and self.unit is None:
-            raise FaultsError(
-                [
-                    Fault(
-                        f"column {self.name} holds numbers and lacks a unit",
-                        "add unit, number for a plain count",
-                        about=("type", "unit"),
-                    )
-                ]
-            )
-        return self
+            wrong = f"column {self.name} holds numbers and lacks a unit"
+            yield Fault(wrong, "add unit, number for a plain count", about=("type", "unit"))
 
 
 class Series(Model):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from helpers.analysis.scaling.kinds import KINDS
 from helpers.schema.base import (
     ComponentRef,
     DecisionRef,
     Fault,
-    FaultsError,
     Id,
     LoadRef,
     Model,
@@ -95,52 +94,26 @@ class Resource(Model):
     leaves_out: Text = Field(description="What this simplification does not show.")
     cite: list[Citation] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _parameters(self) -> Resource:
+    def _faults(self) -> Iterator[Fault]:
         kind = KINDS[self.type]
-        required = {name for name, item in kind.parameters.items() if not item.optional}
-        missing = sorted(required - set(self.parameters))
-        extra = sorted(set(self.parameters) - set(kind.parameters))
         about = ("type", "parameters")
-        faults = [
-            Fault(
-                f"a {self.type} lacks the parameter {name}",
-                f"add {name}: <quantity id>",
-                ("parameters",),
-                about,
-            )
-            for name in missing
-        ]
-        faults += [
-            Fault(
-                f"a {self.type} has no parameter {name}",
-                f"it takes {', '.join(sorted(kind.parameters))}",
-                ("parameters", name),
-                about,
-            )
-            for name in extra
-        ]
+        required = {name for name, item in kind.parameters.items() if not item.optional}
+        for name in sorted(required - set(self.parameters)):
+            wrong = f"a {self.type} lacks the parameter {name}"
+            yield Fault(wrong, f"add {name}: <quantity id>", ("parameters",), about)
+        for name in sorted(set(self.parameters) - set(kind.parameters)):
+            wrong = f"a {self.type} has no parameter {name}"
+            fix = f"it takes {', '.join(sorted(kind.parameters))}"
+            yield Fault(wrong, fix, ("parameters", name), about)
         if kind.steady and self.rate != "average":
-            faults.append(
-                Fault(
-                    f"a {self.type} grows by the average day, not by the busiest hour",
-                    "add rate: average",
-                    about=("type", "rate"),
-                )
-            )
+            wrong = f"a {self.type} grows by the average day, not by the busiest hour"
+            yield Fault(wrong, "add rate: average", about=("type", "rate"))
         if self.objective and not waits(self.type, self.parameters):
             asked = [name for name in kind.forms if name and waits(self.type, (name,))]
             without = f" without {asked[0]}" if asked else ""
-            faults.append(
-                Fault(
-                    f"of a {self.type}{without} no long wait is known to hold against an objective",
-                    f"remove it; an objective needs {_waiting()}",
-                    ("objective",),
-                    ("type", "objective", "parameters"),
-                )
-            )
-        FaultsError.raise_if(faults, self)
-        return self
+            wrong = f"of a {self.type}{without} no long wait is known to hold against an objective"
+            fix = f"remove it; an objective needs {_waiting()}"
+            yield Fault(wrong, fix, ("objective",), ("type", "objective", "parameters"))
 
 
 class Correlation(Model):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from helpers.schema.base import (
     ComponentRef,
     DecisionRef,
     FailureRef,
     Fault,
-    FaultsError,
     Id,
     Model,
     PastDate,
@@ -19,6 +19,7 @@ from helpers.schema.base import (
     RemedyRef,
     RoadmapRef,
     Text,
+    repeated,
 )
 from helpers.schema.provenance import Citation
 
@@ -44,19 +45,10 @@ class Requirement(Model):
     components: list[ComponentRef] = Field(min_length=1, description="Components that serve it.")
     cite: list[Citation] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _explained(self) -> Requirement:
+    def _faults(self) -> Iterator[Fault]:
         if self.met != "yes" and not self.note:
-            raise FaultsError(
-                [
-                    Fault(
-                        f"met is {self.met} and no note says what is missing",
-                        "add note",
-                        about=("met", "note"),
-                    )
-                ]
-            )
-        return self
+            wrong = f"met is {self.met} and no note says what is missing"
+            yield Fault(wrong, "add note", about=("met", "note"))
 
 
 class Constraint(Model):
@@ -178,26 +170,11 @@ class Study(Model):
     links: list[Link] = Field(default_factory=list)
     one_pager: OnePager | None = None
 
-    @model_validator(mode="after")
-    def _published_is_complete(self) -> Study:
-        if self.status == "published":
-            missing = [
-                name
-                for name in ("problem", "requirements", "constraints", "subsystems", "one_pager")
-                if not getattr(self, name)
-            ]
-            FaultsError.raise_if(
-                [
-                    Fault(
-                        f"a published study needs {name}",
-                        f"add {name}, or set status: next",
-                        about=("status", name),
-                    )
-                    for name in missing
-                ],
-                self,
-            )
-        return self
+    def _faults(self) -> Iterator[Fault]:
+        for name in ("problem", "requirements", "constraints", "subsystems", "one_pager"):
+            if self.status == "published" and not getattr(self, name):
+                fix = f"add {name}, or set status: next"
+                yield Fault(f"a published study needs {name}", fix, about=("status", name))
 
 
 class RoadmapItem(Model):
@@ -269,45 +246,22 @@ class Lifecycle(Model):
     transitions: list[Transition] = Field(min_length=1)
     cite: list[Citation] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _connected(self) -> Lifecycle:
+    def _faults(self) -> Iterator[Fault]:
         about = ("states", "transitions")
         states = [state.id for state in self.states]
-        faults = [
-            Fault(
-                f"state {state} is listed twice",
-                "give each state an id of its own",
-                ("states", index, "id"),
-                about,
-            )
-            for index, state in enumerate(states)
-            if state in states[:index]
-        ]
-        reached = {transition.target for transition in self.transitions}
+        for index, state in repeated(states):
+            wrong, fix = f"state {state} is listed twice", "give each state an id of its own"
+            yield Fault(wrong, fix, ("states", index, "id"), about)
         for index, transition in enumerate(self.transitions):
-            ends = (("from", transition.source), ("to", transition.target))
-            faults += [
-                Fault(
-                    f"unknown state {state}",
-                    f"states of {self.id} are {', '.join(states)}",
-                    ("transitions", index, key),
-                    about,
-                )
-                for key, state in ends
-                if state not in states
-            ]
-        faults += [
-            Fault(
-                f"no transition leads to state {state.id}",
-                "add one, or make the state initial",
-                ("states", index),
-                about,
-            )
-            for index, state in enumerate(self.states)
-            if state.type != "initial" and state.id not in reached
-        ]
-        FaultsError.raise_if(faults, self)
-        return self
+            for key, state in (("from", transition.source), ("to", transition.target)):
+                if state not in states:
+                    fix = f"states of {self.id} are {', '.join(states)}"
+                    yield Fault(f"unknown state {state}", fix, ("transitions", index, key), about)
+        reached = {transition.target for transition in self.transitions}
+        for index, state in enumerate(self.states):
+            if state.type != "initial" and state.id not in reached:
+                wrong = f"no transition leads to state {state.id}"
+                yield Fault(wrong, "add one, or make the state initial", ("states", index), about)
 
 
 class Milestone(Model):

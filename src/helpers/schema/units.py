@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
-from helpers.schema.base import Fault, FaultsError, Id, Model, Text
+from helpers.schema.base import Fault, Id, Model, Text
 
 Alias = Annotated[str, StringConstraints(pattern=r"^[^A-Z0-9\s][^A-Z]*$", max_length=40)]
 """How prose may spell a unit: lower case, not starting with a digit."""
@@ -39,17 +40,11 @@ class Unit(Model):
         default_factory=list, description="Other spellings accepted in prose, lower case."
     )
 
-    @model_validator(mode="after")
-    def _convertible(self) -> Unit:
+    def _faults(self) -> Iterator[Fault]:
         if self.factor != 1 and self.dimension is None:
-            fault = Fault(
-                f"the unit {self.id} has a factor and no dimension to convert it in",
-                "add dimension, or remove factor",
-                ("factor",),
-                ("factor", "dimension"),
-            )
-            raise FaultsError([fault], self)
-        return self
+            wrong = f"the unit {self.id} has a factor and no dimension to convert it in"
+            fix = "add dimension, or remove factor"
+            yield Fault(wrong, fix, ("factor",), ("factor", "dimension"))
 
     @property
     def counts(self) -> bool:
