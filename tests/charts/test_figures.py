@@ -21,18 +21,18 @@ from helpers.catalog.inputs.tradeoff import matrix
 from helpers.charts.bars import Bar, Saving, budget_figure, savings_figure
 from helpers.charts.base import Figure, axis, base_layout, merge, wrap
 from helpers.charts.classification import classification_figure
-from helpers.charts.curve import Axis, Curve, curves_figure
-from helpers.charts.curve import Mark as Place
+from helpers.charts.curve import Axis, Curve, Mark, curves_figure
 from helpers.charts.failure import risk_figure
 from helpers.charts.heatmap import matrix_figure
 from helpers.charts.intervals import Band, bands_figure
 from helpers.charts.layers import Spot, layers_figure
+from helpers.charts.marks import Step
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
 from helpers.charts.reach import Row, reach_figure
-from helpers.charts.scaling import Break, Step, path_figure
+from helpers.charts.scaling import Break, path_figure
 from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
 from helpers.charts.split import effective_rate_figure
-from helpers.charts.timeline import Mark, growth_figure, history_figure
+from helpers.charts.timeline import Event, growth_figure, history_figure
 from helpers.charts.tornado import Swing, tornado_figure
 
 
@@ -83,7 +83,7 @@ def curves() -> Figure:
             Curve("Late", [0, 1, 2], [1, 3, 20], dash="dash", colour="c2"),
             Curve("Measured", [1], [2], mode="markers"),
         ],
-        [Place("limit", x=1.9, warn=True), Place("objective", y=5), Place("now", x=0.5, y=0.4)],
+        [Mark("limit", x=1.9, warn=True), Mark("objective", y=5), Mark("now", x=0.5, y=0.4)],
         Axis("load", (0, 2)),
         Axis("seconds", (0, 12), {"tickformat": ","}),
         "Two curves",
@@ -148,7 +148,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "history": lambda: history_figure(
         MONTHS,
         [3, 10, 5],
-        [Mark("2025-02", "1", "It begins"), Mark("2025-02", "2", "On")],
+        [Event("2025-02", "1", "It begins"), Event("2025-02", "2", "On")],
         "Commits",
     ),
     "growth": lambda: growth_figure(

@@ -8,7 +8,7 @@ import datetime as dt
 from helpers.cards.card import About, Card, sources_html
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, SeriesTable, StudyData
-from helpers.charts.timeline import Mark, growth_figure, history_figure
+from helpers.charts.timeline import Event, growth_figure, history_figure
 from helpers.text.numbers import digits
 from helpers.text.phrases import count, in_sentence, plural
 
@@ -29,7 +29,7 @@ def timeline_card(portfolio: Portfolio, study: StudyData, series: str, column: s
     title = next(item.title for item in data.meta.columns if item.name == column)
     inside = [item for item in study.timeline if item.date.strftime("%Y-%m") in months]
     marks = [
-        Mark(item.date.strftime("%Y-%m"), str(i), item.title)
+        Event(item.date.strftime("%Y-%m"), str(i), item.title)
         for i, item in enumerate(inside, start=1)
     ]
     top = max(range(len(months)), key=lambda i: counts[i])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.charts import marks
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 
@@ -72,77 +73,47 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
         What to write at that line.
     """
     parts = parts_shown(bars)
-    rows = list(range(len(bars)))
-    data: list[dict] = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": plain(part),
-            "x": [minutes_of(bar, part, parts) for bar in bars],
-            "y": rows,
-            "marker": {
-                "color": token(f"c{kind + 1}"),
-                "line": {"width": 0},
-                "pattern": {"shape": _PATTERNS[kind], "size": 5},
-            },
-            "hovertext": [
+    data: list[marks.Spec] = [
+        marks.bars(
+            [minutes_of(bar, part, parts) for bar in bars],
+            token(f"c{kind + 1}"),
+            marker={"pattern": {"shape": _PATTERNS[kind], "size": 5}},
+            name=plain(part),
+            hovertext=[
                 f"<b>{plain(bar.title)}</b><br>{plain(part)}: {minutes_of(bar, part, parts):.1f} "
                 f"minutes a month"
                 for bar in bars
             ],
-            "hoverinfo": "text",
-        }
+            hoverinfo="text",
+        )
         for kind, part in enumerate(parts)
     ]
     middle = [(bar.low + bar.high) / 2 for bar in bars]
     data.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "5 to 95\u00a0% of the draws",
-            "x": middle,
-            "y": rows,
-            "marker": {"size": 0.1, "color": token("ink")},
-            "error_x": {
+        marks.dots(
+            middle,
+            list(range(len(bars))),
+            [f"5 to 95 %: {bar.low:.0f} to {bar.high:.0f} minutes" for bar in bars],
+            {"size": 0.1, "color": token("ink")},
+            name="5 to 95\u00a0% of the draws",
+            error_x={
                 "type": "data",
                 "array": [bar.high - at for bar, at in zip(bars, middle, strict=True)],
                 "color": token("ink"),
                 "thickness": 1.5,
                 "width": 5,
             },
-            "hovertext": [f"5 to 95 %: {bar.low:.0f} to {bar.high:.0f} minutes" for bar in bars],
-            "hoverinfo": "text",
             # The mark has no place of its own: it carries the bar, whose ends the table has.
-            "meta": {"decoration": True},
-        }
+            meta={"decoration": True},
+        )
     )
     right = max([bar.high for bar in bars] + [budget or 0]) * 1.05
     line, note = [], []
     if budget is not None:
-        line = [
-            {
-                "type": "line",
-                "x0": budget,
-                "x1": budget,
-                "yref": "y domain",
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": token("ink"), "width": 1.5, "dash": "dash"},
-            }
-        ]
-        note = [
-            {
-                "x": budget,
-                "yref": "y domain",
-                "y": 1,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "text": wrap(label, 40),
-                "align": "left",
-                "showarrow": False,
-                "font": {"size": 12, "color": token("ink")},
-            }
-        ]
+        ink = {"color": token("ink"), "width": 1.5, "dash": "dash"}
+        line = [marks.rule(budget, yref="y domain", line=ink)]
+        place = {"x": budget, "y": 1, "yref": "y domain", "xanchor": "left", "yanchor": "bottom"}
+        note = [marks.text(wrap(label, 40), align="left", **place)]
     return Figure(
         data=data,
         layout={
@@ -154,7 +125,7 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
             "shapes": line,
             "annotations": note,
             "xaxis": axis(title="Minutes down a month", range=[0, right], rangemode="tozero"),
-            "yaxis": _rows([bar.title for bar in bars]),
+            "yaxis": marks.rows_axis([bar.title for bar in bars], 28, size=12.5, showgrid=False),
         },
         height=130 + _ROW * len(bars),
         label=f"Minutes a month that {len(bars)} capabilities are down, by what takes them down",
@@ -189,93 +160,59 @@ def minutes_of(bar: Bar, part: str, parts: Sequence[str]) -> float:
 
 def savings_figure(savings: Sequence[Saving]) -> Figure:
     """What each change buys, in three panels."""
-    rows = list(range(len(savings)))
     panels = (
         ("Single points of failure removed", [float(item.points) for item in savings], "accent"),
         ("Fewer minutes down a month", [item.down for item in savings], "c3"),
         ("Fewer minutes down or degraded", [item.degraded for item in savings], "c5"),
     )
-    names = [f"x{panel + 1}" if panel else "x" for panel in range(len(panels))]
+    names = marks.panels(len(panels))
     width = 1 / len(panels)
+    heads = [head for head, *_ in panels]
+    titles = [saving.title for saving in savings]
     data = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "x": values,
-            "y": rows,
-            "xaxis": name,
-            "marker": {"color": token(colour), "line": {"width": 0}},
-            "width": 0.52,
-            "text": [f"{value:,.0f}" for value in values],
-            "textposition": "outside",
-            "cliponaxis": False,
-            "textfont": {"size": 12, "color": token("ink")},
-            "hoverinfo": "skip",
-        }
+        marks.bars(
+            values,
+            token(colour),
+            xaxis=name,
+            width=0.52,
+            text=[f"{value:,.0f}" for value in values],
+            textposition="outside",
+            cliponaxis=False,
+            textfont={"size": 12, "color": token("ink")},
+            hoverinfo="skip",
+        )
         for name, (_, values, colour) in zip(names, panels, strict=True)
     ]
     axes = {
-        f"xaxis{name[1:]}": _bare([panel * width, (panel + 1) * width - 0.06], panels[panel][1])
-        | {"anchor": "y"}
-        for panel, name in enumerate(names)
+        f"xaxis{name[1:]}": axis(
+            domain=[panel * width, (panel + 1) * width - 0.06],
+            range=[0, max([*values, 0]) * 1.3 or 1],
+            anchor="y",
+            **marks.BARE,
+        )
+        for panel, (name, (_, values, _)) in enumerate(zip(names, panels, strict=True))
     }
     return Figure(
         data=data,
         layout={
             "margin": {"l": 8, "r": 30, "t": 56, "b": 10},
             "annotations": [
-                {
-                    "xref": f"{name} domain",
-                    "yref": "paper",
-                    "x": 0,
-                    "y": 1,
-                    "xanchor": "left",
-                    "yanchor": "bottom",
-                    "text": wrap(head, 20),
-                    "align": "left",
-                    "showarrow": False,
-                    "font": {"size": 12, "color": token("muted")},
-                }
-                for name, (head, *_) in zip(names, panels, strict=True)
+                marks.above(wrap(head, 20), name, align="left")
+                for name, head in zip(names, heads, strict=True)
             ],
             **axes,
-            "yaxis": _rows([saving.title for saving in savings]),
+            "yaxis": marks.rows_axis(titles, 28, size=12.5, showgrid=False),
         },
         height=80 + 44 * len(savings),
         label=f"What {len(savings)} changes would buy: points of failure removed, minutes saved",
         phone={
             "layout.margin.t": 84,
             "layout.margin.r": 18,
-            "layout.yaxis.ticktext": [wrap(saving.title, 14) for saving in savings],
+            "layout.yaxis.ticktext": [wrap(title, 14) for title in titles],
             "layout.yaxis.tickfont.size": 10,
-            **{
-                f"layout.annotations.{i}.text": wrap(head, 9) for i, (head, *_) in enumerate(panels)
-            },
-            **{f"layout.annotations.{i}.font.size": 10 for i in range(len(panels))},
-            **{f"data.{i}.textfont.size": 10.5 for i in range(len(panels))},
+            **marks.each("annotations", "text", [wrap(head, 9) for head in heads]),
+            **marks.each("annotations", "font.size", [10] * len(heads)),
+            **marks.each("data", "textfont.size", [10.5] * len(heads)),
         },
         phone_height=110 + 60 * len(savings),
-    )
-
-
-def _bare(domain: list[float], values: Sequence[float]) -> dict:
-    top = max([*values, 0])
-    return axis(
-        domain=domain,
-        range=[0, top * 1.3 or 1],
-        showgrid=False,
-        showticklabels=False,
-        ticks="",
-        showline=False,
-    )
-
-
-def _rows(titles: Sequence[str]) -> dict:
-    return axis(
-        tickvals=list(range(len(titles))),
-        ticktext=[wrap(title, 28) for title in titles],
-        range=[len(titles) - 0.5, -0.5],
-        showgrid=False,
-        ticks="",
-        tickfont={"size": 12.5, "color": token("ink")},
     )

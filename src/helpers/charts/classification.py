@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpers.charts import marks
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 from helpers.schema.classification import Classification, Classified
@@ -33,21 +34,18 @@ def classification_figure(scale: Classification, items: Sequence[Classified]) ->
         at = [i for i, item in enumerate(items) if item.level == level.id]
         colour = token(_COLOUR[level.tone])
         data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": plain(level.label),
-                "x": [column[level.id]] * len(at),
-                "y": at,
-                "marker": {
+            marks.dots(
+                [column[level.id]] * len(at),
+                at,
+                [_hover(items[i]) for i in at],
+                {
                     "size": 15,
                     "symbol": _SYMBOL[level.tone],
                     "color": colour,
                     "line": {"width": 2.5, "color": colour},
                 },
-                "hovertext": [_hover(items[i]) for i in at],
-                "hoverinfo": "text",
-            }
+                name=plain(level.label),
+            )
         )
     moved = [
         (i, column[item.published])
@@ -56,16 +54,13 @@ def classification_figure(scale: Classification, items: Sequence[Classified]) ->
     ]
     if moved:
         data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": "As published",
-                "x": [x for _, x in moved],
-                "y": [y for y, _ in moved],
-                "marker": {"size": 11, "symbol": "x-thin-open", "color": token("muted")},
-                "hovertext": [f"<b>{plain(items[i].title)}</b><br>As published" for i, _ in moved],
-                "hoverinfo": "text",
-            }
+            marks.dots(
+                [x for _, x in moved],
+                [y for y, _ in moved],
+                [f"<b>{plain(items[i].title)}</b><br>As published" for i, _ in moved],
+                {"size": 11, "symbol": "x-thin-open", "color": token("muted")},
+                name="As published",
+            )
         )
     labels = [level.label for level in scale.levels]
     return Figure(
@@ -81,13 +76,7 @@ def classification_figure(scale: Classification, items: Sequence[Classified]) ->
                 ticks="",
                 tickfont={"size": 13, "color": token("ink")},
             ),
-            "yaxis": axis(
-                tickvals=list(range(len(items))),
-                ticktext=[wrap(item.title, 34) for item in items],
-                range=[len(items) - 0.5, -0.5],
-                ticks="",
-                tickfont={"size": 13, "color": token("ink")},
-            ),
+            "yaxis": marks.rows_axis([item.title for item in items], 34, size=13),
         },
         height=70 + 40 * len(items),
         label=f"{scale.title} {len(items)} {scale.noun_many}, {len(labels)} levels",

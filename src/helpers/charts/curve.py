@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.charts.base import Figure, axis, plain, wrap
+from helpers.charts.marks import DECORATION, Spec, dots, each, ring, rule, text
 from helpers.charts.palette import token
 
 _HEIGHT, _PHONE_HEIGHT = 380, 360
@@ -77,7 +78,7 @@ def curves_figure(
     label
         What the chart shows, for readers who do not see it.
     """
-    data: list[dict[str, Any]] = []
+    data: list[Spec] = []
     for curve in curves:
         colour = token(curve.colour)
         if curve.low:
@@ -91,9 +92,8 @@ def curves_figure(
                     "fillcolor": colour,
                     "opacity": 0.22,
                     "line": {"width": 0, "color": colour},
-                    "hoverinfo": "skip",
                     "showlegend": False,
-                    "meta": {"decoration": True},
+                    **DECORATION,
                 }
             )
         data.append(
@@ -103,11 +103,7 @@ def curves_figure(
                 "name": plain(curve.title),
                 "x": list(curve.x),
                 "y": list(curve.y),
-                "line": {
-                    "color": colour,
-                    "width": 2.5,
-                    "dash": curve.dash,
-                },
+                "line": {"color": colour, "width": 2.5, "dash": curve.dash},
                 "marker": {"color": colour, "size": 9, "symbol": "diamond"},
                 "hovertemplate": f"{plain(curve.title)}<br>%{{x:,.3~g}}: %{{y:,.3~g}}"
                 "<extra></extra>",
@@ -117,25 +113,15 @@ def curves_figure(
     # Vertical lines carry their titles above the chart, where the legend makes room.
     above = any(mark.x is not None and mark.y is None for mark in marks)
     if points:
+        colours = [token("warn" if mark.warn else "ink") for mark in points]
         data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [mark.x for mark in points],
-                "y": [mark.y for mark in points],
-                "marker": {
-                    "symbol": ["diamond" if mark.warn else "circle" for mark in points],
-                    "size": 11,
-                    "color": token("surface"),
-                    "line": {
-                        "width": 2.5,
-                        "color": [token("warn" if mark.warn else "ink") for mark in points],
-                    },
-                },
-                "hovertext": [plain(mark.title) for mark in points],
-                "hoverinfo": "text",
-                "showlegend": False,
-            }
+            dots(
+                [mark.x for mark in points],
+                [mark.y for mark in points],
+                [plain(mark.title) for mark in points],
+                ring(["diamond" if mark.warn else "circle" for mark in points], colours),
+                showlegend=False,
+            )
         )
     return Figure(
         data=data,
@@ -158,40 +144,34 @@ def curves_figure(
             "layout.margin.t": (54 if above else 30) + 22 * len(curves),
             "layout.legend.orientation": "v",
             "layout.legend.y": 1.13 if above else 1.03,
-            **{f"layout.annotations.{i}.font.size": 11 for i in range(len(marks))},
-            **{
-                f"layout.annotations.{i}.text": wrap(mark.title, 11 if mark.y is None else 34)
-                for i, mark in enumerate(marks)
-            },
+            **each("annotations", "font.size", [11] * len(marks)),
+            **each(
+                "annotations",
+                "text",
+                [wrap(mark.title, 11 if mark.y is None else 34) for mark in marks],
+            ),
         },
         phone_height=_PHONE_HEIGHT + 22 * len(curves),
     )
 
 
-def _note(mark: Mark, x: Axis) -> dict[str, Any]:
-    font = {"size": 12, "color": token("warn" if mark.warn else "ink")}
-    width = 24 if mark.y is None else 60
-    base = {"text": wrap(mark.title, width), "showarrow": False, "font": font, "align": "left"}
+def _note(mark: Mark, x: Axis) -> Spec:
+    words = wrap(mark.title, 24 if mark.y is None else 60)
+    note = text(words, colour="warn" if mark.warn else "ink", yanchor="bottom", align="left")
     if mark.x is None:
-        return base | {
-            "xref": "paper",
-            "x": 0.01,
-            "y": mark.y,
-            "xanchor": "left",
-            "yanchor": "bottom",
-        }
+        return note | {"xref": "paper", "x": 0.01, "y": mark.y, "xanchor": "left"}
     # A note in the right half of the chart would leave it, so it stands to the left of its mark.
     left = mark.x - x.range[0] > 0.62 * (x.range[1] - x.range[0])
-    side = {"x": mark.x, "xanchor": "right" if left else "left", "xshift": -7 if left else 7}
     if mark.y is None:
-        end = {"x": mark.x, "xanchor": "right" if left else "center"}
-        return base | end | {"yref": "paper", "y": 1, "yanchor": "bottom", "align": "center"}
-    return base | side | {"y": mark.y, "yanchor": "bottom"}
+        anchor = "right" if left else "center"
+        return note | {"x": mark.x, "xanchor": anchor, "yref": "paper", "y": 1, "align": "center"}
+    side = {"xanchor": "right", "xshift": -7} if left else {"xanchor": "left", "xshift": 7}
+    return note | side | {"x": mark.x, "y": mark.y}
 
 
-def _line(mark: Mark) -> dict[str, Any]:
-    colour = token("warn" if mark.warn else "rule-strong")
-    common = {"type": "line", "line": {"color": colour, "width": 1.5, "dash": "dot"}}
-    if mark.x is None:
-        return common | {"xref": "paper", "x0": 0, "x1": 1, "y0": mark.y, "y1": mark.y}
-    return common | {"x0": mark.x, "x1": mark.x, "yref": "paper", "y0": 0, "y1": 1}
+def _line(mark: Mark) -> Spec:
+    line = {"color": token("warn" if mark.warn else "rule-strong"), "width": 1.5, "dash": "dot"}
+    if mark.x is not None:
+        return rule(mark.x, line=line)
+    ends = {"xref": "paper", "x0": 0, "x1": 1, "y0": mark.y, "y1": mark.y}
+    return {"type": "line", "line": line, **ends}

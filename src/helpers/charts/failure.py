@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from helpers.charts.base import Figure, axis, plain
+from helpers.charts.marks import DECORATION
 from helpers.charts.palette import token
 from helpers.schema.failure import FailureMode
 
@@ -43,8 +44,7 @@ def risk_figure(modes: Sequence[FailureMode], keys: Sequence[str]) -> Figure:
         "showscale": False,
         "xgap": 3,
         "ygap": 3,
-        "hoverinfo": "skip",
-        "meta": {"decoration": True},
+        **DECORATION,
     }
     spots = sorted(cells)
     marks = {

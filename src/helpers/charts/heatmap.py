@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from helpers.analysis.tradeoff import Matrix, Ranking
+from helpers.charts import marks
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 from helpers.schema.decision import Criterion, Decision
@@ -36,15 +37,20 @@ def matrix_figure(
     titles = {option.id: option.title for option in decision.options}
     order = list(ranking.order)
     chosen = problem.options[problem.chosen]
-    names = [
-        ("<b>%s</b>" if problem.options[i] == chosen else "%s")
-        % wrap(titles[problem.options[i]] + (" ✓" if problem.options[i] == chosen else ""), 24)
-        for i in order
-    ]
     columns = [
         f"{wrap(rubric[criterion].title, 14)}<br><b>{weight * 100:g}\u00a0%</b>"
         for criterion, weight in zip(problem.criteria, problem.weights, strict=True)
     ]
+
+    def names(width: int) -> list[str]:
+        """Titles of the options in lines of so many characters; the one chosen stands out."""
+        return [
+            f"<b>{wrap(f'{titles[option]} ✓', width)}</b>"
+            if option == chosen
+            else wrap(titles[option], width)
+            for option in (problem.options[i] for i in order)
+        ]
+
     z = [[int(problem.scores[i, j]) for j in range(len(columns))] for i in order]
     hover = [
         [
@@ -74,59 +80,30 @@ def matrix_figure(
         "hoverinfo": "text",
     }
     labels = [
-        {
-            "x": j,
-            "y": row,
-            "text": f"{z[row][j]}",
-            "showarrow": False,
-            "font": {"size": 15, "color": token(f"on-s{z[row][j]}")},
-        }
-        for row in range(len(order))
-        for j in range(len(columns))
+        marks.text(f"{score}", size=15, colour=f"on-s{score}", x=j, y=row)
+        for row, scores in enumerate(z)
+        for j, score in enumerate(scores)
     ]
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "x": totals,
-        "y": list(range(len(order))),
-        "xaxis": "x2",
-        "marker": {
-            "color": [
-                token("accent") if problem.options[i] == chosen else token("rule-strong")
-                for i in order
-            ],
-            "line": {"width": 0},
-        },
-        "width": 0.5,
-        "text": [
+    bars = marks.bars(
+        totals,
+        [token("accent") if problem.options[i] == chosen else token("rule-strong") for i in order],
+        xaxis="x2",
+        width=0.5,
+        text=[
             f"{total:.1f}" + (" out" if gone else "")
             for total, gone in zip(totals, out, strict=True)
         ],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "textfont": {"color": token("ink"), "size": 13},
-        "hoverinfo": "skip",
-    }
-    height = 96 + ROW * len(order)
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"color": token("ink"), "size": 13},
+        hoverinfo="skip",
+    )
     return Figure(
         data=[heat, bars],
         layout={
             "margin": {"l": 8, "r": 34, "t": 78, "b": 6},
             "bargap": 0.4,
-            "annotations": [
-                *labels,
-                {
-                    "xref": "x2 domain",
-                    "yref": "paper",
-                    "x": 0,
-                    "y": 1,
-                    "xanchor": "left",
-                    "yanchor": "bottom",
-                    "text": "Total of 100",
-                    "showarrow": False,
-                    "font": {"size": 12, "color": token("muted")},
-                },
-            ],
+            "annotations": [*labels, marks.above("Total of 100", "x2")],
             "xaxis": axis(
                 domain=[0, 0.74],
                 side="top",
@@ -141,34 +118,25 @@ def matrix_figure(
                 domain=[0.78, 0.97],
                 range=[0, 100],
                 anchor="y",
-                showgrid=False,
-                showticklabels=False,
-                ticks="",
-                showline=False,
+                **marks.BARE,
             ),
             "yaxis": axis(
                 tickvals=list(range(len(order))),
-                ticktext=names,
+                ticktext=names(24),
                 autorange="reversed",
                 showgrid=False,
                 ticks="",
                 tickfont={"size": 13, "color": token("ink")},
             ),
         },
-        height=height,
+        height=96 + ROW * len(order),
         label=f"Scores of {len(order)} options on {len(columns)} criteria with weighted totals",
         phone={
             "layout.xaxis.ticktext": [
                 f"<b>{letter(j)}</b><br>{weight * 100:g}%"
                 for j, weight in enumerate(problem.weights)
             ],
-            "layout.yaxis.ticktext": [
-                ("<b>%s</b>" if problem.options[i] == chosen else "%s")
-                % wrap(
-                    titles[problem.options[i]] + (" ✓" if problem.options[i] == chosen else ""), 13
-                )
-                for i in order
-            ],
+            "layout.yaxis.ticktext": names(13),
             "layout.yaxis.tickfont.size": 11,
             "layout.margin.t": 44,
             "layout.margin.r": 30,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.analysis.failure import STATES
+from helpers.charts import marks
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 
@@ -90,8 +91,7 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
         "y": [i for i, _ in cells],
         "text": [SIGNS[rows[i].states[j]] for i, j in cells],
         "textfont": {"size": 15, "color": token("surface")},
-        "hoverinfo": "skip",
-        "meta": {"decoration": True},
+        **marks.DECORATION,
     }
     frames = [
         {
@@ -106,33 +106,18 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
         for j, (state, stated) in enumerate(zip(row.states, row.stated, strict=True))
         if state != stated
     ]
-    shares = [
-        {
-            "xref": "x domain",
-            "x": 1,
-            "y": i,
-            "xanchor": "left",
-            "xshift": 8,
-            "text": row.down,
-            "showarrow": False,
-            "font": {"size": 12, "color": token("ink")},
-        }
-        for i, row in enumerate(rows)
-    ]
-    head = {
-        "xref": "x domain",
-        "yref": "y domain",
-        "x": 1,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "xshift": 8,
-        "yshift": 4,
-        "align": "left",
-        "text": "Weight<br>down",
-        "showarrow": False,
-        "font": {"size": 12, "color": token("muted")},
-    }
+    beside = {"xref": "x domain", "x": 1, "xanchor": "left", "xshift": 8}
+    shares = [marks.text(row.down, y=i, **beside) for i, row in enumerate(rows)]
+    head = marks.text(
+        "Weight<br>down",
+        colour="muted",
+        y=1,
+        yref="y domain",
+        yanchor="bottom",
+        yshift=4,
+        align="left",
+        **beside,
+    )
     return Figure(
         data=[ground, signs],
         layout={
@@ -174,8 +159,8 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
             ],
             "layout.yaxis.tickfont.size": 9.5,
             "data.1.textfont.size": 11,
-            **{f"layout.annotations.{i}.font.size": 10 for i in range(len(rows) + 1)},
-            **{f"layout.annotations.{i}.xshift": 4 for i in range(len(rows) + 1)},
+            **marks.each("annotations", "font.size", [10] * (len(rows) + 1)),
+            **marks.each("annotations", "xshift", [4] * (len(rows) + 1)),
         },
         phone_height=70 + 42 * len(rows),
     )

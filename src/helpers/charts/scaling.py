@@ -6,16 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.charts.base import Figure, axis, plain, wrap
+from helpers.charts import marks
+from helpers.charts.base import Figure, plain, wrap
 from helpers.charts.palette import token
-
-
-@dataclass(frozen=True)
-class Step:
-    """A stage of the path: its title and its load in units per day."""
-
-    title: str
-    load: float
 
 
 @dataclass(frozen=True)
@@ -27,7 +20,7 @@ class Break:
     remedies: tuple[str, ...]
 
 
-def path_figure(stages: Sequence[Step], breaks: Sequence[Break], unit: str) -> Figure:
+def path_figure(stages: Sequence[marks.Step], breaks: Sequence[Break], unit: str) -> Figure:
     """Loads to the right on a log axis; one row per thing that breaks.
 
     Parameters
@@ -55,116 +48,55 @@ def path_figure(stages: Sequence[Step], breaks: Sequence[Break], unit: str) -> F
         "y": [y for row in rows for y in (row, row, None)],
         "line": {"color": token("accent"), "width": 7},
         "opacity": 0.35,
-        "hoverinfo": "skip",
-        "meta": {"decoration": True},
+        **marks.DECORATION,
     }
-    crosses = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [item.load for item in breaks],
-        "y": rows,
-        "marker": {
-            "symbol": "x",
-            "size": 12,
-            "color": token("warn"),
-            "line": {"width": 0},
-        },
-        "hovertext": [
+    crosses = marks.dots(
+        [item.load for item in breaks],
+        rows,
+        [
             f"<b>{plain(item.title)}</b><br>breaks at {item.load:,.0f} {plain(unit)}"
             + (f"<br>Remedy: {wrap(', '.join(item.remedies), 46)}" if item.remedies else "")
             for item in breaks
         ],
-        "hoverinfo": "text",
-    }
-    annotations = [
-        {
-            "x": _log(stage.load),
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "text": f"{wrap(stage.title, 13)}<br><b>{stage.load:,.3g}</b>"
-            if stage.load < 1000
-            else f"{wrap(stage.title, 13)}<br><b>{stage.load:,.0f}</b>",
-            "showarrow": False,
-            "font": {"size": 12, "color": token("ink")},
-        }
-        for stage in stages
-    ]
+        {"symbol": "x", "size": 12, "color": token("warn"), "line": {"width": 0}},
+    )
     remedies = [
-        {
-            "x": _log(start),
-            "y": row,
-            "xanchor": "left",
-            "yanchor": "top",
-            "yshift": -5,
-            "align": "left",
-            "text": wrap(f"→ {'; '.join(item.remedies)}", 66),
-            "showarrow": False,
-            "font": {"size": 11, "color": token("muted")},
-        }
+        marks.text(
+            wrap(f"→ {'; '.join(item.remedies)}", 66),
+            size=11,
+            colour="muted",
+            x=math.log10(start),
+            y=row,
+            xanchor="left",
+            yanchor="top",
+            yshift=-5,
+            align="left",
+        )
         for row, item in enumerate(breaks)
         if item.remedies
     ]
-    shapes = [
-        {
-            "type": "line",
-            "x0": stage.load,
-            "x1": stage.load,
-            "y0": 0,
-            "y1": 1,
-            "yref": "paper",
-            "line": {"color": token("rule-strong"), "width": 1, "dash": "dot"},
-            "layer": "below",
-        }
-        for stage in stages
-    ]
+    titles = [item.title for item in breaks]
+    ends = [math.log10(start) - 0.25, math.log10(top)]
     return Figure(
         data=[lines, crosses],
         layout={
             "margin": {"t": 62, "l": 8, "r": 18, "b": 8},
-            "annotations": [*annotations, *remedies],
-            "shapes": shapes,
-            "xaxis": axis(
-                type="log",
-                title=f"{plain(unit)}, log scale",
-                range=[_log(start) - 0.25, _log(top)],
-                dtick=1,
-                tickformat=",",
-            ),
-            "yaxis": axis(
-                tickvals=rows,
-                ticktext=[wrap(item.title, 30) for item in breaks],
-                range=[len(breaks) - 0.4, -0.5],
-                ticks="",
-                showgrid=False,
-                tickfont={"size": 13, "color": token("ink")},
+            "annotations": [*marks.stage_titles(stages), *remedies],
+            "shapes": marks.stage_lines(stages),
+            "xaxis": marks.load_axis(plain(unit), ends, dtick=1),
+            "yaxis": marks.rows_axis(
+                titles, 30, size=13, range=[len(breaks) - 0.4, -0.5], showgrid=False
             ),
         },
         height=120 + 64 * len(breaks),
         label=f"Where {len(breaks)} parts break on the way from {start:,.0f} to {top:,.0f} {unit}",
         phone={
-            "layout.yaxis.ticktext": [wrap(item.title, 15) for item in breaks],
+            "layout.yaxis.ticktext": [wrap(title, 15) for title in titles],
             "layout.yaxis.tickfont.size": 11,
             "layout.margin.t": 88,
-            **{
-                f"layout.annotations.{i}.text": (
-                    f"{wrap(stage.title, 7)}<br><b>{_short(stage.load)}</b>"
-                )
-                for i, stage in enumerate(stages)
-            },
-            **{f"layout.annotations.{i}.font.size": 10.5 for i in range(len(stages))},
+            **marks.stage_titles_on_phones(stages, 7),
             # No room for them beside a thumb; the table names them.
-            **{
-                f"layout.annotations.{len(stages) + i}.visible": False for i in range(len(remedies))
-            },
+            **marks.each("annotations", "visible", [False] * len(remedies), len(stages)),
         },
         phone_height=150 + 62 * len(breaks),
     )
-
-
-def _log(value: float) -> float:
-    return math.log10(value)
-
-
-def _short(value: float) -> str:
-    return f"{value / 1000:g}k" if value >= 1000 else f"{value:.2g}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.charts import marks
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 
@@ -74,8 +75,10 @@ def behind_figure(fields: Sequence[Field]) -> Figure:
     chosen, other = [], []
     for row, field in enumerate(fields):
         for i, points in enumerate(field.behind):
-            text = f"<b>{plain(field.title)}</b><br>{wrap(field.options[i], 44)}: {points:g} behind"
-            (chosen if i == field.chosen else other).append((points, row, text))
+            hover = (
+                f"<b>{plain(field.title)}</b><br>{wrap(field.options[i], 44)}: {points:g} behind"
+            )
+            (chosen if i == field.chosen else other).append((points, row, hover))
     far = max((points for field in fields for points in field.behind), default=0)
     right = max(far, CLOSE) * 1.06
     return Figure(
@@ -102,17 +105,17 @@ def behind_figure(fields: Sequence[Field]) -> Figure:
                 }
             ],
             "annotations": [
-                {
-                    "xref": "x domain",
-                    "x": 1,
-                    "y": row,
-                    "xanchor": "left",
-                    "xshift": 8,
-                    "align": "left",
-                    "text": wrap(field.reading, 18),
-                    "showarrow": False,
-                    "font": {"size": 11, "color": token("muted")},
-                }
+                marks.text(
+                    wrap(field.reading, 18),
+                    size=11,
+                    colour="muted",
+                    xref="x domain",
+                    x=1,
+                    y=row,
+                    xanchor="left",
+                    xshift=8,
+                    align="left",
+                )
                 for row, field in enumerate(fields)
             ],
             "xaxis": axis(
@@ -120,7 +123,7 @@ def behind_figure(fields: Sequence[Field]) -> Figure:
                 range=[-right / 40, right],
                 rangemode="tozero",
             ),
-            "yaxis": _rows([field.title for field in fields], 36, 12.5),
+            "yaxis": marks.rows_axis([field.title for field in fields], 36, size=12.5),
         },
         height=90 + ROW * len(fields),
         label=(
@@ -131,11 +134,8 @@ def behind_figure(fields: Sequence[Field]) -> Figure:
             "layout.yaxis.ticktext": [wrap(field.title, 20) for field in fields],
             "layout.yaxis.tickfont.size": 10,
             "layout.xaxis.title.text": "Points behind the leader",
-            **{
-                f"layout.annotations.{row}.text": wrap(field.reading, 11)
-                for row, field in enumerate(fields)
-            },
-            **{f"layout.annotations.{row}.font.size": 10 for row in range(len(fields))},
+            **marks.each("annotations", "text", [wrap(field.reading, 11) for field in fields]),
+            **marks.each("annotations", "font.size", [10] * len(fields)),
         },
         phone_height=90 + 54 * len(fields),
     )
@@ -157,46 +157,39 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
         Segments: the option chosen, a leader that was not chosen (hatched), the others.
     """
     parts = (("Chosen", "accent"), ("A leader not chosen", "c2"), ("Others", "rule"))
-    rows = list(range(len(backings)))
+    names = marks.panels(len(regions))
     width = 1 / len(regions)
     data = []
     for panel in range(len(regions)):
         for part, (name, colour) in enumerate(parts):
             shares = [backing.shares[panel][part] for backing in backings]
-            mine = part == 0
             data.append(
-                {
-                    "type": "bar",
-                    "orientation": "h",
-                    "name": name,
-                    "legendgroup": name,
-                    "showlegend": panel == 0,
-                    "x": shares,
-                    "y": rows,
-                    "xaxis": f"x{panel + 1}" if panel else "x",
-                    "marker": {
-                        "color": token(colour),
-                        "line": {"width": 0},
-                        "pattern": {"shape": "/" if part == 1 else "", "size": 5},
-                    },
-                    "text": [
-                        f"{share:.0f}\u00a0%" if mine and share >= SHARE_WRITTEN else ""
+                marks.bars(
+                    shares,
+                    token(colour),
+                    marker={"pattern": {"shape": "/" if part == 1 else "", "size": 5}},
+                    name=name,
+                    legendgroup=name,
+                    showlegend=panel == 0,
+                    xaxis=names[panel],
+                    text=[
+                        f"{share:.0f}\u00a0%" if part == 0 and share >= SHARE_WRITTEN else ""
                         for share in shares
                     ],
-                    "textposition": "inside",
-                    "insidetextanchor": "start",
-                    "textangle": 0,
-                    "textfont": {"color": token("surface"), "size": 11},
-                    "hovertext": [
+                    textposition="inside",
+                    insidetextanchor="start",
+                    textangle=0,
+                    textfont={"color": token("surface"), "size": 11},
+                    hovertext=[
                         f"<b>{plain(backing.title)}</b><br>{regions[panel]}<br>{name}: "
                         f"{share:.1f}\u00a0%"
                         for backing, share in zip(backings, shares, strict=True)
                     ],
-                    "hoverinfo": "text",
-                }
+                    hoverinfo="text",
+                )
             )
     panels = {
-        f"xaxis{panel + 1 if panel else ''}": axis(
+        f"xaxis{axis_name[1:]}": axis(
             domain=[panel * width, (panel + 1) * width - (0.03 if panel < len(regions) - 1 else 0)],
             range=[0, 100],
             # Not 100, which would touch the next panel's 0.
@@ -204,7 +197,7 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
             ticktext=["0", "50\u00a0%"],
             anchor="y",
         )
-        for panel in range(len(regions))
+        for panel, axis_name in enumerate(names)
     }
     return Figure(
         data=data,
@@ -215,22 +208,11 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
             "showlegend": True,
             "legend": {"y": 1, "yref": "container", "yanchor": "top"},
             "annotations": [
-                {
-                    "xref": f"x{panel + 1 if panel else ''} domain",
-                    "yref": "paper",
-                    "x": 0,
-                    "y": 1,
-                    "xanchor": "left",
-                    "yanchor": "bottom",
-                    "text": wrap(region, 24),
-                    "align": "left",
-                    "showarrow": False,
-                    "font": {"size": 12, "color": token("muted")},
-                }
-                for panel, region in enumerate(regions)
+                marks.above(wrap(region, 24), axis_name, align="left")
+                for axis_name, region in zip(names, regions, strict=True)
             ],
             **panels,
-            "yaxis": _rows([backing.title for backing in backings], 32, 12.5),
+            "yaxis": marks.rows_axis([backing.title for backing in backings], 32, size=12.5),
         },
         height=100 + 34 * len(backings),
         label=f"Who comes first in {len(backings)} decisions, in percent of the weightings",
@@ -238,48 +220,25 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
             "layout.margin.t": 128,
             "layout.yaxis.ticktext": [wrap(backing.title, 18) for backing in backings],
             "layout.yaxis.tickfont.size": 10,
-            **{f"layout.annotations.{p}.font.size": 9.5 for p in range(len(regions))},
-            **{
-                f"layout.annotations.{p}.text": wrap(region, 12) for p, region in enumerate(regions)
-            },
+            **marks.each("annotations", "font.size", [9.5] * len(regions)),
+            **marks.each("annotations", "text", [wrap(region, 12) for region in regions]),
             **{f"data.{3 * p}.text": [""] * len(backings) for p in range(len(regions))},
-            **{
-                f"layout.xaxis{p + 1 if p else ''}.{key}": value
-                for p in range(len(regions))
-                for key, value in (("tickvals", [50]), ("ticktext", ["50\u00a0%"]))
-            },
+            **{f"layout.xaxis{axis_name[1:]}.tickvals": [50] for axis_name in names},
+            **{f"layout.xaxis{axis_name[1:]}.ticktext": ["50\u00a0%"] for axis_name in names},
         },
         phone_height=164 + 50 * len(backings),
     )
 
 
 def _marks(
-    marks: Sequence[tuple[float, int, str]], name: str, symbol: str, size: int, colour: str
-) -> dict:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": [points for points, _, _ in marks],
-        "y": [row for _, row, _ in marks],
-        "marker": {
-            "symbol": symbol,
-            "size": size,
-            "color": token(colour),
-            "line": {"width": 1.8, "color": token(colour)},
-        },
-        "hovertext": [text for _, _, text in marks],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-    }
-
-
-def _rows(titles: Sequence[str], width: int, size: float) -> dict:
-    """A vertical axis with a title per row, the first on top."""
-    return axis(
-        tickvals=list(range(len(titles))),
-        ticktext=[wrap(title, width) for title in titles],
-        range=[len(titles) - 0.5, -0.5],
-        ticks="",
-        tickfont={"size": size, "color": token("ink")},
+    found: Sequence[tuple[float, int, str]], name: str, symbol: str, size: int, colour: str
+) -> marks.Spec:
+    line = {"width": 1.8, "color": token(colour)}
+    return marks.dots(
+        [points for points, _, _ in found],
+        [row for _, row, _ in found],
+        [hover for _, _, hover in found],
+        {"symbol": symbol, "size": size, "color": token(colour), "line": line},
+        name=name,
+        cliponaxis=False,
     )

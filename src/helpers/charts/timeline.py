@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.charts import marks
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A dated event: ``month`` as YYYY-MM, the key it has in the table, and its title."""
+class Event:
+    """What happened in a month (YYYY-MM), with the key it has in the table."""
 
     month: str
     key: str
@@ -20,7 +21,7 @@ class Mark:
 
 
 def history_figure(
-    months: Sequence[str], counts: Sequence[int], marks: Sequence[Mark], what: str
+    months: Sequence[str], counts: Sequence[int], events: Sequence[Event], what: str
 ) -> Figure:
     """Bars of a count per month with the events of the month as keys above it.
 
@@ -30,7 +31,7 @@ def history_figure(
         YYYY-MM, ascending.
     counts
         One per month.
-    marks
+    events
         Events; those of one month are stacked above its bar.
     what
         What is counted, for the axis.
@@ -40,9 +41,9 @@ def history_figure(
     Figure
         Hovering over a month's keys lists the titles.
     """
-    by_month: dict[str, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        by_month[mark.month].append(mark)
+    by_month: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        by_month[event.month].append(event)
     top = max(*counts, 1)
     bars = {
         "type": "bar",
@@ -67,7 +68,7 @@ def history_figure(
         "cliponaxis": False,
         "textfont": {"color": token("warn"), "size": 12},
         "hovertext": [
-            "<br>".join(f"{mark.key} {wrap(mark.title, 48)}" for mark in by_month[month])
+            "<br>".join(f"{event.key} {wrap(event.title, 48)}" for event in by_month[month])
             for month in shown
         ],
         "hoverinfo": "text",
@@ -84,7 +85,7 @@ def history_figure(
             "yaxis": axis(title=plain(what), range=[0, top * (1.2 + 0.11 * most)]),
         },
         height=400,
-        label=f"{what} in {len(months)} months with {len(marks)} dated events",
+        label=f"{what} in {len(months)} months with {len(events)} dated events",
         phone={
             "layout.xaxis.tickangle": -60,
             "layout.bargap": 0.2,
@@ -97,9 +98,9 @@ def history_figure(
     )
 
 
-def _stack(marks: Sequence[Mark], width: int) -> str:
+def _stack(events: Sequence[Event], width: int) -> str:
     """Keys of one month, ``width`` to a line."""
-    keys = [mark.key for mark in marks]
+    keys = [event.key for event in events]
     lines = [" ".join(keys[i : i + width]) for i in range(0, len(keys), width)]
     return "<br>".join(f"<b>{line}</b>" for line in lines)
 
@@ -124,7 +125,7 @@ def growth_figure(
         Bands from top to bottom in the order given; the last value of each is written out.
     """
     data = []
-    layout: dict = {
+    layout: marks.Spec = {
         "margin": {"t": 6, "l": 8, "r": 64, "b": 8},
         "annotations": [],
         # The months in order, also where the first line starts later than another.
@@ -140,7 +141,7 @@ def growth_figure(
     }
     share = 1 / len(lines)
     for i, (title, values) in enumerate(lines):
-        suffix = "" if i == 0 else str(i + 1)
+        suffix = str(i + 1) if i else ""
         bottom = 1 - (i + 1) * share
         layout[f"yaxis{suffix}"] = axis(
             domain=[bottom + share * 0.04, bottom + share * 0.74],
@@ -149,17 +150,16 @@ def growth_figure(
             nticks=3,
         )
         layout["annotations"].append(
-            {
-                "text": f"<b>{plain(title)}</b>",
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0,
-                "y": bottom + share * 0.76,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "showarrow": False,
-                "font": {"size": 12.5, "color": token("ink")},
-            }
+            marks.text(
+                f"<b>{plain(title)}</b>",
+                size=12.5,
+                xref="paper",
+                yref="paper",
+                x=0,
+                y=bottom + share * 0.76,
+                xanchor="left",
+                yanchor="bottom",
+            )
         )
         known = [(m, v) for m, v in zip(months, values, strict=True) if v is not None]
         data.append(

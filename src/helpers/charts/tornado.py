@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.charts.base import Figure, axis, plain, wrap
+from helpers.charts import marks
+from helpers.charts.base import Figure, plain
 from helpers.charts.palette import token
 from helpers.text.phrases import number
 
@@ -60,44 +61,20 @@ def tornado_figure(swings: Sequence[Swing], base: float, unit: str, label: str) 
         _tips(swings, "low", token("c1")),
         _tips(swings, "high", token("c2")),
     ]
-    texts = [
-        {
-            "x": math.log10(getattr(swing, end)),
-            "y": i,
-            "xanchor": "left" if _right(swing, end) else "right",
-            "xshift": 9 if _right(swing, end) else -9,
-            "text": plain(getattr(swing, f"{end}_says")),
-            "showarrow": False,
-            "font": {"size": 11.5, "color": token("muted")},
-        }
+    said = [
+        marks.text(
+            plain(getattr(swing, f"{end}_says")),
+            size=11.5,
+            colour="muted",
+            x=math.log10(getattr(swing, end)),
+            y=i,
+            xanchor="left" if _right(swing, end) else "right",
+            xshift=9 if _right(swing, end) else -9,
+        )
         for end in ("low", "high")
         for i, swing in enumerate(swings)
     ]
-    titles = [
-        {
-            "xref": "paper",
-            "x": 0,
-            "y": i,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "yshift": 11,
-            "text": wrap(swing.title, 60),
-            "showarrow": False,
-            "visible": False,
-            "font": {"size": 11, "color": token("ink")},
-        }
-        for i, swing in enumerate(swings)
-    ]
-    middle = {
-        "x": math.log10(base),
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "text": f"all likely values<br><b>{number(base)}</b>",
-        "showarrow": False,
-        "font": {"size": 12, "color": token("ink")},
-    }
-    count = range(len(swings))
+    titles = [swing.title for swing in swings]
     return Figure(
         data=data,
         layout={
@@ -105,34 +82,14 @@ def tornado_figure(swings: Sequence[Swing], base: float, unit: str, label: str) 
             "margin": {"t": _TOP, "l": 8, "r": 12, "b": 40},
             "showlegend": True,
             "legend": {"y": -34 / (ROW * len(swings)), "yanchor": "top"},
-            "annotations": [middle, *texts, *titles],
-            "shapes": [
-                {
-                    "type": "line",
-                    "x0": base,
-                    "x1": base,
-                    "y0": 0,
-                    "y1": 1,
-                    "yref": "paper",
-                    "line": {"color": token("rule-strong"), "width": 1, "dash": "dot"},
-                }
+            "annotations": [
+                *marks.stage_titles([marks.Step("all likely values", base)], 20),
+                *said,
+                *marks.titles_above_rows(titles, 11),
             ],
-            "xaxis": axis(
-                type="log",
-                title=f"{plain(unit)}, log scale",
-                range=span,
-                tickvals=_ticks(span),
-                tickformat=",",
-            ),
-            "yaxis": axis(
-                tickvals=list(count),
-                ticktext=[wrap(swing.title, 34) for swing in swings],
-                range=[len(swings) - 0.4, -0.6],
-                ticks="",
-                showgrid=False,
-                showline=False,
-                tickfont={"size": 12, "color": token("ink")},
-            ),
+            "shapes": [marks.rule(base)],
+            "xaxis": marks.load_axis(plain(unit), span, tickvals=_ticks(span)),
+            "yaxis": marks.rows_axis(titles, 34, ends=0.6, showgrid=False, showline=False),
         },
         height=_TOP + 92 + ROW * len(swings),
         label=label,
@@ -142,10 +99,9 @@ def tornado_figure(swings: Sequence[Swing], base: float, unit: str, label: str) 
             "layout.legend.y": -40 / (PHONE_ROW * len(swings)),
             "layout.margin.r": 6,
             "layout.margin.b": 66,
-            "data.0.width": 0.26,
-            "data.1.width": 0.26,
-            **{f"layout.annotations.{i + 1}.font.size": 10 for i in range(2 * len(swings))},
-            **{f"layout.annotations.{1 + 2 * len(swings) + i}.visible": True for i in count},
+            **marks.each("data", "width", [0.26, 0.26]),
+            **marks.each("annotations", "font.size", [10] * len(said), 1),
+            **marks.each("annotations", "visible", [True] * len(swings), 1 + len(said)),
         },
         phone_height=_TOP + 118 + PHONE_ROW * len(swings),
     )
@@ -158,48 +114,34 @@ def _right(swing: Swing, end: str) -> bool:
     return mine > other or (mine == other and end == "high")
 
 
-def _half(swings: Sequence[Swing], base: float, end: str, colour: str, name: str) -> dict:
+def _half(swings: Sequence[Swing], base: float, end: str, colour: str, name: str) -> marks.Spec:
     loads = [getattr(swing, end) for swing in swings]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": name,
-        "base": [min(load, base) for load in loads],
-        "x": [abs(load - base) for load in loads],
-        "y": list(range(len(swings))),
-        "width": 0.4,
-        "marker": {
-            "color": colour,
-            "line": {"width": 0},
-            # Told apart in print and by readers who see no difference of colour.
-            "pattern": {"shape": "" if end == "low" else "/", "fillmode": "overlay", "size": 6},
-        },
-        "hoverinfo": "skip",
-        "meta": {"decoration": True},
-    }
+    # Told apart in print and by readers who see no difference of colour.
+    pattern = {"shape": "" if end == "low" else "/", "fillmode": "overlay", "size": 6}
+    return marks.bars(
+        [abs(load - base) for load in loads],
+        colour,
+        marker={"pattern": pattern},
+        name=name,
+        base=[min(load, base) for load in loads],
+        width=0.4,
+        **marks.DECORATION,
+    )
 
 
-def _tips(swings: Sequence[Swing], end: str, colour: str) -> dict:
+def _tips(swings: Sequence[Swing], end: str, colour: str) -> marks.Spec:
     loads = [getattr(swing, end) for swing in swings]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "showlegend": False,
-        "x": loads,
-        "y": list(range(len(swings))),
-        "marker": {
-            "symbol": "circle" if end == "low" else "square",
-            "size": 9,
-            "color": token("surface"),
-            "line": {"width": 2, "color": colour},
-        },
-        "hovertext": [
+    return marks.dots(
+        loads,
+        list(range(len(swings))),
+        [
             f"<b>{plain(swing.title)}</b><br>at {plain(getattr(swing, f'{end}_says'))}: "
             f"{number(load)}"
             for swing, load in zip(swings, loads, strict=True)
         ],
-        "hoverinfo": "text",
-    }
+        marks.ring("circle" if end == "low" else "square", colour, size=9, width=2),
+        showlegend=False,
+    )
 
 
 def _ticks(span: Sequence[float]) -> list[float]:

@@ -8,7 +8,8 @@ from helpers.cards.blocks import Block, folds_html, sources_line
 from helpers.cards.card import About, Card
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
-from helpers.charts.scaling import Break, Step, path_figure
+from helpers.charts.marks import Step
+from helpers.charts.scaling import Break, path_figure
 from helpers.schema.scaling import Load, Scaling
 from helpers.text.markup import inline, paragraphs
 from helpers.text.numbers import digits, format_quantity
@@ -114,7 +115,10 @@ def scaling_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
             quantities=list({item.id: item for item in (today, *at.values())}.values()),
             citations=[citation for stage in stages for citation in stage.cite],
             notes=[
-                "What breaks, and at which load, is as the record names it; nothing here is computed.",
+                (
+                    "What breaks, and at which load, is as the record names it; nothing here is "
+                    "computed."
+                ),
                 *scaling.notes,
             ],
         ),

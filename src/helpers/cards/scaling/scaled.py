@@ -11,7 +11,7 @@ from helpers.analysis.scaling import Bar, ScalingModel, Spread, State, spread, s
 from helpers.cards.table import Value
 from helpers.catalog import Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
-from helpers.charts.scaling import Step
+from helpers.charts.marks import Step
 from helpers.schema.scaling import Load, Remedy, Resource, Scaling
 from helpers.text.phrases import in_sentence, number
 from helpers.text.scaling import titles, verdict
