@@ -11,7 +11,15 @@ from urllib.parse import urlencode
 from builtsite import BuiltSite
 from playwright.sync_api import Locator, Page
 
-from helpers.analysis.tradeoff import Matrix, Plan, acceptability, rank, reweighted, verdict
+from helpers.analysis.tradeoff import (
+    Matrix,
+    Plan,
+    acceptability,
+    rank,
+    reweighted,
+    rubric_utility,
+    verdict,
+)
 from helpers.catalog import Portfolio
 from helpers.catalog.inputs.tradeoff import matrix
 from helpers.text.tradeoff import sentences
@@ -85,7 +93,9 @@ class Expected:
         scores = problem.scores.copy()
         for option, criterion, score in self.state.scores:
             scores[option, criterion] = score
-        return reweighted(replace(problem, scores=scores, utilities=None), self.state.weights)
+        return reweighted(
+            replace(problem, scores=scores, utilities=rubric_utility(scores)), self.state.weights
+        )
 
     @property
     def totals(self) -> list[float]:

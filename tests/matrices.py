@@ -7,20 +7,21 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from helpers.analysis.tradeoff import Matrix, shares
+from helpers.analysis.tradeoff import Matrix, rubric_utility, shares
 
 
 def problem(scores, weights, chosen: int = 0, out=(), utilities=None) -> Matrix:
     """A decision with options o1, o2, ... and criteria c1, c2, ..."""
-    m, n = np.shape(scores)
+    scores = np.array(scores, dtype=float)
+    m, n = scores.shape
     return Matrix(
         options=tuple(f"o{i + 1}" for i in range(m)),
         criteria=tuple(f"c{j + 1}" for j in range(n)),
-        scores=np.array(scores, dtype=float),
+        scores=scores,
         weights=shares(weights),
         chosen=chosen,
         knocked_out=np.array([i in out for i in range(m)]),
-        utilities=None if utilities is None else np.array(utilities, dtype=float),
+        utilities=rubric_utility(scores) if utilities is None else np.array(utilities, dtype=float),
     )
 
 

@@ -26,15 +26,18 @@ FULL = asdict(tradeoff.Plan())
 def matrix(case: dict) -> tradeoff.Matrix:
     """The case's decision."""
     given = case["matrix"]
+    scores = np.array(given["scores"], dtype=float)
     utilities = given.get("utilities")
     return tradeoff.Matrix(
         options=tuple(given["options"]),
         criteria=tuple(given["criteria"]),
-        scores=np.array(given["scores"], dtype=float),
+        scores=scores,
         weights=tradeoff.shares(given["weights"]),
         chosen=given["chosen"],
         knocked_out=np.array(given["knocked_out"], dtype=bool),
-        utilities=None if utilities is None else np.array(utilities, dtype=float),
+        utilities=tradeoff.rubric_utility(scores)
+        if utilities is None
+        else np.array(utilities, dtype=float),
     )
 
 

@@ -98,7 +98,8 @@ def cube(dimensions: int, plan: Plan, replicate: int = 0) -> NDArray[np.float64]
         return np.empty((0, plan.size))
     points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(plan.log2)
     words = (points.T * 2.0**BITS).astype(np.uint32)
-    return ((words ^ shifts(dimensions, plan.seed, replicate)[:, None]) + 0.5) / 2.0**BITS
+    words ^= shifts(dimensions, plan.seed, replicate)[:, None]
+    return (words.astype(np.float64) + 0.5) / 2.0**BITS
 
 
 def shifts(dimensions: int, seed: int, replicate: int = 0) -> NDArray[np.uint32]:

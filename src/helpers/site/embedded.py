@@ -107,7 +107,8 @@ def execute(
     """Give every staged notebook its results, from the cache where they are current."""
     # nbformat brings jsonschema, and that compiles grammars for IRIs: a second, for checks nobody
     # asks for here. It does without them where they are not installed.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    # None bars an import; typeshed knows modules only.
+    sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]
     import nbformat
 
     from helpers.site import execute as kernels

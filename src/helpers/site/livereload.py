@@ -11,6 +11,7 @@ import threading
 import time
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 from helpers.site.errors import SiteError
 
@@ -82,17 +83,26 @@ class Channel:
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Send files of the site, pages with the listening script, and the stream of events."""
+    """Send files of the site."""
 
-    def __init__(self, *args: object, channel: Channel | None, **kwargs: object) -> None:
+    def end_headers(self) -> None:
+        """Keep browsers from showing an older build."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's name
+        """Say nothing of single requests."""
+
+
+class Telling(Handler):
+    """Send pages with the listening script, and the stream of events, too."""
+
+    def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
         self.channel = channel
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
         """Answer a request."""
-        if self.channel is None:
-            super().do_GET()
-            return
         if self.path.partition("?")[0] == EVENTS:
             self._stream()
             return
@@ -144,14 +154,6 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         except OSError:
             return  # the page was closed
 
-    def end_headers(self) -> None:
-        """Keep browsers from showing an older build."""
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's name
-        """Say nothing of single requests."""
-
 
 class Server(http.server.ThreadingHTTPServer):
     """Serves until closed; open event streams do not hold it up."""
@@ -178,7 +180,9 @@ def serve(site: Path, channel: Channel | None, port: int | None) -> Server:
     SiteError
         If the port, or every port tried, is in use.
     """
-    handler = functools.partial(Handler, directory=str(site), channel=channel)
+    handler = functools.partial(Handler, directory=str(site))
+    if channel is not None:
+        handler = functools.partial(Telling, directory=str(site), channel=channel)
     ports = [port] if port is not None else range(FIRST_PORT, FIRST_PORT + _TRIES)
     for number in ports:
         try:

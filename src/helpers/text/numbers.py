@@ -8,14 +8,11 @@ from __future__ import annotations
 import math
 import re
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from helpers.schema.provenance import Quantity
 from helpers.schema.units import UNITS, Unit
 from helpers.text.phrases import NBSP
-
-if TYPE_CHECKING:
-    from helpers.catalog.portfolio import Resolved
-
 
 SIGNIFICANT = 3
 """Digits shown of a number that nobody stated, such as the result of a formula."""
@@ -233,17 +230,44 @@ def digits(value: float, significant: int | None = SIGNIFICANT) -> str:
     return f"{sign}{plain}"
 
 
-def format_quantity(resolved: Resolved, *, noun: str = "") -> str:
+class Known(Protocol):
+    """A quantity whose number is known, as `helpers.catalog.portfolio.Resolved` is."""
+
+    @property
+    def record(self) -> Quantity:
+        """What the author wrote."""
+        ...
+
+    @property
+    def value(self) -> float:
+        """The value, or the mode of a range, in `unit`."""
+        ...
+
+    @property
+    def low(self) -> float | None:
+        """The lower end of a range."""
+        ...
+
+    @property
+    def high(self) -> float | None:
+        """The upper end of a range."""
+        ...
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of all three."""
+        ...
+
+
+def format_quantity(known: Known, *, noun: str = "") -> str:
     """Write a quantity of the record: its value or range, unit, and whether it is approximate.
 
     Examples: ``0.5 %``, ``about 525 addresses``, ``3–8 s (5 s likely)``.
     """
-    record, unit = resolved.record, resolved.unit
+    record, unit = known.record, known.unit
     prefix = "about " if record.approximate else ""
-    if resolved.low is not None and resolved.high is not None:
-        low, mode, high = (
-            digits(part, None) for part in (resolved.low, resolved.value, resolved.high)
-        )
+    if known.low is not None and known.high is not None:
+        low, mode, high = (digits(part, None) for part in (known.low, known.value, known.high))
         if low == high:
             return prefix + with_unit(low, unit, noun=noun)
         joint = " to " if low.startswith("−") or high.startswith("−") else "–"
@@ -251,4 +275,4 @@ def format_quantity(resolved: Resolved, *, noun: str = "") -> str:
         return f"{prefix}{span} ({with_unit(mode, unit, noun=noun)} likely)"
     if record.value is not None:
         return prefix + format_number(record.value, unit, significant=None, noun=noun)
-    return prefix + format_number(resolved.value, unit, noun=noun)
+    return prefix + format_number(known.value, unit, noun=noun)

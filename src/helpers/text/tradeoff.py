@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from helpers.analysis.tradeoff import Hinge, Matrix, Verdict
+from helpers.analysis.tradeoff import Hinge, Matrix, Nearest, Verdict
 from helpers.text.phrases import NBSP, count, listing, ordinal, percent, plural, points
 
 _KINDS = {
@@ -42,7 +42,7 @@ def sentences(
         if len(verdict.level) == 1:
             parts.append(words.shares())
     if verdict.reach:
-        parts.append(words.reach())
+        parts.append(words.reach(verdict.reach))
     return tuple(parts)
 
 
@@ -160,7 +160,7 @@ class _Words:
 
     def lead(self) -> str:
         verdict = self.verdict
-        if verdict.kind == "unopposed":
+        if verdict.runner_up is None:
             alone = len(self.problem.options) == 1
             left = "" if alone else " left after the knock-outs"
             text = f"{self.name(verdict.winner)} is the only option{left}"
@@ -175,7 +175,7 @@ class _Words:
             )
         if verdict.kind in _KINDS:
             text += f": {_KINDS[verdict.kind]}"
-        if verdict.out:
+        if verdict.place is None:
             text += f"; {self.name(verdict.chosen)} is ruled out"
         elif not verdict.agrees and verdict.chosen != verdict.runner_up:
             text += (
@@ -211,14 +211,13 @@ class _Words:
             f"of those within 20{NBSP}% of {self.weights}."
         )
 
-    def reach(self) -> str:
-        reach, name = self.verdict.reach, self.options[self.verdict.chosen]
-        if reach.reach == "wins":
-            return f"Moving {percent(reach.moved)} of the weight brings {name} level."
-        if reach.reach == "ties":
-            return (
-                f"{name} can draw level at best, with {percent(reach.moved)} of the weight moved."
-            )
+    def reach(self, reach: Nearest) -> str:
+        name = self.options[self.verdict.chosen]
+        if reach.moved is not None:
+            moved = percent(reach.moved)
+            if reach.reach == "wins":
+                return f"Moving {moved} of the weight brings {name} level."
+            return f"{name} can draw level at best, with {moved} of the weight moved."
         values = self.problem.utilities
         better = [
             k for k in self.problem.standing if (values[k] > values[self.verdict.chosen]).all()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from helpers.analysis.tradeoff import Matrix, rank
+from helpers.analysis.tradeoff import Matrix, rank, rubric_utility
 
 
 def problem(scores, weights, knocked_out=None, chosen=0) -> Matrix:
@@ -22,6 +22,7 @@ def problem(scores, weights, knocked_out=None, chosen=0) -> Matrix:
         weights=weights / weights.sum(),
         chosen=chosen,
         knocked_out=np.zeros(m, bool) if knocked_out is None else np.asarray(knocked_out),
+        utilities=rubric_utility(scores),
     )
 
 

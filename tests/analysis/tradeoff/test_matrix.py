@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from matrices import problem
 
-from helpers.analysis.tradeoff import ValueFunction, measured, rank, reweighted, shares
+from helpers.analysis.tradeoff import (
+    ValueFunction,
+    measured,
+    rank,
+    reweighted,
+    rubric_utility,
+    shares,
+)
 
 
 @pytest.mark.parametrize("weights", [[0, 0], [-1, 2], [np.nan, 1], [np.inf, 1]])
@@ -23,7 +30,7 @@ def test_weights_that_are_none(weights):
         ({"weights": np.array([1.5, -0.5])}, "none negative"),
         ({"weights": np.array([1.0])}, "one weight per criterion"),
         ({"chosen": 2}, "no option number 2"),
-        ({"scores": np.full((2, 2), 6.0), "utilities": None}, "scores from 1 to 5"),
+        ({"utilities": rubric_utility(np.full((2, 2), 6.0))}, "scores from 1 to 5"),
         ({"utilities": np.full((2, 2), np.nan)}, "utilities lie from 0 to 1"),
         ({"options": (), "knocked_out": np.array([], bool)}, "at least one option"),
     ],

@@ -8,7 +8,9 @@ counts only which of two options is better. The methods are pymcdm's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,11 +105,20 @@ def agreement(problem: Matrix) -> tuple[MethodComparison, ...]:
                 places=places,
                 top=top,
                 same_top=not set(top).isdisjoint(ranking.level),
-                spearman=float(spearmanr(better * kept, totals)[0]) if comparable else None,
-                kendall=float(kendalltau(better * kept, totals)[0]) if comparable else None,
+                spearman=_correlation(spearmanr, better * kept, totals) if comparable else None,
+                kendall=_correlation(kendalltau, better * kept, totals) if comparable else None,
             )
         )
     return tuple(comparisons)
+
+
+def _correlation(
+    # What SciPy's decorators leave of these functions has no type.
+    coefficient: Callable[..., Any],
+    one: NDArray[np.float64],
+    other: NDArray[np.float64],
+) -> float:
+    return float(coefficient(one, other).statistic)
 
 
 def _values(
@@ -128,7 +139,7 @@ def _values(
         _vikor(scores, weights),
         PROMETHEE_II("usual")(scores, weights, gain, validation=False),
     )
-    return [(*method, column) for method, column in zip(methods, values, strict=True)]
+    return [(*method, np.asarray(column)) for method, column in zip(methods, values, strict=True)]
 
 
 def _vikor(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -138,7 +149,7 @@ def _vikor(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray
     regret = weights * (scores.max(axis=0) - scores) / np.ptp(scores, axis=0)
     parts = (regret.sum(axis=1), regret.max(axis=1))
     if all(np.ptp(part) > TIE for part in parts):
-        return VIKOR()(scores, weights, np.ones(len(weights)), validation=False)
+        return np.asarray(VIKOR()(scores, weights, np.ones(len(weights)), validation=False))
     # pymcdm divides by the range of both parts, here 0.
     ranges = [(part - part.min()) / np.ptp(part) for part in parts if np.ptp(part) > TIE]
     return 0.5 * sum(ranges, start=np.zeros(len(scores)))

@@ -87,7 +87,7 @@ class Matrix:
     knocked_out
         (m,) true where a knock-out rule removes the option.
     utilities
-        (m, n) from 0 to 1; by default those of the scores.
+        (m, n) from 0 to 1; where no criterion is measured, those of the scores.
 
     Raises
     ------
@@ -102,11 +102,9 @@ class Matrix:
     weights: NDArray[np.float64]
     chosen: int
     knocked_out: NDArray[np.bool_]
-    utilities: NDArray[np.float64] | None = None
+    utilities: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        if self.utilities is None:
-            object.__setattr__(self, "utilities", rubric_utility(self.scores))
         m, n = len(self.options), len(self.criteria)
         if not m or not n:
             raise ValueError("a decision needs at least one option and one criterion")

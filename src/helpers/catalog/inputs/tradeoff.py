@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.analysis.tradeoff import Matrix, shares
+from helpers.analysis.tradeoff import Matrix, rubric_utility, shares
 from helpers.schema.decision import Decision
 
 
@@ -37,4 +37,5 @@ def matrix(decision: Decision) -> Matrix:
         weights=shares([weight.weight for weight in decision.weights]),
         chosen=options.index(decision.chosen.id),
         knocked_out=np.array([option.knocked_out is not None for option in decision.options]),
+        utilities=rubric_utility(scores),
     )
