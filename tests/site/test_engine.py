@@ -1,6 +1,9 @@
+import json
 import re
+import sys
 from pathlib import Path
 
+import builtsite
 import pytest
 import yaml
 
@@ -71,3 +74,38 @@ def test_the_project_file_keeps_to_what_both_engines_and_the_promises_allow():
     assert (ROOT / config["website"]["favicon"]).is_file()
     # Quarto matches a pattern without a leading slash in every folder, .venv and _site included.
     assert all(pattern.startswith("/") for pattern in config["project"]["resources"])
+
+
+def test_git_finds_nothing_changed_but_what_an_author_changed(project):
+    """After Quarto has written results into notebooks of a checkout with our filter."""
+
+    def git(*arguments: str) -> str:
+        return builtsite.git(project.root, *arguments)
+
+    git("init", "--quiet")
+    clean = f"'{sys.executable}' -m nbstripout --keep-id"
+    git("config", "filter.nbstripout.clean", clean)
+    project.write(".gitattributes", "*.ipynb filter=nbstripout\n")
+    git("add", "--all")
+    git("commit", "--quiet", "--no-verify", "--message", "All of it")
+    for path in ("index.ipynb", "studies/alpha.ipynb"):
+        notebook = json.loads((project.root / path).read_text("utf-8"))
+        notebook["cells"][-1]["outputs"] = [
+            {"output_type": "stream", "name": "stdout", "text": ["a result\n"]}
+        ]
+        if path == "index.ipynb":
+            notebook["cells"][-1]["source"] = ["print('edited')"]
+        project.write(path, json.dumps(notebook))
+    before = git("diff")
+    assert git("status", "--short").split() == ["M", "index.ipynb", "M", "studies/alpha.ipynb"]
+    quarto.settle(project.root)
+    assert git("status", "--short").split() == ["M", "index.ipynb"]
+    assert git("diff") == before
+    assert "a result" not in before
+
+
+def test_without_a_repository_nothing_is_settled(project):
+    before = (project.root / "index.ipynb").read_bytes()
+    quarto.settle(project.root)
+    assert not (project.root / ".git").exists()
+    assert (project.root / "index.ipynb").read_bytes() == before

@@ -140,6 +140,7 @@ def _with_quarto(root: Path, command: str, port: int | None, browser: bool, vali
                         print(f"data or code of {path} changed", flush=True)
     finally:
         quarto.stop(process)
+        quarto.settle(root)
     if process.returncode:
         raise SiteError(f"quarto preview ended with exit code {process.returncode}.")
 

@@ -99,9 +99,29 @@ def build(root: Path, command: str, stage: Path, progress: Progress) -> Path:
         code = process.wait()
     finally:
         stop(process)
+        settle(root)
     if code:
         raise SiteError(f"quarto stopped with exit code {code}{stopped_at(''.join(printed))}.")
     return site
+
+
+def settle(root: Path) -> None:
+    """Let git see that a notebook with results is as committed, once its filter takes them out.
+
+    Where the size of a file has changed git does not ask the filter, and `git status` names it;
+    adding what is the same but for the size only has git look again. Nothing is staged, and
+    without git, a repository or the filter nothing happens.
+    """
+    with contextlib.suppress(OSError):
+        resized = _git(root, "ls-files", "--modified", "-z", "*.ipynb")
+        if same := resized - _git(root, "diff", "--name-only", "--relative", "-z"):
+            _git(root, "add", "--", *sorted(same))
+
+
+def _git(root: Path, *arguments: str) -> set[str]:
+    call = ["git", "-C", str(root), *arguments]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    return set(filter(None, done.stdout.split("\0")))
 
 
 def stopped_at(printed: str) -> str:
