@@ -99,7 +99,7 @@ class _Words:
         else:
             text = f"{at} {full} of {every} parts are over their limits"
         first = self.found.first
-        if first is None:
+        if first is None or first.breaking is None:
             return f"{text}; nothing breaks as this load grows."
         return f"{text}; {self.title[first.id]} breaks first, at about {number(first.breaking)}."
 
@@ -123,7 +123,7 @@ class _Words:
 
     def order(self) -> str:
         first = self.found.first
-        if first is None:
+        if first is None or first.breaking is None:
             return ""
         text = ""
         if self.found.today > 0:
@@ -144,7 +144,8 @@ class _Words:
         return f"{text}." if text else ""
 
     def _at(self, part: Part) -> str:
-        return f"{self.title[part.id]} (at about {number(part.breaking)})"
+        at = "" if part.breaking is None else f" (at about {number(part.breaking)})"
+        return f"{self.title[part.id]}{at}"
 
     def often(self) -> str:
         """Who is first how often, the most frequent first, the others from `OFTEN` on."""
@@ -176,16 +177,14 @@ class _Words:
 
     def objectives(self) -> str:
         missed = [
-            part
+            (part.id, part.objective)
             for part in self.found.resources
             if part.objective is not None and part.objective <= self.load
         ]
         if not missed:
             return ""
         named = [
-            f"{self.title[part.id]} ("
-            + ("at any load" if part.objective == 0 else f"from about {number(part.objective)}")
-            + ")"
-            for part in missed
+            f"{self.title[id_]} ({f'from about {number(load)}' if load else 'at any load'})"
+            for id_, load in missed
         ]
         return f"Too slow for its objective: {listing(named)}."

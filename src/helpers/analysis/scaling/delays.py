@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from scipy.optimize import brentq
 
@@ -36,7 +37,7 @@ def grounds(resource: Resource) -> str | None:
     return "poisson" if "service_scv" in given else "exact"
 
 
-def _arguments(loaded: Loaded) -> tuple[str | None, dict[str, float]]:
+def _arguments(loaded: Loaded) -> tuple[str | None, dict[str, Any]]:
     """Which theory, and the numbers it takes."""
     found = loaded.form.waiting
     if found is None:
@@ -88,13 +89,14 @@ def objective_load(
 
         def late(used: float) -> float:
             found = waiting(utilisation=used, **given)
-            return found.p95 + service - target if found else 1.0
+            return found.p95 + service - target if found and found.p95 is not None else 1.0
 
     elif model == "visits":
         per_rate, row, full = given.pop("dwell"), given["row_time"], None
 
         def late(used: float) -> float:
-            return dwelling_wait(used, **given).p95 + row - target
+            p95 = dwelling_wait(used, **given).p95
+            return p95 + row - target if p95 is not None else 1.0
 
     else:
         return None
@@ -115,4 +117,5 @@ def _beyond(late: Callable[[float], float], low: float) -> float:
 
 
 def _root(late: Callable[[float], float], low: float, high: float) -> float:
-    return float(brentq(late, low, high, xtol=1e-300, rtol=CLOSE, maxiter=500))
+    # One number, unless the full output is asked for; SciPy has no types to say so.
+    return float(brentq(late, low, high, xtol=1e-300, rtol=CLOSE, maxiter=500))  # pyright: ignore[reportArgumentType]

@@ -49,7 +49,14 @@ class Value:
     @property
     def is_range(self) -> bool:
         """Whether it is a random variable of its own."""
-        return self.mode is not None
+        return self.span is not None
+
+    @property
+    def span(self) -> sampling.Span | None:
+        """Low, mode and high of a random variable."""
+        if self.low is None or self.mode is None or self.high is None:
+            return None
+        return self.low, self.mode, self.high
 
     def json(self) -> dict[str, Any]:
         """Plain data, with only the fields of its kind."""
@@ -199,7 +206,7 @@ class ScalingModel:
     @property
     def spans(self) -> dict[str, sampling.Span]:
         """Range id: low, mode and high, each in its own unit."""
-        return {item.id: (item.low, item.mode, item.high) for item in self.ranges}
+        return {value.id: value.span for value in self.values if value.span}
 
     @property
     def pairs(self) -> tuple[sampling.Pair, ...]:

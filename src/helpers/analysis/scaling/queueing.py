@@ -116,7 +116,8 @@ def knee(servers: int, arrival_scv: float = 1.0, service_scv: float = 1.0) -> fl
     variation = (arrival_scv + service_scv) / 2
     if variation == 0:
         return 1.0
-    return float(brentq(_excess, 0.0, 1 - 1e-15, (servers, variation), xtol=1e-15))
+    # One number, unless the full output is asked for; SciPy has no types to say so.
+    return float(brentq(_excess, 0.0, 1 - 1e-15, (servers, variation), xtol=1e-15))  # pyright: ignore[reportArgumentType]
 
 
 def _excess(u: float, servers: int, variation: float) -> float:

@@ -125,7 +125,7 @@ def fit(load: Sequence[float], throughput: Sequence[float]) -> Usl:
     found = least_squares(
         lambda x: _law(n, *x) - y / size,
         _start(n, y / size),
-        jac=lambda x: _jacobian(n, *x),
+        jac=lambda x: _jacobian(n, *x),  # pyright: ignore[reportArgumentType] -- SciPy has no types
         bounds=([0, 0, 0], [inf, 1, inf]),
         method="dogbox",  # finds solutions on a bound exactly
         x_scale="jac",

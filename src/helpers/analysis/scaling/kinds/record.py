@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Number = np.float64 | NDArray[np.float64]
+Number = float | NDArray[np.float64]
 """One number, or one for each draw."""
 Dimension = Literal["time", "count", "number", "amount", "load", "data-rate", "any"]
 
