@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from helpers.catalog.entries import Entry, StudyEntries
+from helpers.catalog.entries import StudyEntries
 from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyData
 from helpers.schema.decision import Decision
 from helpers.schema.site import Author
-from helpers.schema.study import Study
 from helpers.schema.units import Unit
 
 
 def assemble(
     root: Path,
-    shared: Mapping[str, list[Entry]],
+    shared: StudyEntries,
     entries: Mapping[str, StudyEntries],
     series: Mapping[str, dict[str, SeriesTable]],
     units: dict[str, Unit],
@@ -28,7 +26,7 @@ def assemble(
     root
         The project.
     shared
-        Records of the files all studies share, by the file's name.
+        Records of the files all studies share.
     entries
         Records of each study.
     series
@@ -36,55 +34,40 @@ def assemble(
     units
         Every unit by id.
     """
-    authors = [entry.record for entry in shared["author"] if entry.valid]
-    if not authors or not isinstance(authors[0], Author):
+    author: Author | None = shared.one("author")
+    if author is None:
         return None
-    order = [name for name in authors[0].studies if name in entries]
-    order += [name for name in entries if name not in order]
-    studies = {}
-    for name in order:
-        study = _study(entries[name], series[name])
-        if study is not None:
-            studies[name] = study
+    order = dict.fromkeys([*(name for name in author.studies if name in entries), *entries])
     return Portfolio(
         root=root,
-        author=authors[0],
-        principles=_in_order(shared, "principles"),
-        rubric=_in_order(shared, "rubric"),
-        sources=_in_order(shared, "sources"),
-        studies=studies,
+        author=author,
+        principles=shared.valid("principles"),
+        rubric=shared.valid("rubric"),
+        sources=shared.valid("sources"),
+        studies={
+            name: _study(entries[name], series[name])
+            for name in order
+            if entries[name].valid("study")
+        },
         units=units,
     )
 
 
-def _in_order(shared: Mapping[str, list[Entry]], name: str) -> dict[str, Any]:
-    return {entry.record.id: entry.record for entry in shared[name] if entry.valid}
-
-
-def _study(study: StudyEntries, series: dict[str, SeriesTable]) -> StudyData | None:
-    def one(name: str) -> Any:
-        return next((entry.record for entry in study.valid(name)), None)
-
-    def many(name: str) -> dict[str, Any]:
-        return {entry.record.id: entry.record for entry in study.valid(name)}
-
-    meta = one("study")
-    if not isinstance(meta, Study):
-        return None
+def _study(study: StudyEntries, series: dict[str, SeriesTable]) -> StudyData:
     return StudyData(
         id=study.id,
-        meta=meta,
-        architecture=one("architecture"),
-        scaling=one("scaling"),
-        decisions=dict(sorted(many("decision").items(), key=lambda item: _rank(item[1]))),
-        failures=many("failures"),
-        slos=many("slos"),
-        roadmap=many("roadmap"),
-        classifications=many("classifications"),
-        splits=many("splits"),
-        lifecycles=many("lifecycles"),
-        timeline=sorted(many("timeline").values(), key=lambda item: (item.date, item.id)),
-        record=many("record"),
+        meta=study.one("study"),
+        architecture=study.one("architecture"),
+        scaling=study.one("scaling"),
+        decisions=dict(sorted(study.valid("decision").items(), key=lambda item: _rank(item[1]))),
+        failures=study.valid("failures"),
+        slos=study.valid("slos"),
+        roadmap=study.valid("roadmap"),
+        classifications=study.valid("classifications"),
+        splits=study.valid("splits"),
+        lifecycles=study.valid("lifecycles"),
+        timeline=sorted(study.valid("timeline").values(), key=lambda item: (item.date, item.id)),
+        record=study.valid("record"),
         quantities=resolved(study, valid=True),
         series=series,
     )

@@ -8,14 +8,13 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import networkx as nx
 import simpleeval
 
+from helpers.catalog.entries import Placed
 from helpers.catalog.problems import Problem, suggest
-from helpers.catalog.yamlfile import Document
-from helpers.schema.provenance import Kind, Quantity
+from helpers.schema.provenance import Kind
 from helpers.schema.units import Unit
 from helpers.text.numbers import rounds_to
 
@@ -52,17 +51,6 @@ class FormulaError(ValueError):
     def __init__(self, wrong: str, fix: str) -> None:
         self.fix = fix
         super().__init__(wrong)
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A quantity, where it stands, and whether all of its record is valid."""
-
-    record: Quantity
-    document: Document
-    path: tuple[str | int, ...]
-    unit: Unit
-    valid: bool = True
 
 
 def parse_formula(formula: str) -> ast.Expression:
@@ -174,7 +162,7 @@ def resolve(quantities: Mapping[str, Placed]) -> tuple[dict[str, float], list[Pr
         placed = quantities[cycle[0]]
         wrong = f"is computed from itself: {' -> '.join((*cycle, cycle[0]))}"
         fix = "state one of them as a measured, published, estimated or assumed number"
-        problems.append(placed.document.problem((*placed.path, "inputs"), wrong, fix, key=True))
+        problems.append(placed.problem(("inputs",), wrong, fix, key=True))
     knotted = [knot for knot in nx.strongly_connected_components(graph) if len(knot) > 1]
     graph.remove_nodes_from([name for knot in knotted for name in knot])
     graph.remove_edges_from(list(nx.selfloop_edges(graph)))
@@ -201,12 +189,12 @@ def _cycles(graph: nx.DiGraph) -> list[list[str]]:
 
 def _derive(name: str, quantities: Mapping[str, Placed], values: dict[str, float]) -> list[Problem]:
     placed = quantities[name]
-    record, document, path = placed.record, placed.document, placed.path
+    record = placed.record
     formula = record.formula or ""
     try:
         tree = parse_formula(formula)
     except FormulaError as error:
-        return [document.problem((*path, "formula"), str(error), error.fix)]
+        return [placed.problem(("formula",), str(error), error.fix)]
     problems = _name_problems(placed, names_in(tree))
     if problems:
         return problems
@@ -217,40 +205,34 @@ def _derive(name: str, quantities: Mapping[str, Placed], values: dict[str, float
     try:
         result = evaluate(formula, inputs)
     except FormulaError as error:
-        return [document.problem((*path, "formula"), str(error), error.fix)]
+        return [placed.problem(("formula",), str(error), error.fix)]
     values[name] = result
     problems = _unit_problems(placed, tree, quantities)
-    node = document.node((*path, "value"))
-    if record.value is not None and node is not None:
-        loose = record.approximate
-        if not rounds_to(result, node.text, trailing_zeros_count=not loose):
-            wrong = f"states {node.text}, but the formula gives {result:.6g}"
-            fix = "correct value, formula or inputs; or remove value, which is then computed"
-            problems.append(document.problem((*path, "value"), wrong, fix))
+    node = placed.document.node((*placed.path, "value"))
+    if record.value is None or node is None:
+        return problems
+    if not rounds_to(result, node.text, trailing_zeros_count=not record.approximate):
+        wrong = f"states {node.text}, but the formula gives {result:.6g}"
+        fix = "correct value, formula or inputs; or remove value, which is then computed"
+        problems.append(placed.problem(("value",), wrong, fix))
     return problems
 
 
 def _name_problems(placed: Placed, used: set[str]) -> list[Problem]:
-    record, document, path = placed.record, placed.document, placed.path
+    inputs = placed.record.inputs
     problems = []
-    for short in record.inputs:
-        here = (*path, "inputs", short)
+    for short in inputs:
+        here = ("inputs", short)
         if not _NAME.match(short) or keyword.iskeyword(short) or short in FUNCTIONS:
+            wrong = f"{short!r} is no name for a formula"
             fix = "use a lower-case word with underscores that is no function or Python keyword"
-            problems.append(
-                document.problem(here, f"{short!r} is no name for a formula", fix, key=True)
-            )
+            problems.append(placed.problem(here, wrong, fix, key=True))
         elif short not in used:
             wrong = f"the formula does not use {short}"
-            problems.append(document.problem(here, wrong, "use it or remove it", key=True))
-    problems += [
-        document.problem(
-            (*path, "formula"),
-            f"{short!r} is not in inputs",
-            suggest(short, record.inputs, "inputs"),
-        )
-        for short in sorted(used - set(record.inputs))
-    ]
+            problems.append(placed.problem(here, wrong, "use it or remove it", key=True))
+    for short in sorted(used - set(inputs)):
+        fix = suggest(short, inputs, "inputs")
+        problems.append(placed.problem(("formula",), f"{short!r} is not in inputs", fix))
     return problems
 
 
@@ -273,7 +255,7 @@ def _unit_problems(
     listed = ", ".join(f"{short} in {unit.id}" for short, unit in odd.items())
     wrong = f"is in {record.unit} and adds {listed}"
     fix = "convert in the formula, such as minutes * 60"
-    return [placed.document.problem((*placed.path, "formula"), wrong, fix)]
+    return [placed.problem(("formula",), wrong, fix)]
 
 
 def _same(one: Unit, other: Unit) -> bool:

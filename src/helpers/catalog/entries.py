@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpers.catalog.derive import Placed
 from helpers.catalog.problems import Problem
 from helpers.catalog.shape import Path
 from helpers.catalog.yamlfile import Document
+from helpers.schema.provenance import Quantity
+from helpers.schema.units import Unit
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,17 @@ class Entry:
         return self.document.problem((*self.path, *at), wrong, fix, key=key)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Placed(Entry):
+    """A quantity with its unit."""
+
+    record: Quantity
+    unit: Unit
+
+
 @dataclass
 class StudyEntries:
-    """The records of one study by the name of their file, with its numbers."""
+    """The records of one study, or of the files all share, by the name of their file."""
 
     id: str
     entries: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
@@ -53,6 +62,22 @@ class StudyEntries:
         """Return the records of one kind of file."""
         yield from self.entries.get(name, [])
 
-    def valid(self, name: str) -> Iterator[Entry]:
-        """Return those that are as the author wrote them."""
-        return (entry for entry in self.each(name) if entry.valid)
+    def one(self, name: str) -> Any:
+        """Return the first valid record of one kind of file, or ``None``."""
+        return next(iter(self.valid(name).values()), None)
+
+    def valid(self, name: str) -> dict[str, Any]:
+        """Return those that are as the author wrote them, by id; by place what has none."""
+        found = (entry for entry in self.each(name) if entry.valid)
+        return {getattr(entry.record, "id", str(entry.path)): entry.record for entry in found}
+
+
+def behind(quantities: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """Return the quantities of these names and all their formulas rest on, each once."""
+    found: dict[str, None] = {}
+    waiting = list(names)
+    for name in waiting:
+        if name in quantities and name not in found:
+            found[name] = None
+            waiting += quantities[name].record.inputs.values()
+    return list(found)

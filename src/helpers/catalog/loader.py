@@ -10,20 +10,18 @@ from typing import Any
 
 from helpers.catalog import derive, layout
 from helpers.catalog.assemble import assemble, resolved
-from helpers.catalog.entries import Entry, StudyEntries
-from helpers.catalog.layout import SHARED, DataFile, Tree
+from helpers.catalog.entries import Entry, Placed, StudyEntries
+from helpers.catalog.layout import DataFile, Tree
 from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable
 from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
 from helpers.catalog.rules import references
 from helpers.catalog.rules.references import Loaded
-from helpers.catalog.rules.series import read_series
+from helpers.catalog.rules.series import read_tables
 from helpers.catalog.rules.study import check_citations, check_study
 from helpers.catalog.rules.units import check_units, known_units
 from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import MAX_BYTES, parse
-from helpers.schema.provenance import Quantity, Series
-from helpers.schema.site import Author
 from helpers.schema.units import Unit
 
 _REQUIRED = ("author", "sources")
@@ -117,7 +115,7 @@ class _Loader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
-        self.shared: dict[str, list[Entry]] = {name: [] for name in SHARED}
+        self.shared = StudyEntries("")
         self.studies: dict[str, StudyEntries] = {}
         self.shaky: set[tuple[str, str]] = set()
         self.units: dict[str, Unit] = {}
@@ -132,23 +130,23 @@ class _Loader:
         self.studies = {name: StudyEntries(name) for name in tree.studies}
         for item in loaded:
             self._records(item)
-        self.units = known_units(self.shared["units"])
+        self.units = known_units(self.shared.each("units"))
         self.shaky = {
             (entry.document.file, entry.document.key(place))
             for entry in self._entries()
             for place in entry.stood_in
         }
         self._required(tree)
-        self._report(check_units(self.shared["units"]))
+        self._report(check_units(self.shared.each("units")))
         anchors = self._references(loaded, tree)
-        sources = self._by_id(self.shared["sources"])
+        sources = {e.record.id: e.record for e in reversed(self.shared.entries["sources"])}
         for study in self.studies.values():
             self._numbers(study)
             self._report(check_study(study, sources))
         for entry in self._entries():
             self._report(check_citations(entry, sources))
         self._anchors()
-        series = {name: self._series(name, tree) for name in self.studies}
+        series = {name: self._series(self.studies[name], tree.csv[name]) for name in tree.csv}
         portfolio = assemble(self.root, self.shared, self.studies, series, self.units)
         quantities = {
             quantity.anchor: quantity
@@ -172,10 +170,8 @@ class _Loader:
                 self.problems.append(problem)
 
     def _entries(self) -> list[Entry]:
-        groups = [*self.shared.values()]
-        for study in self.studies.values():
-            groups += study.entries.values()
-        return [entry for group in groups for entry in group]
+        owners = (self.shared, *self.studies.values())
+        return [entry for owner in owners for group in owner.entries.values() for entry in group]
 
     def _schema_line(self, item: Loaded) -> None:
         expected = layout.schema_comment(item.file.spec, self.root / "data", item.file.path)
@@ -200,16 +196,11 @@ class _Loader:
                 self._record(item.file, document, (index,))
 
     def _record(self, file: DataFile, document: Any, path: tuple[int, ...]) -> None:
-        found = validate(document, file.spec.model, path)
-        self.problems += found.problems
-        record = found.record or found.provisional
-        if record is None:
-            return
-        entry = Entry(record, document, path, found.record is not None, found.stood_in)
-        if file.study is None:
-            self.shared[file.spec.name].append(entry)
-        else:
-            self.studies[file.study].entries[file.spec.name].append(entry)
+        entry, problems = validate(document, file.spec.model, path)
+        self.problems += problems
+        if entry is not None:
+            owner = self.shared if file.study is None else self.studies[file.study]
+            owner.entries[file.spec.name].append(entry)
 
     def _required(self, tree: Tree) -> None:
         present = {(file.study, file.spec.name) for file in tree.files}
@@ -219,14 +210,12 @@ class _Loader:
                 file = f"data/{study}/{name}.yml" if study else f"data/{name}.yml"
                 fix = "write it; `portfolio new` scaffolds a study that shows how"
                 self.problems.append(Problem(file, 0, 0, "", "the file is missing", fix))
-        for entry in self.shared["author"]:
-            listed = entry.record.studies if isinstance(entry.record, Author) else []
+        for entry in self.shared.each("author"):
             for name in tree.studies:
-                if name not in listed:
+                if name not in entry.record.studies:
                     wrong = f"the study {name} has a folder in data/ and is not listed"
-                    self._report(
-                        [entry.problem(("studies",), wrong, f"add {name}, or remove its folder")]
-                    )
+                    fix = f"add {name}, or remove its folder"
+                    self._report([entry.problem(("studies",), wrong, fix)])
 
     def _references(self, loaded: list[Loaded], tree: Tree) -> set[str]:
         raw = {
@@ -243,12 +232,9 @@ class _Loader:
 
     def _numbers(self, study: StudyEntries) -> None:
         for entry in study.each("quantities"):
-            if isinstance(entry.record, Quantity) and _has_number(entry):
-                unit = self.units.get(entry.record.unit)
-                if unit is None:
-                    continue
-                placed = derive.Placed(entry.record, entry.document, entry.path, unit, entry.valid)
-                study.quantities.setdefault(entry.record.id, placed)
+            unit = self.units.get(entry.record.unit) if _has_number(entry) else None
+            if unit is not None:
+                study.quantities.setdefault(entry.record.id, Placed(**vars(entry), unit=unit))
         study.values, problems = derive.resolve(study.quantities)
         self._report(problems)
 
@@ -260,56 +246,13 @@ class _Loader:
                 if anchor in taken:
                     wrong = f"the anchor {anchor} is also that of a quantity of {taken[anchor]}"
                     fix = "give the quantity another id"
-                    self.problems.append(placed.document.problem((*placed.path, "id"), wrong, fix))
+                    self.problems.append(placed.problem(("id",), wrong, fix))
                 taken[anchor] = study.id
 
-    def _series(self, study: str, tree: Tree) -> dict[str, SeriesTable]:
-        tables = {}
-        described = set()
-        for entry in self.studies[study].valid("series"):
-            series = entry.record
-            if not isinstance(series, Series):
-                continue
-            if series.file in described:
-                wrong = f"{series.file} is described twice"
-                self.problems.append(entry.problem(("file",), wrong, "keep one of the two"))
-            described.add(series.file)
-            path = tree.csv[study].get(series.file)
-            if path is None:
-                folder = f"data/{study}/{layout.SERIES_FOLDER}"
-                wrong = f"{folder}/{series.file} does not exist"
-                known = ", ".join(tree.csv[study]) or "none yet"
-                self.problems.append(
-                    entry.problem(("file",), wrong, f"add it; files there: {known}")
-                )
-                continue
-            name = f"data/{study}/{layout.SERIES_FOLDER}/{series.file}"
-            columns, problems = read_series(path, name, series)
-            self.problems += problems
-            if columns is not None:
-                tables[series.id] = SeriesTable(series, path, columns)
-        raw = {
-            item.get("file")
-            for entry in tree.files
-            if entry.study == study and entry.spec.name == "series"
-            for item in self._raw_items(entry)
-        }
-        for file, path in tree.csv[study].items():
-            if file not in described | raw:
-                name = path.relative_to(self.root).as_posix().encode("utf-8", "replace").decode()
-                fix = f"describe it in data/{study}/series.yml, or remove it"
-                wrong = "no series describes this file"
-                self.problems.append(Problem(name, 0, 0, "", wrong, fix))
+    def _series(self, study: StudyEntries, files: dict[str, Path]) -> dict[str, SeriesTable]:
+        tables, problems = read_tables(study, files)
+        self.problems += problems
         return tables
-
-    @staticmethod
-    def _raw_items(file: DataFile) -> list[dict]:
-        data = parse(file.path, file.file).data
-        return [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
-
-    @staticmethod
-    def _by_id(entries: list[Entry]) -> dict[str, Any]:
-        return {entry.record.id: entry.record for entry in reversed(entries)}
 
 
 def _has_number(entry: Entry) -> bool:

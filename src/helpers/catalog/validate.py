@@ -11,60 +11,44 @@ import datetime as dt
 import enum
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
+from helpers.catalog.entries import Entry
 from helpers.catalog.messages import problems_of
 from helpers.catalog.problems import Problem
 from helpers.catalog.shape import Path, Shape, fields, models_in, shape_at, step
 from helpers.catalog.yamlfile import Document
 from helpers.schema.base import Fault, Model
 
-Record = TypeVar("Record", bound=Model)
 
-
-@dataclass(frozen=True)
-class Validated(Generic[Record]):
-    """What became of a record.
-
-    Attributes
-    ----------
-    record
-        The record, if it is valid.
-    problems
-        What is wrong with it.
-    provisional
-        An invalid record with blanks at the places that are wrong, good enough to check what else
-        is wrong; ``None`` if there is no way to make one.
-    stood_in
-        Paths of the blanks, from the top of the file.
-    """
-
-    record: Record | None
-    problems: list[Problem]
-    provisional: Record | None = None
-    stood_in: tuple[Path, ...] = ()
-
-
-def validate(document: Document, model: type[Record], path: Path = ()) -> Validated[Record]:
+def validate(
+    document: Document, model: type[Model], path: Path = ()
+) -> tuple[Entry | None, list[Problem]]:
     """Validate the record at ``path`` of a file.
 
     The data is judged as the JSON it stands for, strictly: a quoted number is text, ``yes`` is
     not true. So the exported JSON Schemas and this function accept the same files.
+
+    Returns
+    -------
+    tuple
+        The record, with blanks at the places that are wrong, or ``None`` where it is none at all;
+        and what is wrong with it.
     """
     node = document.node(path)
     data = None if node is None else node.data
     try:
-        return Validated(model.model_validate_json(json.dumps(data), strict=True), [])
+        record = model.model_validate_json(json.dumps(data), strict=True)
+        return Entry(record, document, path), []
     except ValidationError as error:
         # What a model's own validator says is asked again below, of every model.
         errors = [item for item in error.errors() if not _of_a_model(model, item)]
     problems = set(problems_of(document, model, path, errors))
     blanks = {_place(item) for item in errors if item["type"] != "extra_forbidden"}
     if not isinstance(data, dict):
-        return Validated(None, sorted(problems))
+        return None, sorted(problems)
     record = _sound(Shape(model), data, blanks, ())
     faults = list(_faults(record, blanks))
     for at, fault in faults:
@@ -72,7 +56,7 @@ def validate(document: Document, model: type[Record], path: Path = ()) -> Valida
     # What rules say of a part that its own validator objects to may follow from just that.
     blanks |= {at for at, _ in faults if at}
     stood_in = tuple((*path, *place) for place in sorted(blanks, key=str))
-    return Validated(None, sorted(problems), record, stood_in)
+    return Entry(record, document, path, False, stood_in), sorted(problems)
 
 
 def _of_a_model(model: type[Model], error: Any) -> bool:

@@ -197,3 +197,15 @@ class Scaling(Model):
     correlations: list[Correlation] = Field(
         default_factory=list, description="Ranges with a common cause; all others are independent."
     )
+
+    @property
+    def quantities(self) -> list[str]:
+        """Ids of the quantities that loads, stages, resources and remedies name."""
+        named = [name for load in self.loads for name in (load.today, load.peak_factor)]
+        for stage in self.stages:
+            named += stage.load.values()
+        for resource in self.resources:
+            named += [*resource.parameters.values(), *resource.demand.values()]
+        for remedy in self.remedies:
+            named += remedy.changes.values()
+        return named

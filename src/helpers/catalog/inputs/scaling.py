@@ -40,7 +40,8 @@ def model(study: StudyData) -> ScalingModel:
         raise ValueError(f"study {study.id} has no scaling.yml")
     path = study.scaling
     resources = tuple(_resource(study, item) for item in path.resources)
-    values = _values(study, _needed(path, resources))
+    objectives = {item.objective.value for item in resources if item.objective}
+    values = _values(study, objectives.union(path.quantities))
     return ScalingModel(
         values=values,
         correlations=tuple(
@@ -89,20 +90,6 @@ def _objective(study: StudyData, item: record.Resource, slo: str) -> Objective:
     if found.comparison not in ("below", "at-most") or unit.dimension != "time":
         raise ValueError(f"{item.id}: {slo} does not ask for a time to stay below")
     return Objective(slo, _plain(found.title), found.objective)
-
-
-def _needed(path: record.Scaling, resources: Iterable[Resource]) -> set[str]:
-    """Ids the model names, without what those depend on."""
-    found = {id_ for load in path.loads for id_ in (load.today, load.peak_factor)}
-    for item in resources:
-        found |= {*item.parameters.values(), *item.demand.values()}
-        if item.objective:
-            found.add(item.objective.value)
-    for remedy in path.remedies:
-        found |= set(remedy.changes.values())
-    for stage in path.stages:
-        found |= set(stage.load.values())
-    return found
 
 
 def _values(study: StudyData, needed: set[str]) -> tuple[Value, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import networkx as nx
 import numpy as np
 
-from helpers.catalog.entries import Entry, StudyEntries
+from helpers.catalog.entries import Entry, StudyEntries, behind
 from helpers.catalog.problems import Problem
 from helpers.catalog.shape import Path
 from helpers.schema.scaling import Correlation, Scaling
@@ -105,24 +105,4 @@ def _together(entry: Entry, ranks: dict[tuple[str, str], float]) -> Iterator[Pro
 
 def used_quantities(study: StudyEntries, record: Scaling) -> set[str]:
     """Ids of all quantities the scaling path computes with, inputs of formulas included."""
-    named: list[str] = []
-    for load in record.loads:
-        named += [load.today, load.peak_factor]
-    for stage in record.stages:
-        named += stage.load.values()
-    for resource in record.resources:
-        named += [*resource.parameters.values(), *resource.demand.values()]
-    for remedy in record.remedies:
-        named += remedy.changes.values()
-    return _with_inputs(study, named)
-
-
-def _with_inputs(study: StudyEntries, named: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(named)
-    while waiting:
-        name = waiting.pop()
-        if name not in found and name in study.quantities:
-            found.add(name)
-            waiting += study.quantities[name].record.inputs.values()
-    return found
+    return set(behind(study.quantities, record.quantities))

@@ -7,9 +7,12 @@ import datetime as dt
 import io
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from helpers.catalog.entries import StudyEntries
+from helpers.catalog.layout import SERIES_FOLDER
+from helpers.catalog.portfolio import SeriesTable
 from helpers.catalog.problems import Problem
 from helpers.catalog.textfile import read_text
 from helpers.schema.provenance import Column, Series
@@ -53,6 +56,53 @@ _READERS: dict[str, tuple[Callable, str]] = {
     "number": (_number, "a number such as 0.5, without unit or separator"),
     "text": (str, "text"),
 }
+
+
+def read_tables(
+    study: StudyEntries, files: Mapping[str, Path]
+) -> tuple[dict[str, SeriesTable], list[Problem]]:
+    """Read the tables of a study.
+
+    Parameters
+    ----------
+    study
+        The study's records.
+    files
+        What is in its folder of series, by name.
+
+    Returns
+    -------
+    tuple
+        Id to table, without those that cannot be read, and the problems: also files that no
+        series describes.
+    """
+    tables, problems = {}, []
+    folder = f"data/{study.id}/{SERIES_FOLDER}"
+    described = [entry.document.data[entry.path[0]].get("file") for entry in study.each("series")]
+    done: set[str] = set()
+    for entry in study.each("series"):
+        if not entry.valid:
+            continue
+        file = entry.record.file
+        if file in done:
+            wrong = f"{file} is described twice"
+            problems.append(entry.problem(("file",), wrong, "keep one of the two"))
+        done.add(file)
+        if file not in files:
+            known = ", ".join(files) or "none yet"
+            wrong, fix = f"{folder}/{file} does not exist", f"add it; files there: {known}"
+            problems.append(entry.problem(("file",), wrong, fix))
+            continue
+        columns, wrongs = read_series(files[file], f"{folder}/{file}", entry.record)
+        problems += wrongs
+        if columns is not None:
+            tables[entry.record.id] = SeriesTable(entry.record, files[file], columns)
+    for file in files:
+        if file not in done and file not in described:
+            name = f"{folder}/{file}".encode("utf-8", "replace").decode()
+            fix = f"describe it in data/{study.id}/series.yml, or remove it"
+            problems.append(Problem(name, 0, 0, "", "no series describes this file", fix))
+    return tables, problems
 
 
 def read_series(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from helpers.catalog.derive import FormulaError, evaluate
-from helpers.catalog.entries import StudyEntries
+from helpers.catalog.entries import StudyEntries, behind
 from helpers.catalog.problems import Problem
 
 _CORNERS = 6
@@ -51,11 +51,8 @@ def check_spans(study: StudyEntries, needed: set[str]) -> Iterator[Problem]:
                 evaluate(formula, known)
             except FormulaError as error:
                 at = ", ".join(f"{source} = {number:g}" for source, number in ends.items())
-                yield placed.document.problem(
-                    (*placed.path, "formula"),
-                    f"{error} where {at}, which its ranges allow",
-                    "narrow the range, or change the formula",
-                )
+                wrong = f"{error} where {at}, which its ranges allow"
+                yield placed.problem(("formula",), wrong, "narrow the range, or change the formula")
                 break
 
 
@@ -63,7 +60,7 @@ def _ends(study: StudyEntries, name: str) -> list[dict[str, float]]:
     """Sets of ends to try: every range behind a quantity at its low or at its high."""
     ranges = {
         source: (record.low, record.high)
-        for source in _behind(study, name)
+        for source in behind(study.quantities, [name])
         for record in (study.quantities[source].record,)
         if record.low is not None and record.high is not None
     }
@@ -72,18 +69,6 @@ def _ends(study: StudyEntries, name: str) -> list[dict[str, float]]:
     lows, highs = ({key: pair[side] for key, pair in ranges.items()} for side in (0, 1))
     alone = [{key: end} for key, pair in ranges.items() for end in pair]
     return [lows, highs, *alone]
-
-
-def _behind(study: StudyEntries, name: str) -> list[str]:
-    """A quantity and all that its formula rests on, each once."""
-    found: list[str] = []
-    waiting = [name]
-    while waiting:
-        key = waiting.pop(0)
-        if key in study.quantities and key not in found:
-            found.append(key)
-            waiting += study.quantities[key].record.inputs.values()
-    return found
 
 
 def _at(study: StudyEntries, name: str, ends: Mapping[str, float]) -> float | None:

@@ -107,7 +107,7 @@ def _signs(study: StudyEntries) -> Iterator[Problem]:
         if number is not None and number < 0:
             at = key if placed.record.formula is None else "formula"
             wrong = f"a number of {unit.symbol or unit.id} cannot be negative: {number:g}"
-            yield placed.document.problem((*placed.path, at), wrong, "correct the number")
+            yield placed.problem((at,), wrong, "correct the number")
 
 
 def _failure(types: dict[str, str], entry: Entry) -> Iterator[Problem]:

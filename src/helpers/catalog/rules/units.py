@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.catalog.entries import Entry
 from helpers.catalog.problems import Problem
 from helpers.schema.units import UNITS, Unit
 
 
-def known_units(entries: Sequence[Entry]) -> dict[str, Unit]:
+def known_units(entries: Iterable[Entry]) -> dict[str, Unit]:
     """Every unit by id; where an author repeats the id of a general one, that one stays."""
     own = {entry.record.id: entry.record for entry in entries if isinstance(entry.record, Unit)}
     return own | UNITS
 
 
-def check_units(entries: Sequence[Entry]) -> Iterator[Problem]:
+def check_units(entries: Iterable[Entry]) -> Iterator[Problem]:
     """Check that every unit has an id of its own and no spelling of another one."""
     spelt = {word: unit.id for unit in UNITS.values() for word in unit.spellings}
     for entry in entries:
