@@ -13,7 +13,6 @@ from playwright.sync_api import Locator, Page
 
 from helpers.analysis.tradeoff import (
     Matrix,
-    Plan,
     acceptability,
     rank,
     reweighted,
@@ -106,8 +105,7 @@ class Expected:
         titles = {option.id: option.title for option in self._record.options}
         rubric = self.portfolio.rubric
         titles |= {key: rubric[key].title for key in self.problem.criteria}
-        plan = Plan()
-        shares = [acceptability(self.problem, region, plan) for region in ("ordered", "near")]
+        shares = [acceptability(self.problem, region) for region in ("ordered", "near")]
         return " ".join(
             sentences(self.problem, verdict(self.problem, *shares), titles, edited=bool(self.state))
         )

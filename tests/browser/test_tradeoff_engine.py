@@ -11,6 +11,8 @@ import webserver
 from cases import make_tradeoff
 from cases.compare import differences
 
+from helpers.analysis.tradeoff import for_page
+
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 CASES = json.loads(make_tradeoff.FILE.read_text(encoding="utf-8"))
@@ -23,7 +25,7 @@ _SOLVE = """async (cases) => {
 
 #: Milliseconds, the least of 15 runs, for what a moved weight changes on a 6 x 6 matrix: what the
 #: code needs, whatever else the machine does.
-_TIME = """async () => {
+_TIME = """async (draws) => {
   const engine = await import("./src/tradeoff/engine.js");
   const six = [0, 1, 2, 3, 4, 5];
   const scores = six.map((i) => six.map((j) => 1 + ((i * 7 + j * 3 + i * j) % 5)));
@@ -31,14 +33,14 @@ _TIME = """async () => {
     const times = Array.from({ length: 15 }, (_, k) => {
       const weights = [30 + k, 20, 15, 15, 10, 10];
       const ids = six.map(String);
-      const p = engine.problem({ options: ids, criteria: ids, scores, weights, chosen: 0 });
+      const p = engine.problem({ options: ids, criteria: ids, scores, weights, chosen: 0, draws });
       const start = performance.now();
       work(p);
       return performance.now() - start;
     });
     return Math.min(...times);
   };
-  const plan = { ...engine.PLAN, size: 1024 };
+  const plan = { log2: engine.PLAN.log2 - 2 };
   return {
     exact: least((p) => {
       for (const part of ["rank", "dominance", "weightLines", "scoreFlips", "nearestAll"]) {
@@ -74,8 +76,7 @@ def page(browser, tmp_path_factory):
 def test_the_cases_with_all_draws_come_out_as_in_python(page):
     """The others run in tests/analysis/tradeoff."""
     cases = [case for case in CASES if case["plan"] == make_tradeoff.FULL]
-    asked = [{key: case[key] for key in case if key != "expected"} for case in cases]
-    results = page.evaluate(_SOLVE, asked)
+    results = page.evaluate(_SOLVE, [make_tradeoff.asked(case) for case in cases])
     assert len(results) == len(cases) >= 3
     for case, result in zip(cases, results, strict=True):
         assert differences(json.loads(result), case["expected"]) == [], case["name"]
@@ -83,7 +84,7 @@ def test_the_cases_with_all_draws_come_out_as_in_python(page):
 
 def test_a_moved_weight_is_worked_out_within_a_frame_or_two(page, record_property):
     """What must follow the slider: the exact part and the verdict on a quarter of the draws."""
-    times = page.evaluate(_TIME)
+    times = page.evaluate(_TIME, for_page(6))
     for name, milliseconds in times.items():
         record_property(f"engine {name} ms", milliseconds)
     print({name: round(milliseconds, 1) for name, milliseconds in times.items()})

@@ -19,8 +19,8 @@ from helpers.text.tradeoff import sentences
 
 FILE = Path(__file__).with_name("tradeoff.json")
 SEED = 20260713
-SMALL = {"replicates": 4, "size": 64, "seed": 7}
-FULL = asdict(tradeoff.Plan())
+SMALL = {"log2": 8, "seed": 7}
+FULL = asdict(tradeoff.DRAWS)
 
 
 def matrix(case: dict) -> tradeoff.Matrix:
@@ -80,6 +80,13 @@ def solve(case: dict) -> dict:
         "near": shares["near"].first,
         "verdict": verdict,
     }
+
+
+def asked(case: dict) -> dict:
+    """The case as the page has it: without results, with what it draws from."""
+    criteria, seed = len(case["matrix"]["criteria"]), case["plan"]["seed"]
+    matrix = case["matrix"] | {"draws": tradeoff.for_page(criteria, seed)}
+    return {key: case[key] for key in case if key != "expected"} | {"matrix": matrix}
 
 
 def plain(value):

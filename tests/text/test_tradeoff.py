@@ -11,7 +11,7 @@ from helpers.text.phrases import NBSP
 from helpers.text.tradeoff import sentences
 
 
-def said(decision, plan=Plan(4, 256), **options):  # noqa: B008 -- a constant
+def said(decision, plan=Plan(10), **options):  # noqa: B008 -- a constant
     shares = (acceptability(decision, region, plan) for region in ("ordered", "near"))
     found = sentences(decision, verdict(decision, *shares), **options)
     return " ".join(found).replace(NBSP, " ")
@@ -19,7 +19,7 @@ def said(decision, plan=Plan(4, 256), **options):  # noqa: B008 -- a constant
 
 @given(problems())
 def test_every_verdict_has_its_sentences(decision):
-    text = said(decision, Plan(2, 32))
+    text = said(decision, Plan(6))
     assert text.endswith(".")
     assert f"“{decision.options[decision.chosen]}”" in text
 

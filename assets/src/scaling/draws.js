@@ -1,21 +1,11 @@
 // Draws of a scaling model's ranges, the twin of src/helpers/analysis/sampling.py: the same Sobol points, and the
 // same tables in place of distributions. No DOM.
 
+import { coordinates } from "../shared/sobol.js";
+
 /** Steps and ends of the tables, as in Python: normal quantiles by logits, ranges by normal variables. */
 const [LOGIT, LOGITS, NORMAL, NORMALS] = [0.5, 12, 0.25, 4.5];
 const SCALE = 1e5;
-
-/** 2^log2 Sobol points of one dimension in Gray-code order, digitally shifted: a Float64Array in (0, 1). */
-export function coordinates([shift, ...row], log2) {
-  const out = new Float64Array(2 ** log2);
-  let word = shift;
-  for (let k = 0; k < out.length; k += 1) {
-    out[k] = ((word >>> 0) + 0.5) / 4294967296;
-    // The next point differs by the integer of the lowest bit of k that is not set.
-    word ^= row[31 - Math.clz32(~k & (k + 1))];
-  }
-  return out;
-}
 
 /** A table between its entries by Catmull and Rom's cubic: `place` is 0 at the first, 1 at the second. */
 export function along(table, place) {
@@ -44,8 +34,8 @@ export function draws(p, { log2 }) {
 }
 
 function drawAll({ ranges, draws: { points, normals, tables, tied } }, log2) {
-  const normal = points.map((row) => {
-    const column = coordinates(row, log2);
+  const normal = points.map(([shift, ...row]) => {
+    const column = coordinates(shift, row, log2);
     for (let k = 0; k < column.length; k += 1) {
       column[k] = along(normals, (Math.log(column[k] / (1 - column[k])) + LOGITS) / LOGIT);
     }

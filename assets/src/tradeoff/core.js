@@ -9,8 +9,10 @@ export const NUDGE = 0.05;
 export const FIRM_WEIGHT = 0.2;
 export const FIRM_NEAR = 0.95;
 export const FIRM_ORDERED = 0.75;
-/** As many weightings as Python draws: 16 replicates of 4096. */
-export const PLAN = Object.freeze({ replicates: 16, size: 4096, seed: 1 });
+/** Replicates, which share the draws of a plan. */
+export const REPLICATES = 16;
+/** As many weightings as Python draws: 2^log2. */
+export const PLAN = Object.freeze({ log2: 16 });
 
 export const sum = (values) => values.reduce((total, value) => total + value, 0);
 export const dot = (a, b) => a.reduce((total, value, i) => total + value * b[i], 0);
@@ -31,18 +33,19 @@ export function shares(weights) {
 /**
  * One decision, ready for the functions below.
  * @param {{options: string[], criteria: string[], scores: (number|null)[][], utilities?: number[][],
- *   weights: number[], chosen: number, knocked_out?: boolean[]}} data scores are null where a
- *   criterion is measured; its utilities are given then.
+ *   weights: number[], chosen: number, knocked_out?: boolean[], draws?: any}} data scores are
+ *   null where a criterion is measured; its utilities are given then. `draws` is what weightings are
+ *   drawn from.
  */
 export function problem(data) {
-  const { options, criteria, scores, chosen } = data;
+  const { options, criteria, scores, chosen, draws } = data;
   const out = data.knocked_out ?? options.map(() => false);
   const utilities = data.utilities ?? scores.map((row) => row.map(rubricUtility));
   if (!options.length || !criteria.length) {
     throw new RangeError("a decision needs at least one option and one criterion");
   }
   return {
-    options, criteria, scores, utilities, chosen, knocked_out: out,
+    options, criteria, scores, utilities, chosen, draws, knocked_out: out,
     weights: shares(data.weights),
     standing: range(options.length).filter((i) => !out[i]),
   };

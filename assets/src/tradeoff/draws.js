@@ -1,43 +1,22 @@
 // Weightings spread evenly over a set, and how often each option comes first. No DOM.
 
-import { NEAR, PLAN, TIE, range, sum } from "./core.js";
+import { NEAR, PLAN, REPLICATES, TIE, range, sum } from "./core.js";
+import { coordinates, placeOf, stepAfter } from "../shared/sobol.js";
 
-/** Positive root of x ** (d + 1) = x + 1. */
-function golden(d) {
-  let root = 2;
-  for (let round = 0; round < 40; round += 1) {
-    let power = 1;
-    for (let i = 0; i < d; i += 1) power *= root;
-    root -= (power * root - root - 1) / ((d + 1) * power - 1);
-  }
-  return root;
-}
+/** The most points, as in Python. */
+const LARGEST = 2 ** 16;
 
-/** One row of d shifts per replicate, by the generator mulberry32. */
-function shiftsOf(plan, d) {
-  let state = plan.seed;
-  return range(plan.replicates).map(() => range(d).map(() => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  }));
-}
+/** Points of one replicate, a column for each dimension. */
+const pointsOf = ({ directions, shifts }, replicate, log2) =>
+  directions.map((row, j) => coordinates(shifts[replicate][j], row, log2));
 
-/** Steps of the additive recurrence: powers of 1 / g. */
-function stepsOf(d) {
-  const root = golden(d);
-  let step = 1;
-  return range(d).map(() => (step /= root));
-}
-
-function fillAny(columns, from, plan, shift, steps) {
-  const d = steps.length;
+/** Gaps between sorted coordinates, from place `from` on. */
+function fillAny(columns, from, points) {
+  const d = points.length;
   const cuts = new Float64Array(d);
-  for (let k = 0; k < plan.size; k += 1) {
+  for (let k = 0; k < points[0].length; k += 1) {
     for (let j = 0; j < d; j += 1) {
-      const place = shift[j] + (k + 1) * steps[j];
-      const cut = place - Math.floor(place);
+      const cut = points[j][k];
       let i = j;
       for (; i > 0 && cuts[i - 1] > cut; i -= 1) cuts[i] = cuts[i - 1];
       cuts[i] = cut;
@@ -48,16 +27,20 @@ function fillAny(columns, from, plan, shift, steps) {
   }
 }
 
-function fillNear(columns, from, plan, shift, steps, weights) {
+/** Weightings near the given ones, one after the other, until there are enough. */
+function fillNear(columns, from, size, weights, { directions, shifts }, replicate) {
   const last = weights.indexOf(Math.max(...weights));
   const free = range(weights.length).filter((j) => j !== last);
   const reach = weights.map((weight) => NEAR * weight);
-  for (let k = 0, have = 0; have < plan.size; k += 1) {
+  const words = Int32Array.from(shifts[replicate]);
+  for (let k = 0, have = 0; have < size; k += 1) {
+    if (k === LARGEST) throw new RangeError(`of ${LARGEST} points too few fall near ${weights.length} such weights`);
+    const step = stepAfter(k);
     let left = 1;
     for (let row = 0; row < free.length; row += 1) {
       const j = free[row];
-      const place = shift[row] + (k + 1) * steps[row];
-      const drawn = weights[j] + reach[j] * (2 * (place - Math.floor(place)) - 1);
+      const drawn = weights[j] + reach[j] * (2 * placeOf(words[row]) - 1);
+      words[row] ^= directions[row][step];
       columns[j][from + have] = drawn;
       left -= drawn;
     }
@@ -112,24 +95,32 @@ const drawnBefore = new Map();
  * Weightings drawn evenly from a region: "any", "ordered" (no criterion outweighs one the author
  * weighs more) or "near" (within 20 % of his weights). One Float64Array per criterion. Do not
  * change what is returned: the draws of "any" are kept.
+ * @param {number[]} weights
+ * @param {string} region
+ * @param {{log2: number}} plan 2^log2 weightings
+ * @param {{seed: number, directions: number[][], shifts: number[][]}} draws as Python's `for_page` makes them
  */
-export function weightings(weights, region, plan = PLAN) {
+export function weightings(weights, region, plan, draws) {
   const n = weights.length;
-  const count = plan.replicates * plan.size;
+  const count = 2 ** plan.log2;
   if (n === 1) return [new Float64Array(count).fill(1)];
-  const key = `${n} ${plan.replicates} ${plan.size} ${plan.seed}`;
-  if (region !== "near" && drawnBefore.has(key)) {
-    return region === "any" ? drawnBefore.get(key) : ordered(drawnBefore.get(key), weights);
+  const each = plan.log2 - Math.log2(REPLICATES);
+  const columns = () => weights.map(() => new Float64Array(count));
+  const fill = (/** @type {(from: number, replicate: number) => void} */ one) => {
+    for (let replicate = 0; replicate < REPLICATES; replicate += 1) one(replicate * 2 ** each, replicate);
+  };
+  if (region === "near") {
+    const near = columns();
+    fill((from, replicate) => fillNear(near, from, 2 ** each, weights, draws, replicate));
+    return near;
   }
-  const columns = weights.map(() => new Float64Array(count));
-  const steps = stepsOf(n - 1);
-  shiftsOf(plan, n - 1).forEach((shift, r) => {
-    if (region === "near") fillNear(columns, r * plan.size, plan, shift, steps, weights);
-    else fillAny(columns, r * plan.size, plan, shift, steps);
-  });
-  if (region === "near") return columns;
-  drawnBefore.set(key, columns);
-  return region === "any" ? columns : ordered(columns, weights);
+  const key = `${n} ${plan.log2} ${draws.seed}`;
+  if (!drawnBefore.has(key)) {
+    const any = columns();
+    fill((from, replicate) => fillAny(any, from, pointsOf(draws, replicate, each)));
+    drawnBefore.set(key, any);
+  }
+  return region === "any" ? drawnBefore.get(key) : ordered(drawnBefore.get(key), weights);
 }
 
 /**
@@ -140,15 +131,16 @@ export function weightings(weights, region, plan = PLAN) {
 export function acceptability(p, region, plan = PLAN) {
   if (!p.standing.length) throw new RangeError("every option is knocked out; nothing can be chosen");
   const [m, n] = [p.standing.length, p.criteria.length];
-  const drawn = weightings(p.weights, region, plan);
+  const drawn = weightings(p.weights, region, plan, p.draws);
+  const size = 2 ** plan.log2 / REPLICATES;
   const values = p.standing.map((i) => Float64Array.from(p.utilities[i]));
-  const taken = new Float64Array(plan.replicates * m * m);
+  const taken = new Float64Array(REPLICATES * m * m);
   const backing = new Float64Array(m);
   const backed = new Float64Array(m * n);
   const totals = new Float64Array(m);
   const [ahead, level] = [new Int32Array(m), new Int32Array(m)];
-  for (let k = 0, r = 0; r < plan.replicates; r += 1) {
-    for (const stop = k + plan.size; k < stop; k += 1) {
+  for (let k = 0, r = 0; r < REPLICATES; r += 1) {
+    for (const stop = k + size; k < stop; k += 1) {
       for (let i = 0; i < m; i += 1) {
         const row = values[i];
         let total = 0;
@@ -179,13 +171,13 @@ export function acceptability(p, region, plan = PLAN) {
   const central = p.options.map(() => null);
   p.standing.forEach((option, i) => {
     for (let place = 0; place < m; place += 1) {
-      const each = range(plan.replicates).map((r) => taken[(r * m + i) * m + place] / plan.size);
-      const mean = sum(each) / plan.replicates;
-      const spread = sum(each.map((value) => (value - mean) ** 2)) / (plan.replicates - 1);
+      const each = range(REPLICATES).map((r) => taken[(r * m + i) * m + place] / size);
+      const mean = sum(each) / REPLICATES;
+      const spread = sum(each.map((value) => (value - mean) ** 2)) / (REPLICATES - 1);
       share[option][place] = mean;
-      error[option][place] = Math.sqrt(spread / plan.replicates);
+      error[option][place] = Math.sqrt(spread / REPLICATES);
     }
     if (backing[i] > 0) central[option] = range(n).map((j) => backed[i * n + j] / backing[i]);
   });
-  return { region, share, error, central, draws: plan.replicates * plan.size };
+  return { region, share, error, central, draws: 2 ** plan.log2 };
 }

@@ -9,7 +9,7 @@ import * as engine from "./engine.js";
 
 const DASHES = ["", "7 4", "2 4", "10 3 2 3", "1 3"];
 // While a slider moves, shares are counted over few weightings; at rest over as many as Python draws.
-const QUICK = { replicates: 4, size: 1024, seed: 1 };
+const QUICK = { log2: 12 };
 const REST = 250; // milliseconds without a change
 const REGIONS = ["any", "ordered", "near"];
 const STATE = /^w(\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)*)(?:_s(\d+\.\d+\.[1-5](?:-\d+\.\d+\.[1-5])*))?$/;
@@ -53,6 +53,7 @@ class TradeoffExplorer extends Explorer {
       weights: this.weights,
       chosen: this.data.options.findIndex((option) => option.chosen),
       knocked_out: this.data.options.map((option) => option.knocked_out),
+      draws: this.data.draws,
     });
   }
 
@@ -410,7 +411,7 @@ class TradeoffExplorer extends Explorer {
         }),
       ),
     );
-    const draws = this.plan.replicates * this.plan.size;
+    const { draws } = this.any;
     this.nodes.shares.replaceChildren(
       make("div", { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": `Shares of weightings: ${this.data.title}` },
         make("table", { class: "ax-table" }, make("thead", {}, head), make("tbody", {}, ...rows))),

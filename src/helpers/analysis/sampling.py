@@ -96,10 +96,15 @@ def cube(dimensions: int, plan: Plan, replicate: int = 0) -> NDArray[np.float64]
     """
     if dimensions == 0:
         return np.empty((0, plan.size))
-    points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(plan.log2)
-    words = (points.T * 2.0**BITS).astype(np.uint32)
-    words ^= shifts(dimensions, plan.seed, replicate)[:, None]
+    words = _net(dimensions, plan.log2) ^ shifts(dimensions, plan.seed, replicate)[:, None]
     return (words.astype(np.float64) + 0.5) / 2.0**BITS
+
+
+@lru_cache(maxsize=16)
+def _net(dimensions: int, log2: int) -> NDArray[np.uint32]:
+    """(dimensions, 2**log2) words before the shift, which many replicates share."""
+    points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(log2)
+    return (points.T * 2.0**BITS).astype(np.uint32)
 
 
 def shifts(dimensions: int, seed: int, replicate: int = 0) -> NDArray[np.uint32]:
@@ -117,12 +122,8 @@ def directions(dimensions: int) -> tuple[tuple[int, ...], ...]:
     """
     if dimensions == 0:
         return ()
-    points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(LARGEST)
-    rows = (points[[2**k for k in range(LARGEST)]] * 2.0**BITS).astype(np.uint64)
-    found = [rows[0]]
-    for row in rows[1:]:
-        found.append(row ^ found[-1])
-    return tuple(tuple(int(number) for number in column) for column in np.array(found).T)
+    words = _net(dimensions, LARGEST)[:, [2**k for k in range(LARGEST)]]
+    return tuple(map(tuple, np.bitwise_xor.accumulate(words, axis=1).tolist()))
 
 
 def draw(

@@ -44,7 +44,7 @@ def engine() -> Engine:
     ids=lambda case: case["name"],
 )
 def test_javascript(engine, case):
-    asked = {key: value for key, value in case.items() if key != "expected"}
+    asked = make_tradeoff.asked(case)
     assert differences(engine.call("one => solve(engine, one)", asked), case["expected"]) == []
     for proof in engine.call("one => proofs(engine, one)", asked):
         assert proof["excess"] <= 1e-9

@@ -6,25 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from helpers.analysis.tradeoff import NEAR, Plan, shares, weightings
-from helpers.analysis.tradeoff.draws import golden, shifts
+from helpers.analysis.tradeoff import NEAR, REPLICATES, Plan, for_page, shares, weightings
 
 REGIONS = ("any", "ordered", "near")
-PLAN = Plan(replicates=8, size=2048, seed=3)
-
-
-def test_the_roots_are_the_golden_ratio_and_the_plastic_number():
-    assert golden(1) == pytest.approx((1 + np.sqrt(5)) / 2, abs=1e-15)
-    assert golden(2) == pytest.approx(1.32471795724474602596, abs=1e-15)
-    assert all(golden(d) ** (d + 1) == pytest.approx(golden(d) + 1) for d in range(1, 30))
-
-
-def test_shifts_are_even_and_belong_to_the_seed():
-    drawn = shifts(Plan(replicates=500, seed=1), 4)
-    assert kstest(drawn.ravel(), "uniform").pvalue > 0.01
-    assert drawn[0, 0] == 0.6270739405881613  # mulberry32's first number for seed 1
-    assert (shifts(Plan(replicates=500, seed=1), 4) == drawn).all()
-    assert (shifts(Plan(replicates=500, seed=2), 4) != drawn).all()
+PLAN = Plan(log2=14, seed=3)
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -35,7 +20,7 @@ def test_shifts_are_even_and_belong_to_the_seed():
 def test_they_are_weightings_of_their_region(weights, region):
     author = shares(weights)
     drawn = weightings(author, region, PLAN)
-    assert drawn.shape == (len(weights), PLAN.replicates * PLAN.size)
+    assert drawn.shape == (len(weights), PLAN.size)
     assert drawn.min() >= 0
     np.testing.assert_allclose(drawn.sum(axis=0), 1, atol=1e-12)
     if region == "ordered":
@@ -48,7 +33,7 @@ def test_they_are_weightings_of_their_region(weights, region):
 @pytest.mark.parametrize("n", [2, 3, 5, 8])
 def test_the_simplex_is_covered_evenly(n):
     """Moments of the flat Dirichlet distribution, and its marginal Beta(1, n - 1)."""
-    drawn = weightings(np.full(n, 1 / n), "any", Plan())
+    drawn = weightings(np.full(n, 1 / n), "any")
     np.testing.assert_allclose(drawn.mean(axis=1), 1 / n, atol=2e-3)
     np.testing.assert_allclose(drawn.var(axis=1), (n - 1) / (n**2 * (n + 1)), rtol=0.02)
     for row in drawn:
@@ -58,13 +43,13 @@ def test_the_simplex_is_covered_evenly(n):
 @pytest.mark.parametrize("n", [2, 3, 4, 6])
 def test_the_ordered_mean_is_the_rank_order_centroid(n):
     """Barron and Barrett, Management Science 42 (1996): w_k = (1/k + ... + 1/n) / n."""
-    drawn = weightings(shares(np.arange(n, 0, -1)), "ordered", Plan())
+    drawn = weightings(shares(np.arange(n, 0, -1)), "ordered")
     centroid = [sum(1 / i for i in range(k, n + 1)) / n for k in range(1, n + 1)]
     np.testing.assert_allclose(drawn.mean(axis=1), centroid, atol=2e-3)
 
 
 def test_criteria_of_one_weight_take_turns():
-    drawn = weightings(shares([1, 3, 1, 1]), "ordered", Plan())
+    drawn = weightings(shares([1, 3, 1, 1]), "ordered")
     for a, b in ((0, 2), (0, 3), (2, 3)):
         assert (drawn[a] > drawn[b]).mean() == pytest.approx(0.5, abs=0.01)
     # The three share what the first in order leaves: 1 less its centroid weight of 25 / 48.
@@ -79,7 +64,7 @@ def test_near_is_covered_evenly(weights):
     box = author[:-1] * (1 + NEAR * rng.uniform(-1, 1, (400_000, len(author) - 1)))
     last = 1 - box.sum(axis=1, keepdims=True)
     plain = np.hstack([box, last])[np.abs(last[:, 0] - author[-1]) <= NEAR * author[-1]]
-    drawn = weightings(author, "near", Plan())
+    drawn = weightings(author, "near")
     noise = plain.std(axis=0) / np.sqrt(len(plain))
     assert (np.abs(drawn.mean(axis=1) - plain.mean(axis=0)) < 6 * noise + 2e-4).all()
     np.testing.assert_allclose(np.cov(drawn), np.cov(plain.T), rtol=0.05, atol=1.5e-5)
@@ -89,6 +74,31 @@ def test_the_same_plan_draws_the_same():
     author = shares([3, 2, 1])
     for region in REGIONS:
         assert (weightings(author, region, PLAN) == weightings(author, region, PLAN)).all()
-        assert (
-            weightings(author, region, PLAN) != weightings(author, region, Plan(8, 2048, 4))
-        ).any()
+        assert (weightings(author, region, PLAN) != weightings(author, region, Plan(14, 4))).any()
+
+
+def test_replicates_differ_and_share_the_draws():
+    drawn = weightings(shares([3, 2, 1]), "near", PLAN)
+    parts = np.split(drawn, REPLICATES, axis=1)
+    assert len({part.tobytes() for part in parts}) == REPLICATES
+    with pytest.raises(ValueError, match="log2 is 3; 16 replicates need at least 4"):
+        weightings(shares([3, 2, 1]), "any", Plan(3))
+
+
+def test_where_few_draws_fall_near_more_points_are_taken():
+    """With a hundred criteria of one weight about one point in seven counts."""
+    author = np.full(100, 0.01)
+    drawn = weightings(author, "near", Plan(8))
+    assert drawn.shape == (100, 256)
+    assert (np.abs(drawn - author[:, None]) <= NEAR * author[:, None] + 1e-12).all()
+    with pytest.raises(ValueError, match="too few fall near 3000 such weights"):
+        weightings(np.full(3000, 1 / 3000), "near", Plan(16))
+
+
+@pytest.mark.parametrize("criteria", [1, 2, 12])
+def test_the_page_has_a_row_of_directions_for_each_dimension_and_shifts_for_each_replicate(
+    criteria,
+):
+    table = for_page(criteria)
+    assert len(table["directions"]) == criteria - 1
+    assert [len(row) for row in table["shifts"]] == [criteria - 1] * REPLICATES

@@ -22,7 +22,7 @@ from helpers.analysis.tradeoff import (
     verdict,
 )
 
-SMALL = Plan(4, 256)
+SMALL = Plan(10)
 
 
 def judge(decision, plan=SMALL):
@@ -100,7 +100,7 @@ def test_every_check_carries_its_number():
 
 @given(problems())
 def test_the_verdict_follows_from_its_checks(decision):
-    found = judge(decision, Plan(2, 32))
+    found = judge(decision, Plan(6))
     failed = {check.fails for check in found.checks if not check.holds}
     if len(decision.standing) == 1:
         assert (found.kind, found.checks, found.smallest) == ("unopposed", (), None)

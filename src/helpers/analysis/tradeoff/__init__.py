@@ -1,9 +1,10 @@
 """Multi-criteria analysis of one decision: who leads, by how much, and what would change that."""
 
+from helpers.analysis.sampling import Plan
 from helpers.analysis.tradeoff.agreement import MethodComparison, agreement
 from helpers.analysis.tradeoff.analysis import TradeoffAnalysis, analyse
 from helpers.analysis.tradeoff.distance import Nearest, nearest, nearest_all
-from helpers.analysis.tradeoff.draws import NEAR, Plan, weightings
+from helpers.analysis.tradeoff.draws import DRAWS, NEAR, REPLICATES, for_page, weightings
 from helpers.analysis.tradeoff.flips import ScoreFlip, score_flips
 from helpers.analysis.tradeoff.hinges import Hinge, hinges
 from helpers.analysis.tradeoff.matrix import (
@@ -44,12 +45,14 @@ from helpers.analysis.tradeoff.weights import (
 
 __all__ = [
     "CLOSE_CALL",
+    "DRAWS",
     "FIRM_NEAR",
     "FIRM_ORDERED",
     "FIRM_WEIGHT",
     "JUDGEMENT",
     "NEAR",
     "NUDGE",
+    "REPLICATES",
     "TIE",
     "Acceptability",
     "Check",
@@ -72,6 +75,7 @@ __all__ = [
     "analyse",
     "confidence",
     "dominance",
+    "for_page",
     "hinges",
     "measured",
     "nearest",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpers.analysis.sampling import Plan
 from helpers.analysis.tradeoff.distance import Nearest, nearest_all
-from helpers.analysis.tradeoff.draws import Plan
+from helpers.analysis.tradeoff.draws import DRAWS
 from helpers.analysis.tradeoff.flips import ScoreFlip, score_flips
 from helpers.analysis.tradeoff.matrix import Matrix
 from helpers.analysis.tradeoff.rank import Ranking, dominance, rank
@@ -52,7 +53,7 @@ class TradeoffAnalysis:
     verdict: Verdict
 
 
-def analyse(problem: Matrix, plan: Plan | None = None) -> TradeoffAnalysis:
+def analyse(problem: Matrix, plan: Plan = DRAWS) -> TradeoffAnalysis:
     """Analyse one decision.
 
     The comparison with other methods is not part of it: see `agreement.agreement`.
@@ -62,7 +63,7 @@ def analyse(problem: Matrix, plan: Plan | None = None) -> TradeoffAnalysis:
     problem
         The decision as arrays.
     plan
-        Weightings to draw; 16 replicates of 4096 if not given.
+        How many weightings to draw, and which.
 
     Raises
     ------

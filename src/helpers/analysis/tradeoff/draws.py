@@ -1,88 +1,34 @@
 """Weightings spread evenly over a set: the same ones in Python and in the page.
 
-Points come from the additive recurrence of the generalised golden ratio (M. Roberts, "The
-unreasonable effectiveness of quasirandom sequences", 2018; the construction is Kronecker's, with
-the roots that Niederreiter's bounds favour): coordinate j of point k is the fractional part of
-``shift_j + k g**-(j + 1)``, where g is the positive root of ``x**(d + 1) = x + 1``. Gaps between d
-sorted coordinates make a weighting of d + 1 criteria, uniform on the simplex (Devroye, *Non-Uniform
-Random Variate Generation* (1986), ch. V.2). Random shifts (Cranley and Patterson, 1976) make
-replicates that are independent, so their spread gives an honest standard error.
-
-Only additions, multiplications, divisions and comparisons of doubles occur, in a fixed order, so
-JavaScript comes to the same bits.
+Points come from `helpers.analysis.sampling`. Gaps between d sorted coordinates make a weighting of
+d + 1 criteria, uniform on the simplex (Devroye, *Non-Uniform Random Variate Generation* (1986),
+ch. V.2). The draws are split over replicates, shifted independently, so that their spread gives an
+honest standard error.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.analysis.sampling import LARGEST, Plan, cube, directions, shifts
 from helpers.analysis.tradeoff.rank import TIE
 
 Region = Literal["any", "ordered", "near"]
 NEAR = 0.2
 """Half-width of the region ``near``: each weight may differ from the author's by this share."""
+SPLIT = 4
+"""Binary logarithm of the replicates of a plan, which share its draws."""
+REPLICATES = 2**SPLIT
+DRAWS = Plan(log2=16)
+"""If no plan is given."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How many weightings to draw, and which.
-
-    Attributes
-    ----------
-    replicates
-        Independent shifts of the sequence.
-    size
-        Weightings per replicate.
-    seed
-        Of the shifts; a whole number from 0 to 2**32 - 1.
-    """
-
-    replicates: int = 16
-    size: int = 4096
-    seed: int = 1
-
-
-def golden(d: int) -> float:
-    """Positive root of ``x**(d + 1) = x + 1``, by Newton's method from above."""
-    root = 2.0
-    for _ in range(40):
-        power = 1.0
-        for _ in range(d):
-            power *= root
-        root -= (power * root - root - 1) / ((d + 1) * power - 1)
-    return root
-
-
-def shifts(plan: Plan, d: int) -> NDArray[np.float64]:
-    """(replicates, d) shifts from 0 to 1, by the 32-bit generator mulberry32."""
-    state = plan.seed
-    out = np.empty((plan.replicates, d))
-    for cell in np.ndindex(out.shape):
-        state = (state + 0x6D2B79F5) & 0xFFFFFFFF
-        mixed = ((state ^ (state >> 15)) * (state | 1)) & 0xFFFFFFFF
-        mixed ^= (mixed + ((mixed ^ (mixed >> 7)) * (mixed | 61))) & 0xFFFFFFFF
-        out[cell] = ((mixed ^ (mixed >> 14)) & 0xFFFFFFFF) / 4294967296
-    return out
-
-
-def points(d: int, first: int, count: int, shift: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(d, count) points of the unit cube, from number `first` on (counted from 0)."""
-    root = golden(d)
-    number = np.arange(first + 1, first + count + 1, dtype=float)
-    out = np.empty((d, count))
-    step = 1.0
-    for j in range(d):
-        step /= root
-        place = shift[j] + number * step
-        out[j] = place - np.floor(place)
-    return out
-
-
-def weightings(weights: NDArray[np.float64], region: Region, plan: Plan) -> NDArray[np.float64]:
+def weightings(
+    weights: NDArray[np.float64], region: Region, plan: Plan = DRAWS
+) -> NDArray[np.float64]:
     """Weightings drawn evenly from a region.
 
     Parameters
@@ -94,28 +40,46 @@ def weightings(weights: NDArray[np.float64], region: Region, plan: Plan) -> NDAr
         more; among criteria that he weighs alike any order goes. ``near``: every weight within
         `NEAR` of his, as a share of it.
     plan
-        How many, and which.
+        How many, at least one for each replicate, and which.
 
     Returns
     -------
     numpy.ndarray
-        (n, replicates * size), replicate after replicate; each column sums to 1.
+        (n, 2**log2), replicate after replicate; each column sums to 1.
     """
+    if plan.log2 < SPLIT:
+        raise ValueError(f"log2 is {plan.log2}; {REPLICATES} replicates need at least {SPLIT}")
     n = len(weights)
     if n == 1:
-        return np.ones((1, plan.replicates * plan.size))
+        return np.ones((1, plan.size))
+    each = Plan(plan.log2 - SPLIT, plan.seed)
     drawn = [
-        _near(weights, plan.size, shift) if region == "near" else _any(n, plan.size, shift)
-        for shift in shifts(plan, n - 1)
+        _near(weights, each, replicate) if region == "near" else _gaps(cube(n - 1, each, replicate))
+        for replicate in range(REPLICATES)
     ]
     spread = np.concatenate(drawn, axis=1)
     return _ordered(spread, weights) if region == "ordered" else spread
 
 
-def _any(n: int, size: int, shift: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, size) gaps between sorted coordinates, uniform on the simplex."""
-    cuts = np.sort(points(n - 1, 0, size, shift), axis=0)
-    return np.diff(cuts, axis=0, prepend=0.0, append=1.0)
+def for_page(criteria: int, seed: int = DRAWS.seed) -> dict[str, Any]:
+    """What a page draws weightings of so many criteria from, as plain data.
+
+    Returns
+    -------
+    dict
+        ``directions``: a row for each dimension; ``shifts``: a row for each replicate with a word
+        for each dimension.
+    """
+    return {
+        "seed": seed,
+        "directions": [list(row) for row in directions(criteria - 1)],
+        "shifts": [shifts(criteria - 1, seed, r).tolist() for r in range(REPLICATES)],
+    }
+
+
+def _gaps(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(d + 1, size) gaps between sorted coordinates, uniform on the simplex."""
+    return np.diff(np.sort(points, axis=0), axis=0, prepend=0.0, append=1.0)
 
 
 def _ordered(spread: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -136,29 +100,24 @@ def _ordered(spread: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArr
     return out
 
 
-def _near(
-    weights: NDArray[np.float64], size: int, shift: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _near(weights: NDArray[np.float64], plan: Plan, replicate: int) -> NDArray[np.float64]:
     """(n, size) weightings within `NEAR` of the given ones, uniform on that part of the simplex.
 
     All weights but the largest are drawn from their intervals, the largest takes what is left, and
-    the draw counts if that is within its interval.
+    the draw counts if that is within its interval: of the first net of points that has enough such.
     """
-    n = len(weights)
     last = int(np.argmax(weights))
-    found: list[NDArray[np.float64]] = []
-    have = first = 0
-    while have < size:
-        cube = points(n - 1, first, size, shift)
-        first += size
-        drawn = np.empty((n, size))
-        left = np.ones(size)
-        for row, j in enumerate(j for j in range(n) if j != last):
-            drawn[j] = weights[j] + NEAR * weights[j] * (2 * cube[row] - 1)
+    free = [j for j in range(len(weights)) if j != last]
+    for log2 in range(plan.log2, LARGEST + 1):
+        points = cube(len(free), Plan(log2, plan.seed), replicate)
+        drawn = np.empty((len(weights), points.shape[1]))
+        left = np.ones(points.shape[1])
+        for j, place in zip(free, points, strict=True):
+            drawn[j] = weights[j] + NEAR * weights[j] * (2 * place - 1)
             left -= drawn[j]
         drawn[last] = left
         # A hair of slack: with one weight of 1 the interval's other side is that weight itself.
         inside = np.abs(left - weights[last]) <= NEAR * weights[last] + 1e-12
-        found.append(drawn[:, inside])
-        have += int(inside.sum())
-    return np.concatenate(found, axis=1)[:, :size]
+        if inside.sum() >= plan.size:
+            return drawn[:, inside][:, : plan.size]
+    raise ValueError(f"of 2**{LARGEST} points too few fall near {len(weights)} such weights")

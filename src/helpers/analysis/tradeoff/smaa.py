@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.analysis.tradeoff.draws import Plan, Region, weightings
+from helpers.analysis.sampling import Plan
+from helpers.analysis.tradeoff.draws import DRAWS, REPLICATES, Region, weightings
 from helpers.analysis.tradeoff.matrix import STEPS, Matrix, rubric_utility
 from helpers.analysis.tradeoff.rank import TIE
 
@@ -32,7 +33,7 @@ class Acceptability:
         (m, m) share of the weightings in which each option takes each rank, best rank first.
         Options that tie share the ranks they take equally. Zero for knocked-out options.
     error
-        (m, m) standard errors of the shares, from the spread of the replicates; NaN with one.
+        (m, m) standard errors of the shares, from the spread of the replicates.
     central
         (m, n) mean of the weightings that rank an option first; NaN if none does.
     draws
@@ -94,7 +95,7 @@ class Smaa:
     confidence: Confidence = field(repr=False)
 
 
-def acceptability(problem: Matrix, region: Region, plan: Plan | None = None) -> Acceptability:
+def acceptability(problem: Matrix, region: Region, plan: Plan = DRAWS) -> Acceptability:
     """Rank acceptability and central weights over one region of weightings.
 
     Parameters
@@ -104,7 +105,7 @@ def acceptability(problem: Matrix, region: Region, plan: Plan | None = None) -> 
     region
         ``any``, ``ordered`` or ``near``.
     plan
-        How many weightings to draw; 16 replicates of 4096 if not given.
+        How many weightings to draw, and which.
 
     Returns
     -------
@@ -116,37 +117,34 @@ def acceptability(problem: Matrix, region: Region, plan: Plan | None = None) -> 
     ValueError
         If every option is knocked out.
     """
-    plan = plan or Plan()
     standing = problem.standing
     if not standing:
         raise ValueError("every option is knocked out; nothing can be chosen")
     m, (options, criteria) = len(standing), problem.utilities.shape
     drawn = weightings(problem.weights, region, plan)
     totals = _totals(problem.utilities[list(standing)], drawn)
-    replicate = np.repeat(np.arange(plan.replicates) * m * (m + 1), plan.size)
-    shares = np.zeros((plan.replicates, options, options))
+    size = plan.size // REPLICATES
+    replicate = np.repeat(np.arange(REPLICATES) * m * (m + 1), size)
+    shares = np.zeros((REPLICATES, options, options))
     central = np.full((options, criteria), np.nan)
     for row, option in enumerate(standing):
         ahead, level = _places(totals, row)
         kinds = np.bincount(
             replicate + ahead.astype(np.intp) * (m + 1) + level,
-            minlength=plan.replicates * m * (m + 1),
-        ).reshape(plan.replicates, m, m + 1)
+            minlength=REPLICATES * m * (m + 1),
+        ).reshape(REPLICATES, m, m + 1)
         for place, tied in zip(*np.nonzero(kinds.any(axis=0)), strict=True):
             shares[:, option, place : place + tied] += kinds[:, place, tied, None] / tied
         backing = np.where(ahead == 0, 1 / level, 0.0)
         if backing.any():
             central[option] = drawn @ backing / backing.sum()
-    shares /= plan.size
-    spread = (
-        shares.std(axis=0, ddof=1) if plan.replicates > 1 else np.full(shares.shape[1:], np.nan)
-    )
+    shares /= size
     return Acceptability(
         region=region,
         share=shares.mean(axis=0),
-        error=spread / np.sqrt(plan.replicates),
+        error=shares.std(axis=0, ddof=1) / np.sqrt(REPLICATES),
         central=central,
-        draws=drawn.shape[1],
+        draws=plan.size,
     )
 
 
@@ -190,7 +188,7 @@ def confidence(
     return Confidence(central=at_central, author=at_author, draws=draws)
 
 
-def smaa(problem: Matrix, plan: Plan | None = None) -> Smaa:
+def smaa(problem: Matrix, plan: Plan = DRAWS) -> Smaa:
     """Acceptability over the three regions, and confidence factors.
 
     Parameters
@@ -198,15 +196,14 @@ def smaa(problem: Matrix, plan: Plan | None = None) -> Smaa:
     problem
         The decision as arrays.
     plan
-        How many weightings to draw; 16 replicates of 4096 if not given.
+        How many weightings to draw, and which.
     """
-    plan = plan or Plan()
     everywhere = acceptability(problem, "any", plan)
     return Smaa(
         any=everywhere,
         ordered=acceptability(problem, "ordered", plan),
         near=acceptability(problem, "near", plan),
-        confidence=confidence(problem, everywhere.central, plan.replicates * plan.size, plan.seed),
+        confidence=confidence(problem, everywhere.central, plan.size, plan.seed),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.analysis.tradeoff import for_page
 from helpers.cards.card import href, sources_html
 from helpers.cards.embed import explorer_html
 from helpers.catalog import Portfolio, StudyData
@@ -51,7 +52,8 @@ def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) ->
     -------
     dict
         ``scores`` has a row per option and a column per criterion, as has ``cells``; weights are in
-        percent. Reasons and evidence are HTML, escaped here.
+        percent; ``draws`` is what weightings are drawn from. Reasons and evidence are HTML, escaped
+        here.
     """
     criteria = [portfolio.rubric[weight.criterion] for weight in decision.weights]
     return {
@@ -80,6 +82,7 @@ def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) ->
             [decision.scores[option.id][criterion.id].score for criterion in criteria]
             for option in decision.options
         ],
+        "draws": for_page(len(criteria)),
         "cells": [
             [
                 _cell(portfolio, study, decision.scores[option.id][criterion.id])

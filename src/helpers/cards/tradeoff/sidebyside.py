@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.analysis.tradeoff import Plan, hinges
+from helpers.analysis.tradeoff import DRAWS, hinges
 from helpers.cards.card import About, Card
 from helpers.cards.table import Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged_all, titled
@@ -80,7 +80,6 @@ def acceptability_card(portfolio: Portfolio) -> Card:
         backings.append(Backing(titled(case, portfolio), shares))
         values = [Value(share, percent(share / 100)) for part in shares for share in part]
         rows.append([backings[-1].title, *values])
-    plan = Plan()
     error = max(
         float(region.error[:, 0].max())
         for case in cases
@@ -107,7 +106,7 @@ def acceptability_card(portfolio: Portfolio) -> Card:
         about=_about(
             cases,
             (
-                f"{plan.replicates * plan.size:,} weightings per decision and region, spread "
+                f"{DRAWS.size:,} weightings per decision and region, spread "
                 f"evenly; the largest standard error of a share is {error * 100:.2f} points. "
                 f"Options that tie share the weighting."
             ),
