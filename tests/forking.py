@@ -6,7 +6,6 @@ import re
 import shutil
 from pathlib import Path
 
-import nbformat
 import yaml
 
 from helpers.catalog import survey
@@ -60,32 +59,6 @@ def remove_studies(root: Path) -> list[str]:
         page.write_text(_RECORD_LINK.sub(r"\1", text), encoding="utf-8")
     _drop_uncited(root)
     return studies
-
-
-#: Files that a study without a published version does not have, and what shows them on its pages.
-#: Money is in none that `portfolio new` writes.
-_SPECIAL = {"record.yml": "cards.record_block("}
-
-
-def make_plain(root: Path, study: str) -> None:
-    """Take out of a scaffolded study what compares it with a published version."""
-    folder = root / "data" / study
-    for name in _SPECIAL:
-        (folder / name).unlink(missing_ok=True)
-    for path in folder.rglob("*.yml"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("origin: published", "origin: record"), encoding="utf-8")
-    for page in (root / "case-studies").glob(f"{study}*.ipynb"):
-        notebook = nbformat.read(page, as_version=4)
-        kept: list[nbformat.NotebookNode] = []
-        for cell in notebook.cells:
-            if any(call in cell.source for call in _SPECIAL.values()):
-                while kept[-1].cell_type == "markdown" and kept[-1].source.startswith("#"):
-                    kept.pop()
-            else:
-                kept.append(cell)
-        notebook.cells = kept
-        nbformat.write(notebook, page)
 
 
 def _drop_from_menu(config: Path, page: str) -> None:

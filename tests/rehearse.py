@@ -1,8 +1,8 @@
 """`make fork`: do what a stranger does with the project, in a copy, and run everything there.
 
-Our studies go, as CONTRIBUTING.md says; a scaffolded one comes, without money and without a
-published version. Then the copy is checked and built, and the whole suite runs in it, on its code
-and its data. What is said goes to the terminal and to a log. Options after `--` are pytest's.
+Our studies go, as CONTRIBUTING.md says; a scaffolded one comes, which has no money in it and was
+never published before. Then the copy is checked and built, and the whole suite runs in it, on its
+code and its data. What is said goes to the terminal and to a log. Options after `--` are pytest's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from builtsite import copy_project, git
-from forking import make_plain, remove_studies
+from forking import remove_studies
 
 ROOT = Path(__file__).resolve().parent.parent
 STUDY = "harbour"
@@ -59,7 +59,6 @@ def fork(root: Path, log: Log) -> None:
         log.say(f"removed the study {study}")
     if log.run(root, "helpers.cli", "new", STUDY):
         raise SystemExit("the study could not be added")
-    make_plain(root, STUDY)
     log.run(root, "helpers.cli", "schema")
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--no-verify", "--message", "Another portfolio")

@@ -52,7 +52,12 @@ def test_it_has_every_kind_of_file(project: Path) -> None:
     scaffold(project, "my-system")
     study = load(project).studies["my-system"]
     kinds = {file.spec.name for file in layout.scan(project).files if file.study == "my-system"}
-    assert kinds == {*layout.STUDY, "quantities", "decision"}
+    # It splits nothing, and was never published before, so that the code could disagree with it.
+    assert kinds == {*layout.STUDY, "quantities", "decision"} - {"record", "splits"}
+    assert not study.record
+    assert study.meta.version is None
+    assert {one.origin for one in study.decisions.values()} == {"record"}
+    assert {one.origin for one in study.failures.values()} == {"record"}
     assert study.decisions
     assert study.failures
     assert study.series["orders-per-month"].columns["orders"] == [31000, 33500, 36100]
@@ -99,8 +104,9 @@ def test_pages_have_the_structure_of_ours(project: Path) -> None:
         texts = [page.read_text(encoding="utf-8") for page in pages]
         return set(re.findall(r"cards\.(\w+)\(", "".join(texts)))
 
-    # A study may split an amount, and draw a long history as growth; none has to.
-    special = {"split_card", "growth_card"}
+    # A study may split an amount, draw a long history as growth, and stand beside what was
+    # published of it; none has to.
+    special = {"split_card", "growth_card", "record_block"}
     ours = load(ROOT).studies
     shown = set().union(*(calls(ROOT, id_) for id_ in ours if page_of(id_).is_file()))
     assert shown
