@@ -14,7 +14,6 @@ def ids(project_root: Path) -> set[str]:
     return set(yaml.safe_load((project_root / "data/author.yml").read_text("utf-8"))["studies"])
 
 
-@pytest.mark.xfail(strict=False, reason="some subjects have not moved their study's tests yet")
 def test_no_other_test_names_a_study(project_root, ids):
     assert ids
     folder = project_root / "tests"

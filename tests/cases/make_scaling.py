@@ -29,7 +29,6 @@ DRAWN = 44
 """Models made up."""
 ASKED = 6
 """Questions to each."""
-STUDY = "coinpayportal"
 MOST = 8
 """Binary logarithm of the most draws."""
 DIGITS = 11
@@ -77,8 +76,10 @@ def drawn(seed: int, many: int) -> Iterator[tuple[scaling.ScalingModel, list[dic
 
 
 def study() -> tuple[scaling.ScalingModel, list[dict]]:
-    """The published study with its stages, and many loads with remedies and overrides."""
-    model = read_model(catalog.load(FILE.parents[2]).studies[STUDY])
+    """The longest path on record with its stages, and many loads with remedies and overrides."""
+    studies = catalog.load(FILE.parents[2]).studies.values()
+    paths = [read_model(study) for study in studies if study.scaling and study.scaling.resources]
+    model = max(paths, key=lambda path: len(path.resources))
     rng = np.random.default_rng(SEED)
     maker = Maker(rng)
     asked: list[dict] = [
