@@ -45,7 +45,7 @@ def decided(**options) -> Figure:
 
 
 def path() -> Figure:
-    stages = [Step("Today", 7), Step("Ten times", 5000), Step("A hundred times", 50_000)]
+    stages = [Step("Today", 6.944), Step("Ten times", 5000), Step("A hundred times", 50_000)]
     breaks = [Break("The queue", 5000, ("A queue", "Patience")), Break("All", 50_000, ())]
     return path_figure(stages, breaks, "payments per day")
 
@@ -363,7 +363,7 @@ def test_path_draws_each_break_at_its_load_inside_the_axis():
     figure = path()
     lines, crosses = figure.data
     assert crosses["x"] == [5000, 50_000]
-    assert lines["x"] == [7, 5000, None, 7, 50_000, None]
+    assert lines["x"] == [6.944, 5000, None, 6.944, 50_000, None]
     low, high = figure.layout["xaxis"]["range"]
     assert 10**low < 7
     assert 10**high > 50_000
@@ -376,7 +376,7 @@ def test_path_draws_each_break_at_its_load_inside_the_axis():
         "50,000</b>",
     ]
     # On a log axis an annotation stands at the logarithm of its load.
-    assert list(stages) == pytest.approx([math.log10(load) for load in (7, 5000, 50_000)])
+    assert list(stages) == pytest.approx([math.log10(load) for load in (6.944, 5000, 50_000)])
 
 
 def test_effective_rate_is_fee_over_amount_in_percent():

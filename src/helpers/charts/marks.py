@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,11 +83,13 @@ def load_axis(unit: str, ends: Sequence[float], **more: Any) -> Spec:
     return axis(type="log", title=f"{unit}, log scale", **options)
 
 
-def stage_titles(stages: Sequence[Step], width: int = 13) -> list[Spec]:
+def stage_titles(
+    stages: Sequence[Step], width: int = 13, write: Callable[[float], str] = number
+) -> list[Spec]:
     """Title and load of each stage above its line on a log axis, `width` characters to a line."""
     return [
         text(
-            f"{wrap(stage.title, width)}<br><b>{number(stage.load)}</b>",
+            f"{wrap(stage.title, width)}<br><b>{write(stage.load)}</b>",
             x=math.log10(stage.load),
             y=1,
             yref="paper",

@@ -20,6 +20,11 @@ class Break:
     remedies: tuple[str, ...]
 
 
+def _recorded(load: float) -> str:
+    """A load as the record states it: this figure computes nothing."""
+    return f"{load:,.3g}" if load < 1000 else f"{load:,.0f}"
+
+
 def path_figure(stages: Sequence[marks.Step], breaks: Sequence[Break], unit: str) -> Figure:
     """Loads to the right on a log axis; one row per thing that breaks.
 
@@ -81,7 +86,7 @@ def path_figure(stages: Sequence[marks.Step], breaks: Sequence[Break], unit: str
         data=[lines, crosses],
         layout={
             "margin": {"t": 62, "l": 8, "r": 18, "b": 8},
-            "annotations": [*marks.stage_titles(stages), *remedies],
+            "annotations": [*marks.stage_titles(stages, write=_recorded), *remedies],
             "shapes": marks.stage_lines(stages),
             "xaxis": marks.load_axis(plain(unit), ends, dtick=1),
             "yaxis": marks.rows_axis(
