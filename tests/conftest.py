@@ -140,7 +140,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> pytest.TestReport:
     """Turn a skip from within a required test into a failure, too."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail"):
+    lacks = any(
+        item.get_closest_marker(need) and missing(need) and not required(item.config, need)
+        for need in NEEDS
+    )
+    if report.skipped and not lacks and not hasattr(report, "wasxfail"):
         for need in NEEDS:
             if item.get_closest_marker(need) and required(item.config, need):
                 reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else "skipped"

@@ -23,7 +23,7 @@ ENGINES = {
     "scaling": (
         make_scaling.FILE,
         {"relative": True},
-        "(one) => run.solve(engine, run.unpacked(data.models[one.model], data.directions), one)",
+        "(one) => run.solve(engine, run.unpacked(data.models[one.model], data.shared), one)",
     ),
 }
 _SOLVE = """async () => {
