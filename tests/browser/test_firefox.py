@@ -40,7 +40,10 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[firefox.Sessio
     folder = tmp_path_factory.mktemp("engines")
     shutil.copytree(ROOT / "assets/src", folder / "src")
     for subject, (file, _, _) in ENGINES.items():
-        shutil.copy(file, folder / f"{subject}.json")
+        cases = json.loads(file.read_text(encoding="utf-8"))
+        if subject == "tradeoff":
+            cases = [make_tradeoff.asked(case) for case in cases]
+        (folder / f"{subject}.json").write_text(json.dumps(cases), encoding="utf-8")
         shutil.copy(file.with_name(f"run_{subject}.mjs"), folder / f"run_{subject}.js")
     (folder / "index.html").write_text("<!doctype html><title>Engines</title>", encoding="utf-8")
     profile = tmp_path_factory.mktemp("profile")
