@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.catalog import StudyData, load
+from helpers.catalog.rules.study import citations_in
 
 
 @pytest.fixture(scope="module")
@@ -24,3 +25,6 @@ def test_nothing_of_it_got_lost(study):
     assert len(study.quantities) > 100
     assert len(study.decisions) > 15
     assert len(study.failures) > 10
+    records = [item.record for item in study.quantities.values()]
+    records += [*study.decisions.values(), *study.failures.values(), study.architecture]
+    assert sum(len(list(citations_in(record))) for record in records) > 300
