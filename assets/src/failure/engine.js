@@ -31,20 +31,37 @@ export function system(data) {
   const { nodes, groups, edges, modes, users, stakes } = data;
   const names = [...nodes, ...groups].map((item) => item.id);
   const number = new Map(names.map((name, i) => [name, i]));
-  const members = [...nodes.map(() => []), ...groups.map((group) => group.members.map((id) => number.get(id)))];
+  const members = [
+    ...nodes.map(() => []),
+    ...groups.map((group) => group.members.map((id) => number.get(id))),
+  ];
   const inside = names.map(() => []);
-  for (const [group, found] of members.entries()) for (const part of found) inside[part].push(group);
+  for (const [group, found] of members.entries())
+    for (const part of found) inside[part].push(group);
   const neededBy = names.map(() => []);
   const arrows = edges.map((edge, index) => {
     const arrow = {
-      source: number.get(edge.from), target: number.get(edge.to), cap: CAPS[edge.type],
+      source: number.get(edge.from),
+      target: number.get(edge.to),
+      cap: CAPS[edge.type],
       wait: edge.type === "async" && edge.buffer !== null ? edge.buffer : 0,
     };
     neededBy[arrow.target].push(index);
     return arrow;
   });
   return {
-    nodes, groups, edges, modes, users, stakes, names, number, members, inside, neededBy, arrows,
+    nodes,
+    groups,
+    edges,
+    modes,
+    users,
+    stakes,
+    names,
+    number,
+    members,
+    inside,
+    neededBy,
+    arrows,
     components: nodes.filter((node) => node.kind === "component"),
     capabilities: nodes.filter((node) => node.kind === "capability"),
     // Stakes that are in transit somewhere.
@@ -57,9 +74,14 @@ export function system(data) {
 /** What is taken down in the order of the data, each once: components, then groups. */
 export function normal(s, taken) {
   const wanted = new Set(taken);
-  const found = [...s.components, ...s.groups].map((item) => item.id).filter((id) => wanted.has(id));
+  const found = [...s.components, ...s.groups]
+    .map((item) => item.id)
+    .filter((id) => wanted.has(id));
   if (found.length < wanted.size) {
-    const unknown = [...wanted].filter((id) => !found.includes(id)).sort().join(", ");
+    const unknown = [...wanted]
+      .filter((id) => !found.includes(id))
+      .sort()
+      .join(", ");
     throw new RangeError(`neither a component nor a group: ${unknown}`);
   }
   return found;
@@ -69,7 +91,8 @@ export function normal(s, taken) {
 export function fallen(s, taken) {
   const wanted = normal(s, taken);
   const down = new Set(wanted);
-  for (const name of wanted) for (const member of s.group.get(name)?.members ?? []) down.add(member);
+  for (const name of wanted)
+    for (const member of s.group.get(name)?.members ?? []) down.add(member);
   return s.components.map((node) => node.id).filter((id) => down.has(id));
 }
 
@@ -103,7 +126,10 @@ function settle(s, parts) {
 
 /** State of every node and group by id; `spread` without the times and the paths. */
 export function states(s, taken) {
-  const found = settle(s, fallen(s, taken).map((id) => s.number.get(id)));
+  const found = settle(
+    s,
+    fallen(s, taken).map((id) => s.number.get(id)),
+  );
   return Object.fromEntries(s.names.map((name, i) => [name, found[i]]));
 }
 
@@ -148,12 +174,16 @@ function label(s, settled, parts) {
   s.arrows.forEach(({ source, target, cap, wait }, index) => {
     const [own, from] = [labels[source], labels[target]];
     if (!own || !from || via[source] >= 0) return;
-    if (Math.min(settled[target], cap) === settled[source] && same(own, [from[0] + wait, from[1] + 1])) {
+    if (
+      Math.min(settled[target], cap) === settled[source] &&
+      same(own, [from[0] + wait, from[1] + 1])
+    ) {
       via[source] = index;
     }
   });
   for (let group = s.nodes.length; group < s.names.length; group += 1) {
-    if (labels[group]) via[group] = s.members[group].find((member) => same(labels[member], labels[group]));
+    if (labels[group])
+      via[group] = s.members[group].find((member) => same(labels[member], labels[group]));
   }
   return { labels, via };
 }
@@ -162,7 +192,7 @@ function hitOf(s, at, state, { labels, via }) {
   if (!labels[at]) return { state: UP, onset: null, path: [], edges: [] };
   const path = [s.names[at]];
   const edges = [];
-  for (let here = at; via[here] >= 0;) {
+  for (let here = at; via[here] >= 0; ) {
     if (here < s.nodes.length) {
       edges.push(via[here]);
       here = s.arrows[via[here]].target;
@@ -205,12 +235,26 @@ export function blast(s, taken) {
     taken: names,
     capabilities: s.capabilities.map((node) => ({ id: node.id, ...hits[node.id] })),
     weights,
-    share: Object.fromEntries(WORDS.map((word) => [word, whole ? weights[word] / whole : Number(word === "up")])),
+    share: Object.fromEntries(
+      WORDS.map((word) => [word, whole ? weights[word] / whole : Number(word === "up")]),
+    ),
     users: [...new Set(hit.map((node) => node.user).filter(Boolean))],
-    transit: Object.fromEntries(s.carried.map(({ id }) =>
-      [id, hit.filter((node) => node.transit.includes(id)).map((node) => node.id)])),
-    risks: s.components.filter((node) => hits[node.id].state === DOWN).flatMap((node) =>
-      node.risks.map((risk) => ({ component: node.id, title: node.title, ...risk, taken: hits[node.id].path.length === 1 }))),
+    transit: Object.fromEntries(
+      s.carried.map(({ id }) => [
+        id,
+        hit.filter((node) => node.transit.includes(id)).map((node) => node.id),
+      ]),
+    ),
+    risks: s.components
+      .filter((node) => hits[node.id].state === DOWN)
+      .flatMap((node) =>
+        node.risks.map((risk) => ({
+          component: node.id,
+          title: node.title,
+          ...risk,
+          taken: hits[node.id].path.length === 1,
+        })),
+      ),
   };
   const sentences = sentencesOf(s, found);
   return { ...found, sentences, sentence: sentences.join(" ") };
@@ -224,10 +268,15 @@ const HAIR = 1e-6;
 /** From how many seconds on a unit is used, its seconds, its names. */
 /** @type {[number, number, string, string][]} from how many seconds, of how many, one and more of it */
 const SPANS = [
-  [84600, 86400, "day", "days"], [3570, 3600, "h", "h"], [59.5, 60, "min", "min"], [0.9995, 1, "s", "s"], [0, 1e-3, "ms", "ms"],
+  [84600, 86400, "day", "days"],
+  [3570, 3600, "h", "h"],
+  [59.5, 60, "min", "min"],
+  [0.9995, 1, "s", "s"],
+  [0, 1e-3, "ms", "ms"],
 ];
 
-const decimal = (tenths) => (tenths % 10 ? `${Math.floor(tenths / 10)}.${tenths % 10}` : `${tenths / 10}`);
+const decimal = (tenths) =>
+  tenths % 10 ? `${Math.floor(tenths / 10)}.${tenths % 10}` : `${tenths / 10}`;
 
 /** A share in percent, rounded half up to one decimal at most; never 0 or 100 unless it is. */
 export function percent(part, whole) {
@@ -246,13 +295,16 @@ export function duration(seconds) {
   const [, size, one, more] = SPANS.find(([from]) => seconds * (1 + HAIR) >= from);
   const amount = seconds / size;
   if (amount + HAIR < 0.1) return `less than 0.1\u00a0${more}`;
-  const number = amount + HAIR < 9.95 ? decimal(Math.floor(amount * 10 + 0.5 + HAIR)) : String(Math.floor(amount + 0.5 + HAIR));
+  const number =
+    amount + HAIR < 9.95
+      ? decimal(Math.floor(amount * 10 + 0.5 + HAIR))
+      : String(Math.floor(amount + 0.5 + HAIR));
   return `${number}\u00a0${number === "1" ? one : more}`;
 }
 
 /** Clauses with commas and an "and" before the last. */
 export const joined = (parts) =>
-  (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`);
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 /** “A”, “B” and “C”. */
 export const listing = (names) => joined(names.map((name) => `“${name}”`));
@@ -260,17 +312,26 @@ export const listing = (names) => joined(names.map((name) => `“${name}”`));
 const all = (number) => (number === 1 ? "the one capability is" : `all ${number} capabilities are`);
 
 /** Titles in quotation marks, or their number where they are many. */
-const named = (titles, noun) => (titles.length <= NAMED ? listing(titles) : `${titles.length} ${noun}`);
+const named = (titles, noun) =>
+  titles.length <= NAMED ? listing(titles) : `${titles.length} ${noun}`;
 
 const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 function sentencesOf(s, found) {
   if (!found.taken.length) return [`Nothing is taken down: ${all(found.capabilities.length)} up.`];
-  return [lead(s, found), shareOf(found), who(s, found), ...s.stakes.map((stake) => harm(found, stake))].filter(Boolean);
+  return [
+    lead(s, found),
+    shareOf(found),
+    who(s, found),
+    ...s.stakes.map((stake) => harm(found, stake)),
+  ].filter(Boolean);
 }
 
 function lead({ titles }, { taken, capabilities }) {
-  const without = `Without ${named(taken.map((id) => titles[id]), "parts")}`;
+  const without = `Without ${named(
+    taken.map((id) => titles[id]),
+    "parts",
+  )}`;
   const total = capabilities.length;
   const clauses = [];
   let hit = 0;
@@ -278,9 +339,15 @@ function lead({ titles }, { taken, capabilities }) {
     const ids = capabilities.filter((found) => found.state === state).map((found) => found.id);
     hit += ids.length;
     if (!ids.length) continue;
-    const names = named(ids.map((id) => titles[id]), `of ${total} capabilities`);
-    clauses.push(ids.length === total ? `${all(total)} ${STATES[state]}`
-      : `${names} ${ids.length === 1 ? "is" : "are"} ${STATES[state]}`);
+    const names = named(
+      ids.map((id) => titles[id]),
+      `of ${total} capabilities`,
+    );
+    clauses.push(
+      ids.length === total
+        ? `${all(total)} ${STATES[state]}`
+        : `${names} ${ids.length === 1 ? "is" : "are"} ${STATES[state]}`,
+    );
   }
   if (!clauses.length) return `${without}, ${all(total)} up as before.`;
   const left = total - hit;
@@ -291,7 +358,9 @@ function lead({ titles }, { taken, capabilities }) {
 function shareOf({ weights }) {
   const whole = WORDS.reduce((total, word) => total + weights[word], 0);
   if (weights.up === whole) return "";
-  const parts = WORDS.filter((word) => weights[word]).map((word) => `${percent(weights[word], whole)} is ${word}`);
+  const parts = WORDS.filter((word) => weights[word]).map(
+    (word) => `${percent(weights[word], whole)} is ${word}`,
+  );
   return `By weight, ${joined(parts)}.`;
 }
 
@@ -309,7 +378,9 @@ function who(s, { users, transit }) {
 /** What can happen to a stake, as a sentence; nothing if it is not touched. */
 export function harm({ risks }, stake) {
   const clauses = stake.levels.flatMap(({ id, title, verb }) => {
-    const found = risks.filter((risk) => risk.stake === stake.id && risk.level === id).map((risk) => risk.title);
+    const found = risks
+      .filter((risk) => risk.stake === stake.id && risk.level === id)
+      .map((risk) => risk.title);
     return found.length ? [`${verb} ${title} with ${named([...new Set(found)], "parts")}`] : [];
   });
   return clauses.length ? `${stake.subject} ${joined(clauses)}.` : "";

@@ -20,7 +20,9 @@ class FailureExplorer extends Explorer {
     const recorded = new Map(this.data.modes.map((mode) => [mode.id, mode]));
     this.modes = modes.map((mode) => ({ ...mode, ...recorded.get(mode.id) }));
     // What can be taken down, in the order in which it is kept, named and linked.
-    this.order = [...nodes.filter((node) => node.kind === "component"), ...groups].map((item) => item.id);
+    this.order = [...nodes.filter((node) => node.kind === "component"), ...groups].map(
+      (item) => item.id,
+    );
     this.taken = this.readLink();
     this.looked = null;
     this.build();
@@ -41,7 +43,9 @@ class FailureExplorer extends Explorer {
   readLink() {
     const modes = new Map(this.modes.map((mode) => [mode.id, mode.takes_down]));
     const ids = (this.linked ?? "").split(".");
-    return this.sorted(ids.flatMap((id) => (this.order.includes(id) ? [id] : (modes.get(id) ?? []))));
+    return this.sorted(
+      ids.flatMap((id) => (this.order.includes(id) ? [id] : (modes.get(id) ?? []))),
+    );
   }
 
   /** Each once, in the order of the data; a member of a group that is down goes with the group. */
@@ -63,7 +67,9 @@ class FailureExplorer extends Explorer {
   toggle(id) {
     const over = this.groupsOver(id);
     const members = over.flatMap((group) => this.groupOf.get(group).members);
-    const without = [...this.taken, ...members].filter((other) => other !== id && !over.includes(other));
+    const without = [...this.taken, ...members].filter(
+      (other) => other !== id && !over.includes(other),
+    );
     this.set(this.isTaken(id) ? without : [...this.taken, id]);
   }
 
@@ -81,7 +87,11 @@ class FailureExplorer extends Explorer {
   /** Whether exactly this is down. */
   isDown(ids) {
     const wanted = this.sorted(ids);
-    return this.edited && wanted.length === this.taken.length && wanted.every((id, k) => id === this.taken[k]);
+    return (
+      this.edited &&
+      wanted.length === this.taken.length &&
+      wanted.every((id, k) => id === this.taken[k])
+    );
   }
 
   // ---- building ---------------------------------------------------------------------------------
@@ -119,7 +129,11 @@ class FailureExplorer extends Explorer {
       this.picker(),
       n.taken,
       n.recorded,
-      make("p", { class: "ax-note", id: help, text: "Press a part to take it down, again to restore it. Arrow keys move from part to part. What has the focus or the pointer is explained in words." }),
+      make("p", {
+        class: "ax-note",
+        id: help,
+        text: "Press a part to take it down, again to restore it. Arrow keys move from part to part. What has the focus or the pointer is explained in words.",
+      }),
       make("div", { class: "fx-stage" }, this.map.element, this.dock),
       this.heading({ text: "Who is hit, and why" }),
       n.share,
@@ -133,11 +147,18 @@ class FailureExplorer extends Explorer {
   /** What users can do, then the layers: titles and parts of the map. */
   bands() {
     const { users, layers } = this.data;
-    const titled = (/** @type {any} */ { id, title, type }) => ({ id, title, type: type ?? "capability" });
-    const within = (layer) => this.system.components.filter((node) => node.layer === layer.id).map(titled);
+    const titled = (/** @type {any} */ { id, title, type }) => ({
+      id,
+      title,
+      type: type ?? "capability",
+    });
+    const within = (layer) =>
+      this.system.components.filter((node) => node.layer === layer.id).map(titled);
     return [
       { title: users, parts: this.capabilities.map(titled) },
-      ...layers.map((layer) => ({ title: layer.title, parts: within(layer) })).filter(({ parts }) => parts.length),
+      ...layers
+        .map((layer) => ({ title: layer.title, parts: within(layer) }))
+        .filter(({ parts }) => parts.length),
     ];
   }
 
@@ -146,18 +167,36 @@ class FailureExplorer extends Explorer {
     const id = `${this.id}-pick`;
     const { nodes, groups, layers } = { ...this.data.system, ...this.data };
     const options = (label, items) =>
-      make("optgroup", { label }, ...items.map((item) => make("option", { value: item.id, text: item.title })));
-    this.pick = make("select", { id, onchange: () => this.choose() },
+      make(
+        "optgroup",
+        { label },
+        ...items.map((item) => make("option", { value: item.id, text: item.title })),
+      );
+    this.pick = make(
+      "select",
+      { id, onchange: () => this.choose() },
       options("Recorded failures", this.modes),
-      options("Groups that fall together", groups.filter((group) => this.order.includes(group.id))),
-      ...layers.map((layer) => options(layer.title, nodes.filter((node) => node.layer === layer.id))));
+      options(
+        "Groups that fall together",
+        groups.filter((group) => this.order.includes(group.id)),
+      ),
+      ...layers.map((layer) =>
+        options(
+          layer.title,
+          nodes.filter((node) => node.layer === layer.id),
+        ),
+      ),
+    );
     this.act = make("button", { type: "button", onclick: () => this.press(this.pick.value) });
-    return make("div", { class: "fx-bar" },
+    return make(
+      "div",
+      { class: "fx-bar" },
       make("label", { for: id, text: "Failure, group or part" }),
       this.pick,
       this.act,
       this.nodes.restore,
-      NOTEBOOK ? null : this.copyButton());
+      NOTEBOOK ? null : this.copyButton(),
+    );
   }
 
   choose() {
@@ -168,12 +207,22 @@ class FailureExplorer extends Explorer {
   records() {
     const found = this.modes.map((mode) => {
       const hits = engine.spread(this.system, mode.takes_down);
-      return { mode, states: Object.fromEntries(this.capabilities.map(({ id }) => [id, engine.STATES[hits[id].state]])) };
+      return {
+        mode,
+        states: Object.fromEntries(
+          this.capabilities.map(({ id }) => [id, engine.STATES[hits[id].state]]),
+        ),
+      };
     });
-    const { table, rows } = tables.records(found, this.capabilities, this.data.title, (id) => this.press(id));
+    const { table, rows } = tables.records(found, this.capabilities, this.data.title, (id) =>
+      this.press(id),
+    );
     this.rows = rows;
     return [
-      make("p", { class: "ax-note", text: "Press a failure to load it. A cell shows what the graph computes; where the published table or the record says otherwise, its sign stands below." }),
+      make("p", {
+        class: "ax-note",
+        text: "Press a failure to load it. A cell shows what the graph computes; where the published table or the record says otherwise, its sign stands below.",
+      }),
       table,
       tables.key(),
     ];
@@ -185,7 +234,8 @@ class FailureExplorer extends Explorer {
   press(id) {
     const mode = this.modes.find((other) => other.id === id);
     if (mode) this.set(this.isDown(mode.takes_down) ? [] : mode.takes_down);
-    else if (this.nodeOf.get(id)?.kind === "capability") this.say(engine.why(this.system, this.found, id, this.blast.taken));
+    else if (this.nodeOf.get(id)?.kind === "capability")
+      this.say(engine.why(this.system, this.found, id, this.blast.taken));
     else this.toggle(id);
   }
 
@@ -207,7 +257,9 @@ class FailureExplorer extends Explorer {
     this.drawTaken();
     this.drawRecorded();
     this.drawReach();
-    this.nodes.stakes.replaceChildren(...tables.stakes(this.system, this.blast, (id) => this.titleOf(id)));
+    this.nodes.stakes.replaceChildren(
+      ...tables.stakes(this.system, this.blast, (id) => this.titleOf(id)),
+    );
     this.explain();
     if (this.dataset.ready) this.writeLink();
     this.dataset.took = String(performance.now() - started);
@@ -215,8 +267,10 @@ class FailureExplorer extends Explorer {
 
   get invitation() {
     const { components, edges } = this.system;
-    return `Take down one part, several, or all that fall together. Whom it reaches, along which way, and what ` +
-      `else is at stake follows at once from ${components.length} parts and ${edges.length} dependencies.`;
+    return (
+      `Take down one part, several, or all that fall together. Whom it reaches, along which way, and what ` +
+      `else is at stake follows at once from ${components.length} parts and ${edges.length} dependencies.`
+    );
   }
 
   titleOf(id) {
@@ -242,7 +296,11 @@ class FailureExplorer extends Explorer {
       const label = `${name}: ${state}${cause ? ` because of ${this.titleOf(cause)}` : ""}`;
       return { state, label, taken: kind === "capability" ? undefined : false };
     }
-    return { state, label: `${name}: taken down${over.length ? ` with ${over.join(" and ")}` : ""}`, taken: true };
+    return {
+      state,
+      label: `${name}: taken down${over.length ? ` with ${over.join(" and ")}` : ""}`,
+      taken: true,
+    };
   }
 
   /** From what is taken down to what is hit: each with its state and what is seen of it. */
@@ -254,9 +312,13 @@ class FailureExplorer extends Explorer {
       if (this.groupOf.has(at)) return `is ${this.state(at)}: none of its members is up.`;
       const edge = this.data.system.edges[used.shift()];
       // An effect tells what is seen when the other is down, not when it is only degraded.
-      return this.found[path[k + 1]].state === engine.DOWN ? `is ${this.state(at)}: ${edge.effect}` : `is ${this.state(at)} with it.`;
+      return this.found[path[k + 1]].state === engine.DOWN
+        ? `is ${this.state(at)}: ${edge.effect}`
+        : `is ${this.state(at)} with it.`;
     });
-    return path.map((at, k) => ({ title: this.titleOf(at), state: this.state(at), text: seen[k] })).reverse();
+    return path
+      .map((at, k) => ({ title: this.titleOf(at), state: this.state(at), text: seen[k] }))
+      .reverse();
   }
 
   shows(id) {
@@ -268,9 +330,24 @@ class FailureExplorer extends Explorer {
   /** The chips: what is taken down, each to be restored. */
   drawTaken() {
     const held = this.nodes.taken.contains(document.activeElement);
-    this.nodes.taken.replaceChildren(...this.taken.map((id) =>
-      make("li", {}, make("button", { type: "button", onclick: () => this.toggle(id), "aria-label": `Restore ${this.titleOf(id)}` },
-        make("span", { "aria-hidden": "true", text: "✕ " }), this.titleOf(id)))));
+    this.nodes.taken.replaceChildren(
+      ...this.taken.map((id) =>
+        make(
+          "li",
+          {},
+          make(
+            "button",
+            {
+              type: "button",
+              onclick: () => this.toggle(id),
+              "aria-label": `Restore ${this.titleOf(id)}`,
+            },
+            make("span", { "aria-hidden": "true", text: "✕ " }),
+            this.titleOf(id),
+          ),
+        ),
+      ),
+    );
     this.nodes.taken.hidden = !this.edited;
     // Not the property: it would take the focus away from who has just pressed it.
     this.nodes.restore.setAttribute("aria-disabled", String(!this.edited));
@@ -283,7 +360,10 @@ class FailureExplorer extends Explorer {
   nameAct() {
     const id = this.pick.value;
     const mode = this.modes.find((other) => other.id === id);
-    if (mode) this.act.textContent = this.isDown(mode.takes_down) ? "Undo this failure" : "Load this failure";
+    if (mode)
+      this.act.textContent = this.isDown(mode.takes_down)
+        ? "Undo this failure"
+        : "Load this failure";
     else this.act.textContent = this.isTaken(id) ? "Restore it" : "Take it down";
   }
 
@@ -295,10 +375,27 @@ class FailureExplorer extends Explorer {
       button.setAttribute("aria-pressed", String(Boolean(mode)));
       line.classList.toggle("fx-loaded", Boolean(mode));
       if (line.nextElementSibling?.matches(".fx-told")) line.nextElementSibling.remove();
-      if (mode) line.after(tables.told(mode, this.system.stakes, this.blast.sentences[0], this.capabilities.length, () => this.map.focus(this.firstDown())));
+      if (mode)
+        line.after(
+          tables.told(
+            mode,
+            this.system.stakes,
+            this.blast.sentences[0],
+            this.capabilities.length,
+            () => this.map.focus(this.firstDown()),
+          ),
+        );
     }
-    this.nodes.recorded.replaceChildren(...(loaded.length ? ["On record as: "] : []),
-      ...loaded.map((mode) => make("button", { type: "button", text: mode.title, onclick: () => this.rows.get(mode.id).button.focus() })));
+    this.nodes.recorded.replaceChildren(
+      ...(loaded.length ? ["On record as: "] : []),
+      ...loaded.map((mode) =>
+        make("button", {
+          type: "button",
+          text: mode.title,
+          onclick: () => this.rows.get(mode.id).button.focus(),
+        }),
+      ),
+    );
   }
 
   /** The first part on the map that is taken down. */
@@ -308,17 +405,23 @@ class FailureExplorer extends Explorer {
 
   drawReach() {
     const { carried } = this.system;
-    const waits = (id) => carried.filter((stake) => this.blast.transit[stake.id].includes(id)).map((stake) => stake.title);
+    const waits = (id) =>
+      carried
+        .filter((stake) => this.blast.transit[stake.id].includes(id))
+        .map((stake) => stake.title);
     this.nodes.share.replaceChildren(...tables.shares(this.blast, engine.percent));
-    this.nodes.hit.replaceChildren(...this.capabilities.map(({ id, title }) =>
-      tables.reachRow({
-        title,
-        user: this.userOf(id),
-        state: this.state(id),
-        shows: this.shows(id),
-        waits: waits(id),
-        steps: this.found[id].state ? tables.way(this.steps(id)) : null,
-      })));
+    this.nodes.hit.replaceChildren(
+      ...this.capabilities.map(({ id, title }) =>
+        tables.reachRow({
+          title,
+          user: this.userOf(id),
+          state: this.state(id),
+          shows: this.shows(id),
+          waits: waits(id),
+          steps: this.found[id].state ? tables.way(this.steps(id)) : null,
+        }),
+      ),
+    );
     const count = (state) => this.capabilities.filter(({ id }) => this.state(id) === state).length;
     this.nodes.counts.replaceChildren(...tables.counts(count));
   }
@@ -329,19 +432,34 @@ class FailureExplorer extends Explorer {
     const mode = this.modes.find((other) => other.id === id);
     if (mode || id === null) {
       this.map.trace([], []);
-      this.because(mode ? `${mode.title}: ${this.ifDown(mode.takes_down)}`
-        : this.edited ? "Point at a part that is hit to see why." : "Point at a part to see what depends on it.");
+      this.because(
+        mode
+          ? `${mode.title}: ${this.ifDown(mode.takes_down)}`
+          : this.edited
+            ? "Point at a part that is hit to see why."
+            : "Point at a part to see what depends on it.",
+      );
     } else if (this.found[id].state) {
       this.map.trace(this.found[id].path, []);
       this.nodes.why.replaceChildren(tables.way(this.steps(id)));
-      if (this.found[id].onset) this.nodes.why.append(make("p", { text: `It shows ${this.shows(id)}.` }));
+      if (this.found[id].onset)
+        this.nodes.why.append(make("p", { text: `It shows ${this.shows(id)}.` }));
     } else {
       const end = this.nodeOf.get(id)?.kind === "capability" ? "from" : "to";
-      const near = this.data.system.edges.filter((edge) => edge[end] === id || this.groupOf.get(edge[end])?.members.includes(id));
-      const targets = (edge) => (end === "to" ? [id] : this.groupOf.get(edge.to)?.members ?? [edge.to]);
-      this.map.trace([], near.flatMap((edge) => targets(edge).map((to) => [edge.from, to])));
-      this.because(end === "from" ? `${this.titleOf(id)} is up.`
-        : `${this.titleOf(id)} is up. If it goes down${this.edited ? ", too" : ""}: ${this.ifDown([...this.taken, id])}`);
+      const near = this.data.system.edges.filter(
+        (edge) => edge[end] === id || this.groupOf.get(edge[end])?.members.includes(id),
+      );
+      const targets = (edge) =>
+        end === "to" ? [id] : (this.groupOf.get(edge.to)?.members ?? [edge.to]);
+      this.map.trace(
+        [],
+        near.flatMap((edge) => targets(edge).map((to) => [edge.from, to])),
+      );
+      this.because(
+        end === "from"
+          ? `${this.titleOf(id)} is up.`
+          : `${this.titleOf(id)} is up. If it goes down${this.edited ? ", too" : ""}: ${this.ifDown([...this.taken, id])}`,
+      );
     }
   }
 
@@ -355,7 +473,9 @@ class FailureExplorer extends Explorer {
 
   /** Where nothing sticks to the window: from below the page's head to above the explanation. */
   clear() {
-    const head = NOTEBOOK ? 0 : (document.querySelector("#quarto-header")?.getBoundingClientRect().bottom ?? 0);
+    const head = NOTEBOOK
+      ? 0
+      : (document.querySelector("#quarto-header")?.getBoundingClientRect().bottom ?? 0);
     const dock = this.dock.getBoundingClientRect();
     const below = dock.left < this.map.element.getBoundingClientRect().right;
     return [Math.max(0, head), below ? Math.min(innerHeight, dock.top) : innerHeight];

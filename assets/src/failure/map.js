@@ -7,17 +7,32 @@ const HEAD = 9; // length of an arrow's head, in pixels
 
 /** A sign for a state, beside its word or with one for screen readers: never a colour alone. */
 export function sign(state, size = 14, attributes = {}) {
-  return make("svg", { class: `fx-sign fx-${state}`, viewBox: "-8 -8 16 16", width: size, height: size, "aria-hidden": "true", ...attributes },
-    ...strokes(state));
+  return make(
+    "svg",
+    {
+      class: `fx-sign fx-${state}`,
+      viewBox: "-8 -8 16 16",
+      width: size,
+      height: size,
+      "aria-hidden": "true",
+      ...attributes,
+    },
+    ...strokes(state),
+  );
 }
 
 /** Up: an empty ring. Delayed: a quarter. Degraded: half. Down: full with a cross. */
 function strokes(state) {
   const ring = make("circle", { class: "fx-ring", r: 6 });
   if (state === "up") return [ring];
-  if (state === "delayed") return [ring, make("path", { class: "fx-fill", d: "M0 0V-6A6 6 0 0 1 6 0Z" })];
-  if (state === "degraded") return [ring, make("path", { class: "fx-fill", d: "M0 -6A6 6 0 0 1 0 6Z" })];
-  return [make("circle", { class: "fx-full", r: 7 }), make("path", { class: "fx-cross", d: "M-3 -3L3 3M3 -3L-3 3" })];
+  if (state === "delayed")
+    return [ring, make("path", { class: "fx-fill", d: "M0 0V-6A6 6 0 0 1 6 0Z" })];
+  if (state === "degraded")
+    return [ring, make("path", { class: "fx-fill", d: "M0 -6A6 6 0 0 1 0 6Z" })];
+  return [
+    make("circle", { class: "fx-full", r: 7 }),
+    make("path", { class: "fx-cross", d: "M-3 -3L3 3M3 -3L-3 3" }),
+  ];
 }
 
 export class FailureMap {
@@ -38,21 +53,36 @@ export class FailureMap {
     this.parts = new Map();
     const bands = layers.map(({ title, parts }, k) => {
       const id = `${help}-band-${k}`;
-      return make("div", { class: "ap-map-band" },
+      return make(
+        "div",
+        { class: "ap-map-band" },
         make("span", { class: "ap-map-title", id, text: title }),
-        make("div", { class: "ap-map-parts", role: "group", "aria-labelledby": id }, ...parts.map((part) => this.part(part))));
+        make(
+          "div",
+          { class: "ap-map-parts", role: "group", "aria-labelledby": id },
+          ...parts.map((part) => this.part(part)),
+        ),
+      );
     });
     this.order = [...this.parts.keys()];
-    this.element = make("div", { class: "ap-map", role: "toolbar", "aria-label": label, "aria-describedby": help },
-      this.traced, ...bands);
+    this.element = make(
+      "div",
+      { class: "ap-map", role: "toolbar", "aria-label": label, "aria-describedby": help },
+      this.traced,
+      ...bands,
+    );
     this.stop(this.order[0]);
     this.listen();
   }
 
   part({ id, title, type }) {
     const mark = make("span", {});
-    const node = make("button", { type: "button", class: `ap-part ap-part-${type}`, tabindex: "-1", "data-part": id },
-      make("span", { text: title.replaceAll("`", "") }), mark);
+    const node = make(
+      "button",
+      { type: "button", class: `ap-part ap-part-${type}`, tabindex: "-1", "data-part": id },
+      make("span", { text: title.replaceAll("`", "") }),
+      mark,
+    );
     this.parts.set(id, { node, mark });
     return node;
   }
@@ -62,7 +92,10 @@ export class FailureMap {
     on("keydown", (event) => this.key(event));
     on("click", (event) => this.click(this.at(event)));
     // Not pointerover: that also comes when the page moves below a pointer that rests.
-    on("pointermove", (event) => event.pointerType === "mouse" && this.look(this.at(event) ?? this.focused));
+    on(
+      "pointermove",
+      (event) => event.pointerType === "mouse" && this.look(this.at(event) ?? this.focused),
+    );
     on("pointerleave", () => this.look(this.focused));
     on("focusin", (event) => this.enter(this.at(event), event.target));
     on("focusout", (event) => {
@@ -139,13 +172,21 @@ export class FailureMap {
   /** Where the parts are, from the upper left corner of the map. */
   boxes() {
     const { left, top } = this.element.getBoundingClientRect();
-    return new Map(this.order.map((id) => {
-      const box = this.parts.get(id).node.getBoundingClientRect();
-      return [id, {
-        left: box.left - left, right: box.right - left, x: (box.left + box.right) / 2 - left,
-        top: Math.round(box.top - top), bottom: Math.round(box.bottom - top),
-      }];
-    }));
+    return new Map(
+      this.order.map((id) => {
+        const box = this.parts.get(id).node.getBoundingClientRect();
+        return [
+          id,
+          {
+            left: box.left - left,
+            right: box.right - left,
+            x: (box.left + box.right) / 2 - left,
+            top: Math.round(box.top - top),
+            bottom: Math.round(box.bottom - top),
+          },
+        ];
+      }),
+    );
   }
 
   /** Bring a part into view clear of what sticks to the window's edges. */
@@ -163,7 +204,9 @@ export class FailureMap {
       const { state, taken, label } = describe(id);
       if (node.dataset.state !== state) {
         node.dataset.state = state;
-        mark.replaceChildren(...(state === "up" ? [] : [sign(state, 16, { class: `ap-mark fx-sign fx-${state}` })]));
+        mark.replaceChildren(
+          ...(state === "up" ? [] : [sign(state, 16, { class: `ap-mark fx-sign fx-${state}` })]),
+        );
       }
       node.toggleAttribute("data-taken", Boolean(taken));
       if (taken !== undefined) node.setAttribute("aria-pressed", String(taken));
@@ -191,11 +234,19 @@ export class FailureMap {
     const boxes = this.boxes();
     const { rowGap, columnGap } = getComputedStyle(this.element.querySelector(".ap-map-parts"));
     const gap = { row: parseFloat(rowGap), column: parseFloat(columnGap) };
-    const steps = this.way.slice(1).map((id, k) => route(boxes.get(this.way[k]), boxes.get(id), gap));
+    const steps = this.way
+      .slice(1)
+      .map((id, k) => route(boxes.get(this.way[k]), boxes.get(id), gap));
     this.traced.replaceChildren(
-      ...this.light.map(([from, to]) => make("path", { class: "fx-edge", d: route(boxes.get(from), boxes.get(to), gap).d })),
-      ...steps.flatMap(({ d }) => [make("path", { class: "fx-under", d }), make("path", { class: "fx-edge fx-way", d })]),
-      ...steps.map(({ arrow }) => make("path", { class: "fx-arrow", d: arrow })));
+      ...this.light.map(([from, to]) =>
+        make("path", { class: "fx-edge", d: route(boxes.get(from), boxes.get(to), gap).d }),
+      ),
+      ...steps.flatMap(({ d }) => [
+        make("path", { class: "fx-under", d }),
+        make("path", { class: "fx-edge fx-way", d }),
+      ]),
+      ...steps.map(({ arrow }) => make("path", { class: "fx-arrow", d: arrow })),
+    );
   }
 }
 
@@ -212,7 +263,9 @@ function route(from, to, gap) {
   // A row is as high as its highest box, and between layers is a title: a gap is one if it is narrow.
   const near = Math.abs(back - out) < gap.row;
   const lane = from.x < to.x ? to.left - side : to.right + side;
-  const d = near ? `M${from.x} ${y0}V${out}H${to.x}V${y1}` : `M${from.x} ${y0}V${out}H${lane}V${back}H${to.x}V${y1}`;
+  const d = near
+    ? `M${from.x} ${y0}V${out}H${to.x}V${y1}`
+    : `M${from.x} ${y0}V${out}H${lane}V${back}H${to.x}V${y1}`;
   const tail = y0 + (down ? HEAD : -HEAD);
   return { d, arrow: `M${from.x} ${y0}L${from.x - 5} ${tail}H${from.x + 5}Z` };
 }

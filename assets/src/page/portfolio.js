@@ -21,11 +21,15 @@ async function loadPlotly() {
  */
 function resolveTokens(value, style = getComputedStyle(document.body)) {
   if (typeof value === "string") {
-    return value.startsWith("token:") ? style.getPropertyValue(`--ap-${value.slice(6)}`).trim() : value;
+    return value.startsWith("token:")
+      ? style.getPropertyValue(`--ap-${value.slice(6)}`).trim()
+      : value;
   }
   if (Array.isArray(value)) return value.map((item) => resolveTokens(item, style));
   if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveTokens(item, style)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, resolveTokens(item, style)]),
+    );
   }
   return value;
 }
@@ -72,7 +76,8 @@ async function draw(chart) {
   if (printing) spec.layout.width = Math.min(PAPER, chart.clientWidth || PAPER);
   await Plotly.react(chart, spec.data, spec.layout, CONFIG);
   // Once drawn at the width of paper a chart does not find back to its place by itself.
-  if (!printing && chart._fullLayout && Math.abs(chart._fullLayout.width - chart.clientWidth) > 1) await Plotly.Plots.resize(chart);
+  if (!printing && chart._fullLayout && Math.abs(chart._fullLayout.width - chart.clientWidth) > 1)
+    await Plotly.Plots.resize(chart);
   chart.dataset.drawn = "true";
 }
 
@@ -88,11 +93,14 @@ function fail(chart, error) {
   chart.style.height = "auto";
 }
 
-const drawSafely = (/** @type {HTMLElement} */ chart) => draw(chart).catch((error) => fail(chart, error));
+const drawSafely = (/** @type {HTMLElement} */ chart) =>
+  draw(chart).catch((error) => fail(chart, error));
 
 function start() {
   /** @type {HTMLElement[]} */
-  const charts = [...document.querySelectorAll("div.ap-chart")].filter((chart) => chart instanceof HTMLElement);
+  const charts = [...document.querySelectorAll("div.ap-chart")].filter(
+    (chart) => chart instanceof HTMLElement,
+  );
   if (!charts.length) return;
   const near = new IntersectionObserver(
     (entries) => {
@@ -125,7 +133,8 @@ function start() {
 
 /** Give a name, a role or a key to what the renderer's page frame leaves without one. */
 function mendFrame() {
-  for (const nav of document.querySelectorAll("nav.navbar:not([aria-label])")) nav.ariaLabel = "Main";
+  for (const nav of document.querySelectorAll("nav.navbar:not([aria-label])"))
+    nav.ariaLabel = "Main";
   const margin = document.querySelector("#quarto-margin-sidebar:not([role])");
   if (margin && !margin.querySelector("nav")) {
     margin.role = "complementary";
@@ -136,7 +145,9 @@ function mendFrame() {
   }
   // Filters that are only clickable: make them buttons for the keyboard, too.
   const filters = ".listing-category, .quarto-listing-category .category";
-  for (const filter of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(filters))) {
+  for (const filter of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll(filters)
+  )) {
     filter.role = "button";
     filter.tabIndex = 0;
     filter.addEventListener("keydown", (event) => {
@@ -158,7 +169,8 @@ function explorers() {
     const element = fold.querySelector("[data-explorer]");
     if (!element) continue;
     const script = asset(`./${element.localName}.js`);
-    const load = () => loadScript(script, "its script").catch((error) => element.append(missing(error)));
+    const load = () =>
+      loadScript(script, "its script").catch((error) => element.append(missing(error)));
     if (wanted.has(element.dataset.explorer ?? "")) fold.open = true;
     if (fold.open) load();
     else fold.addEventListener("toggle", load, { once: true });

@@ -15,7 +15,9 @@ export function along(table, place) {
   const t = at - cell;
   const [b, c] = [table[cell], table[cell + 1]];
   const [a, d] = [cell ? table[cell - 1] : b, cell + 2 > last ? c : table[cell + 2]];
-  return (b + t / 2 * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))) / SCALE;
+  return (
+    (b + (t / 2) * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))) / SCALE
+  );
 }
 
 /**
@@ -26,7 +28,8 @@ export function along(table, place) {
  */
 export function draws(p, { log2 }) {
   const most = p.draws.points.length ? p.draws.points[0].length - 1 : 16;
-  if (!(Number.isInteger(log2) && log2 >= 0 && log2 <= most)) throw new RangeError(`log2 is ${log2}; it must be 0 to ${most}`);
+  if (!(Number.isInteger(log2) && log2 >= 0 && log2 <= most))
+    throw new RangeError(`log2 is ${log2}; it must be 0 to ${most}`);
   // A smaller plan is the start of a larger one.
   if (!p.drawn || p.drawn.log2 < log2) p.drawn = { log2, ranges: drawAll(p, log2) };
   if (p.drawn.log2 === log2) return p.drawn.ranges;
@@ -44,11 +47,18 @@ function drawAll({ ranges, draws: { points, normals, tables, tied } }, log2) {
   for (const [which, factor] of tied) {
     const free = which.map((j) => normal[j]);
     which.forEach((place, i) => {
-      normal[place] = free[0].map((_, k) => factor[i].reduce((total, weight, j) => total + weight * free[j][k], 0));
+      normal[place] = free[0].map((_, k) =>
+        factor[i].reduce((total, weight, j) => total + weight * free[j][k], 0),
+      );
     });
   }
-  return new Map(ranges.map(({ id, low, high }, j) => [id, normal[j].map((z) => {
-    const share = along(tables[j], (z + NORMALS) / NORMAL);
-    return low + (high - low) * Math.min(Math.max(share, 0), 1);
-  })]));
+  return new Map(
+    ranges.map(({ id, low, high }, j) => [
+      id,
+      normal[j].map((z) => {
+        const share = along(tables[j], (z + NORMALS) / NORMAL);
+        return low + (high - low) * Math.min(Math.max(share, 0), 1);
+      }),
+    ]),
+  );
 }

@@ -18,7 +18,13 @@ const byId = (items) => new Map(items.map((item) => [item.id, item]));
 export function problem(json) {
   const { values, correlations, loads, resources, remedies, stages, draws } = json;
   return {
-    values, correlations, loads, resources, remedies, stages, draws,
+    values,
+    correlations,
+    loads,
+    resources,
+    remedies,
+    stages,
+    draws,
     ranges: values.filter(({ mode }) => mode !== undefined),
     value: byId(values),
     load: byId(loads),

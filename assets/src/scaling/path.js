@@ -26,7 +26,8 @@ export function theory(resource) {
 /** What the theory of waiting takes: its arguments with their numbers. */
 function argumentsOf({ form, parameters }) {
   const given = {};
-  for (const [name, from] of Object.entries(form.wait.arguments)) given[name] = typeof from === "string" ? parameters[from] : from;
+  for (const [name, from] of Object.entries(form.wait.arguments))
+    given[name] = typeof from === "string" ? parameters[from] : from;
   if (form.wait.model === "servers") given.servers = whole(given.servers);
   return given;
 }
@@ -37,7 +38,8 @@ function waitAt(part, loads) {
   if (!part.form.wait) return null;
   const [g, rate] = [argumentsOf(part), rateAt(part, loads)];
   if (part.form.wait.model === "servers") return served(g, usedAt(part, loads));
-  if (part.form.wait.model === "visits") return dwellingWait(rate * g.dwell, g.interval, g.batch, g.row_time);
+  if (part.form.wait.model === "visits")
+    return dwellingWait(rate * g.dwell, g.interval, g.batch, g.row_time);
   return consumingWait(rate, g.interval, g.batch, g.row_time, usedAt(part, loads));
 }
 
@@ -58,14 +60,15 @@ function objectiveLoad(part, loads, driver, values) {
   const model = part.form.wait?.model;
   if (model !== "servers" && model !== "visits") return null;
   const g = argumentsOf(part);
-  const [perRate, total] = model === "servers"
-    ? [g.service / g.servers, (used) => (served(g, used)?.p95 ?? Infinity) + g.service]
-    : [g.dwell, (rows) => dwellingWait(rows, g.interval, g.batch, g.row_time).p95 + g.row_time];
+  const [perRate, total] =
+    model === "servers"
+      ? [g.service / g.servers, (used) => (served(g, used)?.p95 ?? Infinity) + g.service]
+      : [g.dwell, (rows) => dwellingWait(rows, g.interval, g.batch, g.row_time).p95 + g.row_time];
   if (perRate === 0 && total(0) < target) return null;
   const low = rest * perRate;
   if (total(low) >= target) return 0;
   let high = 1;
-  if (model === "visits") for (high = Math.max(2 * low, 1); total(high) < target;) high *= 2;
+  if (model === "visits") for (high = Math.max(2 * low, 1); total(high) < target; ) high *= 2;
   return (halve(total, target, low, high) / perRate - rest) / slope;
 }
 
@@ -92,10 +95,12 @@ export function driverOf(p, /** @type {any} */ { driver, load } = {}) {
 /** All loads per day: {load id: number}. A load not given is as today; a given value id stands for its value. */
 export function loadsAt(p, values, load = {}) {
   for (const id of Object.keys(load)) if (!p.load.has(id)) throw new RangeError(`no load '${id}'`);
-  return Object.fromEntries(p.loads.map(({ id, today }) => {
-    const at = load[id] ?? today;
-    return [id, typeof at === "string" ? values.base(at) : at];
-  }));
+  return Object.fromEntries(
+    p.loads.map(({ id, today }) => {
+      const at = load[id] ?? today;
+      return [id, typeof at === "string" ? values.base(at) : at];
+    }),
+  );
 }
 
 const orNull = (load) => (load < Infinity ? load : null);
@@ -126,7 +131,9 @@ export function state(p, options = {}) {
   const today = values.base(p.load.get(driver).today);
   const loads = loadsAt(p, values, load);
   const parts = loadAll(p, values, remedies).map((part) => partOf(part, loads, driver, values));
-  const ranked = ranking(parts.map(({ breaking: at }) => at ?? Infinity)).map((index) => parts[index]);
+  const ranked = ranking(parts.map(({ breaking: at }) => at ?? Infinity)).map(
+    (index) => parts[index],
+  );
   const reached = (part) => part.breaking <= today * (1 + TIE);
   const full = parts.filter((part) => part.saturated);
   const ids = (some) => some.map(({ id }) => id);
@@ -136,7 +143,10 @@ export function state(p, options = {}) {
     load: loads,
     remedies: ids(p.remedies.filter(({ id }) => remedies.includes(id))),
     resources: parts,
-    saturated: ids([...ranked.filter((part) => part.saturated), ...full.filter((part) => !ranked.includes(part))]),
+    saturated: ids([
+      ...ranked.filter((part) => part.saturated),
+      ...full.filter((part) => !ranked.includes(part)),
+    ]),
     already: ids(ranked.filter(reached)),
     order: ids(ranked.filter((part) => !reached(part))),
   };
@@ -156,7 +166,8 @@ export function ranking(loads) {
 }
 
 /** The state of a stage: its loads, its remedies; its first load is the driver. */
-export const atStage = (p, { load, remedies }, overrides = {}) => state(p, { load, remedies, overrides });
+export const atStage = (p, { load, remedies }, overrides = {}) =>
+  state(p, { load, remedies, overrides });
 
 function partOf(part, loads, driver, values) {
   const { resource, inputs } = part;
@@ -182,7 +193,9 @@ function partOf(part, loads, driver, values) {
 // ---- remedies ---------------------------------------------------------------------------------
 
 const differ = (one, other) =>
-  (one === null || other === null ? one !== other : Math.abs(one - other) > TIE * Math.max(one, other));
+  one === null || other === null
+    ? one !== other
+    : Math.abs(one - other) > TIE * Math.max(one, other);
 
 /**
  * Switch remedies on, one alone and one after the other, the twin of moves.py.
@@ -238,21 +251,30 @@ export function curve(p, id, options = {}) {
   const loads = loadsAt(p, values, load);
   const part = loadAll(p, values, remedies).find((each) => each.resource === resource);
   const binds = bindsAt(part, driver, loads);
-  const [start, end] = [usedAt(part, { ...loads, [driver]: 0 }), wait.model === "visits" ? OPEN : QUEUED];
+  const [start, end] = [
+    usedAt(part, { ...loads, [driver]: 0 }),
+    wait.model === "visits" ? OPEN : QUEUED,
+  ];
   if (!(part.lines[binds].slope[driver] > 0) || start >= end) return null;
   const at = (number) => {
     const here = { ...loads, [driver]: number };
     const waits = waitAt(part, here);
-    return waits && { utilisation: usedAt(part, here), load: number, mean: waits.mean, p95: waits.p95 };
+    return (
+      waits && { utilisation: usedAt(part, here), load: number, mean: waits.mean, p95: waits.p95 }
+    );
   };
   const reached = Array.from({ length: POINTS + 1 }, (_, k) =>
-    reaching(part, binds, start + (end - start) * k / POINTS, driver, loads));
+    reaching(part, binds, start + ((end - start) * k) / POINTS, driver, loads),
+  );
   const knee = kneeLoad(part, loads, driver);
   const goal = resource.objective;
   return {
     points: reached.map(at).filter((point) => point),
     knee: knee === null ? null : at(knee),
     now: at(loads[driver]),
-    objective: goal && { seconds: values.base(goal.value), load: objectiveLoad(part, loads, driver, values) },
+    objective: goal && {
+      seconds: values.base(goal.value),
+      load: objectiveLoad(part, loads, driver, values),
+    },
   };
 }

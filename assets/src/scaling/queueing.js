@@ -13,7 +13,7 @@ const MOST_ROOTS = 20000;
 /** Share of arrivals lost by `servers` without a queue; `offered` is rate times service time. */
 export function erlangB(servers, offered) {
   let blocked = 1;
-  for (let k = 1; k <= servers; k += 1) blocked = offered * blocked / (k + offered * blocked);
+  for (let k = 1; k <= servers; k += 1) blocked = (offered * blocked) / (k + offered * blocked);
   return blocked;
 }
 
@@ -21,7 +21,7 @@ export function erlangB(servers, offered) {
 export function erlangC(servers, offered) {
   if (offered >= servers) return 1;
   const blocked = erlangB(servers, offered);
-  return servers * blocked / (servers - offered * (1 - blocked));
+  return (servers * blocked) / (servers - offered * (1 - blocked));
 }
 
 /**
@@ -31,7 +31,7 @@ export function erlangC(servers, offered) {
 export function waiting(servers, service, utilisation, arrivalScv = 1, serviceScv = 1) {
   if (utilisation >= 1) return null;
   const waits = erlangC(servers, utilisation * servers);
-  const given = service / (servers * (1 - utilisation)) * (arrivalScv + serviceScv) / 2;
+  const given = ((service / (servers * (1 - utilisation))) * (arrivalScv + serviceScv)) / 2;
   return { mean: waits * given, p95: waits > TAIL ? given * Math.log(waits / TAIL) : 0 };
 }
 
@@ -52,9 +52,9 @@ function excess(u, servers, variation) {
   const b = erlangB(servers, offered);
   const free = servers - offered;
   const below = free + offered * b;
-  const waits = servers * b / below;
-  const rise = servers * (b * below * free + offered * b * (1 - b)) / (below * below);
-  return variation / free * (rise + waits * u / (1 - u) - waits) - 1;
+  const waits = (servers * b) / below;
+  const rise = (servers * (b * below * free + offered * b * (1 - b))) / (below * below);
+  return (variation / free) * (rise + (waits * u) / (1 - u) - waits) - 1;
 }
 
 // ---- sweeps -----------------------------------------------------------------------------------
@@ -74,7 +74,11 @@ export function dwellingWait(rows, interval, batch, rowTime) {
 /** Cycle, and most rows of one by the batch and by the time. */
 export function consuming(interval, batch, rowTime) {
   const cycle = Math.max(interval, rowTime);
-  return { cycle, byBatch: Math.max(1, whole(batch)), byTime: rowTime > 0 ? whole(cycle / rowTime) : Infinity };
+  return {
+    cycle,
+    byBatch: Math.max(1, whole(batch)),
+    byTime: rowTime > 0 ? whole(cycle / rowTime) : Infinity,
+  };
 }
 
 /** Mean number of rows a sweep leaves over, `mean` coming in a cycle and `most` taken; null beyond the roots' reach. */
@@ -85,7 +89,7 @@ export function carryOver(mean, most) {
   if (most > MOST_ROOTS) return null;
   let total = mean / (2 * (most - mean)) - (most - 1 + mean) / 2;
   for (let k = 1; k <= Math.floor(most / 2); k += 1) {
-    total += (2 * k === most ? 1 : 2) * inverseOfRoot(r, 2 * Math.PI * k / most);
+    total += (2 * k === most ? 1 : 2) * inverseOfRoot(r, (2 * Math.PI * k) / most);
   }
   return Math.max(total, 0);
 }
@@ -118,6 +122,6 @@ export function consumingWait(rate, interval, batch, rowTime, utilisation) {
   if (mean === 0) return { mean: cycle / 2, p95: null };
   const carried = carryOver(mean, most);
   if (carried === null) return null;
-  const before = carried ? mean / 2 - (most - mean) * carried / mean : mean / 2;
+  const before = carried ? mean / 2 - ((most - mean) * carried) / mean : mean / 2;
   return { mean: cycle / 2 + carried / rate + before * rowTime, p95: null };
 }

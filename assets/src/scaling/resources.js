@@ -33,7 +33,8 @@ export function loadAll(p, values, remedies = []) {
   for (const id of remedies) if (!p.remedy.has(id)) throw new RangeError(`no remedy '${id}'`);
   const changes = {};
   for (const remedy of p.remedies) {
-    if (remedies.includes(remedy.id) && remedy.status !== "done") Object.assign(changes, remedy.changes);
+    if (remedies.includes(remedy.id) && remedy.status !== "done")
+      Object.assign(changes, remedy.changes);
   }
   return p.resources.map((resource) => loaded(p, resource, values, changes));
 }
@@ -42,12 +43,14 @@ function loaded(p, resource, values, changes) {
   const inputs = {};
   const known = KINDS[resource.type].parameters;
   const parameters = {};
-  for (const [name, { base }] of Object.entries(known)) if (base !== undefined) parameters[name] = base;
+  for (const [name, { base }] of Object.entries(known))
+    if (base !== undefined) parameters[name] = base;
   for (const [name, id] of Object.entries(resource.parameters)) {
     inputs[name] = changes[`${resource.id}.${name}`] ?? id;
     parameters[name] = values.base(inputs[name]);
     const [{ above, most }, said] = [known[name], `${resource.id}: ${name} (${inputs[name]})`];
-    if (above && !all(parameters[name], (x) => x > 0)) throw new RangeError(`${said} must be above 0`);
+    if (above && !all(parameters[name], (x) => x > 0))
+      throw new RangeError(`${said} must be above 0`);
     if (most && !all(parameters[name], (x) => x <= most)) {
       throw new RangeError(`${said} must be at most ${most.toLocaleString("en")}`);
     }
@@ -73,26 +76,38 @@ function loaded(p, resource, values, changes) {
 
 /** The utilisation of a resource in words. */
 export const formulaOf = (resource) =>
-  formOf(resource).words.replace("{uses}", resource.rate === "peak" ? "load × demand × peak factor" : "load × demand");
+  formOf(resource).words.replace(
+    "{uses}",
+    resource.rate === "peak" ? "load × demand × peak factor" : "load × demand",
+  );
 
 /** What it means to reach one limit of a resource. */
 export const binding = (resource, limit) => formOf(resource).limits[limit].means;
 
 const along = (slope, loads, start) =>
-  Object.entries(slope).reduce((total, [key, each]) => join("+", total, times(each, loads[key])), start);
+  Object.entries(slope).reduce(
+    (total, [key, each]) => join("+", total, times(each, loads[key])),
+    start,
+  );
 
 /** Uses per second at these loads. */
 export const rateAt = (part, loads) => along(part.rates, loads, 0);
 
 /** Utilisation at these loads. */
 export const usedAt = (part, loads) =>
-  Object.values(part.lines).map(({ base, slope }) => along(slope, loads, base)).reduce((a, b) => join("max", a, b));
+  Object.values(part.lines)
+    .map(({ base, slope }) => along(slope, loads, base))
+    .reduce((a, b) => join("max", a, b));
 
 /** Load of the driver at which one limit has a utilisation; infinite where the driver does not use the part. */
 export function reaching(part, limit, utilisation, driver, loads) {
-  const { base, slope: { [driver]: slope = 0, ...rest } } = part.lines[limit];
+  const {
+    base,
+    slope: { [driver]: slope = 0, ...rest },
+  } = part.lines[limit];
   const left = join("-", utilisation, along(rest, loads, base));
-  if (typeof left === "number" && typeof slope === "number") return slope > 0 ? Math.max(left / slope, 0) : Infinity;
+  if (typeof left === "number" && typeof slope === "number")
+    return slope > 0 ? Math.max(left / slope, 0) : Infinity;
   const n = typeof left === "number" ? slope.length : left.length;
   const out = new Float64Array(n);
   for (let k = 0; k < n; k += 1) {
@@ -105,7 +120,9 @@ export function reaching(part, limit, utilisation, driver, loads) {
 
 /** For each limit the load of the driver that reaches it, the other loads as given. */
 export const breaking = (part, driver, loads) =>
-  Object.fromEntries(Object.keys(part.lines).map((name) => [name, reaching(part, name, 1, driver, loads)]));
+  Object.fromEntries(
+    Object.keys(part.lines).map((name) => [name, reaching(part, name, 1, driver, loads)]),
+  );
 
 /**
  * Name of the limit that the driver reaches first; where it has no say, the fullest at present. Of limits
@@ -116,7 +133,10 @@ export function bindsAt(part, driver, loads) {
   const at = Object.entries(breaking(part, driver, loads));
   const least = Math.min(...at.map(([, load]) => load));
   if (least < Infinity) return at.find(([, load]) => load <= least * (1 + TIE))[0];
-  const used = Object.entries(part.lines).map(([name, { base, slope }]) => [name, along(slope, loads, base)]);
+  const used = Object.entries(part.lines).map(([name, { base, slope }]) => [
+    name,
+    along(slope, loads, base),
+  ]);
   const most = Math.max(...used.map(([, each]) => each));
   return used.find(([, each]) => each >= most * (1 - TIE))[0];
 }

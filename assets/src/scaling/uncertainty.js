@@ -81,12 +81,20 @@ function spreadOf(p, options, driver, plan) {
   const count = 2 ** plan.log2;
   const { [driver]: own, ...others } = load;
   const key = JSON.stringify([
-    driver, plan.log2, [...remedies].sort(), Object.entries(overrides).sort(), Object.entries(others).sort(),
+    driver,
+    plan.log2,
+    [...remedies].sort(),
+    Object.entries(overrides).sort(),
+    Object.entries(others).sort(),
   ]);
   if (!p.kept.has(key)) {
     const values = evaluate(p, overrides, draws(p, plan));
     const found = breaks(p, values, count, options, driver, loadsAt(p, values, load));
-    const { already, counts: [first, second, third], when } = ranked(found);
+    const {
+      already,
+      counts: [first, second, third],
+      when,
+    } = ranked(found);
     const resources = p.resources.map(({ id }, row) => ({
       id,
       breaking: points(found.limits[row]),
@@ -149,11 +157,13 @@ export function tornado(p, options = {}) {
   const moved = p.ranges.filter(({ id }) => !Object.hasOwn(overrides, id));
   const count = 2 * moved.length;
   // One column for each end of each range: what works on draws does the rest.
-  const columns = new Map(moved.map((value, index) => {
-    const column = new Float64Array(count).fill(value.mode);
-    column.set(p.draws.ends[p.ranges.indexOf(value)], 2 * index);
-    return [value.id, column];
-  }));
+  const columns = new Map(
+    moved.map((value, index) => {
+      const column = new Float64Array(count).fill(value.mode);
+      column.set(p.draws.ends[p.ranges.indexOf(value)], 2 * index);
+      return [value.id, column];
+    }),
+  );
   if (!moved.length) return [];
   const values = evaluate(p, overrides, columns);
   const driver = driverOf(p, options);

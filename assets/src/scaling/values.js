@@ -122,13 +122,17 @@ function finite(x) {
  *   gives the number in base units: seconds, per day, bytes, plain counts and shares
  */
 export function evaluate(p, overrides = {}, drawn = new Map()) {
-  for (const id of Object.keys(overrides)) if (!p.value.has(id)) throw new RangeError(`no value '${id}'`);
+  for (const id of Object.keys(overrides))
+    if (!p.value.has(id)) throw new RangeError(`no value '${id}'`);
   const own = new Map();
   for (const value of p.values) {
     let number;
     if (Object.hasOwn(overrides, value.id)) number = overrides[value.id];
     else if (value.formula) {
-      number = compute(value.formula, value.inputs.map((id) => own.get(id)));
+      number = compute(
+        value.formula,
+        value.inputs.map((id) => own.get(id)),
+      );
       if (!finite(number)) throw new RangeError(`the formula of ${value.id} has no finite result`);
     } else if (value.mode !== undefined) number = drawn.get(value.id) ?? value.mode;
     else number = value.value;

@@ -14,8 +14,9 @@ export function number(amount, digits = 2) {
   let zeros = 0;
   while (amount / 10 ** zeros + HAIR >= 10 ** digits) zeros += 1;
   let decimals = 0;
-  while (amount > 0 && amount * 10 ** decimals + HAIR < 10 ** (digits - 1) && decimals < 6) decimals += 1;
-  const steps = Math.floor(amount / 10 ** zeros * 10 ** decimals + 0.5 + HAIR);
+  while (amount > 0 && amount * 10 ** decimals + HAIR < 10 ** (digits - 1) && decimals < 6)
+    decimals += 1;
+  const steps = Math.floor((amount / 10 ** zeros) * 10 ** decimals + 0.5 + HAIR);
   const rest = steps % 10 ** decimals;
   const whole = (steps - rest) / 10 ** decimals;
   const text = `${whole}${whole ? "0".repeat(zeros) : ""}`.replace(/\B(?=(\d{3})+$)/g, ",");
@@ -44,7 +45,8 @@ export function inSentence(p, title) {
 }
 
 const count = (many, noun) => (many === 1 ? `${many} ${noun}` : `${many} ${noun}s`);
-const listing = (items) => (items.length > 1 ? `${items.slice(0, -1).join(", ")} and ${items.at(-1)}` : items[0]);
+const listing = (items) =>
+  items.length > 1 ? `${items.slice(0, -1).join(", ")} and ${items.at(-1)}` : items[0];
 
 /**
  * What is over its limit, what breaks first, second and third, and what decides it.
@@ -85,7 +87,9 @@ function over({ found, spread, title }) {
   if (!full.length) return "";
   const named = full.slice(0, NAMED).map((id) => {
     if (found.already.includes(id)) return `${title[id]} (today already)`;
-    const [{ over: share }, { breaking }] = [spread, found].map((all) => all.resources.find((part) => part.id === id));
+    const [{ over: share }, { breaking }] = [spread, found].map((all) =>
+      all.resources.find((part) => part.id === id),
+    );
     return `${title[id]} (${breaking === null ? "whatever this load is, " : ""}in ${percent(share)} of the draws)`;
   });
   if (full.length > NAMED) named.push(count(full.length - NAMED, "other"));
@@ -99,14 +103,20 @@ function order({ found, spread, title, first }) {
     const times = number(first.breaking / found.today);
     text = `That is ${times} times today's ${number(found.today)}, with all assumptions at their likely values`;
   }
-  const [low, high] = [spread.first[0], spread.first.at(-1)].map((at) => (at === null ? null : number(at)));
+  const [low, high] = [spread.first[0], spread.first.at(-1)].map((at) =>
+    at === null ? null : number(at),
+  );
   if (low !== null && high !== null && low !== high) {
     const span = `ine draws in ten put it between ${low} and ${high}`;
     text = text ? `${text}; n${span}` : `N${span}`;
   }
-  const then = found.order.slice(1, PLACES).map((id) => found.resources.find((part) => part.id === id));
+  const then = found.order
+    .slice(1, PLACES)
+    .map((id) => found.resources.find((part) => part.id === id));
   if (then.length) {
-    const names = listing(then.map((part) => `${title[part.id]} (at about ${number(part.breaking)})`));
+    const names = listing(
+      then.map((part) => `${title[part.id]} (at about ${number(part.breaking)})`),
+    );
     const follow = `${names} ${then.length === 1 ? "follows" : "follow"}`;
     text = text ? `${text}. ${follow}` : follow;
   }
@@ -119,16 +129,18 @@ function often({ spread, title }) {
   const [top, ...others] = ranked.filter(({ first }) => first >= OFTEN).slice(0, PLACES);
   if (!top) return "";
   let text = `First to break in ${percent(top.first)} of the draws: ${title[top.id]}`;
-  if (others.length) text += `; ${listing(others.map(({ id, first }) => `in ${percent(first)} ${title[id]}`))}`;
+  if (others.length)
+    text += `; ${listing(others.map(({ id, first }) => `in ${percent(first)} ${title[id]}`))}`;
   return `${text}.`;
 }
 
 function decides({ bars }) {
   if (!bars.length) return "";
   const [widest, ...others] = bars.slice(0, DECIDING);
-  const [low, high] = [widest.low, widest.high].map((end) => (end.load === null ? "never" : number(end.load)));
-  let text =
-    `What decides the first break is “${widest.title}”: over its range the break moves from ${low} to ${high}`;
+  const [low, high] = [widest.low, widest.high].map((end) =>
+    end.load === null ? "never" : number(end.load),
+  );
+  let text = `What decides the first break is “${widest.title}”: over its range the break moves from ${low} to ${high}`;
   if (others.length) text += `; then ${listing(others.map(({ title }) => `“${title}”`))}`;
   return `${text}.`;
 }
@@ -136,7 +148,9 @@ function decides({ bars }) {
 function objectives({ found, title, load }) {
   const missed = found.resources.filter(({ objective }) => objective !== null && objective <= load);
   if (!missed.length) return "";
-  const named = missed.map(({ id, objective }) =>
-    `${title[id]} (${objective === 0 ? "at any load" : `from about ${number(objective)}`})`);
+  const named = missed.map(
+    ({ id, objective }) =>
+      `${title[id]} (${objective === 0 ? "at any load" : `from about ${number(objective)}`})`,
+  );
   return `Too slow for its objective: ${listing(named)}.`;
 }

@@ -17,7 +17,8 @@ export function make(tag, attributes = {}, ...children) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (name === "text") node.textContent = value;
-    else if (name === "html") node.innerHTML = value; // prepared and escaped when the page was made
+    else if (name === "html")
+      node.innerHTML = value; // prepared and escaped when the page was made
     else node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...children.filter((child) => child !== null));
@@ -34,7 +35,8 @@ export function headline(text) {
   for (let k = 0; k < text.length - 1; k += 1) {
     if (text[k] === "“") quoted = true;
     else if (text[k] === "”") quoted = false;
-    else if (!quoted && text[k] === "." && text[k + 1] === " ") return [text.slice(0, k + 1), text.slice(k + 2)];
+    else if (!quoted && text[k] === "." && text[k + 1] === " ")
+      return [text.slice(0, k + 1), text.slice(k + 2)];
   }
   return [text, ""];
 }

@@ -140,7 +140,11 @@ export class Explorer extends HTMLElement {
       button.textContent = "Link copied";
     } catch {
       // No clipboard without permission or a secure page: show the link to be copied by hand.
-      this.address ??= make("input", { class: "ax-link", readonly: true, "aria-label": "Link to this view" });
+      this.address ??= make("input", {
+        class: "ax-link",
+        readonly: true,
+        "aria-label": "Link to this view",
+      });
       const field = this.address;
       field.value = url.href;
       button.after(field);

@@ -49,7 +49,8 @@ export function number(amount, digits = 2) {
   let zeros = 0;
   while (amount / 10 ** zeros + HAIR >= 10 ** digits) zeros += 1;
   let decimals = 0;
-  while (amount > 0 && amount * 10 ** decimals + HAIR < 10 ** (digits - 1) && decimals < 6) decimals += 1;
+  while (amount > 0 && amount * 10 ** decimals + HAIR < 10 ** (digits - 1) && decimals < 6)
+    decimals += 1;
   const steps = Math.floor((amount / 10 ** zeros) * 10 ** decimals + 0.5 + HAIR);
   const rest = steps % 10 ** decimals;
   const whole = (steps - rest) / 10 ** decimals;
@@ -65,7 +66,8 @@ export function percent(share, decimals = 1) {
   const scale = 10 ** decimals;
   const steps = Math.floor(share * 100 * scale + 0.5 + HAIR);
   if (steps === 0 && share > NOTHING) return `less than ${fixed(1, decimals)}${NBSP}%`;
-  if (steps === 100 * scale && share < 1 - NOTHING) return `more than ${fixed(100 * scale - 1, decimals)}${NBSP}%`;
+  if (steps === 100 * scale && share < 1 - NOTHING)
+    return `more than ${fixed(100 * scale - 1, decimals)}${NBSP}%`;
   return `${fixed(steps, decimals)}${NBSP}%`;
 }
 
@@ -73,7 +75,8 @@ export function percent(share, decimals = 1) {
  * A share of a scale in points of 100, to so many decimals at most.
  * @param {number} share
  */
-export const points = (share, decimals = 2) => fixed(Math.floor(share * 100 * 10 ** decimals + 0.5 + HAIR), decimals);
+export const points = (share, decimals = 2) =>
+  fixed(Math.floor(share * 100 * 10 ** decimals + 0.5 + HAIR), decimals);
 
 /**
  * A change of a share in points, with its sign, a true minus.
@@ -90,7 +93,8 @@ export function signed(share, decimals = 1) {
  */
 export function duration(seconds) {
   if (seconds === 0) return `0${NBSP}s`;
-  const [, size, one, more] = SPANS.find(([from]) => seconds * (1 + HAIR) >= from) ?? SPANS[SPANS.length - 1];
+  const [, size, one, more] =
+    SPANS.find(([from]) => seconds * (1 + HAIR) >= from) ?? SPANS[SPANS.length - 1];
   const amount = seconds / size;
   if (amount + HAIR < 0.1) return `less than 0.1${NBSP}${more}`;
   const decimals = amount + HAIR < 9.95 ? 1 : 0;

@@ -3,7 +3,9 @@
 
 // In a notebook a cell brings the script along, so that it has no address; the styles come with it,
 // and the page's address is Jupyter's: it holds no state.
-const script = /** @type {HTMLScriptElement | null | undefined} */ (globalThis.document?.currentScript);
+const script = /** @type {HTMLScriptElement | null | undefined} */ (
+  globalThis.document?.currentScript
+);
 const SELF = script?.src ?? "";
 export const NOTEBOOK = SELF === "";
 

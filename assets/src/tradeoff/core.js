@@ -23,7 +23,10 @@ export const rubricUtility = (score) => (score - 1) / 4;
 
 /** Weights of any scale as shares that sum to 1. */
 export function shares(weights) {
-  if (!weights.every((weight) => Number.isFinite(weight) && weight >= 0) || !weights.some((weight) => weight > 0)) {
+  if (
+    !weights.every((weight) => Number.isFinite(weight) && weight >= 0) ||
+    !weights.some((weight) => weight > 0)
+  ) {
     throw new RangeError("weights are finite, none is negative, and at least one is not zero");
   }
   const total = sum(weights);
@@ -45,7 +48,13 @@ export function problem(data) {
     throw new RangeError("a decision needs at least one option and one criterion");
   }
   return {
-    options, criteria, scores, utilities, chosen, draws, knocked_out: out,
+    options,
+    criteria,
+    scores,
+    utilities,
+    chosen,
+    draws,
+    knocked_out: out,
     weights: shares(data.weights),
     standing: range(options.length).filter((i) => !out[i]),
   };
@@ -68,23 +77,35 @@ function inOrder(totals, options) {
 
 /** Totals, order (knocked-out options last), winner, margin, runner-up and who shares the lead. */
 export function rank(p) {
-  if (!p.standing.length) throw new RangeError("every option is knocked out; nothing can be chosen");
+  if (!p.standing.length)
+    throw new RangeError("every option is knocked out; nothing can be chosen");
   const totals = totalsOf(p.utilities, p.weights);
   const standing = inOrder(totals, p.standing);
-  const out = inOrder(totals, range(totals.length).filter((i) => p.knocked_out[i]));
+  const out = inOrder(
+    totals,
+    range(totals.length).filter((i) => p.knocked_out[i]),
+  );
   const best = Math.max(...standing.map((i) => totals[i]));
   const level = p.standing.filter((i) => totals[i] >= best - TIE);
   const runnerUp = standing[1] ?? null;
   let margin = Infinity;
   if (runnerUp !== null) margin = level.length > 1 ? 0 : totals[standing[0]] - totals[runnerUp];
-  return { totals, order: [...standing, ...out], winner: standing[0], margin, runner_up: runnerUp, level };
+  return {
+    totals,
+    order: [...standing, ...out],
+    winner: standing[0],
+    margin,
+    runner_up: runnerUp,
+    level,
+  };
 }
 
 /** For each option the standing options at least as good on every criterion and better on one. */
 export function dominance(p) {
   const u = p.utilities;
   return u.map((row) =>
-    p.standing.filter((k) => row.every((x, j) => u[k][j] >= x) && row.some((x, j) => u[k][j] > x)));
+    p.standing.filter((k) => row.every((x, j) => u[k][j] >= x) && row.some((x, j) => u[k][j] > x)),
+  );
 }
 
 // ---- one weight -------------------------------------------------------------------------------
@@ -118,13 +139,30 @@ export function weightLine(p, criterion, winner = rank(p).winner) {
     const [a, b] = [start[winner] - start[rival], end[winner] - end[rival]];
     if (b < -TIE) {
       const at = Math.max(weight, a / (a - b));
-      above = nearer(above, { criterion, weight: at, change: at - weight, rises: true, to: rival }, slope);
+      above = nearer(
+        above,
+        { criterion, weight: at, change: at - weight, rises: true, to: rival },
+        slope,
+      );
     } else if (a < -TIE) {
       const at = Math.min(weight, a / (a - b));
-      below = nearer(below, { criterion, weight: at, change: at - weight, rises: false, to: rival }, slope);
+      below = nearer(
+        below,
+        { criterion, weight: at, change: at - weight, rises: false, to: rival },
+        slope,
+      );
     }
   }
-  return { criterion, weight, start, end, low: below?.weight ?? 0, high: above?.weight ?? 1, below, above };
+  return {
+    criterion,
+    weight,
+    start,
+    end,
+    low: below?.weight ?? 0,
+    high: above?.weight ?? 1,
+    below,
+    above,
+  };
 }
 
 export function weightLines(p) {

@@ -34,7 +34,8 @@ function fillNear(columns, from, size, weights, { directions, shifts }, replicat
   const reach = weights.map((weight) => NEAR * weight);
   const words = Int32Array.from(shifts[replicate]);
   for (let k = 0, have = 0; have < size; k += 1) {
-    if (k === LARGEST) throw new RangeError(`of ${LARGEST} points too few fall near ${weights.length} such weights`);
+    if (k === LARGEST)
+      throw new RangeError(`of ${LARGEST} points too few fall near ${weights.length} such weights`);
     const step = stepAfter(k);
     let left = 1;
     for (let row = 0; row < free.length; row += 1) {
@@ -107,7 +108,8 @@ export function weightings(weights, region, plan, draws) {
   const each = plan.log2 - Math.log2(REPLICATES);
   const columns = () => weights.map(() => new Float64Array(count));
   const fill = (/** @type {(from: number, replicate: number) => void} */ one) => {
-    for (let replicate = 0; replicate < REPLICATES; replicate += 1) one(replicate * 2 ** each, replicate);
+    for (let replicate = 0; replicate < REPLICATES; replicate += 1)
+      one(replicate * 2 ** each, replicate);
   };
   if (region === "near") {
     const near = columns();
@@ -129,7 +131,8 @@ export function weightings(weights, region, plan, draws) {
  * none does). Options that tie share their ranks.
  */
 export function acceptability(p, region, plan = PLAN) {
-  if (!p.standing.length) throw new RangeError("every option is knocked out; nothing can be chosen");
+  if (!p.standing.length)
+    throw new RangeError("every option is knocked out; nothing can be chosen");
   const [m, n] = [p.standing.length, p.criteria.length];
   const drawn = weightings(p.weights, region, plan, p.draws);
   const size = 2 ** plan.log2 / REPLICATES;
@@ -153,12 +156,16 @@ export function acceptability(p, region, plan = PLAN) {
         for (let o = 0; o < i; o += 1) {
           if (totals[o] > totals[i] + TIE) ahead[i] += 1;
           else if (totals[i] > totals[o] + TIE) ahead[o] += 1;
-          else { level[i] += 1; level[o] += 1; }
+          else {
+            level[i] += 1;
+            level[o] += 1;
+          }
         }
       }
       for (let i = 0; i < m; i += 1) {
         const part = 1 / level[i];
-        for (let place = ahead[i]; place < ahead[i] + level[i]; place += 1) taken[(r * m + i) * m + place] += part;
+        for (let place = ahead[i]; place < ahead[i] + level[i]; place += 1)
+          taken[(r * m + i) * m + place] += part;
         if (ahead[i] === 0) {
           backing[i] += part;
           for (let j = 0; j < n; j += 1) backed[i * n + j] += drawn[j][k] * part;

@@ -1,7 +1,26 @@
 // The trade-off engine for the page: the formulas of src/helpers/analysis/tradeoff, in the same order of
 // operations and under the same names, so that tests/cases/tradeoff.json holds for both. No DOM.
 
-export { CLOSE_CALL, FIRM_NEAR, FIRM_ORDERED, FIRM_WEIGHT, NEAR, NUDGE, PLAN, TIE, dominance, problem, rank, rubricUtility, scoreFlips, shares, smallestChange, totalsOf, weightLine, weightLines } from "./core.js";
+export {
+  CLOSE_CALL,
+  FIRM_NEAR,
+  FIRM_ORDERED,
+  FIRM_WEIGHT,
+  NEAR,
+  NUDGE,
+  PLAN,
+  TIE,
+  dominance,
+  problem,
+  rank,
+  rubricUtility,
+  scoreFlips,
+  shares,
+  smallestChange,
+  totalsOf,
+  weightLine,
+  weightLines,
+} from "./core.js";
 export { beyond, nearest, nearestAll } from "./nearest.js";
 export { acceptability, weightings } from "./draws.js";
 export { verdict } from "./verdict.js";

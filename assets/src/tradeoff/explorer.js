@@ -19,7 +19,9 @@ const points = (share) => (share * 100).toFixed(1);
 class TradeoffExplorer extends Explorer {
   begin() {
     const { options, criteria, scores } = this.data;
-    this.titles = Object.fromEntries([...options, ...criteria].map((item) => [item.id, item.title]));
+    this.titles = Object.fromEntries(
+      [...options, ...criteria].map((item) => [item.id, item.title]),
+    );
     this.author = criteria.map((criterion) => criterion.weight / 100);
     this.published = scores;
     this.lined = 0; // the criterion of the line chart
@@ -82,7 +84,8 @@ class TradeoffExplorer extends Explorer {
 
   /** Set one weight; the others keep their proportions, and the sum stays 1. */
   setWeight(j, weight) {
-    const others = (weights) => weights.reduce((total, other, k) => total + (k === j ? 0 : other), 0);
+    const others = (weights) =>
+      weights.reduce((total, other, k) => total + (k === j ? 0 : other), 0);
     // At 100 % the others have no proportions left: they come back in those they had.
     if (others(this.weights) > 0) this.proportions = this.weights;
     const from = this.proportions ?? this.weights;
@@ -119,7 +122,12 @@ class TradeoffExplorer extends Explorer {
       sliders: criteria.map((criterion, j) => this.slider(criterion, j)),
       matrix: make("table", { class: "ax-matrix" }),
       panel: make("div", { class: "ax-panel", hidden: true }),
-      rivals: make("div", { class: "ax-rivals", tabindex: "-1", role: "group", "aria-label": "What would make another option lead" }),
+      rivals: make("div", {
+        class: "ax-rivals",
+        tabindex: "-1",
+        role: "group",
+        "aria-label": "What would make another option lead",
+      }),
       shares: make("div", { class: "ax-shares" }),
       pick: this.picker(),
       lines: make("div", { class: "ax-lines" }),
@@ -158,10 +166,18 @@ class TradeoffExplorer extends Explorer {
           "div",
           { class: "ax-scores" },
           this.heading({ text: "Scores" }),
-          make("p", { class: "ax-note", text: "Press a score for its reason and evidence, or to change it." }),
+          make("p", {
+            class: "ax-note",
+            text: "Press a score for its reason and evidence, or to change it.",
+          }),
           make(
             "div",
-            { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": `Scores: ${this.data.title}` },
+            {
+              class: "ax-scroll",
+              role: "region",
+              tabindex: "0",
+              "aria-label": `Scores: ${this.data.title}`,
+            },
             n.matrix,
           ),
         ),
@@ -180,7 +196,11 @@ class TradeoffExplorer extends Explorer {
   slider(criterion, j) {
     const id = `${this.id}-w${j}`;
     const input = make("input", {
-      type: "range", id, min: "0", max: "100", step: "0.5",
+      type: "range",
+      id,
+      min: "0",
+      max: "100",
+      step: "0.5",
       oninput: () => this.setWeight(j, Number(input.value) / 100),
       onchange: () => this.say(this.found.sentence),
     });
@@ -189,8 +209,12 @@ class TradeoffExplorer extends Explorer {
     const row = make(
       "div",
       { class: "ax-slider" },
-      make("label", { for: id, title: criterion.question },
-        make("span", { class: "ax-letter", "aria-hidden": "true", text: `${letter(j)} ` }), criterion.title),
+      make(
+        "label",
+        { for: id, title: criterion.question },
+        make("span", { class: "ax-letter", "aria-hidden": "true", text: `${letter(j)} ` }),
+        criterion.title,
+      ),
       input,
       output,
     );
@@ -201,7 +225,13 @@ class TradeoffExplorer extends Explorer {
     const id = `${this.id}-pick`;
     const select = make(
       "select",
-      { id, onchange: () => { this.lined = select.selectedIndex; this.drawLines(); } },
+      {
+        id,
+        onchange: () => {
+          this.lined = select.selectedIndex;
+          this.drawLines();
+        },
+      },
       ...this.data.criteria.map((criterion) => make("option", { text: criterion.title })),
     );
     return make("p", { class: "ax-pick" }, make("label", { for: id, text: "Criterion" }), select);
@@ -231,13 +261,19 @@ class TradeoffExplorer extends Explorer {
     this.dataset.settled = this.link;
   }
 
-  judge(problem, plan, counted = REGIONS.map((region) => engine.acceptability(problem, region, plan))) {
+  judge(
+    problem,
+    plan,
+    counted = REGIONS.map((region) => engine.acceptability(problem, region, plan)),
+  ) {
     this.plan = plan;
     this.any = counted[0];
     this.ordered = counted[1];
     this.near = counted[2];
     this.ranking = engine.rank(problem);
-    this.found = engine.verdict(problem, this.ordered, this.near, this.titles, { edited: this.edited });
+    this.found = engine.verdict(problem, this.ordered, this.near, this.titles, {
+      edited: this.edited,
+    });
     const [lead, rest] = headline(this.found.sentence);
     this.nodes.verdict.textContent = lead;
     this.nodes.detail.textContent = rest;
@@ -247,9 +283,15 @@ class TradeoffExplorer extends Explorer {
     const started = performance.now();
     const problem = this.problem;
     this.judge(problem, plan);
-    this.nodes.sum.textContent = percent(this.weights.reduce((total, weight) => total + weight, 0), 0);
+    this.nodes.sum.textContent = percent(
+      this.weights.reduce((total, weight) => total + weight, 0),
+      0,
+    );
     this.nodes.sliders.forEach(({ input, output }, j) => {
-      if (document.activeElement !== input || Math.abs(Number(input.value) / 100 - this.weights[j]) > 3e-3) {
+      if (
+        document.activeElement !== input ||
+        Math.abs(Number(input.value) / 100 - this.weights[j]) > 3e-3
+      ) {
         input.value = String(this.weights[j] * 100);
       }
       output.textContent = percent(this.weights[j]);
@@ -269,12 +311,16 @@ class TradeoffExplorer extends Explorer {
     const at = /** @type {HTMLElement | null} */ (document.activeElement);
     const held = this.nodes.matrix.contains(at) ? at.dataset.at : null;
     const head = make(
-      "tr", {},
+      "tr",
+      {},
       make("th", { scope: "col", text: "Option" }),
       ...criteria.map((criterion, j) =>
-        make("th", { scope: "col" },
+        make(
+          "th",
+          { scope: "col" },
           make("span", { class: "ax-letter", "aria-hidden": "true", text: letter(j) }),
-          make("span", { class: "ax-name", text: criterion.title })),
+          make("span", { class: "ax-name", text: criterion.title }),
+        ),
       ),
       make("th", { scope: "col", text: "Total of 100" }),
     );
@@ -291,21 +337,33 @@ class TradeoffExplorer extends Explorer {
       const cells = criteria.map((criterion, j) => {
         const score = this.scores[i][j];
         const changed = score !== this.published[i][j];
-        return make("td", {}, make("button", {
-          type: "button",
-          class: `ax-cell ax-s${score}${changed ? " ax-changed" : ""}`,
-          "data-at": `${i}.${j}`,
-          "aria-label": `${option.title}, ${criterion.title}: ${score} of 5${changed ? ", changed" : ""}`,
-          text: changed ? `${score}*` : String(score),
-          onclick: () => this.open(i, j),
-        }));
+        return make(
+          "td",
+          {},
+          make("button", {
+            type: "button",
+            class: `ax-cell ax-s${score}${changed ? " ax-changed" : ""}`,
+            "data-at": `${i}.${j}`,
+            "aria-label": `${option.title}, ${criterion.title}: ${score} of 5${changed ? ", changed" : ""}`,
+            text: changed ? `${score}*` : String(score),
+            onclick: () => this.open(i, j),
+          }),
+        );
       });
       const total = this.ranking.totals[i];
-      const bar = make("td", { class: "ax-total" },
+      const bar = make(
+        "td",
+        { class: "ax-total" },
         make("span", { class: "ax-bar", style: `--share:${best > 0 ? total / best : 0}` }),
         make("span", { text: points(total) }),
       );
-      return make("tr", { class: i === this.ranking.winner ? "ax-first" : null }, name, ...cells, bar);
+      return make(
+        "tr",
+        { class: i === this.ranking.winner ? "ax-first" : null },
+        name,
+        ...cells,
+        bar,
+      );
     });
     this.nodes.matrix.replaceChildren(make("thead", {}, head), make("tbody", {}, ...rows));
     if (held) this.nodes.matrix.querySelector(`[data-at="${held}"]`)?.focus();
@@ -316,9 +374,14 @@ class TradeoffExplorer extends Explorer {
     const [option, criterion, cell] = [options[i], criteria[j], cells[i][j]];
     const name = `${this.id}-score`;
     const choices = [1, 2, 3, 4, 5].map((score) =>
-      make("label", { class: "ax-choice" },
+      make(
+        "label",
+        { class: "ax-choice" },
         make("input", {
-          type: "radio", name, value: String(score), checked: score === this.scores[i][j],
+          type: "radio",
+          name,
+          value: String(score),
+          checked: score === this.scores[i][j],
           onchange: () => {
             this.scores[i][j] = score;
             this.update();
@@ -326,7 +389,9 @@ class TradeoffExplorer extends Explorer {
           },
         }),
         make("b", { text: String(score) }),
-        make("span", { text: criterion.anchors[score] + (score === this.published[i][j] ? " (as recorded)" : "") }),
+        make("span", {
+          text: criterion.anchors[score] + (score === this.published[i][j] ? " (as recorded)" : ""),
+        }),
       ),
     );
     const title = this.heading({ tabindex: "-1", text: `${option.title}: ${criterion.title}` });
@@ -336,7 +401,8 @@ class TradeoffExplorer extends Explorer {
       make("p", { class: "ap-src", html: cell.evidence }),
       make("fieldset", {}, make("legend", { text: criterion.question }), ...choices),
       make("button", {
-        type: "button", text: "Close",
+        type: "button",
+        text: "Close",
         onclick: () => {
           this.nodes.panel.hidden = true;
           this.cell = null;
@@ -357,7 +423,9 @@ class TradeoffExplorer extends Explorer {
 
   drawRivals(problem) {
     const { options } = this.data;
-    const held = this.nodes.rivals.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const held = this.nodes.rivals.contains(document.activeElement)
+      ? document.activeElement.textContent
+      : null;
     const kept = (button) => button.textContent === held;
     const rows = this.ranking.order
       .filter((i) => i !== this.ranking.winner && !options[i].knocked_out)
@@ -365,26 +433,40 @@ class TradeoffExplorer extends Explorer {
         const way = engine.nearest(problem, i);
         const title = options[i].title;
         if (!way.weights) {
-          return make("li", {}, make("b", { text: title }), ": no weighting puts it first on these scores.");
+          return make(
+            "li",
+            {},
+            make("b", { text: title }),
+            ": no weighting puts it first on these scores.",
+          );
         }
         const moved = way.weights
           .map((weight, j) => ({ j, by: weight - this.weights[j] }))
           .filter(({ by }) => Math.abs(by) >= 5e-4)
           .sort((a, b) => Math.abs(b.by) - Math.abs(a.by))
-          .map(({ j, by }) => `${this.data.criteria[j].title} ${by > 0 ? "+" : "−"}${points(Math.abs(by))}`);
-        return make("li", {},
+          .map(
+            ({ j, by }) =>
+              `${this.data.criteria[j].title} ${by > 0 ? "+" : "−"}${points(Math.abs(by))}`,
+          );
+        return make(
+          "li",
+          {},
           make("button", {
-            type: "button", text: way.reach === "ties" ? `Bring “${title}” level` : `Make “${title}” lead`,
+            type: "button",
+            text: way.reach === "ties" ? `Bring “${title}” level` : `Make “${title}” lead`,
             onclick: () => this.lead(way),
           }),
-          moved.length ? ` draws level at: ${moved.join(", ")}.` : " is level at the present weights.",
+          moved.length
+            ? ` draws level at: ${moved.join(", ")}.`
+            : " is level at the present weights.",
         );
       });
     this.nodes.rivals.replaceChildren(
       rows.length ? make("ul", {}, ...rows) : make("p", { text: "There is no other option." }),
     );
     // The button that was pressed is gone once its option leads: the list keeps the focus.
-    if (held) ([...this.nodes.rivals.querySelectorAll("button")].find(kept) ?? this.nodes.rivals).focus();
+    if (held)
+      ([...this.nodes.rivals.querySelectorAll("button")].find(kept) ?? this.nodes.rivals).focus();
   }
 
   drawShares() {
@@ -395,16 +477,22 @@ class TradeoffExplorer extends Explorer {
       ["In this order of criteria", this.ordered],
       ["Within 20 % of these", this.near],
     ];
-    const head = make("tr", {},
+    const head = make(
+      "tr",
+      {},
       make("th", { scope: "col", text: "Option" }),
       ...regions.map(([title]) => make("th", { scope: "col", text: title })),
     );
     const rows = this.ranking.order.map((i) =>
-      make("tr", {},
+      make(
+        "tr",
+        {},
         make("th", { scope: "row", text: options[i].title }),
         ...regions.map(([, result]) => {
           const share = result.share[i][0];
-          return make("td", {},
+          return make(
+            "td",
+            {},
             make("span", { class: "ax-bar", style: `--share:${share}` }),
             make("span", { text: engine.percent(share) }),
           );
@@ -413,9 +501,20 @@ class TradeoffExplorer extends Explorer {
     );
     const { draws } = this.any;
     this.nodes.shares.replaceChildren(
-      make("div", { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": `Shares of weightings: ${this.data.title}` },
-        make("table", { class: "ax-table" }, make("thead", {}, head), make("tbody", {}, ...rows))),
-      make("p", { class: "ax-note", text: `Counted over ${draws.toLocaleString("en")} weightings spread evenly over each region.` }),
+      make(
+        "div",
+        {
+          class: "ax-scroll",
+          role: "region",
+          tabindex: "0",
+          "aria-label": `Shares of weightings: ${this.data.title}`,
+        },
+        make("table", { class: "ax-table" }, make("thead", {}, head), make("tbody", {}, ...rows)),
+      ),
+      make("p", {
+        class: "ax-note",
+        text: `Counted over ${draws.toLocaleString("en")} weightings spread evenly over each region.`,
+      }),
     );
   }
 
@@ -430,11 +529,31 @@ class TradeoffExplorer extends Explorer {
     for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
       parts.push(
         make("line", { class: "ax-grid-line", x1: x(0), x2: x(1), y1: y(tick), y2: y(tick) }),
-        make("text", { class: "ax-tick", x: left - 6, y: y(tick) + 4, "text-anchor": "end", text: String(tick * 100) }),
-        make("text", { class: "ax-tick", x: x(tick), y: height - bottom + 16, "text-anchor": "middle", text: `${tick * 100} %` }),
+        make("text", {
+          class: "ax-tick",
+          x: left - 6,
+          y: y(tick) + 4,
+          "text-anchor": "end",
+          text: String(tick * 100),
+        }),
+        make("text", {
+          class: "ax-tick",
+          x: x(tick),
+          y: height - bottom + 16,
+          "text-anchor": "middle",
+          text: `${tick * 100} %`,
+        }),
       );
     }
-    parts.push(make("text", { class: "ax-tick", x: (x(0) + x(1)) / 2, y: height - 4, "text-anchor": "middle", text: `Weight of ${criteria[j].title.toLowerCase()}` }));
+    parts.push(
+      make("text", {
+        class: "ax-tick",
+        x: (x(0) + x(1)) / 2,
+        y: height - 4,
+        "text-anchor": "middle",
+        text: `Weight of ${criteria[j].title.toLowerCase()}`,
+      }),
+    );
     const standing = this.ranking.order.filter((i) => !options[i].knocked_out);
     // Labels stand at the right end, pushed apart where lines end close together.
     const ends = standing.map((i) => ({ i, at: y(line.end[i]) })).sort((a, b) => a.at - b.at);
@@ -444,43 +563,112 @@ class TradeoffExplorer extends Explorer {
     standing.forEach((i) => {
       const style = `--line:var(--ap-c${(i % 6) + 1})`;
       const end = ends.find((item) => item.i === i).at;
-      const short = options[i].title.length > 36 ? `${options[i].title.slice(0, 35)}…` : options[i].title;
+      const short =
+        options[i].title.length > 36 ? `${options[i].title.slice(0, 35)}…` : options[i].title;
       parts.push(
-        make("line", { class: "ax-line", style, "stroke-dasharray": DASHES[i % DASHES.length], x1: x(0), y1: y(line.start[i]), x2: x(1), y2: y(line.end[i]) }),
-        make("line", { class: "ax-lead-line", x1: x(1) + 2, y1: y(line.end[i]), x2: x(1) + 10, y2: end }),
+        make("line", {
+          class: "ax-line",
+          style,
+          "stroke-dasharray": DASHES[i % DASHES.length],
+          x1: x(0),
+          y1: y(line.start[i]),
+          x2: x(1),
+          y2: y(line.end[i]),
+        }),
+        make("line", {
+          class: "ax-lead-line",
+          x1: x(1) + 2,
+          y1: y(line.end[i]),
+          x2: x(1) + 10,
+          y2: end,
+        }),
         make("text", { class: "ax-label", x: x(1) + 13, y: end + 4, text: short }),
       );
     });
     const now = this.weights[j];
     parts.push(
       make("line", { class: "ax-now", x1: x(now), x2: x(now), y1: top, y2: height - bottom }),
-      make("text", { class: "ax-tick ax-now-text", x: x(now), y: top - 9, "text-anchor": "middle", text: `now ${percent(now, 0)}` }),
+      make("text", {
+        class: "ax-tick ax-now-text",
+        x: x(now),
+        y: top - 9,
+        "text-anchor": "middle",
+        text: `now ${percent(now, 0)}`,
+      }),
     );
     for (const flip of [line.below, line.above]) {
-      if (flip) parts.push(make("circle", { class: "ax-flip", cx: x(flip.weight), cy: y(line.start[flip.to] + (line.end[flip.to] - line.start[flip.to]) * flip.weight), r: 5 }));
+      if (flip)
+        parts.push(
+          make("circle", {
+            class: "ax-flip",
+            cx: x(flip.weight),
+            cy: y(line.start[flip.to] + (line.end[flip.to] - line.start[flip.to]) * flip.weight),
+            r: 5,
+          }),
+        );
     }
     const winner = options[this.ranking.winner].title;
     const said = [line.below, line.above]
       .filter(Boolean)
-      .map((flip) => `${flip.weight < now ? "below" : "above"} ${percent(flip.weight)} “${options[flip.to].title}” takes over`);
+      .map(
+        (flip) =>
+          `${flip.weight < now ? "below" : "above"} ${percent(flip.weight)} “${options[flip.to].title}” takes over`,
+      );
     const finding = said.length
       ? `“${winner}” leads at this weight; ${said.join(", ")}.`
       : `“${winner}” leads whatever ${criteria[j].title.toLowerCase()} weighs.`;
-    const rows = standing.map((i) => make("tr", {},
-      make("th", { scope: "row", text: options[i].title }),
-      make("td", { text: points(line.start[i]) }),
-      make("td", { text: points(this.ranking.totals[i]) }),
-      make("td", { text: points(line.end[i]) })));
+    const rows = standing.map((i) =>
+      make(
+        "tr",
+        {},
+        make("th", { scope: "row", text: options[i].title }),
+        make("td", { text: points(line.start[i]) }),
+        make("td", { text: points(this.ranking.totals[i]) }),
+        make("td", { text: points(line.end[i]) }),
+      ),
+    );
     const unfolded = this.nodes.lines.querySelector("details")?.open;
     this.nodes.lines.replaceChildren(
       make("p", { class: "ax-finding", text: finding }),
-      make("div", { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": `Totals over one weight: ${this.data.title}` },
-        make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Totals of ${standing.length} options over the weight of ${criteria[j].title}. ${finding}` }, ...parts)),
-      make("details", { class: "ax-data", open: unfolded }, make("summary", { text: "Table" }),
-        make("table", { class: "ax-table" },
-          make("thead", {}, make("tr", {},
-            ...["Option", "At 0 %", `At ${percent(now, 0)}`, "At 100 %"].map((text) => make("th", { scope: "col", text })))),
-          make("tbody", {}, ...rows))),
+      make(
+        "div",
+        {
+          class: "ax-scroll",
+          role: "region",
+          tabindex: "0",
+          "aria-label": `Totals over one weight: ${this.data.title}`,
+        },
+        make(
+          "svg",
+          {
+            viewBox: `0 0 ${width} ${height}`,
+            role: "img",
+            "aria-label": `Totals of ${standing.length} options over the weight of ${criteria[j].title}. ${finding}`,
+          },
+          ...parts,
+        ),
+      ),
+      make(
+        "details",
+        { class: "ax-data", open: unfolded },
+        make("summary", { text: "Table" }),
+        make(
+          "table",
+          { class: "ax-table" },
+          make(
+            "thead",
+            {},
+            make(
+              "tr",
+              {},
+              ...["Option", "At 0 %", `At ${percent(now, 0)}`, "At 100 %"].map((text) =>
+                make("th", { scope: "col", text }),
+              ),
+            ),
+          ),
+          make("tbody", {}, ...rows),
+        ),
+      ),
     );
   }
 }

@@ -4,21 +4,36 @@ import { TIE, dot, range, rank, sum } from "./core.js";
 
 /** Nearest weights at which an option has the best total, or the proof that there are none. */
 export function nearest(p, option) {
-  if (p.knocked_out[option]) throw new RangeError(`${p.options[option]} is knocked out; no weights make it win`);
+  if (p.knocked_out[option])
+    throw new RangeError(`${p.options[option]} is knocked out; no weights make it win`);
   const rivals = p.standing.filter((k) => k !== option);
   const mixture = p.options.map(() => 0);
   if (!rivals.length) {
-    return { option, reach: "wins", weights: [...p.weights], distance: 0, moved: 0, lead: Infinity, mixture };
+    return {
+      option,
+      reach: "wins",
+      weights: [...p.weights],
+      distance: 0,
+      moved: 0,
+      lead: Infinity,
+      mixture,
+    };
   }
   const leads = rivals.map((k) => p.utilities[option].map((value, j) => value - p.utilities[k][j]));
   const game = largestLead(leads);
-  rivals.forEach((k, i) => { mixture[k] = game.mixture[i]; });
+  rivals.forEach((k, i) => {
+    mixture[k] = game.mixture[i];
+  });
   const { lead } = game;
-  if (lead < -TIE) return { option, reach: "never", weights: null, distance: null, moved: null, lead, mixture };
+  if (lead < -TIE)
+    return { option, reach: "never", weights: null, distance: null, moved: null, lead, mixture };
   const weights = project(p.weights, leads);
   const change = weights.map((weight, j) => weight - p.weights[j]);
   return {
-    option, weights, lead, mixture,
+    option,
+    weights,
+    lead,
+    mixture,
     best: game.weights,
     reach: lead > TIE ? "wins" : "ties",
     distance: Math.sqrt(dot(change, change)),
@@ -49,7 +64,11 @@ export function nearestAll(p) {
  */
 function largestLead(leads) {
   const [r, n] = [leads.length, leads[0].length];
-  const rows = range(n).map((j) => [...leads.map((row) => row[j] + 2), ...range(n).map((k) => (k === j ? 1 : 0)), 1]);
+  const rows = range(n).map((j) => [
+    ...leads.map((row) => row[j] + 2),
+    ...range(n).map((k) => (k === j ? 1 : 0)),
+    1,
+  ]);
   const goal = [...range(r).map(() => 1), ...range(n).map(() => 0), 0];
   const basis = range(n).map((j) => r + j);
   for (;;) {
@@ -68,12 +87,16 @@ function largestLead(leads) {
     rows[pivot] = rows[pivot].map((value) => value / scale);
     for (const row of [...rows.filter((_, j) => j !== pivot), goal]) {
       const factor = row[column];
-      rows[pivot].forEach((value, k) => { row[k] -= factor * value; });
+      rows[pivot].forEach((value, k) => {
+        row[k] -= factor * value;
+      });
     }
     basis[pivot] = column;
   }
   const y = range(r).map(() => 0);
-  basis.forEach((k, j) => { if (k < r) y[k] = rows[j][r + n]; });
+  basis.forEach((k, j) => {
+    if (k < r) y[k] = rows[j][r + n];
+  });
   const total = sum(y);
   // What the slack of each criterion is worth is its weight at the solution.
   const weights = range(n).map((j) => Math.max(-goal[r + j], 0) / total);
@@ -95,13 +118,18 @@ function project(weights, leads) {
   ];
   const target = range(n).map((i) => (i === n - 1 ? 1 : 0));
   const active = nonNegativeLeastSquares(columns, target);
-  const residual = target.map((value, i) => sum(columns.map((column, k) => column[i] * active[k])) - value);
-  if (dot(residual, residual) < 0.1) throw new Error("no weighting found, though the matrix game found one");
+  const residual = target.map(
+    (value, i) => sum(columns.map((column, k) => column[i] * active[k])) - value,
+  );
+  if (dot(residual, residual) < 0.1)
+    throw new Error("no weighting found, though the matrix game found one");
   const moved = weights.map((weight, j) =>
-    Math.max(weight - sum(basis.map((row, i) => row[j] * residual[i])) / residual[n - 1], 0));
+    Math.max(weight - sum(basis.map((row, i) => row[j] * residual[i])) / residual[n - 1], 0),
+  );
   const total = sum(moved);
   const found = moved.map((weight) => weight / total);
-  if (leads.some((row) => dot(row, found) < -1e-8)) throw new Error("the nearest weighting was not found");
+  if (leads.some((row) => dot(row, found) < -1e-8))
+    throw new Error("the nearest weighting was not found");
   return found;
 }
 
@@ -110,7 +138,9 @@ function nonNegativeLeastSquares(columns, target) {
   const x = columns.map(() => 0);
   let passive = [];
   for (let round = 0; round < 30 * columns.length; round += 1) {
-    const residual = target.map((value, i) => value - sum(columns.map((column, k) => column[i] * x[k])));
+    const residual = target.map(
+      (value, i) => value - sum(columns.map((column, k) => column[i] * x[k])),
+    );
     let entering = -1;
     let steepest = 1e-12;
     columns.forEach((column, k) => {
@@ -120,14 +150,23 @@ function nonNegativeLeastSquares(columns, target) {
     if (entering < 0) return x;
     passive.push(entering);
     for (;;) {
-      const solved = leastSquares(passive.map((k) => columns[k]), target);
+      const solved = leastSquares(
+        passive.map((k) => columns[k]),
+        target,
+      );
       if (solved.every((value) => value > 0)) {
-        passive.forEach((k, i) => { x[k] = solved[i]; });
+        passive.forEach((k, i) => {
+          x[k] = solved[i];
+        });
         break;
       }
       let step = 1;
-      passive.forEach((k, i) => { if (solved[i] <= 0) step = Math.min(step, x[k] / (x[k] - solved[i])); });
-      passive.forEach((k, i) => { x[k] += step * (solved[i] - x[k]); });
+      passive.forEach((k, i) => {
+        if (solved[i] <= 0) step = Math.min(step, x[k] / (x[k] - solved[i]));
+      });
+      passive.forEach((k, i) => {
+        x[k] += step * (solved[i] - x[k]);
+      });
       const kept = passive.filter((k, i) => !(solved[i] <= 0 && x[k] <= 1e-14));
       for (const k of passive) if (!kept.includes(k)) x[k] = 0;
       passive = kept;

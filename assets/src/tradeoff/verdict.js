@@ -1,6 +1,17 @@
 // The verdict on a decision by the written rule, and its sentences. No DOM.
 
-import { CLOSE_CALL, FIRM_NEAR, FIRM_ORDERED, FIRM_WEIGHT, NUDGE, TIE, rank, scoreFlips, smallestChange, weightLines } from "./core.js";
+import {
+  CLOSE_CALL,
+  FIRM_NEAR,
+  FIRM_ORDERED,
+  FIRM_WEIGHT,
+  NUDGE,
+  TIE,
+  rank,
+  scoreFlips,
+  smallestChange,
+  weightLines,
+} from "./core.js";
 import { nearest } from "./nearest.js";
 import { listing, ordinal, percent, points } from "../shared/phrases.js";
 
@@ -45,8 +56,13 @@ export function verdict(p, keeping, near, titles = {}, options = {}) {
 
 function checksOf(ranking, smallest, flips, inOrderShare, nearShare) {
   if (ranking.runner_up === null) return [];
-  const atLeast = (name, value, limit, fails) =>
-    ({ name, value, limit, holds: value === null || value >= limit - TIE, fails });
+  const atLeast = (name, value, limit, fails) => ({
+    name,
+    value,
+    limit,
+    holds: value === null || value >= limit - TIE,
+    fails,
+  });
   const change = smallest ? Math.abs(smallest.change) : null;
   return [
     atLeast("lead", ranking.margin, CLOSE_CALL, "close call"),
@@ -65,13 +81,18 @@ function kindOf(checks) {
   return failed.length ? "sensitive" : "robust";
 }
 
-const KINDS = { "close call": "a close call", sensitive: "a sensitive lead", robust: "a robust lead" };
+const KINDS = {
+  "close call": "a close call",
+  sensitive: "a sensitive lead",
+  robust: "a robust lead",
+};
 
 function sentence(p, found, titles, edited) {
   const quoted = (id) => `“${Object.hasOwn(titles, id) ? titles[id] : id}”`;
   const options = p.options.map(quoted);
   const words = {
-    p, found,
+    p,
+    found,
     options,
     /** @param {number} i */
     name: (i) => options[i] + (i === found.chosen ? ", the option chosen," : ""),
@@ -95,7 +116,9 @@ function leadWords({ p, found, name, these }) {
     const left = p.options.length === 1 ? "" : " left after the knock-outs";
     text = `${name(found.winner)} is the only option${left}`;
   } else if (found.level.length > 1) {
-    const names = [...found.level].sort((a, b) => Number(b === found.chosen) - Number(a === found.chosen)).map(name);
+    const names = [...found.level]
+      .sort((a, b) => Number(b === found.chosen) - Number(a === found.chosen))
+      .map(name);
     text = `${listing(names)} tie on ${these} scores`;
   } else {
     text =
@@ -134,9 +157,11 @@ function shareWords({ found, options, order, weights }) {
 function reachWords({ p, found, options }) {
   const [name, { reach, moved }] = [options[found.chosen], found.reach];
   if (reach === "wins") return `Moving ${percent(moved)} of the weight brings ${name} level.`;
-  if (reach === "ties") return `${name} can draw level at best, with ${percent(moved)} of the weight moved.`;
+  if (reach === "ties")
+    return `${name} can draw level at best, with ${percent(moved)} of the weight moved.`;
   const own = p.utilities[found.chosen];
   const better = p.standing.find((k) => own.every((value, j) => p.utilities[k][j] > value));
-  if (better !== undefined) return `No weights put ${name} first: ${options[better]} is better throughout.`;
+  if (better !== undefined)
+    return `No weights put ${name} first: ${options[better]} is better throughout.`;
   return `No weights put ${name} first: a mix of the others beats it on every criterion.`;
 }
