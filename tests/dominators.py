@@ -47,7 +47,7 @@ def flow_graph(system: System, capability: str) -> nx.DiGraph | None:
         branches.append((group, ways))
     # All branches pass what they share in one order, so that no mixture of two skips a part that
     # both contain.
-    place = {name: i for i, name in enumerate(system.arrays.names)}
+    place = {name: i for i, name in enumerate(system.titles)}
     graph = nx.DiGraph()
     here = _START
     for name in sorted(row, key=lambda name: (depth[name], place[name])):

@@ -9,14 +9,17 @@ each other, common causes and circles of dependencies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
+import networkx as nx
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.analysis.failure.graph import System
 from helpers.analysis.failure.records import DOWN
+from helpers.analysis.failure.sweep import settle
 
 _NEVER, _ALWAYS = 0, 1
 
@@ -45,15 +48,6 @@ class DecisionDiagram:
         """Events that matter: each is in some minimal cut set."""
         found = {self.nodes[i][0] for i in self._reached()}
         return tuple(self.order[i] for i in sorted(found))
-
-    def fails(self, failed: Iterable[str]) -> bool:
-        """Whether the capability fails with these events."""
-        names = set(failed)
-        here = self.root
-        while here > _ALWAYS:
-            event, low, high = self.nodes[here]
-            here = high if self.order[event] in names else low
-        return here == _ALWAYS
 
     def probability(self, failing: Mapping[str, ArrayLike]) -> NDArray[np.float64]:
         """Probability that the capability fails.
@@ -125,67 +119,29 @@ def diagram(system: System, capability: str, state: int = DOWN) -> DecisionDiagr
     state
         Delayed, degraded or down.
     """
-    below = _below(system, capability, state)
-    order = _order(system, below)
+    needs = system.passing[state]
+    graph = nx.DiGraph((name, target) for name, targets in needs.items() for target in targets)
+    graph.add_node(capability)
+    # Neighbours in the graph stay neighbours in the order, which keeps diagrams small.
+    below = list(nx.dfs_preorder_nodes(graph, capability))
+    order: dict[str, None] = {}
+    for name in below:
+        order |= dict.fromkeys(_alone(system, name))
     maker = _Maker()
     variables = {name: maker.node(i, _NEVER, _ALWAYS) for i, name in enumerate(order)}
-    causes: dict[str, list[str]] = {}
-    for group in system.causes:
-        for member in group.members:
-            causes.setdefault(member, []).append(group.id)
-    function = dict.fromkeys(below, _NEVER)
-    # The least fixed point, as in `spread`, over functions instead of states.
-    changed = True
-    while changed:
-        changed = False
-        for name in reversed(below):
-            if name in system.group:
-                found = _ALWAYS
-                for member in system.group[name].members:
-                    found = maker.both(found, function[member])
-            else:
-                found = variables.get(name, _NEVER)
-                for cause in causes.get(name, ()):
-                    found = maker.either(found, variables[cause])
-                for target in _targets(system, name, state):
-                    found = maker.either(found, function[target])
-            if found != function[name]:
-                function[name] = found
-                changed = True
+    own = {
+        name: reduce(maker.either, (variables[event] for event in _alone(system, name)), _NEVER)
+        for name in reversed(below)
+    }
+    function = settle(own, needs, system.group, maker.either, maker.both)
     return DecisionDiagram(tuple(order), tuple(maker.nodes), function[capability])
 
 
-def _targets(system: System, name: str, state: int) -> list[str]:
-    if name in system.group:
-        return list(system.group[name].members)
-    edges = (system.edges[index] for index in system.needs[name])
-    return [edge.target for edge in edges if edge.cap >= state]
-
-
-def _below(system: System, capability: str, state: int) -> list[str]:
-    """All it needs, itself first, in the order of a depth-first search."""
-    found: dict[str, None] = {}
-    waiting = [capability]
-    while waiting:
-        here = waiting.pop()
-        if here not in found:
-            found[here] = None
-            waiting += reversed(_targets(system, here, state))
-    return list(found)
-
-
-def _order(system: System, below: list[str]) -> list[str]:
-    """Events in the order of first need, a common cause before its members.
-
-    Neighbours in the graph stay neighbours in the order, which keeps diagrams small.
-    """
-    order: dict[str, None] = {}
-    components = {node.id for node in system.components}
-    for name in below:
-        if name in components:
-            order |= {cause.id: None for cause in system.causes if name in cause.members}
-            order[name] = None
-    return list(order)
+def _alone(system: System, name: str) -> list[str]:
+    """Events that take a component down by themselves: common causes first, then its own."""
+    if name in system.group or system.node[name].kind != "component":
+        return []
+    return [*(cause.id for cause in system.causes if name in cause.members), name]
 
 
 class _Maker:

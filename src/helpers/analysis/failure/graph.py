@@ -9,39 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Any, Literal
 
-from helpers.analysis.failure.records import Edge, Group, Level, Mode, Node, Risk, Stake, User
-
-
-@dataclass(frozen=True)
-class Arrays:
-    """Nodes and groups by number, nodes first, for the inner loops.
-
-    Attributes
-    ----------
-    names
-        Ids by number.
-    number
-        Numbers by id.
-    nodes
-        How many of them are nodes.
-    members
-        Of each group its members; nothing of a node.
-    inside
-        The groups each component is in.
-    edges
-        Source, target, cap and wait of each dependency.
-    needed_by
-        The dependencies that point at each node or group.
-    """
-
-    names: tuple[str, ...]
-    number: Mapping[str, int]
-    nodes: int
-    members: tuple[tuple[int, ...], ...]
-    inside: tuple[tuple[int, ...], ...]
-    edges: tuple[tuple[int, int, int, float], ...]
-    needed_by: tuple[tuple[int, ...], ...]
+from helpers.analysis.failure.records import STATES, Edge, Group, Mode, Node, Stake, User
+from helpers.analysis.plain import read
 
 
 @dataclass(frozen=True)
@@ -131,40 +102,38 @@ class System:
     @cached_property
     def needs(self) -> Mapping[str, tuple[int, ...]]:
         """Indices of the edges that leave each node, in the order of the data."""
-        found: dict[str, list[int]] = {node.id: [] for node in self.nodes}
+        return self._edges_by("source")
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, tuple[int, ...]]:
+        """Indices of the edges that point at each node or group, in the order of the data."""
+        return self._edges_by("target")
+
+    def _edges_by(self, end: Literal["source", "target"]) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {key: [] for key in self.titles}
         for index, edge in enumerate(self.edges):
-            found[edge.source].append(index)
+            found[getattr(edge, end)].append(index)
         return {key: tuple(edges) for key, edges in found.items()}
+
+    @cached_property
+    def passing(self) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+        """By state, what brings each node or group there: needs that pass it on, or members."""
+        members = {group.id: group.members for group in self.groups}
+
+        def targets(needs: tuple[int, ...], state: int) -> tuple[str, ...]:
+            edges = (self.edges[index] for index in needs)
+            return tuple(edge.target for edge in edges if edge.cap >= state)
+
+        return tuple(
+            {key: targets(needs, state) for key, needs in self.needs.items()} | members
+            for state in range(len(STATES))
+        )
 
     @cached_property
     def carried(self) -> tuple[Stake, ...]:
         """Stakes that are in transit somewhere."""
         under_way = {stake for node in self.capabilities for stake in node.transit}
         return tuple(stake for stake in self.stakes if stake.id in under_way)
-
-    @cached_property
-    def arrays(self) -> Arrays:
-        """The same with numbers for ids."""
-        names = tuple(item.id for item in (*self.nodes, *self.groups))
-        number = {name: i for i, name in enumerate(names)}
-        members: list[tuple[int, ...]] = [()] * len(self.nodes)
-        inside: list[list[int]] = [[] for _ in names]
-        for group in self.groups:
-            members.append(tuple(number[name] for name in group.members))
-            for part in members[-1]:
-                inside[part].append(number[group.id])
-        needed_by: list[list[int]] = [[] for _ in names]
-        for index, edge in enumerate(self.edges):
-            needed_by[number[edge.target]].append(index)
-        return Arrays(
-            names=names,
-            number=number,
-            nodes=len(self.nodes),
-            members=tuple(members),
-            inside=tuple(map(tuple, inside)),
-            edges=tuple((number[e.source], number[e.target], e.cap, e.wait) for e in self.edges),
-            needed_by=tuple(map(tuple, needed_by)),
-        )
 
     def normal(self, taken: Iterable[str]) -> tuple[str, ...]:
         """Put what is taken down into the order of the data, each once.
@@ -191,7 +160,7 @@ class System:
                 down.update(self.group[name].members)
         return tuple(node.id for node in self.components if node.id in down)
 
-    def json(self) -> dict:
+    def json(self) -> dict[str, Any]:
         """The graph as plain data, the shape of `from_json`."""
         found = asdict(self)
         for edge in found["edges"]:
@@ -205,32 +174,8 @@ def _all_known(names: Iterable[str], known: Collection[str], what: str) -> None:
             raise ValueError(f"{name} cannot be a {what}")
 
 
-def from_json(data: Mapping) -> System:
+def from_json(data: Mapping[str, Any]) -> System:
     """Read the plain data that `System.json` writes, or the same from a JSON file."""
-    return System(
-        nodes=tuple(
-            Node(
-                **{
-                    **node,
-                    "transit": tuple(node["transit"]),
-                    "risks": tuple(Risk(**risk) for risk in node["risks"]),
-                }
-            )
-            for node in data["nodes"]
-        ),
-        groups=tuple(
-            Group(**{**group, "members": tuple(group["members"])}) for group in data["groups"]
-        ),
-        edges=tuple(
-            Edge(edge["from"], edge["to"], edge["type"], edge["effect"], edge["buffer"])
-            for edge in data["edges"]
-        ),
-        modes=tuple(
-            Mode(**{**mode, "takes_down": tuple(mode["takes_down"])}) for mode in data["modes"]
-        ),
-        users=tuple(User(**user) for user in data["users"]),
-        stakes=tuple(
-            Stake(**{**stake, "levels": tuple(Level(**level) for level in stake["levels"])})
-            for stake in data["stakes"]
-        ),
-    )
+    ends = {"from": "source", "to": "target"}
+    edges = [{ends.get(key, key): item for key, item in edge.items()} for edge in data["edges"]]
+    return read(System, {**data, "edges": edges})

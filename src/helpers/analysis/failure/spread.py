@@ -17,12 +17,14 @@ down makes F larger everywhere, so that x rises with what is taken down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import NamedTuple
 
-from helpers.analysis.failure.graph import Arrays, System
-from helpers.analysis.failure.records import DOWN, UP
+from helpers.analysis.failure.graph import System
+from helpers.analysis.failure.records import UP
+from helpers.analysis.failure.sweep import sweep
 
 
 @dataclass(frozen=True)
@@ -50,42 +52,10 @@ class Hit:
     edges: tuple[int, ...] = ()
 
 
-def _settle(arrays: Arrays, fallen: Iterable[int]) -> list[int]:
-    """States of nodes and groups, by number."""
-    states = [UP] * len(arrays.names)
-    waiting = list(fallen)
-    for part in waiting:
-        states[part] = DOWN
-    edges, needed_by = arrays.edges, arrays.needed_by
-    inside, members = arrays.inside, arrays.members
-    while waiting:
-        changed = waiting.pop()
-        state = states[changed]
-        for index in needed_by[changed]:
-            source, _, cap, _ = edges[index]
-            passed = min(state, cap)
-            if passed > states[source]:
-                states[source] = passed
-                waiting.append(source)
-        for group in inside[changed]:
-            best = min(states[member] for member in members[group])
-            if best > states[group]:
-                states[group] = best
-                waiting.append(group)
-    return states
-
-
 def states(system: System, taken: Iterable[str]) -> dict[str, int]:
-    """State of every node and group; `spread` without the times and the paths.
-
-    Raises
-    ------
-    ValueError
-        If an id in `taken` is neither a component nor a group.
-    """
-    arrays = system.arrays
-    found = _settle(arrays, [arrays.number[name] for name in system.fallen(taken)])
-    return dict(zip(arrays.names, found, strict=True))
+    """State of every node and group; `spread` without the times and the paths, same errors."""
+    found = sweep(system, [system.normal(taken)])
+    return {key: found.state(key, 0) for key in system.titles}
 
 
 def spread(system: System, taken: Iterable[str]) -> dict[str, Hit]:
@@ -109,72 +79,62 @@ def spread(system: System, taken: Iterable[str]) -> dict[str, Hit]:
     ValueError
         If an id in `taken` is neither a component nor a group.
     """
-    arrays = system.arrays
-    fallen = [arrays.number[name] for name in system.fallen(taken)]
-    settled = _settle(arrays, fallen)
-    labels, via = _labels(arrays, settled, fallen)
-    return {
-        name: _hit(arrays, i, settled[i], labels[i], via) for i, name in enumerate(arrays.names)
-    }
+    taken = tuple(taken)
+    settled = states(system, taken)
+    ways = _ways(system, settled, system.fallen(taken))
+    return {key: _hit(system, key, state, ways) for key, state in settled.items()}
 
 
-_Label = tuple[float, int]
-"""Seconds until it shows, and dependencies on the way."""
+class _Way(NamedTuple):
+    """Seconds until it shows, dependencies on the way, and index of the first; -1 for none."""
+
+    onset: float
+    steps: int
+    edge: int
+
+    @property
+    def label(self) -> tuple[float, int]:
+        return self[:2]
 
 
-def _labels(
-    arrays: Arrays, settled: list[int], fallen: list[int]
-) -> tuple[list[_Label | None], list[int]]:
-    """The best label of everything hit, and the way it came.
+def _ways(system: System, settled: Mapping[str, int], fallen: Iterable[str]) -> dict[str, _Way]:
+    """The best way to everything hit.
 
     Knuth's generalisation of Dijkstra's algorithm (Information Processing Letters 6(1), 1977): a
     node takes its best dependency, a group its worst member, and neither is ever better than what
-    it is made of, so labels are final in the order in which they come off the heap.
+    it is made of, so ways are final in the order in which they come off the heap.
 
     Only dependencies that pass on just the state a node ends in can explain it, so the chain tells
     one story: what a node is said to depend on is in the state that the page shows.
     """
-    labels: list[_Label | None] = [None] * len(arrays.names)
-    via = [-1] * len(arrays.names)
-    heap: list[tuple[_Label, int]] = [((0.0, 0), part) for part in fallen]
-    heap.sort()
-    open_members = [len(found) for found in arrays.members]
+    ways: dict[str, _Way] = {}
+    heap = [(_Way(0.0, 0, -1), part) for part in sorted(fallen)]
     while heap:
-        label, here = heappop(heap)
-        if labels[here] is not None:
+        way, here = heappop(heap)
+        if here in ways:
             continue
-        labels[here] = label
-        for group in arrays.inside[here]:
-            open_members[group] -= 1
-            # The last member to get its label has the worst.
-            if not open_members[group]:
-                heappush(heap, (label, group))
-        for index in arrays.needed_by[here]:
-            source, _, cap, wait = arrays.edges[index]
-            if labels[source] is None and min(settled[here], cap) == settled[source]:
-                heappush(heap, ((label[0] + wait, label[1] + 1), source))
-    start = set(fallen)
-    for index, (source, target, cap, wait) in enumerate(arrays.edges):
-        label, own = labels[target], labels[source]
-        if own is None or label is None or source in start or via[source] >= 0:
-            continue
-        if min(settled[target], cap) == settled[source] and own == (label[0] + wait, label[1] + 1):
-            via[source] = index
-    for group in range(arrays.nodes, len(arrays.names)):
-        if labels[group] is not None:
-            via[group] = next(m for m in arrays.members[group] if labels[m] == labels[group])
-    return labels, via
+        ways[here] = way
+        for group in system.groups:
+            # The last member to get its way has the worst.
+            if here in group.members and all(member in ways for member in group.members):
+                heappush(heap, (_Way(*way.label, -1), group.id))
+        for index in system.needed_by[here]:
+            edge = system.edges[index]
+            if min(settled[here], edge.cap) == settled[edge.source]:
+                longer = _Way(way.onset + edge.wait, way.steps + 1, index)
+                heappush(heap, (longer, edge.source))
+    return ways
 
 
-def _hit(arrays: Arrays, here: int, state: int, label: _Label | None, via: list[int]) -> Hit:
-    if label is None:
+def _hit(system: System, key: str, state: int, ways: Mapping[str, _Way]) -> Hit:
+    if key not in ways:
         return Hit(UP)
-    path, edges = [here], []
-    while via[here] >= 0:
-        if here < arrays.nodes:
-            edges.append(via[here])
-            here = arrays.edges[via[here]][1]
+    path, edges = [key], []
+    while (here := path[-1]) in system.group or ways[here].edge >= 0:
+        if here in system.group:
+            members = system.group[here].members
+            path.append(next(one for one in members if ways[one].label == ways[here].label))
         else:
-            here = via[here]
-        path.append(here)
-    return Hit(state, label[0], tuple(arrays.names[i] for i in path), tuple(edges))
+            edges.append(ways[here].edge)
+            path.append(system.edges[edges[-1]].target)
+    return Hit(state, ways[key].onset, tuple(path), tuple(edges))

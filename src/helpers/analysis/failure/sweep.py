@@ -7,9 +7,11 @@ thousands of scenarios in the time of a few.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
+from operator import and_, or_
 
 from helpers.analysis.failure.graph import System
 from helpers.analysis.failure.records import DELAYED, DOWN, UP
@@ -70,7 +72,7 @@ def sweep(system: System, scenarios: Iterable[Sequence[str]]) -> Sweep:
         If an id is neither a component nor a group.
     """
     listed = tuple(tuple(taken) for taken in scenarios)
-    hit = dict.fromkeys(system.arrays.names, 0)
+    hit = dict.fromkeys(system.titles, 0)
     taken_in = {node.id: 0 for node in system.components} | dict.fromkeys(system.group, 0)
     for index, taken in enumerate(listed):
         for name in taken:
@@ -78,28 +80,43 @@ def sweep(system: System, scenarios: Iterable[Sequence[str]]) -> Sweep:
     for name, bits in taken_in.items():
         for part in system.group[name].members if name in system.group else (name,):
             hit[part] |= bits
-    masks = tuple(_level(system, dict(hit), level) for level in range(DELAYED, DOWN + 1))
+    masks = tuple(
+        settle(hit, system.passing[level], system.group) for level in range(DELAYED, DOWN + 1)
+    )
     return Sweep(listed, masks)
 
 
-def _level(system: System, mask: dict[str, int], level: int) -> dict[str, int]:
-    """Close the scenarios under every dependency that passes this level on."""
-    edges = [(edge.source, edge.target) for edge in system.edges if edge.cap >= level]
+def settle(
+    own: Mapping[str, int],
+    needs: Mapping[str, Sequence[str]],
+    groups: Container[str],
+    either: Callable[[int, int], int] = or_,
+    both: Callable[[int, int], int] = and_,
+) -> dict[str, int]:
+    """The least fixed point: what fails by itself, and what follows from it.
+
+    Parameters
+    ----------
+    own
+        Of each node and group, when it fails by itself: a set of scenarios as bits, or a number
+        that stands for any other function with an *or* and an *and*.
+    needs
+        What brings each of them down: any one of these a node, all of them a group.
+    groups
+        Ids of the groups.
+    either, both
+        The *or* and the *and*.
+    """
+    found = dict(own)
     changed = True
     while changed:
         changed = False
-        for group in system.groups:
-            common = -1
-            for member in group.members:
-                common &= mask[member]
-            if common & ~mask[group.id]:
-                mask[group.id] |= common
-                changed = True
-        for source, target in edges:
-            if mask[target] & ~mask[source]:
-                mask[source] |= mask[target]
-                changed = True
-    return mask
+        for name, before in found.items():
+            if needs[name]:
+                below = reduce(both if name in groups else either, map(found.get, needs[name]))
+                found[name] = either(before, below)
+                changed |= found[name] != before
+    return found
 
 
 def all_sets(system: System, size: int) -> list[tuple[str, ...]]:

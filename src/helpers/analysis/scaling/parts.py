@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from helpers.analysis import sampling
+from helpers.analysis.plain import read
 
 Token = float | str | tuple[str, int]
 """One step of a formula in postfix order: a number, an operator, ``("in", k)`` for input k, or
@@ -71,17 +72,6 @@ class Value:
         if self.is_range:
             return out | {"low": self.low, "mode": self.mode, "high": self.high}
         return out | {"value": self.value}
-
-    @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Value:
-        """Read what `json` wrote."""
-        fields = dict(data)
-        if "formula" in fields:
-            fields["formula"] = tuple(
-                tuple(token) if isinstance(token, list) else token for token in fields["formula"]
-            )
-            fields["inputs"] = tuple(fields["inputs"])
-        return cls(**fields)
 
 
 @dataclass(frozen=True)
@@ -250,26 +240,7 @@ class ScalingModel:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> ScalingModel:
         """Read what `json` wrote."""
-        return cls(
-            values=tuple(Value.of(item) for item in data["values"]),
-            correlations=tuple(
-                Correlation(tuple(item["between"]), item["rank"]) for item in data["correlations"]
-            ),
-            loads=tuple(Load(**item) for item in data["loads"]),
-            resources=tuple(
-                Resource(
-                    **item
-                    | {"objective": Objective(**item["objective"]) if item["objective"] else None}
-                )
-                for item in data["resources"]
-            ),
-            remedies=tuple(
-                Remedy(**item | {"relieves": tuple(item["relieves"])}) for item in data["remedies"]
-            ),
-            stages=tuple(
-                Stage(**item | {"remedies": tuple(item["remedies"])}) for item in data["stages"]
-            ),
-        )
+        return read(cls, data)
 
 
 def _listed(data: Any) -> Any:

@@ -1,0 +1,33 @@
+"""Records from the plain data that JSON gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def read(kind: type[T], data: Mapping[str, Any]) -> T:
+    """A dataclass from its fields, with records and tuples where its annotations have them.
+
+    Raises
+    ------
+    TypeError
+        If a field is missing that has no default, or there is no such field.
+    """
+    hints = get_type_hints(kind)
+    return kind(**{key: _as(hints.get(key), value) for key, value in data.items()})
+
+
+def _as(hint: Any, value: Any) -> Any:
+    if get_origin(hint) in (Union, UnionType):
+        hint = next((one for one in get_args(hint) if one is not NoneType), None)
+    if isinstance(hint, type) and is_dataclass(hint) and isinstance(value, Mapping):
+        return read(hint, value)
+    if isinstance(value, list):
+        items = get_args(hint) if get_origin(hint) is tuple else ()
+        return tuple(_as(items[0] if items else None, item) for item in value)
+    return value
