@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from math import exp, pi, sqrt
+from math import pi, sqrt
 
 import ciw
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.special import gammainc, lambertw
+from scipy.special import gammainc
 from scipy.stats import poisson, t
 
 from helpers.analysis.scaling.sweeps import (
     MOST_ROOTS,
-    _root,
+    _roots,
     carry_over,
     consuming,
     consuming_wait,
@@ -68,14 +68,15 @@ def test_one_row_a_sweep_has_a_closed_form():
         assert carry_over(mean, 1) == pytest.approx(mean**2 / (2 * (1 - mean)), rel=1e-10)
 
 
-@pytest.mark.parametrize("r", [0.05, 0.5, 0.9, 0.9999])
-@pytest.mark.parametrize("most", [2, 7, 100])
-def test_the_roots_are_lamberts(r, most):
-    """z exp(-r z) = w exp(-r), so z = -W(-r w exp(-r)) / r on the principal branch."""
-    for k in range(1, most):
-        w = np.exp(2j * pi * k / most)
-        assert _root(r, w) == pytest.approx(complex(-lambertw(-r * w * exp(-r)) / r), abs=1e-13)
-        assert abs(_root(r, w)) < 1
+@pytest.mark.parametrize("r", [0.05, 0.5, 0.9, 0.9999, 1 - 1e-7])
+@pytest.mark.parametrize("most", [1, 2, 7, 100, MOST_ROOTS])
+def test_the_roots_are_those_of_the_equation_within_the_unit_circle(r, most):
+    """By Rouché's theorem there are as many as roots of unity; one is 1, the others come here."""
+    k, roots = _roots(r, most)
+    assert k.tolist() == list(range(1, most // 2 + 1))
+    unity = np.exp(2j * pi * k / most)
+    np.testing.assert_allclose(unity * np.exp(r * (roots - 1)), roots, rtol=0, atol=1e-14)
+    assert (np.abs(roots) < 1).all()
 
 
 def test_a_carry_over_that_cannot_matter_is_none_and_one_too_large_to_work_out_is_not_told():

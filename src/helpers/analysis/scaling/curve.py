@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from helpers.analysis.scaling.delays import knee_load, objective_load, wait
 from helpers.analysis.scaling.parts import ScalingModel
-from helpers.analysis.scaling.path import Loads, driver_of, loads_at
-from helpers.analysis.scaling.resources import load_all
-from helpers.analysis.scaling.values import evaluate
+from helpers.analysis.scaling.path import Loads, setting
 
 POINTS = 64
 """Steps of a curve."""
@@ -85,12 +83,10 @@ def curve(
         If a formula has no finite result, or a limit is not above 0.
     """
     model.resource(resource)
-    values = evaluate(model, overrides)
-    driver = driver_of(model, load, driver)
-    loads = {key: float(number) for key, number in loads_at(model, values, load).items()}
-    loaded = next(
-        item for item in load_all(model, values, remedies) if item.resource.id == resource
-    )
+    here = setting(model, load, remedies, overrides, driver)
+    values, driver = here.values, here.driver
+    loads = {key: float(number) for key, number in here.loads.items()}
+    loaded = next(item for item in here.parts if item.resource.id == resource)
     waiting = loaded.form.waiting
     if waiting is None:
         return None
@@ -101,9 +97,9 @@ def curve(
         return None
 
     def at(number: float) -> Point | None:
-        here = {**loads, driver: number}
-        waits = wait(loaded, here)
-        used = float(loaded.used(here))
+        at_it = {**loads, driver: number}
+        waits = wait(loaded, at_it)
+        used = float(loaded.used(at_it))
         return Point(used, number, waits.mean, waits.p95) if waits else None
 
     reached = [

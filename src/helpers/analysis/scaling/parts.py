@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -205,23 +205,23 @@ class ScalingModel:
 
     def resource(self, id_: str) -> Resource:
         """The resource with this id; a KeyError if there is none."""
-        return _find(self.resources, id_, "resource")
+        return find(self.resources, id_, "resource")
 
     def remedy(self, id_: str) -> Remedy:
         """The remedy with this id; a KeyError if there is none."""
-        return _find(self.remedies, id_, "remedy")
+        return find(self.remedies, id_, "remedy")
 
     def stage(self, id_: str) -> Stage:
         """The stage with this id; a KeyError if there is none."""
-        return _find(self.stages, id_, "stage")
+        return find(self.stages, id_, "stage")
 
     def load(self, id_: str) -> Load:
         """The load with this id; a KeyError if there is none."""
-        return _find(self.loads, id_, "load")
+        return find(self.loads, id_, "load")
 
     def value(self, id_: str) -> Value:
         """The value with this id; a KeyError if there is none."""
-        return _find(self.values, id_, "value")
+        return find(self.values, id_, "value")
 
     def json(self) -> dict[str, Any]:
         """Plain data for the page's engine; texts of the record are left to the page."""
@@ -250,9 +250,9 @@ def _listed(data: Any) -> Any:
     return [_listed(item) for item in data] if isinstance(data, list | tuple) else data
 
 
-def _find(items: tuple[Any, ...], id_: str, noun: str) -> Any:
-    for item in items:
-        if item.id == id_:
-            return item
-    known = ", ".join(item.id for item in items) or "none"
-    raise KeyError(f"no {noun} {id_!r}; there is {known}")
+def find(items: Iterable[Any], id_: str, noun: str) -> Any:
+    """The item with this id; a KeyError that names those there are if it is not among them."""
+    known = {item.id: item for item in items}
+    if id_ not in known:
+        raise KeyError(f"no {noun} {id_!r}; there is {', '.join(known) or 'none'}")
+    return known[id_]

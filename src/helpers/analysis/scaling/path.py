@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
+import numpy as np
+from numpy.typing import NDArray
+
 from helpers.analysis.scaling.delays import knee_load, objective_load, wait
-from helpers.analysis.scaling.parts import ScalingModel, Stage
+from helpers.analysis.scaling.parts import ScalingModel, Stage, find
 from helpers.analysis.scaling.queueing import Wait
 from helpers.analysis.scaling.resources import TIE, Loaded, load_all
 from helpers.analysis.scaling.values import Number, Values, evaluate
@@ -101,17 +104,8 @@ class State:
     order: tuple[str, ...]
 
     def part(self, id_: str) -> Part:
-        """The part with this id.
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
-        for part in self.resources:
-            if part.id == id_:
-                return part
-        raise KeyError(id_)
+        """The part with this id; a KeyError if there is none."""
+        return find(self.resources, id_, "resource")
 
     @property
     def first(self) -> Part | None:
@@ -119,33 +113,48 @@ class State:
         return self.part(self.order[0]) if self.order else None
 
 
-def driver_of(model: ScalingModel, load: Loads | None = None, driver: str | None = None) -> str:
-    """The load that grows: the one given, else the first one named in `load`, else the first.
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """The numbers of a model at one load: one of each, or one for each draw.
 
-    Raises
-    ------
-    KeyError
-        If there is no such load.
+    Attributes
+    ----------
+    driver, today
+        Id of the load that grows: the one given, else the first one named, else the first of the
+        model; and its value today.
+    loads
+        All of them, per day.
+    parts
+        All resources, with the remedies that are on.
     """
-    return model.load(driver or next(iter(load or {}), model.loads[0].id)).id
+
+    values: Values
+    driver: str
+    today: Number
+    loads: dict[str, Number]
+    parts: tuple[Loaded, ...]
 
 
-def loads_at(model: ScalingModel, values: Values, load: Loads | None = None) -> dict[str, Number]:
-    """All loads per day.
-
-    Raises
-    ------
-    KeyError
-        If `load` names no load or no value.
-    """
+def setting(
+    model: ScalingModel,
+    load: Loads | None,
+    remedies: Iterable[str],
+    overrides: Mapping[str, float] | None,
+    driver: str | None,
+    drawn: Mapping[str, NDArray[np.float64]] | None = None,
+) -> Setting:
+    """Put numbers to a model; see `state`, and for `drawn` `values.evaluate`."""
     given = dict(load or {})
+    values = evaluate(model, overrides, drawn)
+    driver = model.load(driver or next(iter(given), model.loads[0].id)).id
     for id_ in given:
         model.load(id_)
-    out = {}
+    loads = {}
     for item in model.loads:
         at = given.get(item.id, item.today)
-        out[item.id] = values[at] if isinstance(at, str) else at
-    return out
+        loads[item.id] = values[at] if isinstance(at, str) else at
+    today = values[model.load(driver).today]
+    return Setting(values, driver, today, loads, load_all(model, values, remedies))
 
 
 def state(
@@ -178,19 +187,16 @@ def state(
         If a formula has no finite result, or a limit is not above 0.
     """
     remedies = tuple(remedies)
-    values = evaluate(model, overrides)
-    driver = driver_of(model, load, driver)
-    today = float(values[model.load(driver).today])
-    loads = {key: float(number) for key, number in loads_at(model, values, load).items()}
-    parts = tuple(
-        _part(loaded, loads, driver, values) for loaded in load_all(model, values, remedies)
-    )
+    here = setting(model, load, remedies, overrides, driver)
+    today = float(here.today)
+    loads = {key: float(number) for key, number in here.loads.items()}
+    parts = tuple(_part(loaded, loads, here.driver, here.values) for loaded in here.parts)
     breaking = [inf if part.breaking is None else part.breaking for part in parts]
     ranked = [parts[index].id for index in ranking(breaking)]
     already = {part.id for part, at in zip(parts, breaking, strict=True) if at <= today * (1 + TIE)}
     full = [part.id for part in parts if part.saturated]
     return State(
-        driver=driver,
+        driver=here.driver,
         today=today,
         load=loads,
         remedies=tuple(remedy.id for remedy in model.remedies if remedy.id in remedies),

@@ -7,10 +7,11 @@ them, such as a queue of retries; here the question is what is carried over.
 
 from __future__ import annotations
 
-from cmath import exp as cexp
-from math import exp, floor, inf, log, log1p, pi
+from math import exp, floor, fsum, inf, log, log1p
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import lambertw
 
 from helpers.analysis.scaling.kinds.record import HAIR
 from helpers.analysis.scaling.queueing import TAIL, Wait
@@ -67,8 +68,7 @@ def carry_over(mean: float, most: int) -> float | None:
     roots z_k within the unit circle of ``z**most = exp(mean (z - 1))`` (N. T. J. Bailey, "On
     queueing processes with bulk service", *J. R. Stat. Soc. B* 16 (1954); the form with the mean
     alone: A. J. E. M. Janssen and J. S. H. van Leeuwaarden, *Stat. Neerl.* 59 (2005)). Each root is
-    a fixed point of ``w exp(r (z - 1))`` with r = mean / most and w a root of unity, by Newton's
-    method from 0.
+    one of ``z = w exp(r (z - 1))`` with r = mean / most and w a root of unity: Lambert's function.
 
     Parameters
     ----------
@@ -90,23 +90,17 @@ def carry_over(mean: float, most: int) -> float | None:
         return 0.0
     if most > MOST_ROOTS:
         return None
+    k, roots = _roots(r, most)
+    # Roots come in conjugate pairs, but for the real one of an even number.
+    pairs = np.where(2 * k == most, 1, 2)
     total = mean / (2 * (most - mean)) - (most - 1 + mean) / 2
-    for k in range(1, most // 2 + 1):
-        root = _root(r, cexp(2j * pi * k / most))
-        # Roots come in conjugate pairs, but for the real one of an even number.
-        total += (1 if 2 * k == most else 2) * (1 / (1 - root)).real
-    return max(total, 0.0)
+    return max(total + fsum(pairs * (1 / (1 - roots)).real), 0.0)
 
 
-def _root(r: float, w: complex) -> complex:
-    z = 0j
-    for _ in range(40):
-        image = w * cexp(r * (z - 1))
-        step = (z - image) / (1 - r * image)
-        z -= step
-        if abs(step) < 1e-14:
-            break
-    return z
+def _roots(r: float, most: int) -> tuple[NDArray[np.int64], NDArray[np.complex128]]:
+    """Numbers of the roots of unity of the upper half, and z of ``z exp(-r z) = w exp(-r)``."""
+    k = np.arange(1, most // 2 + 1)
+    return k, -lambertw(-r * np.exp(2j * np.pi * k / most - r)) / r
 
 
 def consuming_wait(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import inf, log
+from math import exp, inf, log
 
 import numpy as np
 
 from helpers.analysis.sampling import ends
 from helpers.analysis.scaling.parts import ScalingModel, Value
-from helpers.analysis.scaling.path import Loads
+from helpers.analysis.scaling.path import Loads, ranking
 from helpers.analysis.scaling.resources import TIE
 from helpers.analysis.scaling.uncertainty import breaks
 
@@ -101,22 +101,9 @@ def tornado(
     bars = []
     for index, value in enumerate(moved):
         low, high = end(value, 2 * index), end(value, 2 * index + 1)
-        swing = _swing(low.load, high.load)
+        swing = 0.0 if low.load is high.load else inf
+        if low.load is not None and high.load is not None:
+            swing = abs(log(high.load / low.load))
         if swing > TIE:
             bars.append(Bar(value.id, value.title, low, high, swing))
-    return _widest_first(bars)
-
-
-def _swing(one: float | None, other: float | None) -> float:
-    if one is None or other is None:
-        return 0.0 if one is other else inf
-    return abs(log(other / one))
-
-
-def _widest_first(bars: list[Bar]) -> tuple[Bar, ...]:
-    left, out = list(bars), []
-    while left:
-        widest = max(bar.swing for bar in left)
-        out.append(next(bar for bar in left if bar.swing >= widest - TIE))
-        left.remove(out[-1])
-    return tuple(out)
+    return tuple(bars[index] for index in ranking([exp(-bar.swing) for bar in bars]))

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.analysis.sampling import Plan, draw
-from helpers.analysis.scaling.parts import ScalingModel
-from helpers.analysis.scaling.path import Loads, driver_of, loads_at
-from helpers.analysis.scaling.resources import TIE, load_all
-from helpers.analysis.scaling.values import evaluate
+from helpers.analysis.scaling.parts import ScalingModel, find
+from helpers.analysis.scaling.path import Loads, setting
+from helpers.analysis.scaling.resources import TIE
 
 POINTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Shares of the draws at which a distribution is told."""
@@ -73,17 +72,8 @@ class Spread:
     gone: float
 
     def part(self, id_: str) -> PartSpread:
-        """The part with this id.
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
-        for part in self.resources:
-            if part.id == id_:
-                return part
-        raise KeyError(id_)
+        """The part with this id; a KeyError if there is none."""
+        return find(self.resources, id_, "resource")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +82,8 @@ class Breaks:
 
     Attributes
     ----------
+    driver
+        Id of the load that grows.
     breaking
         (resources, draws) loads per day of the driver; infinite for never.
     used
@@ -100,6 +92,7 @@ class Breaks:
         (draws,) the driver's load today and as given.
     """
 
+    driver: str
     breaking: NDArray[np.float64]
     used: NDArray[np.float64]
     today: NDArray[np.float64]
@@ -152,17 +145,14 @@ def breaks(
 
     See `helpers.analysis.scaling.path.state` for the others and for the errors.
     """
-    values = evaluate(model, overrides, drawn)
-    driver = driver_of(model, load, driver)
-    loads = loads_at(model, values, load)
-    loaded = load_all(model, values, tuple(remedies))
-    breaking = np.empty((len(loaded), count))
-    used = np.empty((len(loaded), count))
-    for row, item in enumerate(loaded):
-        breaking[row] = reduce(np.minimum, item.breaking(driver, loads).values())
-        used[row] = item.used(loads)
-    today = np.broadcast_to(values[model.load(driver).today], count)
-    return Breaks(breaking, used, today, np.broadcast_to(loads[driver], count))
+    here = setting(model, load, remedies, overrides, driver, drawn)
+    breaking = np.empty((len(here.parts), count))
+    used = np.empty((len(here.parts), count))
+    for row, item in enumerate(here.parts):
+        breaking[row] = reduce(np.minimum, item.breaking(here.driver, here.loads).values())
+        used[row] = item.used(here.loads)
+    today, load_now = (np.broadcast_to(n, count) for n in (here.today, here.loads[here.driver]))
+    return Breaks(here.driver, breaking, used, today, load_now)
 
 
 def spread(
@@ -198,7 +188,7 @@ def spread(
     over = (found.used >= 1 - TIE).mean(axis=1)
     already = found.already.mean(axis=1)
     return Spread(
-        driver=driver_of(model, load, driver),
+        driver=found.driver,
         plan=plan,
         resources=tuple(
             PartSpread(
