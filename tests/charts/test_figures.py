@@ -18,20 +18,14 @@ from syrupy.assertion import SnapshotAssertion
 
 from helpers.analysis.tradeoff import rank
 from helpers.catalog.inputs.tradeoff import matrix
-from helpers.charts.bars import Bar, Saving, budget_figure, savings_figure
+from helpers.charts.bars import Backing, Bar, Saving, backing_figure, budget_figure, savings_figure
 from helpers.charts.base import Figure, axis, base_layout, merge, wrap
-from helpers.charts.classification import classification_figure
-from helpers.charts.curve import Axis, Curve, Mark, curves_figure
-from helpers.charts.failure import risk_figure
-from helpers.charts.heatmap import matrix_figure
-from helpers.charts.intervals import Band, bands_figure
-from helpers.charts.layers import Spot, layers_figure
+from helpers.charts.curve import Axis, Curve, Mark, curves_figure, effective_rate_figure
+from helpers.charts.dots import Field, Spot, behind_figure, classification_figure, layers_figure
+from helpers.charts.heatmap import Row, matrix_figure, reach_figure, risk_figure
+from helpers.charts.intervals import Band, Break, bands_figure, path_figure
 from helpers.charts.marks import Step
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
-from helpers.charts.reach import Row, reach_figure
-from helpers.charts.scaling import Break, path_figure
-from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
-from helpers.charts.split import effective_rate_figure
 from helpers.charts.timeline import Event, growth_figure, history_figure
 from helpers.charts.tornado import Swing, tornado_figure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.cards.card import About, Card, sources_html
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
-from helpers.charts.classification import classification_figure
+from helpers.charts.dots import classification_figure
 from helpers.schema.classification import Classification
 from helpers.text.phrases import count, listing, plural, sentence
 

@@ -10,7 +10,7 @@ from helpers.analysis.split import edges, split
 from helpers.cards.card import About, Card
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
-from helpers.charts.split import effective_rate_figure
+from helpers.charts.curve import effective_rate_figure
 from helpers.schema.split import Split
 from helpers.text.numbers import format_number, format_quantity
 from helpers.text.phrases import sentence

@@ -1,4 +1,4 @@
-"""Minutes a month: what the parts of a capability spend of them, and what a change would save."""
+"""Horizontal bars: minutes a month that parts spend, what changes save, who comes first."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ KINDS = 5
 
 LEAST = 1.0
 """Minutes a month below which a part is too thin to draw."""
+
+SHARE_WRITTEN = 15
+"""Percent of a bar from which on there is room for a number in it."""
 
 OTHERS = "Other parts"
 _PATTERNS = ("", "/", ".", "x", "-", "")
@@ -60,6 +63,23 @@ class Saving:
     degraded: float
 
 
+@dataclass(frozen=True)
+class Backing:
+    """Who comes first in a decision.
+
+    Attributes
+    ----------
+    title
+        Of the decision.
+    shares
+        For each region of weightings the percent in which the option chosen comes first, those in
+        which a leader that was not chosen does, and the rest.
+    """
+
+    title: str
+    shares: Sequence[tuple[float, float, float]]
+
+
 def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str = "") -> Figure:
     """Minutes down a month as stacked bars with the range of the draws.
 
@@ -72,7 +92,7 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
     label
         What to write at that line.
     """
-    parts = parts_shown(bars)
+    parts, titles = parts_shown(bars), [bar.title for bar in bars]
     data: list[marks.Spec] = [
         marks.bars(
             [minutes_of(bar, part, parts) for bar in bars],
@@ -125,17 +145,16 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
             "shapes": line,
             "annotations": note,
             "xaxis": axis(title="Minutes down a month", range=[0, right], rangemode="tozero"),
-            "yaxis": marks.rows_axis([bar.title for bar in bars], 28, size=12.5, showgrid=False),
+            "yaxis": marks.rows_axis(titles, 28),
         },
         height=130 + _ROW * len(bars),
         label=f"Minutes a month that {len(bars)} capabilities are down, by what takes them down",
         phone={
             # On a phone the legend is a column.
             "layout.margin.t": 60 + 20 * len(data),
-            "layout.yaxis.ticktext": [wrap(bar.title, 16) for bar in bars],
-            "layout.yaxis.tickfont.size": 10,
-            **({"layout.annotations.0.text": wrap(label, 30)} if note else {}),
-            **({"layout.annotations.0.font.size": 10.5} if note else {}),
+            **marks.rows_on_phones(titles, 16),
+            **marks.each("annotations", "text", [wrap(label, 30) for _ in note]),
+            **marks.each("annotations", "font.size", [10.5 for _ in note]),
         },
         phone_height=110 + 20 * len(data) + 38 * len(bars),
     )
@@ -160,59 +179,118 @@ def minutes_of(bar: Bar, part: str, parts: Sequence[str]) -> float:
 
 def savings_figure(savings: Sequence[Saving]) -> Figure:
     """What each change buys, in three panels."""
-    panels = (
+    kinds = (
         ("Single points of failure removed", [float(item.points) for item in savings], "accent"),
         ("Fewer minutes down a month", [item.down for item in savings], "c3"),
         ("Fewer minutes down or degraded", [item.degraded for item in savings], "c5"),
     )
-    names = marks.panels(len(panels))
-    width = 1 / len(panels)
-    heads = [head for head, *_ in panels]
+    data, notes, axes = [], [], {}
+    for panel, (head, values, colour) in zip(marks.panels(3, 0.06, 0.06), kinds, strict=True):
+        name, key, domain = panel
+        written = {"text": [f"{value:,.0f}" for value in values], **marks.OUTSIDE}
+        font = {"size": 12, "color": token("ink")}
+        data.append(
+            marks.bars(values, token(colour), xaxis=name, width=0.52, textfont=font, **written)
+        )
+        notes.append(marks.above(wrap(head, 20), name, align="left"))
+        ends = [0, max([*values, 0]) * 1.3 or 1]
+        axes[key] = axis(domain=domain, range=ends, anchor="y", **marks.BARE)
     titles = [saving.title for saving in savings]
-    data = [
-        marks.bars(
-            values,
-            token(colour),
-            xaxis=name,
-            width=0.52,
-            text=[f"{value:,.0f}" for value in values],
-            textposition="outside",
-            cliponaxis=False,
-            textfont={"size": 12, "color": token("ink")},
-            hoverinfo="skip",
-        )
-        for name, (_, values, colour) in zip(names, panels, strict=True)
-    ]
-    axes = {
-        f"xaxis{name[1:]}": axis(
-            domain=[panel * width, (panel + 1) * width - 0.06],
-            range=[0, max([*values, 0]) * 1.3 or 1],
-            anchor="y",
-            **marks.BARE,
-        )
-        for panel, (name, (_, values, _)) in enumerate(zip(names, panels, strict=True))
-    }
     return Figure(
         data=data,
         layout={
             "margin": {"l": 8, "r": 30, "t": 56, "b": 10},
-            "annotations": [
-                marks.above(wrap(head, 20), name, align="left")
-                for name, head in zip(names, heads, strict=True)
-            ],
+            "annotations": notes,
             **axes,
-            "yaxis": marks.rows_axis(titles, 28, size=12.5, showgrid=False),
+            "yaxis": marks.rows_axis(titles, 28),
         },
         height=80 + 44 * len(savings),
         label=f"What {len(savings)} changes would buy: points of failure removed, minutes saved",
         phone={
             "layout.margin.t": 84,
             "layout.margin.r": 18,
-            "layout.yaxis.ticktext": [wrap(title, 14) for title in titles],
-            "layout.yaxis.tickfont.size": 10,
-            **marks.each("annotations", "text", [wrap(head, 9) for head in heads]),
-            **marks.each("annotations", "font.size", [10] * len(heads)),
-            **marks.each("data", "textfont.size", [10.5] * len(heads)),
+            **marks.rows_on_phones(titles, 14),
+            **marks.each("annotations", "text", [wrap(head, 9) for head, *_ in kinds]),
+            **marks.each("annotations", "font.size", [10] * 3),
+            **marks.each("data", "textfont.size", [10.5] * 3),
         },
         phone_height=110 + 60 * len(savings),
+    )
+
+
+def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figure:
+    """Stacked bars of who comes first, one panel per region of weightings.
+
+    Parameters
+    ----------
+    backings
+        Decisions, top to bottom.
+    regions
+        Titles of the regions, in the order of :attr:`Backing.shares`.
+
+    Returns
+    -------
+    Figure
+        Segments: the option chosen, a leader that was not chosen (hatched), the others.
+    """
+    parts = (("Chosen", "accent"), ("A leader not chosen", "c2"), ("Others", "rule"))
+    panels = marks.panels(len(regions), 0.03)
+    titles = [backing.title for backing in backings]
+    data = []
+    for panel, region in enumerate(regions):
+        for part, (name, colour) in enumerate(parts):
+            shares = [backing.shares[panel][part] for backing in backings]
+            data.append(
+                marks.bars(
+                    shares,
+                    token(colour),
+                    marker={"pattern": {"shape": "/" if part == 1 else "", "size": 5}},
+                    name=name,
+                    legendgroup=name,
+                    showlegend=panel == 0,
+                    xaxis=panels[panel][0],
+                    text=[
+                        f"{share:.0f}\u00a0%" if part == 0 and share >= SHARE_WRITTEN else ""
+                        for share in shares
+                    ],
+                    textposition="inside",
+                    insidetextanchor="start",
+                    textangle=0,
+                    textfont={"color": token("surface"), "size": 11},
+                    hovertext=[
+                        f"<b>{plain(title)}</b><br>{region}<br>{name}: {share:.1f}\u00a0%"
+                        for title, share in zip(titles, shares, strict=True)
+                    ],
+                    hoverinfo="text",
+                )
+            )
+    # Not 100, which would touch the next panel's 0.
+    ticks = {"range": [0, 100], "tickvals": [0, 50], "ticktext": ["0", "50\u00a0%"]}
+    narrow = {"tickvals": [50], "ticktext": ["50\u00a0%"]}
+    return Figure(
+        data=data,
+        layout={
+            "margin": {"l": 8, "r": 22, "t": 66, "b": 28},
+            "barmode": "stack",
+            "bargap": 0.38,
+            "showlegend": True,
+            "legend": {"y": 1, "yref": "container", "yanchor": "top"},
+            "annotations": [
+                marks.above(wrap(region, 24), name, align="left")
+                for (name, _, _), region in zip(panels, regions, strict=True)
+            ],
+            **{key: axis(domain=domain, anchor="y", **ticks) for _, key, domain in panels},
+            "yaxis": marks.rows_axis(titles, 32, grid=True),
+        },
+        height=100 + 34 * len(backings),
+        label=f"Who comes first in {len(backings)} decisions, in percent of the weightings",
+        phone={
+            "layout.margin.t": 128,
+            **marks.rows_on_phones(titles, 18),
+            **marks.each("annotations", "font.size", [9.5] * len(regions)),
+            **marks.each("annotations", "text", [wrap(region, 12) for region in regions]),
+            **{f"data.{3 * p}.text": [""] * len(backings) for p in range(len(regions))},
+            **{f"layout.{key}.{end}": narrow[end] for _, key, _ in panels for end in narrow},
+        },
+        phone_height=164 + 50 * len(backings),
     )

@@ -1,24 +1,78 @@
-"""A decision as a heatmap of scores, weights on the columns and totals beside the rows."""
+"""Heatmaps: scores of a decision, what failures reach, and failure modes by risk.
+
+Colour is never alone: a cell has its score, its sign or its keys written in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from helpers.analysis.failure import STATES
 from helpers.analysis.tradeoff import Matrix, Ranking
 from helpers.charts import marks
-from helpers.charts.base import Figure, axis, plain, wrap
+from helpers.charts.base import Figure, plain, wrap
 from helpers.charts.palette import token
 from helpers.schema.decision import Criterion, Decision
+from helpers.schema.failure import FailureMode
 from helpers.text.phrases import letter
 
-ROW = 58
-_STEPS = [token(f"s{step}") for step in range(1, 6)]
+SIGNS = ("", "◔", "◑", "✕")
+"""What stands in a cell, by state: nothing, a quarter, a half, a cross."""
+LIKELIHOOD = ("Rare", "Unlikely", "Possible", "Likely", "Expected")
+IMPACT = ("Unnoticed", "Minor", "Serious", "Severe", "Beyond repair")
+
+_SCORES = tuple(f"s{step}" for step in range(1, 6))
+_STATES = ("sunken", "c4", "c5", "warn")
+_FIVE = [1, 2, 3, 4, 5]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One failure.
+
+    Attributes
+    ----------
+    key, title
+        What it is called, in short and in full.
+    states
+        State of each capability as computed, 0 up to 3 down.
+    stated
+        The same as the record states it.
+    down
+        Share of the weight that is down, as written.
+    """
+
+    key: str
+    title: str
+    states: Sequence[int]
+    stated: Sequence[int]
+    down: str
+
+
+def _cells(z: list[list[int]], columns: int, **more: Any) -> marks.Spec:
+    """Cells in rows from the top, columns from the left, a little apart."""
+    places = {"x": list(range(columns)), "y": list(range(len(z)))}
+    look = {"showscale": False, "xgap": 3, "ygap": 3}
+    return {"type": "heatmap", **places, "z": z, **look, **more}
+
+
+def _steps(colours: Sequence[str], low: int, high: int) -> marks.Spec:
+    """One plain colour for each whole number from `low` to `high`."""
+    scale = [
+        [(step + edge) / len(colours), token(colour)]
+        for step, colour in enumerate(colours)
+        for edge in (0, 1)
+    ]
+    return {"zmin": low, "zmax": high, "colorscale": scale}
 
 
 def matrix_figure(
     decision: Decision, problem: Matrix, ranking: Ranking, rubric: Mapping[str, Criterion]
 ) -> Figure:
-    """Scores as cells (written out, so colour is never alone) and totals as bars.
+    """Scores as cells, weights on the columns, and totals as bars beside the rows.
 
     Parameters
     ----------
@@ -35,12 +89,12 @@ def matrix_figure(
         Options from best to worst, top to bottom.
     """
     titles = {option.id: option.title for option in decision.options}
-    order = list(ranking.order)
+    options = [problem.options[i] for i in ranking.order]
     chosen = problem.options[problem.chosen]
-    columns = [
-        f"{wrap(rubric[criterion].title, 14)}<br><b>{weight * 100:g}\u00a0%</b>"
-        for criterion, weight in zip(problem.criteria, problem.weights, strict=True)
-    ]
+    criteria = [rubric[criterion] for criterion in problem.criteria]
+    scores = [[int(score) for score in problem.scores[i]] for i in ranking.order]
+    totals = [round(float(ranking.totals[i]) * 100, 1) for i in ranking.order]
+    out = [" out" if problem.knocked_out[i] else "" for i in ranking.order]
 
     def names(width: int) -> list[str]:
         """Titles of the options in lines of so many characters; the one chosen stands out."""
@@ -48,93 +102,58 @@ def matrix_figure(
             f"<b>{wrap(f'{titles[option]} ✓', width)}</b>"
             if option == chosen
             else wrap(titles[option], width)
-            for option in (problem.options[i] for i in order)
+            for option in options
         ]
 
-    z = [[int(problem.scores[i, j]) for j in range(len(columns))] for i in order]
-    hover = [
-        [
-            f"<b>{plain(titles[problem.options[i]])}</b><br>{plain(rubric[criterion].title)}: "
-            f"{int(problem.scores[i, j])} of 5<br>"
-            + wrap(decision.scores[problem.options[i]][criterion].reason, 52)
-            for j, criterion in enumerate(problem.criteria)
-        ]
-        for i in order
-    ]
-    totals = [round(float(ranking.totals[i]) * 100, 1) for i in order]
-    out = [bool(problem.knocked_out[i]) for i in order]
-    heat = {
-        "type": "heatmap",
-        "x": list(range(len(columns))),
-        "y": list(range(len(order))),
-        "z": z,
-        "zmin": 1,
-        "zmax": 5,
-        "colorscale": [
-            [(step + edge) / 5, colour] for step, colour in enumerate(_STEPS) for edge in (0, 1)
+    def hover(option: str, criterion: Criterion, score: int) -> str:
+        reason = wrap(decision.scores[option][criterion.id].reason, 52)
+        head = f"<b>{plain(titles[option])}</b><br>{plain(criterion.title)}"
+        return f"{head}: {score} of 5<br>{reason}"
+
+    heat = _cells(
+        scores,
+        len(criteria),
+        **_steps(_SCORES, 1, 5),
+        hovertext=[
+            [hover(option, *cell) for cell in zip(criteria, row, strict=True)]
+            for option, row in zip(options, scores, strict=True)
         ],
-        "showscale": False,
-        "xgap": 3,
-        "ygap": 3,
-        "hovertext": hover,
-        "hoverinfo": "text",
-    }
-    labels = [
+        hoverinfo="text",
+    )
+    written = [
         marks.text(f"{score}", size=15, colour=f"on-s{score}", x=j, y=row)
-        for row, scores in enumerate(z)
-        for j, score in enumerate(scores)
+        for row, found in enumerate(scores)
+        for j, score in enumerate(found)
     ]
     bars = marks.bars(
         totals,
-        [token("accent") if problem.options[i] == chosen else token("rule-strong") for i in order],
+        [token("accent" if option == chosen else "rule-strong") for option in options],
         xaxis="x2",
         width=0.5,
-        text=[
-            f"{total:.1f}" + (" out" if gone else "")
-            for total, gone in zip(totals, out, strict=True)
-        ],
-        textposition="outside",
-        cliponaxis=False,
+        text=[f"{total:.1f}{gone}" for total, gone in zip(totals, out, strict=True)],
         textfont={"color": token("ink"), "size": 13},
-        hoverinfo="skip",
+        **marks.OUTSIDE,
     )
+    weights = [f"{weight * 100:g}" for weight in problem.weights]
+    columns = [
+        f"{wrap(criterion.title, 14)}<br><b>{weight}\u00a0%</b>"
+        for criterion, weight in zip(criteria, weights, strict=True)
+    ]
     return Figure(
         data=[heat, bars],
         layout={
             "margin": {"l": 8, "r": 34, "t": 78, "b": 6},
             "bargap": 0.4,
-            "annotations": [*labels, marks.above("Total of 100", "x2")],
-            "xaxis": axis(
-                domain=[0, 0.74],
-                side="top",
-                tickvals=list(range(len(columns))),
-                ticktext=columns,
-                tickangle=0,
-                showgrid=False,
-                ticks="",
-                tickfont={"size": 11.5, "color": token("ink")},
-            ),
-            "xaxis2": axis(
-                domain=[0.78, 0.97],
-                range=[0, 100],
-                anchor="y",
-                **marks.BARE,
-            ),
-            "yaxis": axis(
-                tickvals=list(range(len(order))),
-                ticktext=names(24),
-                autorange="reversed",
-                showgrid=False,
-                ticks="",
-                tickfont={"size": 13, "color": token("ink")},
-            ),
+            "annotations": [*written, marks.above("Total of 100", "x2")],
+            "xaxis": marks.labels(columns, size=11.5, domain=[0, 0.74], side="top", tickangle=0),
+            "xaxis2": marks.axis(domain=[0.78, 0.97], range=[0, 100], anchor="y", **marks.BARE),
+            "yaxis": marks.labels(names(24), size=13, autorange="reversed"),
         },
-        height=96 + ROW * len(order),
-        label=f"Scores of {len(order)} options on {len(columns)} criteria with weighted totals",
+        height=96 + 58 * len(options),
+        label=f"Scores of {len(options)} options on {len(criteria)} criteria with weighted totals",
         phone={
             "layout.xaxis.ticktext": [
-                f"<b>{letter(j)}</b><br>{weight * 100:g}%"
-                for j, weight in enumerate(problem.weights)
+                f"<b>{letter(j)}</b><br>{weight}%" for j, weight in enumerate(weights)
             ],
             "layout.yaxis.ticktext": names(13),
             "layout.yaxis.tickfont.size": 11,
@@ -142,5 +161,167 @@ def matrix_figure(
             "layout.margin.r": 30,
             "layout.xaxis.domain": [0, 0.72],
         },
-        phone_height=60 + 66 * len(order),
+        phone_height=60 + 66 * len(options),
+    )
+
+
+def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
+    """Every failure by every capability, with a sign in each cell that is hit.
+
+    Parameters
+    ----------
+    rows
+        Failures, top to bottom.
+    columns
+        Titles of the capabilities.
+
+    Returns
+    -------
+    Figure
+        A frame around a cell says that the record states another state there.
+    """
+    ground = _cells(
+        [list(row.states) for row in rows],
+        len(columns),
+        **_steps(_STATES, 0, 3),
+        hovertext=[[_reached(row, j, column) for j, column in enumerate(columns)] for row in rows],
+        hoverinfo="text",
+        meta={"words": list(STATES)},
+    )
+    hit = [(i, j) for i, row in enumerate(rows) for j, state in enumerate(row.states) if state]
+    says = [SIGNS[rows[i].states[j]] for i, j in hit]
+    frames = [
+        {
+            "type": "rect",
+            "x0": j - 0.44,
+            "x1": j + 0.44,
+            "y0": i - 0.42,
+            "y1": i + 0.42,
+            "line": {"color": token("ink"), "width": 2},
+        }
+        for i, row in enumerate(rows)
+        for j, (state, stated) in enumerate(zip(row.states, row.stated, strict=True))
+        if state != stated
+    ]
+    beside = {"xref": "x domain", "x": 1, "xanchor": "left", "xshift": 8}
+    shares = [marks.text(row.down, y=i, **beside) for i, row in enumerate(rows)]
+    top = {"y": 1, "yref": "y domain", "yanchor": "bottom", "yshift": 4, "align": "left"}
+
+    def names(width: int) -> list[str]:
+        return [f"<b>{plain(row.key)}</b> {wrap(row.title, width)}" for row in rows]
+
+    return Figure(
+        data=[
+            ground,
+            marks.signs(
+                [j for _, j in hit],
+                [i for i, _ in hit],
+                says,
+                15,
+                "surface",
+                **marks.DECORATION,
+            ),
+        ],
+        layout={
+            "margin": {"l": 8, "r": 66, "t": 40, "b": 8},
+            "annotations": [
+                *shares,
+                marks.text("Weight<br>down", colour="muted", **top, **beside),
+            ],
+            "shapes": frames,
+            "xaxis": marks.labels(
+                [wrap(column, 18) for column in columns],
+                side="top",
+                tickangle=-48,
+                range=[-0.5, len(columns) - 0.5],
+            ),
+            "yaxis": marks.labels(names(32), range=[len(rows) - 0.5, -0.5]),
+        },
+        height=150 + 33 * len(rows),
+        label=(
+            f"{len(rows)} failures by {len(columns)} capabilities: which are down, degraded or "
+            f"delayed"
+        ),
+        phone={
+            "layout.margin.r": 46,
+            "layout.margin.t": 36,
+            "layout.xaxis.tickangle": 0,
+            "layout.xaxis.ticktext": [f"<b>{letter(j)}</b>" for j in range(len(columns))],
+            "layout.xaxis.tickfont.size": 11,
+            "layout.yaxis.ticktext": names(17),
+            "layout.yaxis.tickfont.size": 9.5,
+            "data.1.textfont.size": 11,
+            **marks.each("annotations", "font.size", [10] * (len(rows) + 1)),
+            **marks.each("annotations", "xshift", [4] * (len(rows) + 1)),
+        },
+        phone_height=70 + 42 * len(rows),
+    )
+
+
+def _reached(row: Row, column: int, title: str) -> str:
+    state, stated = row.states[column], row.stated[column]
+    text = f"<b>{wrap(row.title, 44)}</b><br>{plain(title)}: {STATES[state]}"
+    return text if state == stated else f"{text}<br>as stated: {STATES[stated]}"
+
+
+def risk_figure(modes: Sequence[FailureMode], keys: Sequence[str]) -> Figure:
+    """Each mode as its key in the cell of its two scores; darker cells are worse.
+
+    Parameters
+    ----------
+    modes
+        Failure modes.
+    keys
+        What to write for each, the same as in the table (such as "1" or "R3").
+
+    Returns
+    -------
+    Figure
+        Likelihood to the right, impact upwards, both on their written 1 to 5 scales.
+    """
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for i, mode in enumerate(modes):
+        cells[mode.likelihood.score, mode.impact.score].append(i)
+    ground = _cells(
+        [[likelihood * impact for likelihood in _FIVE] for impact in _FIVE],
+        5,
+        x=_FIVE,
+        y=_FIVE,
+        zmin=1,
+        # The worst cell stops at a third of the way to the warning colour: the keys stay readable.
+        zmax=70,
+        colorscale=[[0, token("sunken")], [1, token("warn")]],
+        **marks.DECORATION,
+    )
+    spots = sorted(cells)
+    written = marks.signs(
+        [x for x, _ in spots],
+        [y for _, y in spots],
+        [f"<b>{marks.lines([keys[i] for i in cells[spot]], 3)}</b>" for spot in spots],
+        14,
+        "ink",
+        hovertext=[
+            "<br>".join(f"{keys[i]} {plain(modes[i].title)}" for i in cells[spot]) for spot in spots
+        ],
+        hoverinfo="text",
+    )
+    scale = {"tickvals": _FIVE, "range": [0.5, 5.5], "tickfont": {}}
+    impacts = [text.replace(" ", "<br>") for text in IMPACT]
+    digits = [f"{score}" for score in _FIVE]
+    return Figure(
+        data=[ground, written],
+        layout={
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "xaxis": marks.labels(LIKELIHOOD, title="Likelihood", **scale),
+            "yaxis": marks.labels(impacts, title="Impact", **scale),
+        },
+        height=430,
+        label=f"{len(modes)} failure modes by likelihood and impact",
+        phone={
+            "layout.yaxis.ticktext": digits,
+            "layout.xaxis.ticktext": digits,
+            "layout.xaxis.title.text": "Likelihood, 1 rare to 5 expected",
+            "layout.yaxis.title.text": "Impact, 1 unnoticed to 5 beyond repair",
+        },
+        phone_height=380,
     )

@@ -19,6 +19,9 @@ DECORATION: Spec = {"hoverinfo": "skip", "meta": {"decoration": True}}
 BARE: Spec = {"showgrid": False, "showticklabels": False, "showline": False, "ticks": ""}
 """Of an axis whose bars carry their numbers themselves."""
 
+OUTSIDE: Spec = {"textposition": "outside", "cliponaxis": False, "hoverinfo": "skip"}
+"""Of bars with their numbers after them."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -49,12 +52,33 @@ def dots(x: Sequence, y: Sequence, hovertext: list[str], marker: Spec, **more: A
     }
 
 
+def signs(
+    x: Sequence, y: Sequence, words: list[str], size: float, colour: str, **more: Any
+) -> Spec:
+    """Text in the place of a mark, on hover or decoration as `more` has it."""
+    font = {"size": size, "color": token(colour)}
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": y,
+        "text": words,
+        "textfont": font,
+    } | more
+
+
 def ring(
     symbol: str | list[str], colour: str | list[str], size: int = 11, width: float = 2.5
 ) -> Spec:
     """A marker that is hollow, so that what it stands on ends at it."""
     line = {"width": width, "color": colour}
     return {"symbol": symbol, "size": size, "color": token("surface"), "line": line}
+
+
+def lines(words: Sequence[str], width: int) -> str:
+    """Words in lines of so many each."""
+    rows = (words[i : i + width] for i in range(0, len(words), width))
+    return "<br>".join(" ".join(row) for row in rows)
 
 
 def text(words: str, *, size: float = 12, colour: str = "ink", **place: Any) -> Spec:
@@ -119,8 +143,15 @@ def stage_titles_on_phones(stages: Sequence[Step], width: int) -> Spec:
     )
 
 
+def labels(words: Sequence[str], *, size: float = 12, grid: bool = False, **more: Any) -> Spec:
+    """An axis of so many places, 0 and up, each with its words; lines of its own if `grid`."""
+    options: Spec = {"tickvals": list(range(len(words))), "ticktext": list(words), "ticks": ""}
+    options["tickfont"] = {"size": size, "color": token("ink")}
+    return axis(**options | ({} if grid else {"showgrid": False}) | more)
+
+
 def rows_axis(
-    titles: Sequence[str], width: int, *, size: float = 12, ends: float = 0.5, **more: Any
+    titles: Sequence[str], width: int, *, size: float = 12.5, ends: float = 0.5, **more: Any
 ) -> Spec:
     """A vertical axis with a title per row, the first on top.
 
@@ -135,13 +166,14 @@ def rows_axis(
     ends
         What the axis leaves above the first row and below the last, in rows.
     """
-    options = {"range": [len(titles) - 1 + ends, -ends], "ticks": "", **more}
-    return axis(
-        tickvals=list(range(len(titles))),
-        ticktext=[wrap(title, width) for title in titles],
-        tickfont={"size": size, "color": token("ink")},
-        **options,
-    )
+    options = {"range": [len(titles) - 1 + ends, -ends], **more}
+    return labels([wrap(title, width) for title in titles], size=size, **options)
+
+
+def rows_on_phones(titles: Sequence[str], width: int, size: float = 10) -> Spec:
+    """Changes for a phone to `rows_axis`: shorter lines of smaller letters."""
+    lines = [wrap(title, width) for title in titles]
+    return {"layout.yaxis.ticktext": lines, "layout.yaxis.tickfont.size": size}
 
 
 def titles_above_rows(titles: Sequence[str], shift: int) -> list[Spec]:
@@ -168,9 +200,28 @@ def above(words: str, place: str, **more: Any) -> Spec:
     return text(words, colour="muted", xanchor="left", yanchor="bottom", **ends, **more)
 
 
-def panels(count: int) -> list[str]:
-    """The x axes of panels side by side as traces name them: x, x2, x3 ..."""
-    return [f"x{panel + 1}" if panel else "x" for panel in range(count)]
+def panels(count: int, gap: float, end: float = 0) -> list[tuple[str, str, list[float]]]:
+    """The x axes of panels side by side.
+
+    Parameters
+    ----------
+    count
+        Of panels.
+    gap, end
+        What is left free between two of them and after the last, as a part of the whole.
+
+    Returns
+    -------
+    list of tuple
+        What traces call the axis (x, x2, x3 ...), what the layout calls it, and its domain.
+    """
+    found = []
+    for panel in range(count):
+        suffix = str(panel + 1) if panel else ""
+        free = gap if panel < count - 1 else end
+        domain = [panel / count, (panel + 1) / count - free]
+        found.append((f"x{suffix}", f"xaxis{suffix}", domain))
+    return found
 
 
 def each(part: str, key: str, values: Iterable[Any], first: int = 0) -> Spec:

@@ -51,29 +51,26 @@ def history_figure(
         "y": list(counts),
         "marker": {"color": token("c1"), "line": {"width": 0}},
         "text": [f"{count:,}" for count in counts],
-        "textposition": "outside",
-        "cliponaxis": False,
         "textfont": {"color": token("muted"), "size": 11},
-        "hoverinfo": "skip",
+        **marks.OUTSIDE,
     }
     shown = [month for month in months if by_month[month]]
     height = dict(zip(months, counts, strict=True))
-    keys = {
-        "type": "scatter",
-        "mode": "text",
-        "x": shown,
-        "y": [height[month] + top * 0.1 for month in shown],
-        "text": [_stack(by_month[month], 3) for month in shown],
-        "textposition": "top center",
-        "cliponaxis": False,
-        "textfont": {"color": token("warn"), "size": 12},
-        "hovertext": [
+    keys = marks.signs(
+        shown,
+        [height[month] + top * 0.1 for month in shown],
+        [_stack(by_month[month], 3) for month in shown],
+        12,
+        "warn",
+        textposition="top center",
+        cliponaxis=False,
+        hovertext=[
             "<br>".join(f"{event.key} {wrap(event.title, 48)}" for event in by_month[month])
             for month in shown
         ],
-        "hoverinfo": "text",
-        "meta": {"decoration": True},
-    }
+        hoverinfo="text",
+        meta={"decoration": True},
+    )
     highest = max((len(by_month[month]) for month in shown), default=0)
     most = -(-highest // 3)  # lines of three keys
     return Figure(
@@ -100,8 +97,7 @@ def history_figure(
 
 def _stack(events: Sequence[Event], width: int) -> str:
     """Keys of one month, ``width`` to a line."""
-    keys = [event.key for event in events]
-    lines = [" ".join(keys[i : i + width]) for i in range(0, len(keys), width)]
+    lines = marks.lines([event.key for event in events], width).split("<br>")
     return "<br>".join(f"<b>{line}</b>" for line in lines)
 
 

@@ -89,7 +89,7 @@ def tornado_figure(swings: Sequence[Swing], base: float, unit: str, label: str) 
             ],
             "shapes": [marks.rule(base)],
             "xaxis": marks.load_axis(plain(unit), span, tickvals=_ticks(span)),
-            "yaxis": marks.rows_axis(titles, 34, ends=0.6, showgrid=False, showline=False),
+            "yaxis": marks.rows_axis(titles, 34, size=12, ends=0.6, showline=False),
         },
         height=_TOP + 92 + ROW * len(swings),
         label=label,

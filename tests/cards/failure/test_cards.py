@@ -12,9 +12,10 @@ from helpers.cards.failure.blast import agreed, states_text
 from helpers.cards.failure.budget import spent, written
 from helpers.cards.failure.changes import all_together, before_after, eased, mean
 from helpers.catalog.inputs.failure import analyse_study
-from helpers.charts.layers import Spot, layers_figure
-from helpers.charts.reach import Row, letters, reach_figure
+from helpers.charts.dots import Spot, layers_figure
+from helpers.charts.heatmap import Row, reach_figure
 from helpers.schema.failure import FailureMode
+from helpers.text.phrases import letter
 
 NBSP = "\u00a0"
 CITE = demo.CITE
@@ -439,7 +440,7 @@ def test_the_mean_is_by_weight():
 
 
 def test_columns_are_lettered_beyond_the_alphabet():
-    assert letters(28)[:2] + letters(28)[25:] == ["A", "B", "Z", "AA", "AB"]
+    assert [letter(i) for i in (0, 1, 25, 26, 27)] == ["A", "B", "Z", "AA", "AB"]
 
 
 def test_the_sign_tells_a_state_without_its_colour():

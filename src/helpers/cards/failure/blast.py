@@ -12,10 +12,10 @@ from helpers.cards.failure.modes import mode_keys
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import analyse_study
-from helpers.charts.reach import SIGNS, Row, letters, reach_figure
+from helpers.charts.heatmap import SIGNS, Row, reach_figure
 from helpers.text.failure import NAMED, harm
 from helpers.text.markup import inline
-from helpers.text.phrases import count, listing, percent, quoted, sentence
+from helpers.text.phrases import count, letter, listing, percent, quoted, sentence
 
 COMPARED = {
     "equal": "the same",
@@ -44,8 +44,7 @@ def domains(study: StudyData, found: FailureAnalysis | None = None) -> FailureAn
 def capability_key(found: FailureAnalysis) -> str:
     """The letters of the heatmap's columns on a phone."""
     titles = [node.title for node in found.system.capabilities]
-    names = zip(letters(len(titles)), titles, strict=True)
-    return ", ".join(f"<b>{letter}</b> {inline(title)}" for letter, title in names)
+    return ", ".join(f"<b>{letter(i)}</b> {inline(title)}" for i, title in enumerate(titles))
 
 
 def named(titles: Sequence[str], noun: str) -> str:

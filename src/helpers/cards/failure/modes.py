@@ -8,7 +8,7 @@ from helpers.cards.blocks import folds_html, sources_line
 from helpers.cards.card import About, Card
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
-from helpers.charts.failure import IMPACT, LIKELIHOOD, risk_figure
+from helpers.charts.heatmap import IMPACT, LIKELIHOOD, risk_figure
 from helpers.schema.architecture import Stake
 from helpers.schema.failure import FailureMode
 from helpers.text.markup import inline

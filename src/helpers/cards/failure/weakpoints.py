@@ -7,7 +7,7 @@ from helpers.cards.card import About, Card
 from helpers.cards.failure.blast import LEAVES_OUT, domains, named
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, StudyData
-from helpers.charts.layers import Spot, layers_figure
+from helpers.charts.dots import Spot, layers_figure
 from helpers.schema.provenance import Citation
 from helpers.text.phrases import count, listing, percent, sentence
 

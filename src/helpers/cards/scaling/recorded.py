@@ -8,8 +8,8 @@ from helpers.cards.blocks import Block, folds_html, sources_line
 from helpers.cards.card import About, Card
 from helpers.cards.table import Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
+from helpers.charts.intervals import Break, path_figure
 from helpers.charts.marks import Step
-from helpers.charts.scaling import Break, path_figure
 from helpers.schema.scaling import Load, Scaling
 from helpers.text.markup import inline, paragraphs
 from helpers.text.numbers import digits, format_quantity

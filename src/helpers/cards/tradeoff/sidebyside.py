@@ -9,7 +9,8 @@ from helpers.cards.card import About, Card
 from helpers.cards.table import Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged_all, titled
 from helpers.catalog import Portfolio
-from helpers.charts.sidebyside import Backing, Field, backing_figure, behind_figure
+from helpers.charts.bars import Backing, backing_figure
+from helpers.charts.dots import Field, behind_figure
 from helpers.text import tradeoff as text
 from helpers.text.phrases import percent, points
 
