@@ -15,7 +15,7 @@ from math import inf
 
 from hypothesis import strategies as st
 
-from helpers.analysis.failure import Edge, Group, Level, Node, Stake, System, User
+from helpers.analysis.failure import Edge, Group, Level, Node, Risk, Stake, System, User
 
 USERS = (User("reader", "reader", "readers"), User("child", "child", "children"))
 WORKS = Stake(
@@ -259,3 +259,24 @@ BRIDGE = graph(
     "ways=s14|s25|s135|s234",
 )
 """The bridge as the choice between its four minimal paths, each a part that needs its elements."""
+
+SHOP = System(
+    nodes=(
+        part("web"),
+        part("db", risks=(Risk("notes", "read", "Old ones"), Risk("works", "away", "Plates"))),
+        part("queue", risks=(Risk("works", "late", "Prints"),)),
+        serves("pay", 3, user="reader", transit=("works",)),
+        serves("ship", 2, user="child"),
+        serves("look", 1, user="reader"),
+    ),
+    groups=(Group("house", "Whole house", "shared-fate", ("db", "queue")),),
+    edges=(
+        Edge("pay", "web", "hard", "Nobody pays."),
+        Edge("web", "db", "hard", "Nothing to show."),
+        Edge("ship", "queue", "async", "Late.", 5400.0),
+        Edge("look", "web", "soft", "Old prices."),
+    ),
+    users=USERS,
+    stakes=(WORKS, NOTES),
+)
+"""Parts, a common cause, users and stakes, for what is said of a failure."""

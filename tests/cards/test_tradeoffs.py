@@ -9,11 +9,9 @@ import demo
 import html5lib
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from helpers import cards
-from helpers.analysis.tradeoff import hinges, rank, reweighted
+from helpers.analysis.tradeoff import hinges
 from helpers.cards.tradeoff.judged import judged_all
 from helpers.cards.tradeoff.overview import findings
 from helpers.text.tradeoff import choices, decisive, firmness
@@ -197,48 +195,6 @@ def test_a_sentence_more_or_less_leaves_no_gap():
         findings(cases_of(LEFT)) == "On the recorded scores the option chosen is the only one left."
     )
     assert "  " not in findings(cases_of(*EVERY))
-
-
-matrices = st.lists(
-    st.tuples(
-        st.lists(st.lists(st.integers(1, 5), min_size=3, max_size=3), min_size=2, max_size=4),
-        st.lists(st.integers(1, 20), min_size=3, max_size=3),
-    ),
-    min_size=1,
-    max_size=3,
-)
-
-
-@settings(deadline=None)
-@given(matrices)
-def test_a_criterion_decides_where_its_weight_really_ends_the_lead(drawn):
-    decisions = []
-    for k, (rows, parts) in enumerate(drawn):
-        scaled = [100 * part / sum(parts) for part in parts]
-        scores = {f"option-{i}": row for i, row in enumerate(rows)}
-        decisions.append(demo.decision(scores, scaled, "option-0", key=f"number-{k}"))
-    cases = cases_of(*decisions)
-    found = hinges(case.problem for case in cases)
-    opposed = [case for case in cases if not case.tied]
-    assert sum(hinge.soonest for hinge in found) == sum(
-        case.verdict.smallest is not None for case in opposed
-    )
-    for hinge in found:
-        assert hinge.soonest == len(hinge.changes) <= len(hinge.can) <= hinge.used == len(opposed)
-    for case in opposed:
-        flip = case.verdict.smallest
-        if flip is None:
-            continue
-        # A hair beyond the weight another option leads, a hair before it the winner still does.
-        weights = case.problem.weights
-        for hair, changes in ((1e-6, True), (-1e-6, False)):
-            moved = flip.weight + hair * (1 if flip.rises else -1)
-            if not 0 <= moved <= 1:
-                continue
-            others = np.delete(weights, flip.criterion)
-            shrunk = others / others.sum() * (1 - moved)
-            level = rank(reweighted(case.problem, np.insert(shrunk, flip.criterion, moved))).level
-            assert (case.ranking.winner not in level) is changes
 
 
 def test_every_standing_option_is_behind_its_leader_by_the_points_of_the_data():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import os
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from work import calls
 
 from helpers.catalog import check
 from helpers.catalog.yamlfile import MAX_BYTES, parse, parse_text
@@ -92,9 +92,9 @@ def test_a_bomb_of_long_texts_is_stopped_at_once(tmp_path: Path) -> None:
     lines = ["a: &a " + "x" * 100_000] + [
         f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]" for i in range(8)
     ]
-    start = time.perf_counter()
-    document = read(tmp_path, "\n".join(lines))
-    assert time.perf_counter() - start < 1
+    found = []
+    assert calls(lambda: found.append(read(tmp_path, "\n".join(lines)))) < 20_000
+    (document,) = found
     assert document.root is None
     assert "aliases" in document.problems[0].wrong
 

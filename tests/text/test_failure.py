@@ -4,31 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from failuregraphs import NOTES, USERS, WORKS, failures, graph, part, serves
+from failuregraphs import SHOP, WORKS, failures, graph
 from hypothesis import given
 
-from helpers.analysis.failure import Edge, Group, Risk, System, blast
+from helpers.analysis.failure import blast
 from helpers.text.failure import harm, sentences, why
-
-SHOP = System(
-    nodes=(
-        part("web"),
-        part("db", risks=(Risk("notes", "read", "Old ones"), Risk("works", "away", "Plates"))),
-        part("queue", risks=(Risk("works", "late", "Prints"),)),
-        serves("pay", 3, user="reader", transit=("works",)),
-        serves("ship", 2, user="child"),
-        serves("look", 1, user="reader"),
-    ),
-    groups=(Group("house", "Whole house", "shared-fate", ("db", "queue")),),
-    edges=(
-        Edge("pay", "web", "hard", "Nobody pays."),
-        Edge("web", "db", "hard", "Nothing to show."),
-        Edge("ship", "queue", "async", "Late.", 5400.0),
-        Edge("look", "web", "soft", "Old prices."),
-    ),
-    users=USERS,
-    stakes=(WORKS, NOTES),
-)
 
 
 def test_sentences_of_one_part():

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from failuregraphs import NOTES, USERS, WORKS, failures, graph, part, serves
+from failuregraphs import NOTES, SHOP, WORKS, failures, graph
 from hypothesis import given
 
 from helpers.analysis.failure import (
@@ -14,30 +14,9 @@ from helpers.analysis.failure import (
     Group,
     Mode,
     Node,
-    Risk,
     System,
     blast,
     from_json,
-)
-
-SHOP = System(
-    nodes=(
-        part("web"),
-        part("db", risks=(Risk("notes", "read", "Old ones"), Risk("works", "away", "Plates"))),
-        part("queue", risks=(Risk("works", "late", "Prints"),)),
-        serves("pay", 3, user="reader", transit=("works",)),
-        serves("ship", 2, user="child"),
-        serves("look", 1, user="reader"),
-    ),
-    groups=(Group("house", "Whole house", "shared-fate", ("db", "queue")),),
-    edges=(
-        Edge("pay", "web", "hard", "Nobody pays."),
-        Edge("web", "db", "hard", "Nothing to show."),
-        Edge("ship", "queue", "async", "Late.", 5400.0),
-        Edge("look", "web", "soft", "Old prices."),
-    ),
-    users=USERS,
-    stakes=(WORKS, NOTES),
 )
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from helpers.analysis.tradeoff import NEAR, REPLICATES, Plan, for_page, shares, weightings
+from helpers.analysis import sampling
+from helpers.analysis.tradeoff import NEAR, REPLICATES, Plan, draws, for_page, shares, weightings
 
 REGIONS = ("any", "ordered", "near")
 PLAN = Plan(log2=14, seed=3)
@@ -85,14 +86,17 @@ def test_replicates_differ_and_share_the_draws():
         weightings(shares([3, 2, 1]), "any", Plan(3))
 
 
-def test_where_few_draws_fall_near_more_points_are_taken():
-    """With a hundred criteria of one weight about one point in seven counts."""
+def test_where_few_draws_fall_near_more_points_are_taken(monkeypatch):
+    """With a hundred criteria of one weight about one point in seven counts; so all of 2**9 points
+    are too few for the 2**8 that each replicate needs."""
     author = np.full(100, 0.01)
     drawn = weightings(author, "near", Plan(8))
     assert drawn.shape == (100, 256)
     assert (np.abs(drawn - author[:, None]) <= NEAR * author[:, None] + 1e-12).all()
-    with pytest.raises(ValueError, match="too few fall near 3000 such weights"):
-        weightings(np.full(3000, 1 / 3000), "near", Plan(16))
+    assert sampling.LARGEST == draws.LARGEST
+    monkeypatch.setattr(draws, "LARGEST", 9)
+    with pytest.raises(ValueError, match=r"of 2\*\*9 points too few fall near 100 such weights"):
+        weightings(author, "near", Plan(12))
 
 
 @pytest.mark.parametrize("criteria", [1, 2, 12])

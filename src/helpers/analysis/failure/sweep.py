@@ -113,7 +113,9 @@ def settle(
         changed = False
         for name, before in found.items():
             if needs[name]:
-                below = reduce(both if name in groups else either, map(found.get, needs[name]))
+                below = reduce(
+                    both if name in groups else either, (found[below] for below in needs[name])
+                )
                 found[name] = either(before, below)
                 changed |= found[name] != before
     return found
