@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from helpers.cards.scripts import notebook_map, notebook_scripts
 from helpers.cards.table import Table
@@ -99,6 +99,25 @@ class About:
     quantities: Sequence[Resolved] = ()
     citations: Sequence[Citation] = ()
     notes: Sequence[str] = ()
+
+
+class Cites(Protocol):
+    """A record that says where it is from."""
+
+    @property
+    def cite(self) -> list[Citation]:
+        """Places in sources."""
+        ...
+
+
+def cited(records: Iterable[Cites]) -> list[Citation]:
+    """What records cite, one after the other."""
+    return [citation for record in records for citation in record.cite]
+
+
+def distinct(quantities: Iterable[Resolved]) -> list[Resolved]:
+    """Each number once, in the order they come."""
+    return list({quantity.id: quantity for quantity in quantities}.values())
 
 
 @dataclass(frozen=True)

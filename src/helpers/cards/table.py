@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.text.markup import Html, attribute, inline
@@ -40,6 +41,11 @@ class Table:
     caption: str
     columns: list[str]
     rows: list[list[Cell | Value]]
+
+    @classmethod
+    def of(cls, caption: str, rows: Sequence[Mapping[str, Cell | Value]]) -> Table:
+        """A table of rows that have every cell under the title of its column, in one order."""
+        return cls(caption, list(rows[0]) if rows else [], [list(row.values()) for row in rows])
 
     def html(self) -> str:
         """An HTML table that scrolls inside its own region on a narrow screen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.analysis.sampling import for_page
 from helpers.cards.card import href
 from helpers.cards.embed import explorer_html
+from helpers.cards.scaling.scaled import per_day, recorded
 from helpers.catalog import Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
 from helpers.schema.scaling import Load, Remedy, Scaling, Stage
@@ -71,9 +72,7 @@ def explorer_data(study: StudyData) -> dict:
     ValueError
         If the study has no scaling path.
     """
-    scaling = study.scaling
-    if scaling is None:
-        raise ValueError(f"study {study.id} has no scaling.yml")
+    scaling = recorded(study)
     path = model(study)
     data = path.json()
     loads = {load.id: load for load in scaling.loads}
@@ -108,24 +107,15 @@ def _value(quantity: Resolved) -> dict:
 
 def _load(study: StudyData, scaling: Scaling, load: Load) -> dict:
     """The ends of a load's slider, per day."""
-    today = _per_day(study.quantities[load.today])
-    named = [
-        _per_day(study.quantities[stage.load[load.id]])
-        for stage in scaling.stages
-        if load.id in stage.load
-    ]
+    today = per_day(study.quantities[load.today])
+    stages = [stage.load for stage in scaling.stages if load.id in stage.load]
+    named = [per_day(study.quantities[found[load.id]]) for found in stages]
     end = BEYOND * max([today, *named]) or 1.0
     return {"range": [today if today > 0 else end / _SPAN, end]}
 
 
-def _per_day(quantity: Resolved) -> float:
-    if quantity.unit.dimension != "rate":
-        return quantity.value
-    return quantity.value * quantity.unit.factor * 86400
-
-
 def _stage(study: StudyData, stage: Stage) -> dict:
-    return {"per_day": {load: _per_day(study.quantities[key]) for load, key in stage.load.items()}}
+    return {"per_day": {load: per_day(study.quantities[key]) for load, key in stage.load.items()}}
 
 
 def _remedy(study: StudyData, remedy: Remedy) -> dict:

@@ -1,20 +1,22 @@
-"""The scaling path as the model computes it: what breaks first, and how sure that is."""
+"""The scaling path as the model computes it: what breaks first, how sure that is, and on what."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from helpers.analysis.scaling import Part, PartSpread
-from helpers.cards.card import About, Card
-from helpers.cards.scaling.explorer import scaling_explorer
-from helpers.cards.scaling.scaled import MODEL_NOTES, Scaled, load_value, scaled
-from helpers.cards.table import Table, Value
+from helpers.cards.card import About, Card, cited
+from helpers.cards.scaling.explorer import ELEMENT, scaling_explorer
+from helpers.cards.scaling.scaled import MODEL_NOTES, Scaled, load_value, scaled, share_value
+from helpers.cards.table import Cell, Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.intervals import Band, bands_figure
+from helpers.charts.tornado import Swing, tornado_figure
 from helpers.text.markup import inline
 from helpers.text.numbers import digits, format_number
-from helpers.text.phrases import number, quoted, sentence
+from helpers.text.phrases import listing, number, quoted, sentence
 from helpers.text.scaling import binding
+
+_BARS = 8
+"""Assumptions shown."""
 
 
 def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
@@ -33,62 +35,56 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
         If the study has no scaling path, or no resource needs this load.
     """
     path = scaled(study, load)
-    card = f"{study.id}-scaling-model-{load}"
-    found = {item.id: path.state.part(item.id) for item in path.parts}
     spreads = {item.id: path.spread.part(item.id) for item in path.parts}
     shown = [item for item in path.parts if spreads[item.id].breaking[2] is not None]
     shown.sort(key=lambda item: spreads[item.id].breaking[2] or 0)
-    unit = path.noun
+    never = [item.title for item in path.parts if item not in shown]
+    found = {item.id: path.state.part(item.id) for item in shown}
+    limits = {key: binding(path.model.resource(key), part.binds) for key, part in found.items()}
     bands = [
         Band(
             item.title,
             spreads[item.id].breaking,
             warn=item.id in path.state.already,
-            note=sentence(binding(path.model.resource(item.id), found[item.id].binds)),
+            note=sentence(limits[item.id]),
         )
         for item in shown
     ]
     first, *rest = path.verdict
+    key = (
+        "A dot is the load that half of the draws reach; the bar holds the middle half, the thin "
+        "line nine of ten."
+    )
+    if path.state.already:
+        key += " A diamond is below today's load."
     # The explorer holds all loads, so it stands once: with the first of them.
     explored = load == path.record.loads[0].id
     return Card(
-        id=card,
+        id=f"{study.id}-scaling-model-{load}",
         title="What breaks on the way up, as the model finds it",
         finding=first,
         portfolio=portfolio,
         chart=bands_figure(
             bands,
             path.steps,
-            unit,
-            f"Loads in {unit} at which {len(bands)} parts reach their limits, each with the range "
-            f"that nine of ten draws fall into",
+            path.noun,
+            f"Loads in {path.noun} at which {len(bands)} parts reach their limits, each with the "
+            f"range that nine of ten draws fall into",
         ),
-        table=Table(
+        table=Table.of(
             "The load at which each part reaches its limit",
-            [
-                "Part",
-                "What the limit is",
-                "Load, half of the draws",
-                "5 %",
-                "95 %",
-                "All likely values",
-                "Used today",
-                "First to break",
-                "Second",
-                "Third",
-                "Objective missed from",
-                "Left out",
-            ],
-            [_row(path, found[item.id], spreads[item.id]) for item in shown],
+            [_row(found[item.id], spreads[item.id], limits[item.id]) for item in shown],
         ),
         extra=(
-            f"{_key(bool(path.state.already))}{_list(rest)}{_never(path)}"
-            f"{scaling_explorer(study) if explored else ''}"
+            f'<p class="ap-src">{key}</p>'
+            f"<ul>{''.join(f'<li>{inline(text)}</li>' for text in rest)}</ul>"
+            + (f"<p>No load of this kind fills {inline(quoted(never))}.</p>" if never else "")
+            + (scaling_explorer(study) if explored else "")
         ),
-        elements=("scaling-explorer",) if explored else (),
+        elements=(ELEMENT,) if explored else (),
         about=About(
             quantities=path.quantities(),
-            citations=[citation for item in shown for citation in item.cite],
+            citations=cited(shown),
             notes=[
                 *MODEL_NOTES,
                 "What each part leaves out stands in the last column of the table.",
@@ -99,54 +95,23 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
     )
 
 
-def _row(path: Scaled, part: Part, spread: PartSpread) -> list:
-    low, middle, high = (spread.breaking[k] for k in (0, 2, 4))
-    return [
-        part.title,
-        binding(path.model.resource(part.id), part.binds),
-        load_value(middle),
-        load_value(low),
-        load_value(high),
-        load_value(part.breaking),
-        Value(part.utilisation * 100, _percent(part.utilisation)),
-        _share(spread.first),
-        _share(spread.second),
-        _share(spread.third),
-        "" if part.objective is None else _objective(part.objective),
-        part.leaves_out,
-    ]
-
-
-def _objective(load: float) -> str:
-    return "any load" if load == 0 else number(load)
-
-
-def _percent(share: float) -> str:
-    return format_number(share * 100, "percent", significant=2)
-
-
-def _share(share: float) -> Value:
-    return Value(round(share * 100, 6), format_number(round(share * 100, 1), "percent"))
-
-
-def _key(already: bool) -> str:
-    text = (
-        "A dot is the load that half of the draws reach; the bar holds the middle half, the thin "
-        "line nine of ten."
-    )
-    if already:
-        text += " A diamond is below today's load."
-    return f'<p class="ap-src">{text}</p>'
-
-
-def _list(sentences: Sequence[str]) -> str:
-    return f"<ul>{''.join(f'<li>{inline(text)}</li>' for text in sentences)}</ul>"
-
-
-def _never(path: Scaled) -> str:
-    """The parts no load of this kind fills, in a sentence."""
-    never = [item.title for item in path.parts if path.spread.part(item.id).breaking[2] is None]
-    return f"<p>No load of this kind fills {inline(quoted(never))}.</p>" if never else ""
+def _row(part: Part, spread: PartSpread, limit: str) -> dict[str, Cell | Value]:
+    used, objective = part.utilisation * 100, part.objective
+    missed = "any load" if objective == 0 else "" if objective is None else number(objective)
+    return {
+        "Part": part.title,
+        "What the limit is": limit,
+        "Load, half of the draws": load_value(spread.breaking[2]),
+        "5 %": load_value(spread.breaking[0]),
+        "95 %": load_value(spread.breaking[4]),
+        "All likely values": load_value(part.breaking),
+        "Used today": Value(used, format_number(used, "percent", significant=2)),
+        "First to break": share_value(spread.first),
+        "Second": share_value(spread.second),
+        "Third": share_value(spread.third),
+        "Objective missed from": missed,
+        "Left out": part.leaves_out,
+    }
 
 
 def _correlations(path: Scaled) -> list[str]:
@@ -155,6 +120,66 @@ def _correlations(path: Scaled) -> list[str]:
         one, other = (path.study.quantities[name].record.title for name in item.between)
         rank = digits(path.study.quantities[item.rank].value)
         texts.append(f"“{one}” and “{other}” go together (rank correlation {rank}): {item.reason}")
-    if not texts:
-        texts.append("No two ranges have a common cause on record, so all are independent.")
-    return texts
+    return texts or ["No two ranges have a common cause on record, so all are independent."]
+
+
+def scaling_deciding_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
+    """Which assumption decides the first break: each moved alone, all others likely.
+
+    Raises
+    ------
+    ValueError
+        If the study has no scaling path, no resource needs this load, or no assumption moves the
+        first break.
+    """
+    path = scaled(study, load)
+    bars = [bar for bar in path.bars if bar.low.load and bar.high.load][:_BARS]
+    if not bars:
+        raise ValueError(f"no assumption moves the first break of {study.id}")
+    first = path.state.first
+    base = (first.breaking if first else None) or 0.0
+    titles = {item.id: item.title for item in path.record.resources}
+    swings, rows = [], []
+    for bar in bars:
+        unit = study.quantities[bar.id].unit
+        low, high = (format_number(end.value, unit, significant=2) for end in (bar.low, bar.high))
+        swings.append(Swing(bar.title, bar.low.load or 0, bar.high.load or 0, low, high))
+        parts = dict.fromkeys(titles[end.resource or ""] for end in (bar.low, bar.high))
+        rows.append(
+            {
+                "Assumption": bar.title,
+                "Low end": low,
+                "First break there": load_value(bar.low.load),
+                "High end": high,
+                "First break at that": load_value(bar.high.load),
+                "Part": listing(list(parts)),
+            }
+        )
+    least, most = sorted((swings[0].low, swings[0].high))
+    return Card(
+        id=f"{study.id}-scaling-deciding-{load}",
+        title="Which assumption decides it",
+        finding=(
+            f"“{bars[0].title}” alone moves the first break between about {number(least)} and "
+            f"{number(most)} {path.noun}; with every assumption at its likely value it is at about "
+            f"{number(base)}."
+        ),
+        portfolio=portfolio,
+        chart=tornado_figure(
+            swings,
+            base,
+            path.noun,
+            f"The first break as each of {len(swings)} assumptions moves over its range alone",
+        ),
+        table=Table.of("The first break with one assumption at its low and at its high end", rows),
+        about=About(
+            quantities=[study.quantities[bar.id] for bar in bars],
+            notes=[
+                (
+                    "Low and high end are the points that one and nineteen of twenty draws of the "
+                    "assumption stay below. The others keep their likely value, so ranges that act "
+                    "together are not in this figure; they are in the bands of the path."
+                ),
+            ],
+        ),
+    )

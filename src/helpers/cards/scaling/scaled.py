@@ -13,6 +13,7 @@ from helpers.catalog import Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
 from helpers.charts.marks import Step
 from helpers.schema.scaling import Load, Remedy, Resource, Scaling
+from helpers.text.numbers import format_number
 from helpers.text.phrases import in_sentence, number
 from helpers.text.scaling import titles, verdict
 
@@ -119,6 +120,19 @@ class Scaled:
         return stated(self.study, named)
 
 
+def recorded(study: StudyData) -> Scaling:
+    """The path as recorded.
+
+    Raises
+    ------
+    ValueError
+        If the study has none.
+    """
+    if study.scaling is None:
+        raise ValueError(f"study {study.id} has no scaling.yml")
+    return study.scaling
+
+
 def scaled(study: StudyData, load: str) -> Scaled:
     """A study's path as one load grows.
 
@@ -127,9 +141,7 @@ def scaled(study: StudyData, load: str) -> Scaled:
     ValueError
         If the study has no scaling path, or no resource needs this load.
     """
-    record = study.scaling
-    if record is None:
-        raise ValueError(f"study {study.id} has no scaling.yml")
+    record = recorded(study)
     driver = next((item for item in record.loads if item.id == load), None)
     if driver is None:
         known = ", ".join(item.id for item in record.loads)
@@ -180,6 +192,16 @@ def monthly(study: StudyData, remedies: Sequence[Remedy]) -> tuple[float | None,
     return total, sum(not item.monthly_cost for item in open_ones)
 
 
+def written(load: float | None) -> str:
+    """A load of the model; "never" where it is not reached."""
+    return "never" if load is None else number(load)
+
+
 def load_value(load: float | None) -> Value | str:
-    """A load as a table writes it; "never" where it is not reached."""
+    """A load as a table writes it."""
     return "never" if load is None else Value(load, number(load))
+
+
+def share_value(share: float) -> Value:
+    """A share of the draws in percent."""
+    return Value(round(share * 100, 6), format_number(round(share * 100, 1), "percent"))

@@ -1,31 +1,121 @@
-"""The stages of a scaling path with the remedies that are on, and whether each holds."""
+"""The stages of a scaling path: what breaks at each as recorded, and whether each holds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from helpers.analysis.scaling import StageAnalysis, analyse
-from helpers.cards.card import About, Card
-from helpers.cards.scaling.scaled import MODEL_NOTES, monthly, per_day
-from helpers.cards.table import Table, Value
-from helpers.catalog import Portfolio, StudyData
+from helpers.cards.card import About, Card, cited, distinct
+from helpers.cards.scaling.scaled import MODEL_NOTES, monthly, per_day, recorded, written
+from helpers.cards.table import Cell, Table, Value
+from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
-from helpers.schema.scaling import Load, Scaling, Stage
-from helpers.text.numbers import digits, format_number
-from helpers.text.phrases import count, in_sentence, listing, number, sentence
+from helpers.charts.intervals import Break, path_figure
+from helpers.charts.marks import Step
+from helpers.schema.scaling import Load, Stage
+from helpers.text.numbers import digits, format_number, format_quantity
+from helpers.text.phrases import REMEDY_STATUS, count, in_sentence, listing, sentence
 from helpers.text.scaling import titles as known
 
 _LIKELY = 0.5
 """Share of the draws from which a part is named as over its limit."""
 
 
-@dataclass(frozen=True)
-class _Held:
-    """A stage of the record with its analysis and the load that grows."""
+def scaling_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
+    """Where the record says the system breaks as one load grows.
 
-    stage: Stage
-    load: Load
-    found: StageAnalysis
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+    load
+        Load id; stages that do not set it, or set it to zero, are left out: the axis is
+        logarithmic.
+
+    Raises
+    ------
+    ValueError
+        If the study has no scaling path, or no stage says what breaks under this load.
+    """
+    scaling = recorded(study)
+    driver = next(item for item in scaling.loads if item.id == load)
+    today = study.quantities[driver.today]
+    at = {s.id: study.quantities[s.load[load]] for s in scaling.stages if load in s.load}
+    loads = {key: _in_unit(quantity, today) for key, quantity in at.items()}
+    stages = [stage for stage in scaling.stages if loads.get(stage.id, 0) > 0]
+    stages.sort(key=lambda stage: loads[stage.id])
+    found = [(stage, item) for stage in stages for item in stage.breaks]
+    if not found:
+        raise ValueError(f"no stage of {study.id} says what breaks under the load {load}")
+    remedies = {remedy.id: remedy for remedy in scaling.remedies}
+    breaks = [
+        Break(item.title, loads[stage.id], tuple(remedies[key].title for key in item.remedies))
+        for stage, item in found
+    ]
+    return Card(
+        id=f"{study.id}-scaling-path",
+        title="What breaks on the way up, as recorded",
+        finding=finding(driver, breaks, today),
+        portfolio=portfolio,
+        chart=path_figure(
+            [Step(stage.title, loads[stage.id]) for stage in stages],
+            breaks,
+            in_sentence(driver.title),
+        ),
+        table=Table.of(
+            "What the record says breaks, at which load, and what answers it",
+            [
+                {
+                    "Breaks": item.title,
+                    "Stage": stage.title,
+                    "Load": Value(at[stage.id].value, format_quantity(at[stage.id])),
+                    "How": item.text,
+                    "Remedies": "; ".join(
+                        f"{remedies[k].title} ({REMEDY_STATUS[remedies[k].status]})"
+                        for k in item.remedies
+                    ),
+                }
+                for stage, item in found
+            ],
+        ),
+        about=About(
+            quantities=distinct([today, *at.values()]),
+            citations=cited(stages),
+            notes=[
+                (
+                    "What breaks, and at which load, is as the record names it; nothing here is "
+                    "computed."
+                ),
+                *scaling.notes,
+            ],
+        ),
+    )
+
+
+def _in_unit(quantity: Resolved, other: Resolved) -> float:
+    """The value in the unit of another quantity, which measures the same."""
+    if quantity.unit == other.unit:
+        return quantity.value
+    return quantity.value * quantity.unit.factor / other.unit.factor
+
+
+def finding(driver: Load, breaks: Sequence[Break], today: Resolved) -> str:
+    """One sentence: what breaks first, at which load, and how far that is from today's."""
+    first = min(item.load for item in breaks)
+    together = sum(item.load == first for item in breaks)
+    parts = "part" if together == 1 else f"{count(together)} parts"
+    text = (
+        f"The record expects the first {parts} to break at {digits(first)} "
+        f"{in_sentence(driver.title)}"
+    )
+    if today.value == 0:
+        return f"{text}; nothing is on record yet."
+    factor = first / today.value
+    about = "about " if today.record.approximate else ""
+    on_record = f"the {about}{digits(today.value)} on record"
+    if factor <= 1:
+        return f"{text}; {on_record} is no less."
+    return f"{text}, {digits(factor, 2)} times {on_record}."
 
 
 def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
@@ -36,42 +126,27 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
     ValueError
         If the study has no scaling path or no resource with a limit.
     """
-    record = study.scaling
-    if record is None or not record.resources:
+    record = recorded(study)
+    if not record.resources:
         raise ValueError(f"study {study.id} has no scaling.yml with resources")
-    words = model(study)
-    analysis = analyse(words)
-    loads = {item.id: item for item in record.loads}
-    held = [
-        _Held(stage, loads[found.state.driver], found)
-        for stage in record.stages
-        for found in (analysis.stages[stage.id],)
-    ]
+    path = model(study)
+    words, found = known(path), analyse(path).stages
+    stages = [(stage, found[stage.id]) for stage in record.stages]
     return Card(
         id=f"{study.id}-scaling-stages",
         title="Do the stages hold with the remedies planned for them?",
-        finding=_finding(held),
+        finding=_held(stages),
         portfolio=portfolio,
-        table=Table(
+        table=Table.of(
             "Stages with the remedies the record plans for them",
-            [
-                "Stage",
-                "Remedies to build",
-                "Over in most draws",
-                "First break",
-                "Passed",
-                "Bill",
-            ],
-            [_row(study, record, known(words), item) for item in held],
+            [_row(study, words, *item) for item in stages],
         ),
         open_table=True,
         about=About(
-            quantities=list(
-                {
-                    key: study.quantities[key] for item in held for key in item.stage.load.values()
-                }.values()
+            quantities=distinct(
+                study.quantities[key] for stage, _ in stages for key in stage.load.values()
             ),
-            citations=[citation for item in held for citation in item.stage.cite],
+            citations=cited(record.stages),
             notes=[
                 (
                     "First break: the load half of the draws reach, and nine of ten in brackets. "
@@ -84,60 +159,49 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
     )
 
 
-def _row(study: StudyData, record: Scaling, words: list[str], item: _Held) -> list:
-    found, titles = item.found, {part.id: part.title for part in record.resources}
-    on = [remedy for remedy in record.remedies if remedy.id in item.stage.remedies]
+def _row(
+    study: StudyData, words: list[str], stage: Stage, found: StageAnalysis
+) -> dict[str, Cell | Value]:
+    record, spread = recorded(study), found.spread
+    titles = {part.id: part.title for part in record.resources}
+    load = next(item for item in record.loads if item.id == found.state.driver)
+    on = [remedy for remedy in record.remedies if remedy.id in stage.remedies]
     build = [in_sentence(remedy.title, words) for remedy in on if remedy.status != "done"]
-    over = [
-        f"{titles[part.id]} ({_percent(part.over)})"
-        for part in found.spread.resources
-        if part.over >= _LIKELY
-    ]
-    here = per_day(study.quantities[item.stage.load[item.load.id]])
+    over = [part for part in spread.resources if part.over >= _LIKELY]
+    here = per_day(study.quantities[stage.load[load.id]])
+    low, middle, high = (written(point) for point in spread.first[:5:2])
     total, unpriced = monthly(study, on)
-    return [
-        f"{item.stage.title}: {digits(here)} {in_sentence(item.load.title, words)}",
-        "; ".join(build) or "none",
-        "; ".join(over) or "none",
-        _first(found.spread.first),
-        Value(found.spread.gone * 100, _percent(found.spread.gone)),
-        _bill(total, unpriced, bool(build)),
-    ]
-
-
-def _first(points: tuple[float | None, ...]) -> str:
-    low, middle, high = ("never" if load is None else number(load) for load in points[:5:2])
-    return f"{middle} ({low} to {high})"
+    bill = "no published price" if total is None else f"about {digits(total)} USD a month"
+    if total is not None and unpriced:
+        bill += f", {count(unpriced)} without a price"
+    return {
+        "Stage": f"{stage.title}: {digits(here)} {in_sentence(load.title, words)}",
+        "Remedies to build": "; ".join(build) or "none",
+        "Over in most draws": "; ".join(f"{titles[p.id]} ({_percent(p.over)})" for p in over)
+        or "none",
+        "First break": f"{middle} ({low} to {high})",
+        "Passed": Value(spread.gone * 100, _percent(spread.gone)),
+        "Bill": bill if build else "nothing",
+    }
 
 
 def _percent(share: float) -> str:
     return format_number(round(share * 100, 1), "percent")
 
 
-def _bill(total: float | None, unpriced: int, build: bool) -> str:
-    if not build:
-        return "nothing"
-    if total is None:
-        return "no published price"
-    rest = f", {count(unpriced)} without a price" if unpriced else ""
-    return f"about {digits(total)} USD a month{rest}"
-
-
-def _finding(held: list[_Held]) -> str:
-    passed = [item for item in held if item.found.spread.gone >= _LIKELY]
-    many = f"{sentence(count(len(held)))} stages" if len(held) > 1 else "The one stage"
+def _held(stages: Sequence[tuple[Stage, StageAnalysis]]) -> str:
+    passed = [
+        f"“{stage.title}” (in {_percent(found.spread.gone)} of the draws)"
+        for stage, found in stages
+        if found.spread.gone >= _LIKELY
+    ]
+    many, several = count(len(stages)), len(stages) > 1
     if not passed:
-        verb = "hold" if len(held) > 1 else "holds"
-        return f"{many} {verb} in most draws with the remedies planned for them."
-    named = listing(
-        [
-            f"“{item.stage.title}” (in {_percent(item.found.spread.gone)} of the draws)"
-            for item in passed
-        ]
-    )
-    of = f"of {count(len(held))} stages " if len(held) > 1 else ""
+        who = f"{sentence(many)} stages hold" if several else "The one stage holds"
+        return f"{who} in most draws with the remedies planned for them."
+    of = f"of {many} stages " if several else ""
     verb = "is" if len(passed) == 1 else "are"
     return (
         f"{sentence(count(len(passed)))} {of}{verb} past the first break even with the remedies "
-        f"planned: {named}."
+        f"planned: {listing(passed)}."
     )

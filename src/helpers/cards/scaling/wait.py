@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.analysis.scaling import Curve, Part, Point, curve
+from helpers.analysis.scaling import Curve, Part, curve
 from helpers.cards.card import About, Card
 from helpers.cards.scaling.scaled import Scaled, scaled, stated
 from helpers.cards.table import Table, Value
@@ -43,13 +43,12 @@ def scaling_wait_card(portfolio: Portfolio, study: StudyData, resource: str, loa
     part = path.state.part(resource)
     points = [point for point in found.points[::_EVERY] if point.mean is not None]
     unit = path.noun
-    tall = _tall(found)
-    curves = [_line("mean", points, [point.mean or 0 for point in points], "accent", "solid")]
     late = [point for point in points if point.p95 is not None]
+    loads = [point.load for point in points]
+    curves = [chart.Curve("mean", loads, [point.mean or 0 for point in points])]
     if late:
-        curves.append(
-            _line("95th percentile", late, [point.p95 or 0 for point in late], "c2", "dash")
-        )
+        loads, seconds = [point.load for point in late], [point.p95 or 0 for point in late]
+        curves.append(chart.Curve("95th percentile", loads, seconds, colour="c2", dash="dash"))
     return Card(
         id=f"{study.id}-scaling-wait-{resource}",
         title=f"Waiting: {path.lower(record.title)}",
@@ -58,25 +57,28 @@ def scaling_wait_card(portfolio: Portfolio, study: StudyData, resource: str, loa
         chart=chart.curves_figure(
             curves,
             _marks(part, found),
-            chart.Axis(
-                unit, (0.0, max(point.load for point in points) * 1.04), {"tickformat": ","}
-            ),
-            chart.Axis("seconds of waiting", (0.0, tall)),
+            chart.Axis(unit, (0.0, max(p.load for p in points) * 1.04), {"tickformat": ","}),
+            chart.Axis("seconds of waiting", (0.0, _tall(found))),
             f"Seconds of waiting over {unit}, mean and 95th percentile",
         ),
-        table=Table(
+        table=Table.of(
             f"Waiting for “{record.title}” as the load grows",
-            [sentence(unit), "Used", "Mean wait, seconds", "95th percentile, seconds"],
-            [_row(point) for point in points],
+            [
+                {
+                    sentence(unit): Value(point.load, digits(point.load, 3)),
+                    "Used": Value(
+                        point.utilisation * 100, format_number(point.utilisation * 100, "percent")
+                    ),
+                    "Mean wait, seconds": _seconds(point.mean or 0.0),
+                    "95th percentile, seconds": _seconds(point.p95),
+                }
+                for point in points
+            ],
         ),
         about=About(
             quantities=stated(
                 study,
-                [
-                    *record.parameters.values(),
-                    *record.demand.values(),
-                    path.driver.peak_factor,
-                ],
+                [*record.parameters.values(), *record.demand.values(), path.driver.peak_factor],
             ),
             citations=record.cite,
             notes=[_grounds(path, resource), record.leaves_out],
@@ -95,10 +97,8 @@ def _grounds(path: Scaled, resource: str) -> str:
     return f"{text}."
 
 
-def _line(
-    title: str, points: list[Point], seconds: list[float], colour: str, dash: str
-) -> chart.Curve:
-    return chart.Curve(title, [point.load for point in points], seconds, colour=colour, dash=dash)
+def _seconds(wait: float | None) -> Value | None:
+    return None if wait is None else Value(wait, digits(wait, 3))
 
 
 def _tall(found: Curve) -> float:
@@ -120,15 +120,6 @@ def _marks(part: Part, found: Curve) -> list[chart.Mark]:
         seconds = format_number(found.objective[0], "s")
         marks.append(chart.Mark(f"objective {seconds}", y=found.objective[0]))
     return marks
-
-
-def _row(point: Point) -> list:
-    return [
-        Value(point.load, digits(point.load, 3)),
-        Value(point.utilisation * 100, format_number(point.utilisation * 100, "percent")),
-        Value(point.mean or 0.0, digits(point.mean or 0.0, 3)),
-        None if point.p95 is None else Value(point.p95, digits(point.p95, 3)),
-    ]
 
 
 def _finding(path: Scaled, part: Part, found: Curve) -> str:
