@@ -1,4 +1,4 @@
-"""Records from the plain data that JSON gives back."""
+"""Records from plain data, as JSON or `dataclasses.asdict` gives it back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _as(hint: Any, value: Any) -> Any:
         hint = next((one for one in get_args(hint) if one is not NoneType), None)
     if isinstance(hint, type) and is_dataclass(hint) and isinstance(value, Mapping):
         return read(hint, value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         items = get_args(hint) if get_origin(hint) is tuple else ()
         return tuple(_as(items[0] if items else None, item) for item in value)
     return value
