@@ -10,6 +10,8 @@ SETUP := $(PYTHON) tools/bootstrap.py
 export PATH := $(BIN):$(PATH)
 export PYTHONUTF8 := 1
 export PYTHONNOUSERSITE := 1
+# Modules are compiled once, also where the environment says otherwise (containers often do).
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help site preview check test coverage fork lint bundles lock bench lab setup quarto clean

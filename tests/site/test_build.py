@@ -177,3 +177,22 @@ def test_the_open_page_is_run_first_and_the_others_say_they_wait(built):
     assert project.build() == ["index.ipynb"]
     assert "value: 4" in project.page("index.html")
     assert project.leftovers() == []
+
+
+def test_what_a_kernel_compiles_is_kept_for_the_next_build_and_is_not_published(
+    project, monkeypatch
+):
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    project.write("studies/mytools.py", "a = 1\n")
+    project.notebook("studies/beta.ipynb", "import sys; sys.path.insert(0, ''); import mytools")
+    project.build()
+    kept = project.root / ".portfolio/pycache"
+    compiled = {path: path.stat().st_mtime_ns for path in kept.rglob("*.pyc")}
+    names = {path.name.partition(".")[0] for path in compiled}
+    # The project's modules, and none of the packages it uses, which are compiled where they are.
+    assert names == {"__init__", "mytools"}
+    assert project.build(force=True) == []
+    project.notebook("studies/beta.ipynb", "import sys; sys.path.insert(0, ''); import mytools; 1")
+    assert project.build() == ["studies/beta.ipynb"]
+    assert compiled == {path: path.stat().st_mtime_ns for path in kept.rglob("*.pyc")}
+    assert not [path for path in project.site() if "pyc" in path]

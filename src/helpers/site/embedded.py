@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.catalog.files import LARGE, source_files
@@ -20,6 +20,7 @@ from helpers.site.progress import Progress
 from helpers.site.project import CONFIG, PARTIAL, STATE, read_config
 
 _CACHE = Path(STATE, "cache")
+_COMPILED = Path(STATE, "pycache")
 _WAITS = "This page is being run again, and comes back with its results."
 #: Keys of `_quarto.yml` that only Quarto needs; smalldocs says of each that it ignores it.
 _QUARTO_ONLY = (
@@ -105,10 +106,6 @@ def execute(
     root: Path, stage: Path, pages: list[Path], progress: Progress, timeout: float, first: str
 ) -> None:
     """Give every staged notebook its results, from the cache where they are current."""
-    # nbformat brings jsonschema, and that compiles grammars for IRIs: a second, for checks nobody
-    # asks for here. It does without them where they are not installed.
-    # None bars an import; typeshed knows modules only.
-    sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]
     import nbformat
 
     from helpers.site import execute as kernels
@@ -135,13 +132,29 @@ def execute(
                 job.notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_WAITS))
         stale = opened
     if stale:
-        kernels.run(stage, stale, progress, timeout)
+        with compiled(stage, root / _COMPILED):
+            kernels.run(stage, stale, progress, timeout)
     for job in jobs:
         for line in outputs.finish(job.notebook, job.path, stage):
             progress.say(f"  {line}")
         text = json.dumps(job.notebook, ensure_ascii=False)
         (stage / job.path).write_text(text, encoding="utf-8")
     results.prune(root / _CACHE)
+
+
+@contextlib.contextmanager
+def compiled(stage: Path, kept: Path) -> Iterator[None]:
+    """Keep modules of the staged copy compiled for the next build; none of it gets into a site."""
+    links = {path.parent / "__pycache__" for path in stage.rglob("*.py")}
+    for link in links:
+        target = kept / link.parent.relative_to(stage)
+        target.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(target, target_is_directory=True)
+    try:
+        yield
+    finally:
+        for link in links:
+            link.unlink()
 
 
 def set_dates(root: Path, stage: Path, pages: list[Path]) -> None:

@@ -110,8 +110,6 @@ def _environment(root: Path, own: Path) -> dict[str, str]:
         "TZ": "UTC",
         # The start-up files of the person who builds are no part of the site.
         "IPYTHONDIR": str(own / "ipython"),
-        # Compiled modules outlive the staged copy, whose path is the same in every build.
-        "PYTHONPYCACHEPREFIX": str(root.parent / "pycache"),
     }
 
 
