@@ -54,18 +54,12 @@ Pair = tuple[str, str, float]
 
 @dataclass(frozen=True)
 class Plan:
-    """Which draws.
-
-    Attributes
-    ----------
-    log2
-        Binary logarithm of their number, 0 to `LARGEST`.
-    seed
-        Of the digital shift; a whole number from 0 on.
-    """
+    """Which draws."""
 
     log2: int = 14
+    """Binary logarithm of their number, 0 to `LARGEST`."""
     seed: int = 1
+    """Of the digital shift; a whole number from 0 on."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.log2 <= LARGEST:
@@ -82,8 +76,6 @@ def cube(dimensions: int, plan: Plan, replicate: int = 0) -> NDArray[np.float64]
 
     Parameters
     ----------
-    dimensions, plan
-        How many of each.
     replicate
         Points of different replicates are shifted independently, so their estimates spread as the
         error does.
@@ -135,10 +127,6 @@ def draw(
     ----------
     spans
         By id; a dimension each, in this order.
-    plan
-        How many draws, and which.
-    pairs
-        Ranges that go together.
 
     Returns
     -------
@@ -280,8 +268,6 @@ def for_page(
         As for `draw`.
     log2
         Binary logarithm of the most draws the page takes.
-    seed
-        Of the shift.
     """
     place = {id_: k for k, id_ in enumerate(spans)}
     scale = 10**PLACES

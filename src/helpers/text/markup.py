@@ -12,18 +12,11 @@ _CODE = re.compile(r"`([^`]+)`")
 
 @dataclass(frozen=True)
 class Html:
-    """HTML made by our own code, to be put on a page as it is.
-
-    Attributes
-    ----------
-    html
-        The markup.
-    text
-        The same as plain text, for CSV files and for readers of the source.
-    """
+    """HTML made by our own code, to be put on a page as it is."""
 
     html: str
     text: str
+    """The same as plain text, for CSV files and for readers of the source."""
 
 
 def inline(text: str) -> str:
@@ -62,13 +55,6 @@ _IN_DATA_URI = {ord(character): f"%{ord(character):02X}" for character in '%#"<>
 
 def data_uri(mime: str, content: str) -> str:
     """Put a small text file into an address, for a download that needs no script and no request.
-
-    Parameters
-    ----------
-    mime
-        Its type, such as ``text/csv``.
-    content
-        Its text.
 
     Returns
     -------

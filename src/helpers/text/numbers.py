@@ -144,8 +144,6 @@ def rounds_to(value: float, text: str, *, trailing_zeros_count: bool = True) -> 
 
     Parameters
     ----------
-    value
-        The exact number.
     text
         What was written, such as ``0.5`` or ``5,000``.
     trailing_zeros_count

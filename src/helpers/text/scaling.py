@@ -58,13 +58,6 @@ def verdict(
 ) -> tuple[str, ...]:
     """Say what is over its limit, what breaks first, second and third, and what decides it.
 
-    Parameters
-    ----------
-    model
-        The model.
-    found, spread, bars
-        Its state at one load, the spread at that load, and the tornado.
-
     Returns
     -------
     tuple of str

@@ -26,10 +26,6 @@ def sentences(
 
     Parameters
     ----------
-    problem
-        The decision as arrays.
-    verdict
-        Its verdict.
     titles
         Titles of options and criteria by id; ids stand in for those missing.
     edited

@@ -15,21 +15,13 @@ ReachVerdict = Literal["equal", "computed-wider", "computed-narrower", "differs"
 
 @dataclass(frozen=True)
 class ReachComparison:
-    """One recorded failure mode.
-
-    Attributes
-    ----------
-    mode
-        Its id.
-    published
-        State of each capability as stated, in the order of the data.
-    computed
-        What the graph gives.
-    """
+    """One recorded failure mode."""
 
     mode: str
     published: Mapping[str, int]
+    """State of each capability as stated, in the order of the data."""
     computed: Blast
+    """What the graph gives."""
 
     @property
     def verdict(self) -> ReachVerdict:

@@ -17,48 +17,31 @@ from helpers.analysis.sampling import Plan
 
 @dataclass(frozen=True)
 class FailureAnalysis:
-    """One study's failure domains.
-
-    Attributes
-    ----------
-    system
-        The graph.
-    figures
-        Availability of parts and common causes.
-    comparisons
-        Every recorded failure mode, published against computed.
-    singles
-        Every component and common cause, in the order of the data.
-    worst
-        The same by reach, without those that hit nothing.
-    pairs
-        Every pair of components, in the order of the data.
-    worst_pairs
-        Pairs that do more than their parts, by what they add.
-    cuts
-        By capability: minimal cut sets of one and two events.
-    points
-        Single points of failure, the heaviest first.
-    availability
-        By capability: the time it is not down.
-    whole
-        By capability: the time it is neither down nor degraded.
-    gains
-        What each change that the data considers would buy.
-    """
+    """One study's failure domains."""
 
     system: System
     figures: Mapping[str, Uptime]
+    """Availability of parts and common causes."""
     comparisons: tuple[ReachComparison, ...]
+    """Every recorded failure mode, published against computed."""
     singles: tuple[Reach, ...]
+    """Every component and common cause, in the order of the data."""
     worst: tuple[Reach, ...]
+    """The same by reach, without those that hit nothing."""
     pairs: tuple[Pair, ...]
+    """Every pair of components, in the order of the data."""
     worst_pairs: tuple[Pair, ...]
+    """Pairs that do more than their parts, by what they add."""
     cuts: Mapping[str, tuple[tuple[str, ...], ...]]
+    """By capability: minimal cut sets of one and two events."""
     points: tuple[SinglePoint, ...]
+    """Single points of failure, the heaviest first."""
     availability: Mapping[str, Availability]
+    """By capability: the time it is not down."""
     whole: Mapping[str, Availability]
+    """By capability: the time it is neither down nor degraded."""
     gains: tuple[Gain, ...]
+    """What each change that the data considers would buy."""
 
     @property
     def standing(self) -> Standing:
@@ -72,19 +55,7 @@ def analyse(
     considered: Iterable[Change] = (),
     plan: Plan | None = None,
 ) -> FailureAnalysis:
-    """Analyse one graph.
-
-    Parameters
-    ----------
-    graph
-        The graph, with the recorded failure modes.
-    known
-        Availability of parts and common causes.
-    considered
-        Changes to compare with.
-    plan
-        Draws of the figures' ranges.
-    """
+    """Analyse one graph."""
     known = known or {}
     one, two = singles(graph), pairs(graph)
     now = standing(graph, known, plan=plan)

@@ -34,73 +34,47 @@ POINTS = (0.05, 0.5, 0.95)
 
 @dataclass(frozen=True)
 class Uptime:
-    """How available one part is by itself.
-
-    Attributes
-    ----------
-    quantity
-        Id of the quantity it comes from.
-    value
-        Share of the time, 0 to 1; the mode of a range.
-    low, high
-        Ends of the range, or the value itself.
-    """
+    """How available one part is by itself."""
 
     quantity: str
+    """Id of the quantity it comes from."""
     value: float
+    """Share of the time, 0 to 1; the mode of a range."""
     low: float
     high: float
+    """`low`, `high`: ends of the range, or the value itself."""
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one part adds to the time a capability is down.
-
-    Attributes
-    ----------
-    event
-        Component or common cause.
-    unavailability
-        Its own.
-    birnbaum
-        Derivative of the capability's unavailability by its own.
-    share
-        Share of the capability's unavailability that would be gone if it never failed. The shares
-        of parts that only fail a capability together overlap.
-    """
+    """What one part adds to the time a capability is down."""
 
     event: str
+    """Component or common cause."""
     unavailability: float
+    """Its own."""
     birnbaum: float
+    """Derivative of the capability's unavailability by its own."""
     share: float
+    """Share of the capability's unavailability that would be gone if it never failed. The shares of
+    parts that only fail a capability together overlap."""
 
 
 @dataclass(frozen=True)
 class Availability:
-    """How much of the time a capability is better than a state.
-
-    Attributes
-    ----------
-    capability
-        Its id.
-    state
-        What counts as failed: this state or a worse one.
-    unavailability
-        With every figure at its value.
-    quantiles
-        (3,) unavailability at 5, 50 and 95 % of the draws.
-    contributions
-        Parts with a figure that matter, the largest share first.
-    unknown
-        Components without a figure of their own that matter: taken as never failing.
-    """
+    """How much of the time a capability is better than a state."""
 
     capability: str
     state: int
+    """What counts as failed: this state or a worse one."""
     unavailability: float
+    """With every figure at its value."""
     quantiles: tuple[float, float, float]
+    """(3,) unavailability at 5, 50 and 95 % of the draws."""
     contributions: tuple[Contribution, ...]
+    """Parts with a figure that matter, the largest share first."""
     unknown: tuple[str, ...]
+    """Components without a figure of their own that matter: taken as never failing."""
 
     @property
     def value(self) -> float:
@@ -132,8 +106,6 @@ def availability(
 
     Parameters
     ----------
-    system
-        The graph.
     figures
         By component or shared-fate group.
     state
@@ -161,8 +133,6 @@ def draws(figures: Mapping[str, Uptime], plan: Plan) -> dict[str, NDArray[np.flo
     ----------
     figures
         By component or shared-fate group.
-    plan
-        How many, and the seed.
 
     Returns
     -------

@@ -26,22 +26,15 @@ _NEVER, _ALWAYS = 0, 1
 
 @dataclass(frozen=True)
 class DecisionDiagram:
-    """A function of failed events that is true where the capability fails.
-
-    Attributes
-    ----------
-    order
-        Events, in the order in which they are decided.
-    nodes
-        Event by place in `order`, remainder if it has not failed, remainder if it has; children
-        before parents. The first two stand for *never* and *always*.
-    root
-        Place of the whole function in `nodes`.
-    """
+    """A function of failed events that is true where the capability fails."""
 
     order: tuple[str, ...]
+    """Events, in the order in which they are decided."""
     nodes: tuple[tuple[int, int, int], ...]
+    """Event by place in `order`, remainder if it has not failed, remainder if it has; children
+    before parents. The first two stand for *never* and *always*."""
     root: int
+    """Place of the whole function in `nodes`."""
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -112,8 +105,6 @@ def diagram(system: System, capability: str, state: int = DOWN) -> DecisionDiagr
 
     Parameters
     ----------
-    system
-        The graph.
     capability
         Id of a capability, or of any component or group.
     state

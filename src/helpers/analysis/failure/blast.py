@@ -19,61 +19,39 @@ WORDS = ("down", "degraded", "delayed", "up")
 
 @dataclass(frozen=True)
 class AtRisk:
-    """What is at stake with a component that is down.
-
-    Attributes
-    ----------
-    component, title
-        The component.
-    stake, level
-        What can come to harm, and how badly.
-    text
-        What it is, in the author's words.
-    taken
-        Whether the component was taken down, by itself or with a group, and not only fell with
-        what it depends on.
-    """
+    """What is at stake with a component that is down."""
 
     component: str
     title: str
     stake: str
     level: str
+    """`stake`, `level`: what can come to harm, and how badly."""
     text: str
+    """What it is, in the author's words."""
     taken: bool
+    """Whether the component was taken down, by itself or with a group, and not only fell with what
+    it depends on."""
 
 
 @dataclass(frozen=True)
 class Blast:
-    """What taking parts down does.
-
-    Attributes
-    ----------
-    system
-        The graph.
-    taken
-        Components, then groups, in the order of the data.
-    hits
-        What `spread` found, for every node and group.
-    capabilities
-        The same for capabilities alone.
-    weights
-        Weight that is down, degraded, delayed, up; they add up to the weight of all capabilities.
-    users
-        Users of capabilities that are hit, in the order of the data.
-    transit
-        By stake that is in transit somewhere: capabilities that are hit and hold it up.
-    risks
-        Of every component that is down, in the order of the data.
-    """
+    """What taking parts down does."""
 
     system: System
     taken: tuple[str, ...]
+    """Components, then groups, in the order of the data."""
     hits: Mapping[str, Hit]
+    """What `spread` found, for every node and group."""
     capabilities: Mapping[str, Hit]
+    """The same for capabilities alone."""
     weights: Mapping[str, int]
+    """Weight that is down, degraded, delayed, up; they add up to the weight of all capabilities."""
     users: tuple[str, ...]
+    """Users of capabilities that are hit, in the order of the data."""
     transit: Mapping[str, tuple[str, ...]]
+    """By stake that is in transit somewhere: capabilities that are hit and hold it up."""
     risks: tuple[AtRisk, ...]
+    """Of every component that is down, in the order of the data."""
 
     @property
     def share(self) -> dict[str, float]:
@@ -115,8 +93,6 @@ def blast(system: System, taken: Iterable[str]) -> Blast:
 
     Parameters
     ----------
-    system
-        The graph.
     taken
         Ids of components and groups, in any order.
 

@@ -17,19 +17,13 @@ from helpers.analysis.sampling import Plan
 
 @dataclass(frozen=True)
 class Shift:
-    """One failure before and after a change.
-
-    Attributes
-    ----------
-    id
-        Id of the event or of the failure mode.
-    before, after
-        What it does.
-    """
+    """One failure before and after a change."""
 
     id: str
+    """Id of the event or of the failure mode."""
     before: Blast
     after: Blast
+    """`before`, `after`: what it does."""
 
     @property
     def eased(self) -> tuple[str, ...]:
@@ -46,47 +40,29 @@ class Shift:
 
 @dataclass(frozen=True)
 class Standing:
-    """What one graph amounts to, for comparison.
-
-    Attributes
-    ----------
-    system
-        The graph.
-    cuts
-        By capability: minimal cut sets.
-    availability
-        Of each capability: the time it is not down.
-    whole
-        The same for the time it is neither down nor degraded.
-    """
+    """What one graph amounts to, for comparison."""
 
     system: System
     cuts: Mapping[str, tuple[tuple[str, ...], ...]]
+    """By capability: minimal cut sets."""
     availability: Mapping[str, Availability]
+    """Of each capability: the time it is not down."""
     whole: Mapping[str, Availability]
+    """The same for the time it is neither down nor degraded."""
 
 
 @dataclass(frozen=True)
 class Gain:
-    """What a change buys.
-
-    Attributes
-    ----------
-    change
-        The change.
-    before, after
-        The graph as it is and after it.
-    singles
-        Every component and common cause whose reach it changes, in the order of the data.
-    modes
-        Every recorded failure mode whose reach it changes, in the order of the data.
-    """
+    """What a change buys."""
 
     change: Change
     before: Standing
     after: Standing
+    """`before`, `after`: the graph as it is and after it."""
     singles: tuple[Shift, ...]
+    """Every component and common cause whose reach it changes, in the order of the data."""
     modes: tuple[Shift, ...]
+    """Every recorded failure mode whose reach it changes, in the order of the data."""
 
     @property
     def removed(self) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -127,19 +103,7 @@ class Gain:
 def standing(
     system: System, figures: Mapping[str, Uptime], *, size: int = 2, plan: Plan | None = None
 ) -> Standing:
-    """Compute what one graph amounts to.
-
-    Parameters
-    ----------
-    system
-        The graph.
-    figures
-        Availability of parts.
-    size
-        Largest number of events in a cut set.
-    plan
-        Draws of the figures' ranges.
-    """
+    """Compute what one graph amounts to."""
     return Standing(
         system,
         cut_sets(system, DOWN, size),
@@ -163,16 +127,8 @@ def gain(
     ----------
     system
         The graph as it is.
-    change
-        The change.
-    figures
-        Availability of parts.
     size
         Largest number of events in the cut sets that are compared.
-    plan
-        Draws of the figures' ranges.
-    before
-        What the graph amounts to as it is, if known already.
 
     Raises
     ------

@@ -22,20 +22,12 @@ from helpers.analysis.failure.sweep import all_sets, sweep
 
 @dataclass(frozen=True)
 class SinglePoint:
-    """One event that brings capabilities down.
-
-    Attributes
-    ----------
-    event
-        Component or common cause.
-    capabilities
-        What it brings down, in the order of the data.
-    weight
-        Their weight.
-    """
+    """One event that brings capabilities down."""
 
     event: str
+    """Component or common cause."""
     capabilities: tuple[str, ...]
+    """What it brings down, in the order of the data."""
     weight: int
 
 
@@ -51,8 +43,6 @@ def cut_sets(
 
     Parameters
     ----------
-    system
-        The graph.
     state
         What counts as failed: this state or a worse one.
     size
@@ -113,8 +103,6 @@ def single_points(system: System, state: int = DOWN) -> tuple[SinglePoint, ...]:
 
     Parameters
     ----------
-    system
-        The graph.
     state
         What counts as failed: this state or a worse one.
     """

@@ -36,26 +36,18 @@ class Level:
 
 @dataclass(frozen=True)
 class Stake:
-    """What can come to harm beside availability, such as money, privacy or rights.
-
-    Attributes
-    ----------
-    title
-        What it is called where it stands alone.
-    subject
-        What sentences about its levels begin with.
-    levels
-        The worst first.
-    transit
-        What of it is under way while some capabilities are used, in the singular; empty if
-        nothing is.
-    """
+    """What can come to harm beside availability, such as money, privacy or rights."""
 
     id: str
     title: str
+    """What it is called where it stands alone."""
     subject: str
+    """What sentences about its levels begin with."""
     levels: tuple[Level, ...]
+    """The worst first."""
     transit: str = ""
+    """What of it is under way while some capabilities are used, in the singular; empty if nothing
+    is."""
 
 
 @dataclass(frozen=True)
@@ -69,24 +61,19 @@ class Risk:
 
 @dataclass(frozen=True)
 class Node:
-    """A component, or a capability that users see.
-
-    Attributes
-    ----------
-    type, layer
-        Of a component; ``None`` for a capability.
-    weight, user, transit
-        Of a capability; `transit` are the stakes that are under way while it is used.
-    """
+    """A component, or a capability that users see."""
 
     id: str
     title: str
     kind: Literal["component", "capability"]
     type: str | None = None
     layer: str | None = None
+    """`type`, `layer`: of a component; ``None`` for a capability."""
     weight: int = 0
     user: str | None = None
     transit: tuple[str, ...] = ()
+    """`weight`, `user`, `transit`: of a capability; `transit` are the stakes that are under way
+    while it is used."""
     risks: tuple[Risk, ...] = ()
 
 
@@ -123,17 +110,11 @@ class Edge:
 
 @dataclass(frozen=True)
 class Mode:
-    """A recorded failure mode.
-
-    Attributes
-    ----------
-    takes_down
-        Components and groups that go down together.
-    stated
-        The word of its state for each capability that the record says is hit.
-    """
+    """A recorded failure mode."""
 
     id: str
     title: str
     takes_down: tuple[str, ...]
+    """Components and groups that go down together."""
     stated: Mapping[str, str] = field(default_factory=dict)
+    """The word of its state for each capability that the record says is hit."""

@@ -13,21 +13,14 @@ from helpers.analysis.failure.sweep import Sweep, sweep
 
 @dataclass(frozen=True)
 class Reach:
-    """How far one failure reaches.
-
-    Attributes
-    ----------
-    taken
-        The component, common cause or pair.
-    states
-        State of each capability, in the order of the data.
-    weights
-        Weight that is down, degraded, delayed, up.
-    """
+    """How far one failure reaches."""
 
     taken: tuple[str, ...]
+    """The component, common cause or pair."""
     states: Mapping[str, int]
+    """State of each capability, in the order of the data."""
     weights: Mapping[str, int]
+    """Weight that is down, degraded, delayed, up."""
 
     @property
     def severity(self) -> tuple[int, int, int]:
@@ -37,19 +30,13 @@ class Reach:
 
 @dataclass(frozen=True)
 class Pair(Reach):
-    """Two components down together.
-
-    Attributes
-    ----------
-    excess
-        Capabilities worse off than under the worse of the two alone: that state, then the state
-        under both. Empty if the pair adds nothing to its parts.
-    gained
-        Weight of those capabilities by the state they end in; ``up`` stays 0.
-    """
+    """Two components down together."""
 
     excess: Mapping[str, tuple[int, int]]
+    """Capabilities worse off than under the worse of the two alone: that state, then the state
+    under both. Empty if the pair adds nothing to its parts."""
     gained: Mapping[str, int]
+    """Weight of those capabilities by the state they end in; ``up`` stays 0."""
 
     @property
     def surprise(self) -> tuple[int, int, int]:

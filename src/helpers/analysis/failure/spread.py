@@ -29,27 +29,19 @@ from helpers.analysis.failure.sweep import sweep
 
 @dataclass(frozen=True)
 class Hit:
-    """What a failure does to one node or group.
-
-    Attributes
-    ----------
-    state
-        0 up, 1 delayed, 2 degraded, 3 down.
-    onset
-        Seconds until it shows: the least sum of buffers over all ways that bring the state, through
-        an any-of group the last of its members. ``None`` if it is up.
-    path
-        Ids from here to the part taken down, groups on the way included; of the ways with that
-        onset one with the fewest dependencies, the first in the data among those. Empty if it is
-        up, itself alone if it is taken down.
-    edges
-        Indices of the dependencies along the path; the step from a group to its member has none.
-    """
+    """What a failure does to one node or group."""
 
     state: int
+    """0 up, 1 delayed, 2 degraded, 3 down."""
     onset: float | None = None
+    """Seconds until it shows: the least sum of buffers over all ways that bring the state, through
+    an any-of group the last of its members. ``None`` if it is up."""
     path: tuple[str, ...] = ()
+    """Ids from here to the part taken down, groups on the way included; of the ways with that onset
+    one with the fewest dependencies, the first in the data among those. Empty if it is up, itself
+    alone if it is taken down."""
     edges: tuple[int, ...] = ()
+    """Indices of the dependencies along the path; the step from a group to its member has none."""
 
 
 def states(system: System, taken: Iterable[str]) -> dict[str, int]:
@@ -63,8 +55,6 @@ def spread(system: System, taken: Iterable[str]) -> dict[str, Hit]:
 
     Parameters
     ----------
-    system
-        The graph.
     taken
         Ids of components and groups; a group takes all its members down. A member that goes down by
         itself takes no other along.

@@ -19,19 +19,13 @@ from helpers.analysis.failure.records import DELAYED, DOWN, UP
 
 @dataclass(frozen=True)
 class Sweep:
-    """States in many scenarios.
-
-    Attributes
-    ----------
-    scenarios
-        What is taken down in each.
-    masks
-        For each level from delayed to down, and by id: the scenarios, as bits from the lowest, in
-        which the node or group is at that level or worse.
-    """
+    """States in many scenarios."""
 
     scenarios: tuple[tuple[str, ...], ...]
+    """What is taken down in each."""
     masks: tuple[dict[str, int], ...]
+    """For each level from delayed to down, and by id: the scenarios, as bits from the lowest, in
+    which the node or group is at that level or worse."""
 
     def state(self, key: str, scenario: int) -> int:
         """State of a node or group in a scenario, counted from 0."""
@@ -61,8 +55,6 @@ def sweep(system: System, scenarios: Iterable[Sequence[str]]) -> Sweep:
 
     Parameters
     ----------
-    system
-        The graph.
     scenarios
         What is taken down in each: ids of components and groups.
 
@@ -102,10 +94,6 @@ def settle(
         that stands for any other function with an *or* and an *and*.
     needs
         What brings each of them down: any one of these a node, all of them a group.
-    groups
-        Ids of the groups.
-    either, both
-        The *or* and the *and*.
     """
     found = dict(own)
     changed = True

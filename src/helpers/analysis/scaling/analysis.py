@@ -30,24 +30,15 @@ class StageAnalysis:
 
 @dataclass(frozen=True)
 class ScalingAnalysis:
-    """The whole path.
-
-    Attributes
-    ----------
-    model
-        What was analysed.
-    plan
-        The draws.
-    stages
-        By id, in the order of the model.
-    moves
-        Load id: what each remedy that is not done does to the limits as that load grows from today.
-    """
+    """The whole path."""
 
     model: ScalingModel
     plan: Plan
     stages: dict[str, StageAnalysis]
+    """By id, in the order of the model."""
     moves: dict[str, tuple[Move, ...]]
+    """Load id: what each remedy that is not done does to the limits as that load grows from
+    today."""
 
 
 def analyse(
@@ -57,8 +48,6 @@ def analyse(
 
     Parameters
     ----------
-    model
-        The path as plain data.
     plan
         The draws; 2**14 with seed 1 if not given.
     overrides

@@ -17,44 +17,29 @@ QUEUED, OPEN = 0.98, 2.0
 
 @dataclass(frozen=True)
 class Point:
-    """One point of a curve.
-
-    Attributes
-    ----------
-    utilisation
-        1 is the limit.
-    load
-        Of the driver, per day.
-    mean, p95
-        Seconds of waiting; None where theory gives none.
-    """
+    """One point of a curve."""
 
     utilisation: float
+    """1 is the limit."""
     load: float
+    """Of the driver, per day."""
     mean: float | None
     p95: float | None
+    """`mean`, `p95`: seconds of waiting; None where theory gives none."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """Waiting of one part over the load.
-
-    Attributes
-    ----------
-    points
-        Even in utilisation, rising.
-    knee
-        Where utilisation over response time is largest; None for a sweep.
-    now
-        At the present load; None where that has no steady state.
-    objective
-        The objective's seconds, and the load from which it is missed; None without one.
-    """
+    """Waiting of one part over the load."""
 
     points: tuple[Point, ...]
+    """Even in utilisation, rising."""
     knee: Point | None
+    """Where utilisation over response time is largest; None for a sweep."""
     now: Point | None
+    """At the present load; None where that has no steady state."""
     objective: tuple[float, float | None] | None
+    """The objective's seconds, and the load from which it is missed; None without one."""
 
 
 def curve(

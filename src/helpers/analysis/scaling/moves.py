@@ -20,24 +20,15 @@ class First:
 
 @dataclass(frozen=True)
 class Move:
-    """What one remedy does to the limits.
-
-    Attributes
-    ----------
-    remedy
-        Its id.
-    limits
-        Resource id: breaking load without and with this remedy alone, for those it moves.
-    alone
-        First break with this remedy alone.
-    together
-        First break with this one and all before it.
-    """
+    """What one remedy does to the limits."""
 
     remedy: str
     limits: dict[str, tuple[float | None, float | None]]
+    """Resource id: breaking load without and with this remedy alone, for those it moves."""
     alone: First
+    """First break with this remedy alone."""
     together: First
+    """First break with this one and all before it."""
 
 
 def moves(

@@ -16,36 +16,25 @@ Token = float | str | tuple[str, int]
 
 @dataclass(frozen=True)
 class Value:
-    """One quantity: a number, a range, or a formula over other quantities.
-
-    Attributes
-    ----------
-    id, title
-        Of the quantity; the title is plain text.
-    unit
-        Unit id, as recorded.
-    scale
-        Multiplier into base units: seconds, per day, bytes, plain counts and shares.
-    value
-        The number, in `unit`; None for a range or a formula.
-    low, mode, high
-        The range, in `unit`, with ``low < high``; None for the others.
-    formula
-        Postfix tokens over `inputs`, each taken in its own unit; the result is in `unit`.
-    inputs
-        Ids of the quantities the formula reads, by position.
-    """
+    """One quantity: a number, a range, or a formula over other quantities."""
 
     id: str
     title: str = ""
+    """`id`, `title`: of the quantity; the title is plain text."""
     unit: str = "number"
+    """Unit id, as recorded."""
     scale: float = 1.0
+    """Multiplier into base units: seconds, per day, bytes, plain counts and shares."""
     value: float | None = None
+    """The number, in `unit`; None for a range or a formula."""
     low: float | None = None
     mode: float | None = None
     high: float | None = None
+    """`low`, `mode`, `high`: the range, in `unit`, with ``low < high``; None for the others."""
     formula: tuple[Token, ...] | None = None
+    """Postfix tokens over `inputs`, each taken in its own unit; the result is in `unit`."""
     inputs: tuple[str, ...] = ()
+    """Ids of the quantities the formula reads, by position."""
 
     @property
     def is_range(self) -> bool:
@@ -76,18 +65,11 @@ class Value:
 
 @dataclass(frozen=True)
 class Correlation:
-    """Two ranges that go together.
-
-    Attributes
-    ----------
-    between
-        Ids of two ranges.
-    rank
-        Spearman's rank correlation, between -1 and 1.
-    """
+    """Two ranges that go together."""
 
     between: tuple[str, str]
     rank: float
+    """Spearman's rank correlation, between -1 and 1."""
 
 
 @dataclass(frozen=True)
@@ -111,54 +93,37 @@ class Objective:
 
 @dataclass(frozen=True)
 class Resource:
-    """A part with a limit.
-
-    Attributes
-    ----------
-    type
-        A kind of `helpers.analysis.scaling.kinds`.
-    rate
-        ``peak``: the busiest hour counts; ``average``: the whole day does.
-    parameters
-        Parameter name: value id.
-    demand
-        Load id: value id, uses of the resource per unit of that load.
-    objective
-        The objective its waiting is held against, or None.
-    leaves_out
-        What the simplification does not show, as recorded.
-    """
+    """A part with a limit."""
 
     id: str
     title: str
     type: str
+    """A kind of `helpers.analysis.scaling.kinds`."""
     rate: Literal["peak", "average"]
+    """``peak``: the busiest hour counts; ``average``: the whole day does."""
     parameters: Mapping[str, str]
+    """Parameter name: value id."""
     demand: Mapping[str, str]
+    """Load id: value id, uses of the resource per unit of that load."""
     objective: Objective | None = None
+    """The objective its waiting is held against, or None."""
     leaves_out: str = ""
+    """What the simplification does not show, as recorded."""
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """A change of parameters.
-
-    Attributes
-    ----------
-    status
-        ``done``, ``started`` or ``open``. The parameters are those of the system as it is, so what
-        is done changes nothing any more.
-    changes
-        ``<resource>.<parameter>`` or ``<resource>.demand.<load>``: id of the value it becomes.
-    relieves
-        Ids of the resources the record says it helps.
-    """
+    """A change of parameters."""
 
     id: str
     title: str
     status: str
+    """``done``, ``started`` or ``open``. The parameters are those of the system as it is, so what
+    is done changes nothing any more."""
     changes: Mapping[str, str] = field(default_factory=dict)
+    """``<resource>.<parameter>`` or ``<resource>.demand.<load>``: id of the value it becomes."""
     relieves: tuple[str, ...] = ()
+    """Ids of the resources the record says it helps."""
 
 
 @dataclass(frozen=True)
@@ -173,15 +138,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class ScalingModel:
-    """Everything the engine needs of one study.
-
-    Attributes
-    ----------
-    values
-        In an order in which every formula follows its inputs.
-    """
+    """Everything the engine needs of one study."""
 
     values: tuple[Value, ...]
+    """In an order in which every formula follows its inputs."""
     correlations: tuple[Correlation, ...]
     loads: tuple[Load, ...]
     resources: tuple[Resource, ...]

@@ -24,84 +24,58 @@ class Part:
     """One resource at one load.
 
     Loads are per day, of the driver, with the other loads as they are. None stands for never.
-
-    Attributes
-    ----------
-    utilisation
-        1 is the limit.
-    headroom
-        Times the present use that would reach it; None if it is not used.
-    saturated
-        Whether it is at its limit or over it.
-    limits
-        Limit name: load that reaches it.
-    breaking
-        The smallest of these.
-    binds
-        Name of the limit that is reached first.
-    wait
-        Seconds of waiting now, mean and 95th percentile; None where theory gives none or there is
-        no steady state.
-    knee
-        Load at the knee of the curve of response times; None for other types than queue and pool.
-    objective
-        Load from which the 95th percentile of waiting plus one service misses the objective; 0 if
-        it does without any load; None without an objective or if it never does.
-    inputs
-        Parameter name, or ``demand.<load>``: id of the value it has.
-    leaves_out
-        What the simplification does not show.
     """
 
     id: str
     title: str
     utilisation: float
+    """1 is the limit."""
     headroom: float | None
+    """Times the present use that would reach it; None if it is not used."""
     saturated: bool
+    """Whether it is at its limit or over it."""
     limits: dict[str, float | None]
+    """Limit name: load that reaches it."""
     breaking: float | None
+    """The smallest of these."""
     binds: str
+    """Name of the limit that is reached first."""
     wait: Wait | None
+    """Seconds of waiting now, mean and 95th percentile; None where theory gives none or there is no
+    steady state."""
     knee: float | None
+    """Load at the knee of the curve of response times; None for other types than queue and pool."""
     objective: float | None
+    """Load from which the 95th percentile of waiting plus one service misses the objective; 0 if it
+    does without any load; None without an objective or if it never does."""
     inputs: dict[str, str]
+    """Parameter name, or ``demand.<load>``: id of the value it has."""
     leaves_out: str
+    """What the simplification does not show."""
 
 
 @dataclass(frozen=True)
 class State:
-    """All parts at one load.
-
-    Attributes
-    ----------
-    driver
-        Id of the load that grows.
-    today
-        Its value today, per day.
-    load
-        Load id: number per day, all of them.
-    remedies
-        Ids of those that are on, in the order of the model.
-    resources
-        In the order of the model.
-    saturated
-        Ids of the parts at their limit or over it, in the order in which the driver breaks them;
-        those that the driver does not break come last.
-    already
-        Ids of the parts that today's load reaches already, in that order too.
-    order
-        Ids of the others that break at some load, first to break first; ties in the order of the
-        model.
-    """
+    """All parts at one load."""
 
     driver: str
+    """Id of the load that grows."""
     today: float
+    """Its value today, per day."""
     load: dict[str, float]
+    """Load id: number per day, all of them."""
     remedies: tuple[str, ...]
+    """Ids of those that are on, in the order of the model."""
     resources: tuple[Part, ...]
+    """In the order of the model."""
     saturated: tuple[str, ...]
+    """Ids of the parts at their limit or over it, in the order in which the driver breaks them;
+    those that the driver does not break come last."""
     already: tuple[str, ...]
+    """Ids of the parts that today's load reaches already, in that order too."""
     order: tuple[str, ...]
+    """Ids of the others that break at some load, first to break first; ties in the order of the
+    model."""
 
     def part(self, id_: str) -> Part:
         """The part with this id; a KeyError if there is none."""
@@ -115,24 +89,17 @@ class State:
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """The numbers of a model at one load: one of each, or one for each draw.
-
-    Attributes
-    ----------
-    driver, today
-        Id of the load that grows: the one given, else the first one named, else the first of the
-        model; and its value today.
-    loads
-        All of them, per day.
-    parts
-        All resources, with the remedies that are on.
-    """
+    """The numbers of a model at one load: one of each, or one for each draw."""
 
     values: Values
     driver: str
     today: Number
+    """`driver`, `today`: id of the load that grows: the one given, else the first one named, else
+    the first of the model; and its value today."""
     loads: dict[str, Number]
+    """All of them, per day."""
     parts: tuple[Loaded, ...]
+    """All resources, with the remedies that are on."""
 
 
 def setting(
@@ -168,12 +135,8 @@ def state(
 
     Parameters
     ----------
-    model
-        The model.
     load
         Loads that are not as today.
-    remedies
-        Ids of those that are on.
     overrides
         Value id: number in its own unit.
     driver

@@ -20,18 +20,12 @@ TAIL = 0.05
 
 
 class Wait(NamedTuple):
-    """Waiting before service, in seconds.
-
-    Attributes
-    ----------
-    mean
-        Mean over all arrivals.
-    p95
-        95th percentile, 0 where fewer than 5 % wait; None where the theory gives none.
-    """
+    """Waiting before service, in seconds."""
 
     mean: float
+    """Mean over all arrivals."""
     p95: float | None
+    """95th percentile, 0 where fewer than 5 % wait; None where the theory gives none."""
 
 
 def erlang_b(servers: int, offered: float) -> float:

@@ -33,27 +33,19 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A resource with its numbers.
-
-    Attributes
-    ----------
-    resource
-        As recorded.
-    inputs
-        Parameter name, or ``demand.<load>``: id of the value it has, with the remedies that are on.
-    parameters
-        Parameter name: number in base units.
-    rates
-        Load id: uses per second for each unit of that load per day, at the peak if that counts.
-    lines
-        Limit name: its line. The utilisation is the largest of them.
-    """
+    """A resource with its numbers."""
 
     resource: Resource
+    """As recorded."""
     inputs: dict[str, str]
+    """Parameter name, or ``demand.<load>``: id of the value it has, with the remedies that are
+    on."""
     parameters: dict[str, Number]
+    """Parameter name: number in base units."""
     rates: dict[str, Number]
+    """Load id: uses per second for each unit of that load per day, at the peak if that counts."""
     lines: dict[str, Line]
+    """Limit name: its line. The utilisation is the largest of them."""
 
     @property
     def form(self) -> Form:
@@ -112,8 +104,6 @@ def load_all(
 
     Parameters
     ----------
-    model, values
-        The model and its numbers.
     remedies
         Ids of the remedies that are on. They apply in the order of the model: of two that change
         the same parameter the later one counts. Those that are done change nothing.

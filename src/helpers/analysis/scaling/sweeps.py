@@ -36,8 +36,6 @@ def dwelling_wait(rows: float, interval: float, batch: float, row_time: float) -
 
     Parameters
     ----------
-    rows
-        Rows present.
     interval, row_time
         Seconds.
     batch

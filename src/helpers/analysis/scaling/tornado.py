@@ -19,40 +19,27 @@ DECIDING = 3
 
 @dataclass(frozen=True)
 class End:
-    """One end of a bar.
-
-    Attributes
-    ----------
-    value
-        Of the range, in its own unit.
-    load
-        Of the first break beyond today's load; None if nothing breaks.
-    resource
-        Id of the part that breaks first, or None.
-    """
+    """One end of a bar."""
 
     value: float
+    """Of the range, in its own unit."""
     load: float | None
+    """Of the first break beyond today's load; None if nothing breaks."""
     resource: str | None
+    """Id of the part that breaks first, or None."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """What one range does to the first break, all others at their mode.
-
-    Attributes
-    ----------
-    low, high
-        With the range at its 5 % and its 95 % point.
-    swing
-        Absolute logarithm of the ratio of the two loads; infinite if only one of them breaks.
-    """
+    """What one range does to the first break, all others at their mode."""
 
     id: str
     title: str
     low: End
     high: End
+    """`low`, `high`: with the range at its 5 % and its 95 % point."""
     swing: float
+    """Absolute logarithm of the ratio of the two loads; infinite if only one of them breaks."""
 
 
 def tornado(

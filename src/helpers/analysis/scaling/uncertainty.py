@@ -24,52 +24,35 @@ PLACES = 3
 
 @dataclass(frozen=True)
 class PartSpread:
-    """One resource over the draws.
-
-    Attributes
-    ----------
-    breaking
-        Breaking load at each of `POINTS`, per day of the driver; None for never.
-    first, second, third
-        Share of the draws in which it is the first, second, third to break beyond today's load.
-    over
-        Share in which it is at its limit or over it at the load given.
-    already
-        Share in which today's load reaches its limit.
-    """
+    """One resource over the draws."""
 
     id: str
     breaking: Points
+    """Breaking load at each of `POINTS`, per day of the driver; None for never."""
     first: float
     second: float
     third: float
+    """`first`, `second`, `third`: share of the draws in which it is the first, second, third to
+    break beyond today's load."""
     over: float
+    """Share in which it is at its limit or over it at the load given."""
     already: float
+    """Share in which today's load reaches its limit."""
 
 
 @dataclass(frozen=True)
 class Spread:
-    """All resources over the draws.
-
-    Attributes
-    ----------
-    driver
-        Id of the load that grows.
-    plan
-        The draws.
-    resources
-        In the order of the model.
-    first
-        Load of the first break beyond today's load, at each of `POINTS`.
-    gone
-        Share of the draws in which the load given has passed that first break.
-    """
+    """All resources over the draws."""
 
     driver: str
+    """Id of the load that grows."""
     plan: Plan
     resources: tuple[PartSpread, ...]
+    """In the order of the model."""
     first: Points
+    """Load of the first break beyond today's load, at each of `POINTS`."""
     gone: float
+    """Share of the draws in which the load given has passed that first break."""
 
     def part(self, id_: str) -> PartSpread:
         """The part with this id; a KeyError if there is none."""
@@ -78,25 +61,17 @@ class Spread:
 
 @dataclass(frozen=True, eq=False)
 class Breaks:
-    """Breaking loads of all resources, draw by draw.
-
-    Attributes
-    ----------
-    driver
-        Id of the load that grows.
-    breaking
-        (resources, draws) loads per day of the driver; infinite for never.
-    used
-        (resources, draws) utilisation at the loads given.
-    today, load
-        (draws,) the driver's load today and as given.
-    """
+    """Breaking loads of all resources, draw by draw."""
 
     driver: str
+    """Id of the load that grows."""
     breaking: NDArray[np.float64]
+    """(resources, draws) loads per day of the driver; infinite for never."""
     used: NDArray[np.float64]
+    """(resources, draws) utilisation at the loads given."""
     today: NDArray[np.float64]
     load: NDArray[np.float64]
+    """`today`, `load`: (draws,) the driver's load today and as given."""
 
     @property
     def already(self) -> NDArray[np.bool_]:
@@ -140,9 +115,6 @@ def breaks(
     ----------
     drawn
         Range id: (count,) numbers in its own unit; ranges left out are at their mode.
-    count
-        Number of draws.
-
     See `helpers.analysis.scaling.path.state` for the others and for the errors.
     """
     here = setting(model, load, remedies, overrides, driver, drawn)

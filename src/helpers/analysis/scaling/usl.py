@@ -25,18 +25,12 @@ ROUNDING = 1e-14
 
 
 class Estimate(NamedTuple):
-    """A parameter.
-
-    Attributes
-    ----------
-    value
-        Of least squares.
-    error
-        Standard error; None where the value lies on a bound, so that it has none.
-    """
+    """A parameter."""
 
     value: float
+    """Of least squares."""
     error: float | None
+    """Standard error; None where the value lies on a bound, so that it has none."""
 
     def interval(self, degrees: int, level: float = 0.95) -> tuple[float, float] | None:
         """Confidence interval by Student's t; None without a standard error."""
@@ -48,23 +42,16 @@ class Estimate(NamedTuple):
 
 @dataclass(frozen=True)
 class Usl:
-    """A fitted law.
-
-    Attributes
-    ----------
-    alpha, beta, gamma
-        Contention, coherency, throughput at a load of one.
-    residual
-        Standard error of the residuals.
-    degrees
-        Degrees of freedom: measurements less parameters that are off their bounds.
-    """
+    """A fitted law."""
 
     alpha: Estimate
     beta: Estimate
     gamma: Estimate
+    """`alpha`, `beta`, `gamma`: contention, coherency, throughput at a load of one."""
     residual: float
+    """Standard error of the residuals."""
     degrees: int
+    """Degrees of freedom: measurements less parameters that are off their bounds."""
 
     def throughput(self, load: ArrayLike) -> NDArray[np.float64]:
         """Throughput at each load."""

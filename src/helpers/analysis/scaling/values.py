@@ -57,8 +57,6 @@ def evaluate(
 
     Parameters
     ----------
-    model
-        The model.
     overrides
         Value id: number in its own unit, in place of what is recorded. A formula that is
         overridden is a constant.

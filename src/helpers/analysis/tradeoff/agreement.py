@@ -24,34 +24,24 @@ DIGITS = 9
 
 @dataclass(frozen=True, eq=False)
 class MethodComparison:
-    """One method beside the weighted sum.
-
-    Attributes
-    ----------
-    method
-        ``TOPSIS``, ``VIKOR`` or ``PROMETHEE II``.
-    values
-        (m,) the method's preference values: closeness (TOPSIS, more is better), Q (VIKOR, less is
-        better), net flow (PROMETHEE II, more is better). NaN for knocked-out options.
-    places
-        (m,) rank of each option, 1 is best, options that tie share the best of their places; 0 for
-        knocked-out options.
-    top
-        Indices of the options in first place.
-    same_top
-        Whether one of them has the best weighted sum, too.
-    spearman, kendall
-        Rank correlations with the weighted sum (tau-b), -1 to 1; None where one of the two
-        rankings is a tie of all.
-    """
+    """One method beside the weighted sum."""
 
     method: str
+    """``TOPSIS``, ``VIKOR`` or ``PROMETHEE II``."""
     values: NDArray[np.float64]
+    """(m,) the method's preference values: closeness (TOPSIS, more is better), Q (VIKOR, less is
+    better), net flow (PROMETHEE II, more is better). NaN for knocked-out options."""
     places: NDArray[np.int64]
+    """(m,) rank of each option, 1 is best, options that tie share the best of their places; 0 for
+    knocked-out options."""
     top: tuple[int, ...]
+    """Indices of the options in first place."""
     same_top: bool
+    """Whether one of them has the best weighted sum, too."""
     spearman: float | None
     kendall: float | None
+    """`spearman`, `kendall`: rank correlations with the weighted sum (tau-b), -1 to 1; None where
+    one of the two rankings is a tie of all."""
 
 
 def agreement(problem: Matrix) -> tuple[MethodComparison, ...]:
@@ -63,11 +53,6 @@ def agreement(problem: Matrix) -> tuple[MethodComparison, ...]:
     without weight, or on which all standing options agree, tell no two options apart and are left
     out; where nothing is left, all options tie. If VIKOR's group utilities or regrets are the same
     for all options, that part of Q is left out.
-
-    Parameters
-    ----------
-    problem
-        The decision as arrays.
 
     Returns
     -------

@@ -17,53 +17,32 @@ from helpers.analysis.tradeoff.weights import Flip, WeightLine, smallest_change,
 
 @dataclass(frozen=True, eq=False)
 class TradeoffAnalysis:
-    """One decision, analysed.
-
-    Attributes
-    ----------
-    problem
-        The decision as arrays.
-    ranking
-        Weighted sum, order, margin.
-    dominated_by
-        For each option the standing options that dominate it.
-    lines
-        For each criterion the totals along its weight, and the stability interval.
-    smallest
-        Smallest change of one weight that ends the lead, or None.
-    nearest
-        For each standing option but the winner the nearest weights at which it wins, or the proof
-        that there are none.
-    flips
-        Single scores that end the lead when changed by one step.
-    smaa
-        Rank acceptability, central weights, confidence.
-    verdict
-        The reading of all this by the written rule.
-    """
+    """One decision, analysed."""
 
     problem: Matrix
     ranking: Ranking
+    """Weighted sum, order, margin."""
     dominated_by: tuple[tuple[int, ...], ...]
+    """For each option the standing options that dominate it."""
     lines: tuple[WeightLine, ...]
+    """For each criterion the totals along its weight, and the stability interval."""
     smallest: Flip | None
+    """Smallest change of one weight that ends the lead, or None."""
     nearest: tuple[Nearest, ...]
+    """For each standing option but the winner the nearest weights at which it wins, or the proof
+    that there are none."""
     flips: tuple[ScoreFlip, ...]
+    """Single scores that end the lead when changed by one step."""
     smaa: Smaa
+    """Rank acceptability, central weights, confidence."""
     verdict: Verdict
+    """The reading of all this by the written rule."""
 
 
 def analyse(problem: Matrix, plan: Plan = DRAWS) -> TradeoffAnalysis:
     """Analyse one decision.
 
     The comparison with other methods is not part of it: see `agreement.agreement`.
-
-    Parameters
-    ----------
-    problem
-        The decision as arrays.
-    plan
-        How many weightings to draw, and which.
 
     Raises
     ------

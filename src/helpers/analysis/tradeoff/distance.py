@@ -25,36 +25,24 @@ Reach = Literal["wins", "ties", "never"]
 
 @dataclass(frozen=True, eq=False)
 class Nearest:
-    """The nearest weighting at which an option has the best total.
-
-    Attributes
-    ----------
-    option
-        Index of the option.
-    reach
-        ``wins``: some weights put it ahead of every rival; ``ties``: it can draw level, never
-        ahead; ``never``: some rival is ahead under all weights.
-    weights
-        (n,) the nearest weighting at which no rival is ahead of it; None if there is none.
-    distance
-        Euclidean distance of that weighting from the present one.
-    moved
-        Weight that changes hands, half the sum of absolute changes.
-    lead
-        The largest lead over its best rival that any weights give it; negative if ``never``,
-        infinite without a rival.
-    mixture
-        (m,) shares of rivals that prove `lead`: their mean utility is at least the option's minus
-        `lead` on every criterion.
-    """
+    """The nearest weighting at which an option has the best total."""
 
     option: int
     reach: Reach
+    """``wins``: some weights put it ahead of every rival; ``ties``: it can draw level, never ahead;
+    ``never``: some rival is ahead under all weights."""
     weights: NDArray[np.float64] | None
+    """(n,) the nearest weighting at which no rival is ahead of it; None if there is none."""
     distance: float | None
+    """Euclidean distance of that weighting from the present one."""
     moved: float | None
+    """Weight that changes hands, half the sum of absolute changes."""
     lead: float
+    """The largest lead over its best rival that any weights give it; negative if ``never``,
+    infinite without a rival."""
     mixture: NDArray[np.float64]
+    """(m,) shares of rivals that prove `lead`: their mean utility is at least the option's minus
+    `lead` on every criterion."""
 
 
 def nearest(problem: Matrix, option: int) -> Nearest:
@@ -62,8 +50,6 @@ def nearest(problem: Matrix, option: int) -> Nearest:
 
     Parameters
     ----------
-    problem
-        The decision as arrays.
     option
         Index of an option that is not knocked out.
 

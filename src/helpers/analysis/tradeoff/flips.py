@@ -12,28 +12,19 @@ from helpers.analysis.tradeoff.rank import TIE, Ranking, rank, totals_of
 
 @dataclass(frozen=True)
 class ScoreFlip:
-    """A cell that, changed by one rubric step, ends the winner's lead.
-
-    Attributes
-    ----------
-    option, criterion
-        Indices of the cell.
-    score
-        What it is now, 1 to 5.
-    changed
-        What it would be, one step up or down.
-    to
-        Index of the option that then leads, or that then shares the lead.
-    lead
-        By how much `to` is then ahead of the present winner; 0 where it only draws level.
-    """
+    """A cell that, changed by one rubric step, ends the winner's lead."""
 
     option: int
     criterion: int
+    """`option`, `criterion`: indices of the cell."""
     score: int
+    """What it is now, 1 to 5."""
     changed: int
+    """What it would be, one step up or down."""
     to: int
+    """Index of the option that then leads, or that then shares the lead."""
     lead: float
+    """By how much `to` is then ahead of the present winner; 0 where it only draws level."""
 
     @property
     def draws_level(self) -> bool:
@@ -47,11 +38,6 @@ def score_flips(problem: Matrix) -> tuple[ScoreFlip, ...]:
     A tie that exists already is no news: on a tie only a change that puts one option ahead of the
     winner, or brings another one level, counts. Cells of knocked-out options, of weightless
     criteria and of measured criteria cannot flip anything.
-
-    Parameters
-    ----------
-    problem
-        The decision as arrays.
 
     Returns
     -------

@@ -13,26 +13,17 @@ from helpers.analysis.tradeoff.weights import smallest_change, weight_lines
 
 @dataclass(frozen=True)
 class Hinge:
-    """A criterion, and how much hangs on its weight.
-
-    Attributes
-    ----------
-    criterion
-        Its id.
-    used
-        In how many decisions it is a criterion.
-    changes
-        For each decision in which its weight ends the lead by the smallest change of all, that
-        change, signed, as a share.
-    can
-        For each decision in which its weight can end the lead at all, the smallest change that
-        does, as a share without sign.
-    """
+    """A criterion, and how much hangs on its weight."""
 
     criterion: str
     used: int
+    """In how many decisions it is a criterion."""
     changes: tuple[float, ...]
+    """For each decision in which its weight ends the lead by the smallest change of all, that
+    change, signed, as a share."""
     can: tuple[float, ...]
+    """For each decision in which its weight can end the lead at all, the smallest change that does,
+    as a share without sign."""
 
     @property
     def soonest(self) -> int:

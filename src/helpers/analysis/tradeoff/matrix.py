@@ -36,11 +36,6 @@ def rubric_utility(score: ArrayLike) -> NDArray[np.float64]:
 class ValueFunction:
     """Utility of a measured quantity, linear between given points and flat outside them.
 
-    Attributes
-    ----------
-    points
-        Pairs (quantity, utility), quantities rising, utilities from 0 to 1; two pairs at least.
-
     Raises
     ------
     ValueError
@@ -54,6 +49,7 @@ class ValueFunction:
     """
 
     points: tuple[tuple[float, float], ...]
+    """Pairs (quantity, utility), quantities rising, utilities from 0 to 1; two pairs at least."""
 
     def __post_init__(self) -> None:
         table = np.array(self.points, dtype=float)
@@ -74,21 +70,6 @@ class ValueFunction:
 class Matrix:
     """A decision as arrays.
 
-    Attributes
-    ----------
-    options, criteria
-        Ids; ``m`` options in the order of the data, ``n`` criteria in the order of the weights.
-    scores
-        (m, n) rubric steps, 1 to 5; NaN where the criterion is measured.
-    weights
-        (n,) shares that sum to 1.
-    chosen
-        Index of the option that was chosen.
-    knocked_out
-        (m,) true where a knock-out rule removes the option.
-    utilities
-        (m, n) from 0 to 1; where no criterion is measured, those of the scores.
-
     Raises
     ------
     ValueError
@@ -98,11 +79,18 @@ class Matrix:
 
     options: tuple[str, ...]
     criteria: tuple[str, ...]
+    """`options`, `criteria`: ids; ``m`` options in the order of the data, ``n`` criteria in the
+    order of the weights."""
     scores: NDArray[np.float64]
+    """(m, n) rubric steps, 1 to 5; NaN where the criterion is measured."""
     weights: NDArray[np.float64]
+    """(n,) shares that sum to 1."""
     chosen: int
+    """Index of the option that was chosen."""
     knocked_out: NDArray[np.bool_]
+    """(m,) true where a knock-out rule removes the option."""
     utilities: NDArray[np.float64]
+    """(m, n) from 0 to 1; where no criterion is measured, those of the scores."""
 
     def __post_init__(self) -> None:
         m, n = len(self.options), len(self.criteria)
@@ -152,14 +140,8 @@ def measured(
 
     Parameters
     ----------
-    problem
-        The decision.
-    criterion
-        Id of the criterion.
     quantities
         (m,) what was measured for each option, in the unit of the function's points.
-    function
-        Its utility.
 
     Returns
     -------

@@ -16,30 +16,20 @@ below any difference that scores and weights written by a person can make."""
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """The weighted sum and what follows from it.
-
-    Attributes
-    ----------
-    totals
-        (m,) value of each option, 0 to 1.
-    order
-        (m,) option indices, best first; knocked-out options last; ties keep the data's order.
-    winner
-        Index of the best option that is not knocked out; the first of them in the data on a tie.
-    margin
-        Winner's total minus the runner-up's; 0 on a tie, infinite if nothing else remains.
-    runner_up
-        Index of the second-best option that is not knocked out, or None.
-    level
-        Options that share the best total, the winner among them, in the order of the data.
-    """
+    """The weighted sum and what follows from it."""
 
     totals: NDArray[np.float64]
+    """(m,) value of each option, 0 to 1."""
     order: tuple[int, ...]
+    """(m,) option indices, best first; knocked-out options last; ties keep the data's order."""
     winner: int
+    """Index of the best option that is not knocked out; the first of them in the data on a tie."""
     margin: float
+    """Winner's total minus the runner-up's; 0 on a tie, infinite if nothing else remains."""
     runner_up: int | None
+    """Index of the second-best option that is not knocked out, or None."""
     level: tuple[int, ...]
+    """Options that share the best total, the winner among them, in the order of the data."""
 
 
 def totals_of(utilities: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -88,11 +78,6 @@ def in_order(totals: NDArray[np.float64], options: tuple[int, ...]) -> list[int]
 def rank(problem: Matrix) -> Ranking:
     """Rank the options by weighted sum.
 
-    Parameters
-    ----------
-    problem
-        The decision as arrays.
-
     Returns
     -------
     Ranking
@@ -129,11 +114,6 @@ def dominance(problem: Matrix) -> tuple[tuple[int, ...], ...]:
 
     One option dominates another if it is at least as good on every criterion and better on one.
     The weights play no part, so a criterion of weight zero counts.
-
-    Parameters
-    ----------
-    problem
-        The decision as arrays.
 
     Returns
     -------

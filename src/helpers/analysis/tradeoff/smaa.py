@@ -23,28 +23,19 @@ JUDGEMENT = 1.0
 
 @dataclass(frozen=True, eq=False)
 class Acceptability:
-    """Ranks over the weightings of one region.
-
-    Attributes
-    ----------
-    region
-        Which weightings: ``any``, ``ordered`` or ``near`` (see `draws.weightings`).
-    share
-        (m, m) share of the weightings in which each option takes each rank, best rank first.
-        Options that tie share the ranks they take equally. Zero for knocked-out options.
-    error
-        (m, m) standard errors of the shares, from the spread of the replicates.
-    central
-        (m, n) mean of the weightings that rank an option first; NaN if none does.
-    draws
-        Number of weightings.
-    """
+    """Ranks over the weightings of one region."""
 
     region: Region
+    """Which weightings: ``any``, ``ordered`` or ``near`` (see `draws.weightings`)."""
     share: NDArray[np.float64]
+    """(m, m) share of the weightings in which each option takes each rank, best rank first. Options
+    that tie share the ranks they take equally. Zero for knocked-out options."""
     error: NDArray[np.float64]
+    """(m, m) standard errors of the shares, from the spread of the replicates."""
     central: NDArray[np.float64]
+    """(m, n) mean of the weightings that rank an option first; NaN if none does."""
     draws: int
+    """Number of weightings."""
 
     @property
     def first(self) -> NDArray[np.float64]:
@@ -54,22 +45,15 @@ class Acceptability:
 
 @dataclass(frozen=True, eq=False)
 class Confidence:
-    """Share of judgements under which an option comes first, its weights given.
-
-    Attributes
-    ----------
-    central
-        (m,) at the option's central weights over all weightings: the confidence factor of SMAA-2.
-        NaN if no weighting ranks it first.
-    author
-        (m,) at the author's weights.
-    draws
-        Number of judgements drawn.
-    """
+    """Share of judgements under which an option comes first, its weights given."""
 
     central: NDArray[np.float64]
+    """(m,) at the option's central weights over all weightings: the confidence factor of SMAA-2.
+    NaN if no weighting ranks it first."""
     author: NDArray[np.float64]
+    """(m,) at the author's weights."""
     draws: int
+    """Number of judgements drawn."""
 
     def error(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
         """Standard error of such a share (binomial: these draws are independent)."""
@@ -78,21 +62,15 @@ class Confidence:
 
 @dataclass(frozen=True, eq=False)
 class Smaa:
-    """The whole analysis.
-
-    Attributes
-    ----------
-    any, ordered, near
-        Rank acceptability over all weightings, those that keep the author's order of criteria, and
-        those within 20 % of his.
-    confidence
-        What remains of a first rank when the scores may be off, too.
-    """
+    """The whole analysis."""
 
     any: Acceptability
     ordered: Acceptability
     near: Acceptability
+    """`any`, `ordered`, `near`: rank acceptability over all weightings, those that keep the
+    author's order of criteria, and those within 20 % of his."""
     confidence: Confidence = field(repr=False)
+    """What remains of a first rank when the scores may be off, too."""
 
 
 def acceptability(problem: Matrix, region: Region, plan: Plan = DRAWS) -> Acceptability:
@@ -100,12 +78,8 @@ def acceptability(problem: Matrix, region: Region, plan: Plan = DRAWS) -> Accept
 
     Parameters
     ----------
-    problem
-        The decision as arrays.
     region
         ``any``, ``ordered`` or ``near``.
-    plan
-        How many weightings to draw, and which.
 
     Returns
     -------
@@ -155,8 +129,6 @@ def confidence(
 
     Parameters
     ----------
-    problem
-        The decision as arrays.
     central
         (m, n) central weights; NaN rows stay NaN.
     draws, seed
@@ -189,15 +161,7 @@ def confidence(
 
 
 def smaa(problem: Matrix, plan: Plan = DRAWS) -> Smaa:
-    """Acceptability over the three regions, and confidence factors.
-
-    Parameters
-    ----------
-    problem
-        The decision as arrays.
-    plan
-        How many weightings to draw, and which.
-    """
+    """Acceptability over the three regions, and confidence factors."""
     everywhere = acceptability(problem, "any", plan)
     return Smaa(
         any=everywhere,

@@ -54,79 +54,54 @@ Fails = Literal["sensitive", "close call"]
 
 @dataclass(frozen=True)
 class Check:
-    """One condition of the rule.
-
-    Attributes
-    ----------
-    name
-        ``lead``, ``nudge``, ``score``, ``weight``, ``near`` or ``ordered``.
-    value
-        What was found: a share, or the number of flips for ``score``; None where no change of one
-        weight ends the lead.
-    limit
-        The least value that passes; for ``score`` the largest.
-    holds
-        Whether it passes. Values within 1e-9 of the limit count as the limit.
-    fails
-        The verdict, at best, where it does not hold.
-    """
+    """One condition of the rule."""
 
     name: str
+    """``lead``, ``nudge``, ``score``, ``weight``, ``near`` or ``ordered``."""
     value: float | None
+    """What was found: a share, or the number of flips for ``score``; None where no change of one
+    weight ends the lead."""
     limit: float
+    """The least value that passes; for ``score`` the largest."""
     holds: bool
+    """Whether it passes. Values within 1e-9 of the limit count as the limit."""
     fails: Fails
+    """The verdict, at best, where it does not hold."""
 
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """What the matrix says about the choice.
-
-    Attributes
-    ----------
-    kind
-        ``robust``, ``sensitive``, ``close call`` or ``unopposed``.
-    winner, runner_up, level, margin
-        As in `rank.Ranking`.
-    chosen
-        Index of the option that was chosen.
-    agrees
-        Whether the option chosen has the best total and stands.
-    out
-        Whether the option chosen is ruled out.
-    place
-        Place of the option chosen among those standing, 1 is best, ties share the best place; None
-        if it is ruled out.
-    behind
-        Total of the winner minus that of the option chosen.
-    reach
-        If the option chosen stands and does not lead: the nearest weights at which it would.
-    smallest
-        Smallest change of one weight that ends the winner's lead.
-    score_flips
-        Number of cells and directions in which one step ends the winner's lead.
-    ordered, near
-        Share of the weightings in which the winner comes first.
-    checks
-        The conditions of the rule, each with its number; empty if unopposed.
-    """
+    """What the matrix says about the choice."""
 
     kind: Kind
+    """``robust``, ``sensitive``, ``close call`` or ``unopposed``."""
     winner: int
     runner_up: int | None
     level: tuple[int, ...]
     margin: float
+    """`winner`, `runner_up`, `level`, `margin`: as in `rank.Ranking`."""
     chosen: int
+    """Index of the option that was chosen."""
     agrees: bool
+    """Whether the option chosen has the best total and stands."""
     out: bool
+    """Whether the option chosen is ruled out."""
     place: int | None
+    """Place of the option chosen among those standing, 1 is best, ties share the best place; None
+    if it is ruled out."""
     behind: float
+    """Total of the winner minus that of the option chosen."""
     reach: Nearest | None
+    """If the option chosen stands and does not lead: the nearest weights at which it would."""
     smallest: Flip | None
+    """Smallest change of one weight that ends the winner's lead."""
     score_flips: int
+    """Number of cells and directions in which one step ends the winner's lead."""
     ordered: float
     near: float
+    """`ordered`, `near`: share of the weightings in which the winner comes first."""
     checks: tuple[Check, ...]
+    """The conditions of the rule, each with its number; empty if unopposed."""
 
     @property
     def needs_reason(self) -> bool:
@@ -135,15 +110,7 @@ class Verdict:
 
 
 def verdict(problem: Matrix, ordered: Acceptability, near: Acceptability) -> Verdict:
-    """Judge a decision by the rule of this module.
-
-    Parameters
-    ----------
-    problem
-        The decision as arrays.
-    ordered, near
-        Rank acceptability over these two regions.
-    """
+    """Judge a decision by the rule of this module."""
     ranking = rank(problem)
     smallest = smallest_change(weight_lines(problem))
     flips = len(score_flips(problem))

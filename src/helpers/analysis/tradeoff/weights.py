@@ -20,56 +20,37 @@ from helpers.analysis.tradeoff.rank import TIE, rank, totals_of
 
 @dataclass(frozen=True)
 class Flip:
-    """A weight beyond which another option leads.
-
-    Attributes
-    ----------
-    criterion
-        Index of the criterion whose weight moves.
-    weight
-        The weight, 0 to 1, at which the two are level; any further and `to` leads.
-    change
-        That weight minus the present one; negative when the weight falls.
-    rises
-        Whether "beyond" is a higher weight; needed where the change is 0.
-    to
-        Index of the option that leads beyond it.
-    """
+    """A weight beyond which another option leads."""
 
     criterion: int
+    """Index of the criterion whose weight moves."""
     weight: float
+    """The weight, 0 to 1, at which the two are level; any further and `to` leads."""
     change: float
+    """That weight minus the present one; negative when the weight falls."""
     rises: bool
+    """Whether "beyond" is a higher weight; needed where the change is 0."""
     to: int
+    """Index of the option that leads beyond it."""
 
 
 @dataclass(frozen=True, eq=False)
 class WeightLine:
-    """Totals as one weight goes from 0 to 1, the others rescaled in proportion.
-
-    Attributes
-    ----------
-    criterion
-        Index of the criterion.
-    weight
-        Its present weight.
-    start, end
-        (m,) totals at weight 0 and at weight 1; linear between.
-    low, high
-        The stability interval: the longest one around the present weight in which no option is
-        ahead of the present winner.
-    below, above
-        What ends the interval; None where it reaches 0 or 1.
-    """
+    """Totals as one weight goes from 0 to 1, the others rescaled in proportion."""
 
     criterion: int
     weight: float
+    """Its present weight."""
     start: NDArray[np.float64]
     end: NDArray[np.float64]
+    """`start`, `end`: (m,) totals at weight 0 and at weight 1; linear between."""
     low: float
     high: float
+    """`low`, `high`: the stability interval: the longest one around the present weight in which no
+    option is ahead of the present winner."""
     below: Flip | None
     above: Flip | None
+    """`below`, `above`: what ends the interval; None where it reaches 0 or 1."""
 
     def totals(self, weight: float) -> NDArray[np.float64]:
         """(m,) totals at a weight from 0 to 1."""
@@ -81,13 +62,9 @@ def weight_line(problem: Matrix, criterion: int, winner: int | None = None) -> W
 
     Parameters
     ----------
-    problem
-        The decision as arrays.
     criterion
         Index of the criterion. Where it holds all the weight, the others share what it gives up
         equally; a criterion that stands alone cannot change its weight.
-    winner
-        Index of the winner, if it is known.
 
     Returns
     -------
@@ -152,11 +129,6 @@ def weight_lines(problem: Matrix) -> tuple[WeightLine, ...]:
 
 def smallest_change(lines: Sequence[WeightLine]) -> Flip | None:
     """The flip that needs the smallest change of a single weight.
-
-    Parameters
-    ----------
-    lines
-        From `weight_lines`.
 
     Returns
     -------

@@ -33,33 +33,23 @@ FUNCTIONS: Mapping[str, Callable[..., Number]] = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a kind, or the demand on it.
-
-    Attributes
-    ----------
-    label
-        On pages.
-    dimension
-        Of its quantity: ``time``; ``count``, a plain number or a counted thing; ``number``, a bare
-        one; ``amount``, a count or an amount of data; ``data-rate``; ``load``,
-        a rate or a count; or ``any``.
-    least, most
-        What it may be.
-    above
-        Whether it must be more than `least`.
-    optional
-        Whether it may be left out.
-    default
-        What it is then; None if that is another form of the kind.
-    """
+    """A parameter of a kind, or the demand on it."""
 
     label: str
+    """On pages."""
     dimension: Dimension
+    """Of its quantity: ``time``; ``count``, a plain number or a counted thing; ``number``, a bare
+    one; ``amount``, a count or an amount of data; ``data-rate``; ``load``, a rate or a count; or
+    ``any``."""
     least: float = 0.0
     most: float | None = None
+    """`least`, `most`: what it may be."""
     above: bool = False
+    """Whether it must be more than `least`."""
     optional: bool = False
+    """Whether it may be left out."""
     default: float | None = None
+    """What it is then; None if that is another form of the kind."""
 
 
 @dataclass(frozen=True)
@@ -87,20 +77,14 @@ class Limit:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Which theory tells how long something waits.
-
-    Attributes
-    ----------
-    model
-        ``servers``: a queue before servers; ``visits``: rows that stay are looked at in every run;
-        ``batches``: rows that leave with the run that takes them. See
-        `helpers.analysis.scaling.delays`.
-    arguments
-        Argument of the theory: name of the parameter, or a number.
-    """
+    """Which theory tells how long something waits."""
 
     model: Literal["servers", "visits", "batches"]
+    """``servers``: a queue before servers; ``visits``: rows that stay are looked at in every run;
+    ``batches``: rows that leave with the run that takes them. See
+    `helpers.analysis.scaling.delays`."""
     arguments: Mapping[str, str | float]
+    """Argument of the theory: name of the parameter, or a number."""
 
     @property
     def percentile(self) -> bool:
@@ -110,46 +94,30 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Form:
-    """How a kind is worked out.
-
-    Attributes
-    ----------
-    words
-        The utilisation in words; ``{uses}`` stands for load times demand.
-    limits
-        By name; the utilisation is the largest.
-    waiting
-        None where nothing waits.
-    """
+    """How a kind is worked out."""
 
     words: str
+    """The utilisation in words; ``{uses}`` stands for load times demand."""
     limits: Mapping[str, Limit]
+    """By name; the utilisation is the largest."""
     waiting: Waiting | None = None
+    """None where nothing waits."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of resource.
-
-    Attributes
-    ----------
-    about
-        What it is, for the documentation of the schema.
-    parameters
-        By name.
-    forms
-        By the optional parameter whose presence asks for it; ``""`` is the form without.
-    demand
-        What a load needs of it.
-    steady
-        Whether the average day fills it, never the busiest hour.
-    """
+    """A kind of resource."""
 
     about: str
+    """What it is, for the documentation of the schema."""
     parameters: Mapping[str, Parameter]
+    """By name."""
     forms: Mapping[str, Form]
+    """By the optional parameter whose presence asks for it; ``""`` is the form without."""
     demand: Parameter = field(default_factory=lambda: Parameter("Needed per unit of load", "any"))
+    """What a load needs of it."""
     steady: bool = False
+    """Whether the average day fills it, never the busiest hour."""
 
     def form(self, given: Container[str]) -> Form:
         """The form for these parameters."""
