@@ -1,12 +1,7 @@
 """The scaling path computed: what breaks first, at what load, and which remedy buys what."""
 
 from helpers.analysis.sampling import Plan
-from helpers.analysis.scaling.analysis import (
-    ScalingAnalysis,
-    StageAnalysis,
-    analyse,
-    analyse_stage,
-)
+from helpers.analysis.scaling.analysis import ScalingAnalysis, StageAnalysis, analyse, analyse_stage
 from helpers.analysis.scaling.curve import Curve, Point, curve
 from helpers.analysis.scaling.delays import grounds
 from helpers.analysis.scaling.kinds import KINDS
@@ -27,48 +22,3 @@ from helpers.analysis.scaling.resources import TIE
 from helpers.analysis.scaling.tornado import DECIDING, Bar, End, tornado
 from helpers.analysis.scaling.uncertainty import POINTS, PartSpread, Spread, spread
 from helpers.analysis.scaling.values import Values, evaluate
-
-__all__ = [
-    "DECIDING",
-    "KINDS",
-    "POINTS",
-    "TIE",
-    "Bar",
-    "Correlation",
-    "Curve",
-    "End",
-    "First",
-    "Load",
-    "Move",
-    "Objective",
-    "Part",
-    "PartSpread",
-    "Plan",
-    "Point",
-    "Remedy",
-    "Resource",
-    "ScalingAnalysis",
-    "ScalingModel",
-    "Spread",
-    "Stage",
-    "StageAnalysis",
-    "State",
-    "Value",
-    "Values",
-    "Wait",
-    "analyse",
-    "analyse_stage",
-    "at_stage",
-    "curve",
-    "erlang_b",
-    "erlang_c",
-    "evaluate",
-    "grounds",
-    "knee",
-    "moves",
-    "spread",
-    "stages",
-    "state",
-    "tornado",
-    "waiting",
-]
