@@ -67,6 +67,12 @@ def facts_html(items: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="ap-facts">{rows}</dl>'
 
 
+def terms_html(items: Iterable[tuple[str, str]]) -> str:
+    """A plain definition list of terms and texts, both escaped; for use within a fold."""
+    rows = "".join(f"<dt>{inline(term)}</dt><dd>{inline(text)}</dd>" for term, text in items)
+    return f"<dl>{rows}</dl>"
+
+
 def folds_html(items: Iterable[tuple[str, str, str]]) -> str:
     """A list whose entries unfold.
 

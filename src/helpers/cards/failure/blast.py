@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from helpers.analysis.failure import STATES, FailureAnalysis, ReachComparison
-from helpers.cards.card import About, Card
+from helpers.cards.card import About, Card, cited
 from helpers.cards.failure.explorer import ELEMENT, failure_explorer
 from helpers.cards.failure.modes import mode_keys
 from helpers.cards.table import Table, Value
@@ -112,37 +112,31 @@ def blast_card(
         raise ValueError(f"study {study.id} has no failures.yml")
     found = domains(study, found)
     modes = list(study.failures.values())
-    keys = mode_keys(modes)
     columns = [node.title for node in found.system.capabilities]
     whole = sum(node.weight for node in found.system.capabilities)
-    stakes = found.system.stakes
     rows, table = [], []
-    for key, mode, item in zip(keys, modes, found.comparisons, strict=True):
+    for key, mode, item in zip(mode_keys(modes), modes, found.comparisons, strict=True):
         weights = item.computed.weights
         down = percent(weights["down"] / whole) if whole else ""
-        rows.append(
-            Row(
-                key,
-                mode.title,
-                list(item.computed.states.values()),
-                list(item.published.values()),
-                down,
-            )
-        )
+        computed, published = list(item.computed.states.values()), list(item.published.values())
+        rows.append(Row(key, mode.title, computed, published, down))
         agreement = mode.agreement
         table.append(
-            [
-                key,
-                mode.title,
-                listing([found.system.titles[part] for part in mode.takes_down]),
-                states_text(found, item.published),
-                states_text(found, item.computed.states),
-                Value(100 * weights["down"] / whole if whole else 0, down),
-                *(harm(item.computed, stake) or "Not touched." for stake in stakes),
-                COMPARED[item.verdict],
-                agreement.right if agreement else "both",
-                agreement.why if agreement else "",
-            ]
+            {
+                "Key": key,
+                "Failure": mode.title,
+                "Taken down": listing([found.system.titles[part] for part in mode.takes_down]),
+                "As stated": states_text(found, item.published),
+                "As computed": states_text(found, item.computed.states),
+                "Weight down": Value(100 * weights["down"] / whole if whole else 0, down),
+                **{
+                    stake.title: harm(item.computed, stake) or "Not touched."
+                    for stake in found.system.stakes
+                },
+                "The graph": COMPARED[item.verdict],
+                "Right": agreement.right if agreement else "both",
+                "Why": agreement.why if agreement else "",
+            }
         )
     buffers = dict.fromkeys(edge.buffer for edge in study.graph.dependencies if edge.buffer)
     legend = "".join(
@@ -162,25 +156,10 @@ def blast_card(
             f"{failure_explorer(portfolio, study, picture=picture)}"
         ),
         elements=(ELEMENT,),
-        table=Table(
-            "Failure modes: reach as stated and as computed from the graph",
-            [
-                "Key",
-                "Failure",
-                "Taken down",
-                "As stated",
-                "As computed",
-                "Weight down",
-                *(stake.title for stake in stakes),
-                "The graph",
-                "Right",
-                "Why",
-            ],
-            table,
-        ),
+        table=Table.of("Failure modes: reach as stated and as computed from the graph", table),
         about=About(
             quantities=[study.quantities[key] for key in buffers],
-            citations=[citation for mode in modes for citation in mode.cite],
+            citations=cited(modes),
             notes=[
                 (
                     "A part is down if it is taken down, or if something it cannot do without is; "

@@ -111,30 +111,30 @@ def budget_card(
     titles = found.system.titles
     target = study.quantities[objective] if objective else None
     left = (1 - target.value * target.unit.factor) * MINUTES if target else None
-    bars, rows = [], []
+    bars = []
     for node in found.system.capabilities:
         item = found.availability[node.id]
-        parts = spent(item, titles)
-        low, _, high = item.minutes_span
-        bars.append(Bar(node.title, parts, low, high))
-        rows.append(
-            [
-                node.title,
-                Value(100 * item.value, written(item.value)),
-                f"{written(item.span[0])} to {written(item.span[2])}",
-                _minutes(item.minutes),
-                f"{low:.0f} to {high:.0f}",
-                Value(100 * found.whole[node.id].value, written(found.whole[node.id].value)),
-                len(item.unknown),
-                ", ".join(titles[key] for key in item.unknown),
-            ]
+        bars.append(
+            Bar(node.title, spent(item, titles), item.minutes_span[0], item.minutes_span[2])
         )
     columns = parts_shown(bars)
-    for bar, row in zip(bars, rows, strict=True):
-        spends = [minutes_of(bar, part, columns) for part in columns]
-        row[5:5] = [
-            Value(minutes, f"{minutes:.{0 if minutes >= 20 else 1}f}") for minutes in spends
-        ]
+    rows = []
+    for node, bar in zip(found.system.capabilities, bars, strict=True):
+        item, whole = found.availability[node.id], found.whole[node.id].value
+        spends = {f"Minutes: {part}": minutes_of(bar, part, columns) for part in columns}
+        rows.append(
+            {
+                "Capability": node.title,
+                "Up at most": Value(100 * item.value, written(item.value)),
+                "5 to 95 % of the draws": f"{written(item.span[0])} to {written(item.span[2])}",
+                "Minutes down": _minutes(item.minutes),
+                "Minutes, 5 to 95 %": f"{bar.low:.0f} to {bar.high:.0f}",
+                **{title: _minutes(minutes) for title, minutes in spends.items()},
+                "Neither down nor degraded, at most": Value(100 * whole, written(whole)),
+                "Parts without a figure": len(item.unknown),
+                "Which": ", ".join(titles[key] for key in item.unknown),
+            }
+        )
     used = dict.fromkeys(figure.quantity for figure in found.figures.values())
     return Card(
         id=f"{study.id}-budget",
@@ -144,26 +144,9 @@ def budget_card(
         chart=budget_figure(
             bars, left, f"{format_quantity(target)} leaves {left:.0f} minutes" if target else ""
         ),
-        table=Table(
-            "Availability of each capability, at most, and minutes down a month",
-            [
-                "Capability",
-                "Up at most",
-                "5 to 95 % of the draws",
-                "Minutes down",
-                "Minutes, 5 to 95 %",
-                *(f"Minutes: {part}" for part in columns),
-                "Neither down nor degraded, at most",
-                "Parts without a figure",
-                "Which",
-            ],
-            rows,
-        ),
+        table=Table.of("Availability of each capability, at most, and minutes down a month", rows),
         about=About(
-            quantities=[
-                *([target] if target else []),
-                *(study.quantities[key] for key in used),
-            ],
+            quantities=[*filter(None, [target]), *(study.quantities[key] for key in used)],
             notes=[
                 (
                     "Parts without a figure count as never failing, so every availability is an "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from helpers.analysis.failure import Change, FailureAnalysis, Gain, Shift, gain
-from helpers.cards.card import About, Card
+from helpers.cards.card import About, Card, cited
 from helpers.cards.failure.blast import domains, states_text
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
@@ -37,15 +37,11 @@ def eased(study: StudyData, item: Gain) -> list[Shift]:
 
     Where the record is right against the graph, the graph took down what does not go down.
     """
-    return [
-        shift
-        for shift in item.modes
-        if shift.eased and not _beyond(study.failures[shift.id].agreement)
-    ]
 
+    def beyond(agreement: Agreement | None) -> bool:
+        return agreement is not None and agreement.right == "published"
 
-def _beyond(agreement: Agreement | None) -> bool:
-    return agreement is not None and agreement.right == "published"
+    return [s for s in item.modes if s.eased and not beyond(study.failures[s.id].agreement)]
 
 
 def changes_finding(study: StudyData, found: FailureAnalysis) -> str:
@@ -105,17 +101,19 @@ def changes_card(
         down = round(mean(found, item.minutes))
         whole = round(mean(found, item.whole_minutes))
         savings.append(Saving(item.change.title, len(item.points_removed), down, whole))
+        removed = dict.fromkeys(titles[part] for _, part in item.points_removed)
+        less = [study.failures[shift.id].title for shift in eased(study, item)]
         rows.append(
-            [
-                item.change.title,
-                item.change.text,
-                f"{roadmap.title} ({roadmap.status})" if roadmap else "",
-                len(item.points_removed),
-                "; ".join(dict.fromkeys(titles[part] for _, part in item.points_removed)),
-                "; ".join(study.failures[shift.id].title for shift in eased(study, item)),
-                down,
-                whole,
-            ]
+            {
+                "Change": item.change.title,
+                "What it is": item.change.text,
+                "On the roadmap as": f"{roadmap.title} ({roadmap.status})" if roadmap else "",
+                "Points of failure removed": len(item.points_removed),
+                "Parts that are no longer one": "; ".join(removed),
+                "Failures that reach less far": "; ".join(less),
+                "Minutes less down": down,
+                "Minutes less down or degraded": whole,
+            }
         )
     quantities = dict.fromkeys(figure.quantity for figure in found.figures.values())
     return Card(
@@ -124,23 +122,10 @@ def changes_card(
         finding=changes_finding(study, found),
         portfolio=portfolio,
         chart=savings_figure(savings),
-        table=Table(
-            "Changes by what they take away",
-            [
-                "Change",
-                "What it is",
-                "On the roadmap as",
-                "Points of failure removed",
-                "Parts that are no longer one",
-                "Failures that reach less far",
-                "Minutes less down",
-                "Minutes less down or degraded",
-            ],
-            rows,
-        ),
+        table=Table.of("Changes by what they take away", rows),
         about=About(
             quantities=[study.quantities[key] for key in quantities],
-            citations=[item for change in records.values() for item in change.cite],
+            citations=cited(records.values()),
             notes=[
                 (
                     "Each change is a set of edits of the graph, and everything is computed again "

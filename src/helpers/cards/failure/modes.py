@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
-from helpers.cards.blocks import folds_html, sources_line
-from helpers.cards.card import About, Card
+from helpers.cards.blocks import folds_html, sources_line, terms_html
+from helpers.cards.card import About, Card, cited
 from helpers.cards.table import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.heatmap import IMPACT, LIKELIHOOD, risk_figure
@@ -60,15 +61,8 @@ def _harm_text(mode: FailureMode, stake: Stake) -> str:
 
 def mode_keys(modes: Sequence[FailureMode]) -> list[str]:
     """Short names: the number in the published table, or R and a count for those of the record."""
-    found = 0
-    keys = []
-    for mode in modes:
-        if mode.number is None:
-            found += 1
-            keys.append(f"R{found}")
-        else:
-            keys.append(str(mode.number))
-    return keys
+    found = itertools.count(1)
+    return [f"R{next(found)}" if mode.number is None else str(mode.number) for mode in modes]
 
 
 def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
@@ -86,23 +80,22 @@ def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
         portfolio=portfolio,
         chart=risk_figure(modes, keys),
         extra=_modes(portfolio, modes, keys, shown),
-        table=Table(
+        table=Table.of(
             "Failure modes; numbers as in the published table, R from the record",
-            ["Key", "Failure", "Reach", "Likelihood", "Impact", *(s.title for s in shown)],
             [
-                [
-                    key,
-                    mode.title,
-                    mode.blast_radius.text,
-                    mode.likelihood.score,
-                    mode.impact.score,
-                    *(_harm_text(mode, stake) for stake in shown),
-                ]
+                {
+                    "Key": key,
+                    "Failure": mode.title,
+                    "Reach": mode.blast_radius.text,
+                    "Likelihood": mode.likelihood.score,
+                    "Impact": mode.impact.score,
+                    **{stake.title: _harm_text(mode, stake) for stake in shown},
+                }
                 for key, mode in zip(keys, modes, strict=True)
             ],
         ),
         about=About(
-            citations=[citation for mode in modes for citation in mode.cite],
+            citations=cited(modes),
             notes=[
                 (
                     "Likelihood and impact are my judgement (kind: estimated): "
@@ -138,13 +131,9 @@ def _modes(
             ("Likelihood", f"{mode.likelihood.score} of 5. {mode.likelihood.reason}"),
             ("Impact", f"{mode.impact.score} of 5. {mode.impact.reason}"),
         ]
-        if mode.experiment:
-            parts += [
-                ("Hypothesis", mode.experiment.hypothesis),
-                ("Experiment", mode.experiment.method),
-                ("Rollback", mode.experiment.rollback),
-            ]
-        rows = "".join(f"<dt>{inline(term)}</dt><dd>{inline(text)}</dd>" for term, text in parts)
-        body = f"<dl>{rows}</dl>" + sources_line(portfolio, mode.cite)
+        if tried := mode.experiment:
+            parts += [("Hypothesis", tried.hypothesis), ("Experiment", tried.method)]
+            parts.append(("Rollback", tried.rollback))
+        body = terms_html(parts) + sources_line(portfolio, mode.cite)
         items.append((f"{key}. {mode.title}", inline(mode.blast_radius.text), body))
     return folds_html(items)

@@ -47,39 +47,42 @@ def points_card(
     """Every component taken down alone: how much it brings down, by layer."""
     found = domains(study, found)
     system = found.system
-    place = {layer.id: i for i, layer in enumerate(study.graph.layers)}
     titles = [layer.title for layer in study.graph.layers]
+    place = {layer.id: i for i, layer in enumerate(study.graph.layers)}
     whole = sum(node.weight for node in system.capabilities)
     alone = {reach.taken[0]: reach for reach in found.singles}
-    spots, rows = [], []
-    for node in system.components:
-        down = alone[node.id].weights["down"]
-        share = 100 * down / whole if whole else 0.0
-        spots.append(Spot(node.title, place[node.layer or ""], share))
-        falls = [key for key, state in alone[node.id].states.items() if state == DOWN]
-        rows.append(
-            (
-                -down,
-                [
-                    node.title,
-                    titles[place[node.layer or ""]],
-                    Value(share, percent(down / whole) if whole else ""),
-                    len(falls),
-                    ", ".join(system.titles[key] for key in falls),
-                ],
-            )
-        )
-    rows.sort(key=lambda row: row[0])
+    parts = sorted(system.components, key=lambda node: -alone[node.id].weights["down"])
+    shares = {node.id: alone[node.id].weights["down"] / whole if whole else 0.0 for node in parts}
+    falls = {
+        node.id: [system.titles[k] for k, state in alone[node.id].states.items() if state == DOWN]
+        for node in parts
+    }
     return Card(
         id=f"{study.id}-points",
         title="What each part takes down alone",
         finding=points_finding(found),
         portfolio=portfolio,
-        chart=layers_figure(spots, titles),
-        table=Table(
+        chart=layers_figure(
+            [
+                Spot(node.title, place[node.layer or ""], 100 * shares[node.id])
+                for node in system.components
+            ],
+            titles,
+        ),
+        table=Table.of(
             "Components by what they bring down alone",
-            ["Component", "Layer", "Weight down", "Capabilities down", "Which"],
-            [row for _, row in rows],
+            [
+                {
+                    "Component": node.title,
+                    "Layer": titles[place[node.layer or ""]],
+                    "Weight down": Value(
+                        100 * shares[node.id], percent(shares[node.id]) if whole else ""
+                    ),
+                    "Capabilities down": len(falls[node.id]),
+                    "Which": ", ".join(falls[node.id]),
+                }
+                for node in parts
+            ],
         ),
         about=About(
             citations=_sources(study),
@@ -97,20 +100,17 @@ def points_card(
 
 def pairs_finding(found: FailureAnalysis) -> str:
     """How many pairs do more than their parts."""
-    number = len(found.system.components)
+    number, worse = len(found.system.components), len(found.worst_pairs)
     total = number * (number - 1) // 2
-    spare = [group for group in found.system.groups if group.type == "any-of"]
-    if not found.worst_pairs:
+    if not worse:
         return f"Of {count(total)} pairs of components none does more than its two parts alone."
-    verb = "does" if len(found.worst_pairs) == 1 else "do"
+    spare = sum(group.type == "any-of" for group in found.system.groups)
     pairs = "pair" if total == 1 else "pairs"
-    tail = (
-        f": only {count(len(spare))} {'group' if len(spare) == 1 else 'groups'} of parts "
-        f"{'has' if len(spare) == 1 else 'have'} a member that can stand in for another"
-    )
+    does = "does more than its" if worse == 1 else "do more than their"
+    have = "group of parts has" if spare == 1 else "groups of parts have"
     return (
-        f"Of {count(total)} {pairs} of components {count(len(found.worst_pairs))} {verb} more than "
-        f"{'its' if len(found.worst_pairs) == 1 else 'their'} two parts alone{tail}."
+        f"Of {count(total)} {pairs} of components {count(worse)} {does} two parts alone: only "
+        f"{count(spare)} {have} a member that can stand in for another."
     )
 
 
@@ -121,26 +121,25 @@ def pairs_card(
     found = domains(study, found)
     titles = found.system.titles
     rows = [
-        [
-            listing([titles[part] for part in pair.taken]),
-            "; ".join(
+        {
+            "Pair": listing([titles[part] for part in pair.taken]),
+            "What is worse": "; ".join(
                 f"{titles[key]}: {STATES[alone]} alone, {STATES[both]} together"
                 for key, (alone, both) in pair.excess.items()
             ),
-            pair.gained["down"],
-            pair.weights["down"],
-        ]
+            "Weight down added": pair.gained["down"],
+            "Weight down": pair.weights["down"],
+        }
         for pair in found.worst_pairs
     ]
+    none = {"Pair": "none", "What is worse": "", "Weight down added": 0, "Weight down": 0}
     return Card(
         id=f"{study.id}-pairs",
         title="Pairs that do more than their parts",
         finding=pairs_finding(found),
         portfolio=portfolio,
-        table=Table(
-            "Pairs of components by what they add to what each does alone",
-            ["Pair", "What is worse", "Weight down added", "Weight down"],
-            rows or [["none", "", 0, 0]],
+        table=Table.of(
+            "Pairs of components by what they add to what each does alone", rows or [none]
         ),
         about=About(
             citations=_sources(study),
