@@ -12,7 +12,6 @@ from matrices import drawn, problem, problems
 from scipy.optimize import minimize
 
 from helpers.analysis.tradeoff import TIE, nearest, nearest_all, rank, weight_line
-from helpers.analysis.tradeoff.distance import simplex_basis
 
 GRID = 60
 
@@ -188,9 +187,3 @@ def test_without_a_rival_and_without_a_chance():
     assert (nearest(matrix, 0).lead, nearest(matrix, 0).distance) == (np.inf, 0)
     with pytest.raises(ValueError, match="o2 is knocked out"):
         nearest(matrix, 1)
-
-
-def test_the_basis_is_orthonormal_and_keeps_the_sum():
-    basis = simplex_basis(6)
-    np.testing.assert_allclose(basis.T @ basis, np.eye(5), atol=1e-14)
-    np.testing.assert_allclose(basis.sum(axis=0), 0, atol=1e-14)

@@ -3,7 +3,7 @@
 The weighted sum lets a strength on one criterion pay for a weakness on another, point for point.
 TOPSIS (Hwang and Yoon, 1981) compares distances to the best and the worst conceivable option, VIKOR
 (Opricovic, 1998) holds the largest single regret against an option, and PROMETHEE II (Brans, 1982)
-counts only which of two options is better. The methods are pymcdm's.
+counts only which of two options is better. TOPSIS and PROMETHEE are pymcdm's.
 """
 
 from __future__ import annotations
@@ -128,13 +128,8 @@ def _values(
 
 
 def _vikor(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """VIKOR's Q; 0 is best."""
-    from pymcdm.methods import VIKOR
-
+    """VIKOR's Q; 0 is best. Not pymcdm's, which divides by the range of a part that has none."""
     regret = weights * (scores.max(axis=0) - scores) / np.ptp(scores, axis=0)
     parts = (regret.sum(axis=1), regret.max(axis=1))
-    if all(np.ptp(part) > TIE for part in parts):
-        return np.asarray(VIKOR()(scores, weights, np.ones(len(weights)), validation=False))
-    # pymcdm divides by the range of both parts, here 0.
     ranges = [(part - part.min()) / np.ptp(part) for part in parts if np.ptp(part) > TIE]
     return 0.5 * sum(ranges, start=np.zeros(len(scores)))

@@ -15,6 +15,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import helmert
 from scipy.optimize import linprog, lsq_linear
 
 from helpers.analysis.tradeoff.matrix import Matrix
@@ -94,19 +95,7 @@ def nearest_all(problem: Matrix) -> tuple[Nearest, ...]:
 
 
 def _largest_lead(leads: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-    """Value of the game and the rivals' mixture.
-
-    Parameters
-    ----------
-    leads
-        (r, n) lead over each rival on each criterion.
-
-    Returns
-    -------
-    tuple
-        The largest lead over all weightings of the smallest lead over the rivals, and the (r,)
-        mixture that holds it down to that.
-    """
+    """The largest of the smallest (r, n) leads over all weightings; the rivals' (r,) mixture."""
     r, n = leads.shape
     # Variables: n weights and the lead z; maximise z with z <= lead over each rival.
     solved = linprog(
@@ -124,21 +113,6 @@ def _largest_lead(leads: NDArray[np.float64]) -> tuple[float, NDArray[np.float64
     return float(-solved.fun), shares / shares.sum()
 
 
-def simplex_basis(n: int) -> NDArray[np.float64]:
-    """Orthonormal basis of the directions that keep the sum of n weights (Helmert's).
-
-    Returns
-    -------
-    numpy.ndarray
-        (n, n - 1).
-    """
-    basis = np.zeros((n, n - 1))
-    for k in range(1, n):
-        basis[:k, k - 1] = 1 / np.sqrt(k * (k + 1))
-        basis[k, k - 1] = -k / np.sqrt(k * (k + 1))
-    return basis
-
-
 def _project(weights: NDArray[np.float64], leads: NDArray[np.float64]) -> NDArray[np.float64]:
     """The weighting nearest to the present one at which no lead is negative.
 
@@ -149,7 +123,8 @@ def _project(weights: NDArray[np.float64], leads: NDArray[np.float64]) -> NDArra
     n = len(weights)
     if n == 1 or (leads @ weights >= 0).all():
         return weights.copy()
-    basis = simplex_basis(n)
+    # Orthonormal directions that keep the sum of the weights.
+    basis = helmert(n).T
     constraints = np.vstack([basis, leads @ basis])
     bounds = -np.concatenate([weights, leads @ weights])
     system = np.vstack([constraints.T, bounds])

@@ -33,26 +33,15 @@ class Ranking:
 
 
 def totals_of(utilities: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weighted sums, added criterion by criterion.
+    """Weighted sums of (m, n) utilities by (n,) weights, or by (n, draws) of them.
 
-    The explorer adds in the same order, so both come to the same last bit; a matrix product adds
-    in an order of its own.
-
-    Parameters
-    ----------
-    utilities
-        (m, n).
-    weights
-        (n,).
-
-    Returns
-    -------
-    numpy.ndarray
-        (m,).
+    Added criterion by criterion, as the explorer does, so both come to the same last bit; a matrix
+    product adds in an order of its own.
     """
-    totals = np.zeros(len(utilities))
-    for column, weight in zip(utilities.T, weights, strict=True):
-        totals += weight * column
+    totals = np.zeros((len(utilities), *weights.shape[1:]))
+    for row, values in enumerate(utilities):
+        for value, weight in zip(values, weights, strict=True):
+            totals[row] += weight * value
     return totals
 
 
@@ -121,12 +110,6 @@ def dominance(problem: Matrix) -> tuple[tuple[int, ...], ...]:
         For each of the m options, the standing options that dominate it; an empty entry of a
         standing option means that it is Pareto-efficient.
     """
-    values = problem.utilities
-    return tuple(
-        tuple(
-            k
-            for k in problem.standing
-            if (values[k] >= values[i]).all() and (values[k] > values[i]).any()
-        )
-        for i in range(len(values))
-    )
+    lead = problem.utilities[:, None] - problem.utilities
+    dominates = (lead >= 0).all(axis=2) & (lead > 0).any(axis=2) & ~problem.knocked_out[:, None]
+    return tuple(tuple(np.flatnonzero(by).tolist()) for by in dominates.T)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from helpers.analysis.sampling import Plan
 from helpers.analysis.tradeoff.draws import DRAWS, REPLICATES, Region, weightings
 from helpers.analysis.tradeoff.matrix import STEPS, Matrix, rubric_utility
-from helpers.analysis.tradeoff.rank import TIE
+from helpers.analysis.tradeoff.rank import TIE, totals_of
 
 JUDGEMENT = 1.0
 """Rubric steps by which a score may be off in the confidence factor, to either side."""
@@ -96,7 +96,7 @@ def acceptability(problem: Matrix, region: Region, plan: Plan = DRAWS) -> Accept
         raise ValueError("every option is knocked out; nothing can be chosen")
     m, (options, criteria) = len(standing), problem.utilities.shape
     drawn = weightings(problem.weights, region, plan)
-    totals = _totals(problem.utilities[list(standing)], drawn)
+    totals = totals_of(problem.utilities[list(standing)], drawn)
     size = plan.size // REPLICATES
     replicate = np.repeat(np.arange(REPLICATES) * m * (m + 1), size)
     shares = np.zeros((REPLICATES, options, options))
@@ -169,15 +169,6 @@ def smaa(problem: Matrix, plan: Plan = DRAWS) -> Smaa:
         near=acceptability(problem, "near", plan),
         confidence=confidence(problem, everywhere.central, plan.size, plan.seed),
     )
-
-
-def _totals(utilities: NDArray[np.float64], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(m, draws) totals, added criterion by criterion as `rank.totals_of` does."""
-    totals = np.zeros((len(utilities), drawn.shape[1]))
-    for row, values in enumerate(utilities):
-        for value, weights in zip(values, drawn, strict=True):
-            totals[row] += weights * value
-    return totals
 
 
 def _places(totals: NDArray[np.float64], row: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
