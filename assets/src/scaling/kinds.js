@@ -15,10 +15,7 @@ export const KINDS = {
       "": {
         words: "{uses} × session time × bitrate / bandwidth",
         limits: {
-          bandwidth: {
-            means: "the link is full",
-            line: (p) => [0, over(times(p.session_time, p.bitrate), p.bandwidth)],
-          },
+          bandwidth: { means: "the link is full", line: (p) => [0, over(times(p.session_time, p.bitrate), p.bandwidth)] },
         },
         wait: null,
       },
@@ -36,47 +33,18 @@ export const KINDS = {
       "": {
         words: "{uses} × interval / rows a sweep can take",
         limits: {
-          batch: {
-            means: "more rows than one sweep takes",
-            line: (p) => [0, over(max(p.interval, p.time_per_row), whole(p.batch))],
-          },
-          time: {
-            means: "a sweep lasts longer than its interval",
-            line: (p) => [
-              0,
-              over(
-                max(p.interval, p.time_per_row),
-                floor(over(max(p.interval, p.time_per_row), p.time_per_row)),
-              ),
-            ],
-          },
+          batch: { means: "more rows than one sweep takes", line: (p) => [0, over(max(p.interval, p.time_per_row), whole(p.batch))] },
+          time: { means: "a sweep lasts longer than its interval", line: (p) => [0, over(max(p.interval, p.time_per_row), floor(over(max(p.interval, p.time_per_row), p.time_per_row)))] },
         },
-        wait: {
-          model: "batches",
-          arguments: { interval: "interval", batch: "batch", row_time: "time_per_row" },
-        },
+        wait: {"model": "batches", "arguments": {"interval": "interval", "batch": "batch", "row_time": "time_per_row"}},
       },
-      dwell: {
+      "dwell": {
         words: "{uses} × dwell / rows a sweep can take",
         limits: {
-          batch: {
-            means: "more rows than one sweep takes",
-            line: (p) => [0, over(p.dwell, p.batch)],
-          },
-          time: {
-            means: "a sweep lasts longer than its interval",
-            line: (p) => [0, over(times(p.dwell, p.time_per_row), p.interval)],
-          },
+          batch: { means: "more rows than one sweep takes", line: (p) => [0, over(p.dwell, p.batch)] },
+          time: { means: "a sweep lasts longer than its interval", line: (p) => [0, over(times(p.dwell, p.time_per_row), p.interval)] },
         },
-        wait: {
-          model: "visits",
-          arguments: {
-            interval: "interval",
-            batch: "batch",
-            row_time: "time_per_row",
-            dwell: "dwell",
-          },
-        },
+        wait: {"model": "visits", "arguments": {"interval": "interval", "batch": "batch", "row_time": "time_per_row", "dwell": "dwell"}},
       },
     },
   },
@@ -90,15 +58,9 @@ export const KINDS = {
       "": {
         words: "{uses} × holding time / limit",
         limits: {
-          limit: {
-            means: "the limit is used up",
-            line: (p) => [0, over(p.holding_time, whole(p.limit))],
-          },
+          limit: { means: "the limit is used up", line: (p) => [0, over(p.holding_time, whole(p.limit))] },
         },
-        wait: {
-          model: "servers",
-          arguments: { servers: "limit", service: "holding_time", arrival_scv: 1, service_scv: 1 },
-        },
+        wait: {"model": "servers", "arguments": {"servers": "limit", "service": "holding_time", "arrival_scv": 1, "service_scv": 1}},
       },
     },
   },
@@ -129,20 +91,9 @@ export const KINDS = {
       "": {
         words: "{uses} × service time / servers",
         limits: {
-          servers: {
-            means: "the servers are busy all the time",
-            line: (p) => [0, over(p.service_time, whole(p.servers))],
-          },
+          servers: { means: "the servers are busy all the time", line: (p) => [0, over(p.service_time, whole(p.servers))] },
         },
-        wait: {
-          model: "servers",
-          arguments: {
-            servers: "servers",
-            service: "service_time",
-            arrival_scv: "arrival_scv",
-            service_scv: "service_scv",
-          },
-        },
+        wait: {"model": "servers", "arguments": {"servers": "servers", "service": "service_time", "arrival_scv": "arrival_scv", "service_scv": "service_scv"}},
       },
     },
   },
@@ -173,10 +124,7 @@ export const KINDS = {
       "": {
         words: "(initial + {uses} × horizon) / threshold",
         limits: {
-          threshold: {
-            means: "the threshold is reached",
-            line: (p) => [over(p.initial, p.threshold), over(p.horizon, p.threshold)],
-          },
+          threshold: { means: "the threshold is reached", line: (p) => [over(p.initial, p.threshold), over(p.horizon, p.threshold)] },
         },
         wait: null,
       },
@@ -187,10 +135,8 @@ export const KINDS = {
 /** What stands behind a waiting time. */
 export const THEORY = {
   exact: "exact for arrivals and service times that are exponential (Erlang)",
-  poisson:
-    "exact for one server with Poisson arrivals (Pollaczek and Khinchine), Allen and Cunneen's approximation for several; the percentile supposes that those who wait do so for an exponential time",
-  general:
-    "Allen and Cunneen's approximation; the percentile supposes that those who wait do so for an exponential time",
+  poisson: "exact for one server with Poisson arrivals (Pollaczek and Khinchine), Allen and Cunneen's approximation for several; the percentile supposes that those who wait do so for an exponential time",
+  general: "Allen and Cunneen's approximation; the percentile supposes that those who wait do so for an exponential time",
   visits: "exact for a number of rows that stays at its mean and rows picked at random",
   batches: "mean alone, exact for rows that come as a Poisson process and go oldest first",
 };
