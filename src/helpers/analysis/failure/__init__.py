@@ -1,23 +1,12 @@
 """Failure domains: what goes down with a part, what one failure can reach, what a change buys."""
 
-from helpers.analysis.failure.agreement import (
-    ReachComparison,
-    comparisons,
-    published_states,
-    verdict,
-)
+from helpers.analysis.failure.agreement import ReachComparison, verdict
 from helpers.analysis.failure.analysis import FailureAnalysis, analyse
-from helpers.analysis.failure.availability import (
-    MINUTES,
-    Availability,
-    Contribution,
-    Uptime,
-    availability,
-)
-from helpers.analysis.failure.bdd import DecisionDiagram, diagram
-from helpers.analysis.failure.blast import AtRisk, Blast, blast
-from helpers.analysis.failure.changes import Gain, Shift, Standing, gain, standing
-from helpers.analysis.failure.cuts import SinglePoint, cut_sets, single_points
+from helpers.analysis.failure.availability import MINUTES, Availability, Uptime, availability
+from helpers.analysis.failure.bdd import diagram
+from helpers.analysis.failure.blast import Blast, blast
+from helpers.analysis.failure.changes import Gain, Shift, gain
+from helpers.analysis.failure.cuts import cut_sets, single_points
 from helpers.analysis.failure.edits import (
     Change,
     Edit,
@@ -43,6 +32,6 @@ from helpers.analysis.failure.records import (
     Stake,
     User,
 )
-from helpers.analysis.failure.singles import Pair, Reach, pairs, ranking, singles, worst_pairs
-from helpers.analysis.failure.spread import Hit, spread, states
-from helpers.analysis.failure.sweep import Sweep, sweep
+from helpers.analysis.failure.singles import pairs, ranking, singles
+from helpers.analysis.failure.spread import spread, states
+from helpers.analysis.failure.sweep import sweep

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from helpers.analysis.failure.graph import System
-from helpers.analysis.failure.records import DOWN, STATES, UP
+from helpers.analysis.failure.records import DOWN, UP
 from helpers.analysis.failure.spread import Hit, spread
+from helpers.analysis.plain import plain
 
 WORDS = ("down", "degraded", "delayed", "up")
 """Keys of weights and shares, the worst first."""
@@ -66,26 +68,18 @@ class Blast:
         """State of each capability, in the order of the data."""
         return {key: hit.state for key, hit in self.capabilities.items()}
 
-    def json(self) -> dict:
+    def json(self) -> dict[str, Any]:
         """The same as ``blast`` of ``assets/src/failure/engine.js``."""
-        return {
-            "taken": list(self.taken),
-            "capabilities": [
-                {
-                    "id": key,
-                    "state": hit.state,
-                    "onset": hit.onset,
-                    "path": list(hit.path),
-                    "edges": list(hit.edges),
-                }
-                for key, hit in self.capabilities.items()
-            ],
-            "weights": dict(self.weights),
+        found = {
+            "taken": self.taken,
+            "capabilities": [{"id": key, **asdict(hit)} for key, hit in self.capabilities.items()],
+            "weights": self.weights,
             "share": self.share,
-            "users": list(self.users),
-            "transit": {key: list(found) for key, found in self.transit.items()},
+            "users": self.users,
+            "transit": self.transit,
             "risks": [asdict(risk) for risk in self.risks],
         }
+        return plain(found)
 
 
 def blast(system: System, taken: Iterable[str]) -> Blast:
@@ -105,15 +99,12 @@ def blast(system: System, taken: Iterable[str]) -> Blast:
     hits = spread(system, names)
     capabilities = {node.id: hits[node.id] for node in system.capabilities}
     hit = [node for node in system.capabilities if hits[node.id].state != UP]
-    weights: dict[str, int] = dict.fromkeys(WORDS, 0)
-    for node in system.capabilities:
-        weights[STATES[hits[node.id].state]] += node.weight
     return Blast(
         system=system,
         taken=names,
         hits=hits,
         capabilities=capabilities,
-        weights=weights,
+        weights=system.weigh({key: hit.state for key, hit in capabilities.items()}),
         users=tuple(dict.fromkeys(node.user for node in hit if node.user)),
         transit={
             stake.id: tuple(node.id for node in hit if stake.id in node.transit)

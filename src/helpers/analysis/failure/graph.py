@@ -160,6 +160,13 @@ class System:
                 down.update(self.group[name].members)
         return tuple(node.id for node in self.components if node.id in down)
 
+    def weigh(self, states: Mapping[str, int]) -> dict[str, int]:
+        """Weight of these capabilities by the word of their state, the worst first."""
+        weights: dict[str, int] = dict.fromkeys(reversed(STATES), 0)
+        for key, state in states.items():
+            weights[STATES[state]] += self.node[key].weight
+        return weights
+
     def json(self) -> dict[str, Any]:
         """The graph as plain data, the shape of `from_json`."""
         found = asdict(self)

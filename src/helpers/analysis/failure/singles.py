@@ -8,7 +8,7 @@ from itertools import combinations
 
 from helpers.analysis.failure.graph import System
 from helpers.analysis.failure.records import STATES, UP
-from helpers.analysis.failure.sweep import Sweep, sweep
+from helpers.analysis.failure.sweep import sweep
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,6 @@ def pairs(system: System) -> tuple[Pair, ...]:
     """Reach of every unordered pair of components, with what neither does alone."""
     alone = {reach.taken[0]: reach.states for reach in singles(system)}
     names = [node.id for node in system.components]
-    weight = {node.id: node.weight for node in system.capabilities}
     found = []
     for reach in _reaches(system, list(combinations(names, 2))):
         one, other = (alone[name] for name in reach.taken)
@@ -62,9 +61,7 @@ def pairs(system: System) -> tuple[Pair, ...]:
             for key, state in reach.states.items()
             if state > max(one[key], other[key])
         }
-        gained = dict.fromkeys(reach.weights, 0)
-        for key, (_, state) in excess.items():
-            gained[STATES[state]] += weight[key]
+        gained = system.weigh({key: state for key, (_, state) in excess.items()})
         found.append(Pair(reach.taken, reach.states, reach.weights, excess, gained))
     return tuple(found)
 
@@ -85,16 +82,12 @@ def worst_pairs(found: tuple[Pair, ...]) -> tuple[Pair, ...]:
 
 
 def _reaches(system: System, scenarios: list[tuple[str, ...]]) -> list[Reach]:
-    spread = sweep(system, scenarios)
-    return [_reach(system, spread, index) for index in range(len(scenarios))]
-
-
-def _reach(system: System, spread: Sweep, index: int) -> Reach:
-    states = {node.id: spread.state(node.id, index) for node in system.capabilities}
-    weights: dict[str, int] = dict.fromkeys(reversed(STATES), 0)
-    for node in system.capabilities:
-        weights[STATES[states[node.id]]] += node.weight
-    return Reach(spread.scenarios[index], states, weights)
+    spread, keys = sweep(system, scenarios), [node.id for node in system.capabilities]
+    found = ({key: spread.state(key, index) for key in keys} for index in range(len(scenarios)))
+    return [
+        Reach(taken, states, system.weigh(states))
+        for taken, states in zip(scenarios, found, strict=True)
+    ]
 
 
 def _severity(weights: Mapping[str, int]) -> tuple[int, int, int]:

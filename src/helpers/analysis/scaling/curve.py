@@ -63,9 +63,7 @@ def curve(
     Raises
     ------
     KeyError
-        If there is no such resource, load, remedy or value.
-    ValueError
-        If a formula has no finite result, or a limit is not above 0.
+        If there is no such resource; for other errors see `helpers.analysis.scaling.path.state`.
     """
     model.resource(resource)
     here = setting(model, load, remedies, overrides, driver)

@@ -43,14 +43,9 @@ def moves(
     Parameters
     ----------
     model, load, overrides, driver
-        See `helpers.analysis.scaling.path.state`.
+        See `helpers.analysis.scaling.path.state`, for the errors too.
     remedies
         Ids; all that are not done if not given. They are taken in the order of the model.
-
-    Raises
-    ------
-    KeyError
-        If there is no such remedy, load or value.
     """
     wanted = {model.remedy(id_).id for id_ in remedies} if remedies is not None else None
     chosen = [

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from helpers.analysis import sampling
-from helpers.analysis.plain import read
+from helpers.analysis.plain import plain, read
 
 Token = float | str | tuple[str, int]
 """One step of a formula in postfix order: a number, an operator, ``("in", k)`` for input k, or
@@ -57,7 +57,7 @@ class Value:
             "scale": self.scale,
         }
         if self.formula is not None:
-            return _listed(out | {"formula": self.formula, "inputs": self.inputs})
+            return plain(out | {"formula": self.formula, "inputs": self.inputs})
         if self.is_range:
             return out | {"low": self.low, "mode": self.mode, "high": self.high}
         return out | {"value": self.value}
@@ -185,29 +185,15 @@ class ScalingModel:
 
     def json(self) -> dict[str, Any]:
         """Plain data for the page's engine; texts of the record are left to the page."""
-        out = {
-            "values": [value.json() for value in self.values],
-            "correlations": [asdict(item) for item in self.correlations],
-            "loads": [asdict(item) for item in self.loads],
-            "resources": [asdict(item) for item in self.resources],
-            "remedies": [asdict(item) for item in self.remedies],
-            "stages": [asdict(item) for item in self.stages],
-        }
+        out = plain(asdict(self)) | {"values": [value.json() for value in self.values]}
         for resource in out["resources"]:
             del resource["leaves_out"]
-        return _listed(out)
+        return out
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> ScalingModel:
         """Read what `json` wrote."""
         return read(cls, data)
-
-
-def _listed(data: Any) -> Any:
-    """The same with lists for tuples, as JSON gives them back."""
-    if isinstance(data, dict):
-        return {key: _listed(item) for key, item in data.items()}
-    return [_listed(item) for item in data] if isinstance(data, list | tuple) else data
 
 
 def find(items: Iterable[Any], id_: str, noun: str) -> Any:

@@ -54,20 +54,13 @@ def tornado(
     Parameters
     ----------
     model, load, remedies, overrides, driver
-        See `helpers.analysis.scaling.path.state`.
+        See `helpers.analysis.scaling.path.state`, for the errors too.
 
     Returns
     -------
     tuple of Bar
         Widest first, ties in the order of the model; ranges that move nothing are left out. The
         first `DECIDING` are the assumptions that decide.
-
-    Raises
-    ------
-    KeyError
-        If there is no such load, remedy or value.
-    ValueError
-        If a formula has no finite result, or a limit is not above 0.
     """
     moved = [value for value in model.ranges if value.id not in (overrides or {})]
     # One column for each end of each range: the engine for draws does the rest.

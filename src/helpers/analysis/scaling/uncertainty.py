@@ -140,17 +140,15 @@ def spread(
     Parameters
     ----------
     model, load, remedies, overrides, driver
-        See `helpers.analysis.scaling.path.state`. What is overridden is not drawn.
+        See `helpers.analysis.scaling.path.state`, for the errors too. What is overridden is not
+        drawn.
     plan
         The draws; 2**14 with seed 1 if not given.
 
     Raises
     ------
-    KeyError
-        If there is no such load, remedy or value.
     ValueError
-        If correlations contradict each other, a formula has no finite
-        result in some draw, or a limit is not above 0.
+        If correlations contradict each other.
     """
     plan = plan or Plan()
     found = breaks(

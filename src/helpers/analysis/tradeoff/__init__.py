@@ -2,10 +2,10 @@
 
 from helpers.analysis.sampling import Plan
 from helpers.analysis.tradeoff.agreement import MethodComparison, agreement
-from helpers.analysis.tradeoff.analysis import TradeoffAnalysis, analyse
+from helpers.analysis.tradeoff.analysis import analyse
 from helpers.analysis.tradeoff.distance import Nearest, nearest, nearest_all
 from helpers.analysis.tradeoff.draws import DRAWS, NEAR, REPLICATES, for_page, weightings
-from helpers.analysis.tradeoff.flips import ScoreFlip, score_flips
+from helpers.analysis.tradeoff.flips import score_flips
 from helpers.analysis.tradeoff.hinges import Hinge, hinges
 from helpers.analysis.tradeoff.matrix import (
     Matrix,
@@ -16,29 +16,14 @@ from helpers.analysis.tradeoff.matrix import (
     shares,
 )
 from helpers.analysis.tradeoff.rank import TIE, Ranking, dominance, rank
-from helpers.analysis.tradeoff.smaa import (
-    JUDGEMENT,
-    Acceptability,
-    Confidence,
-    Smaa,
-    acceptability,
-    confidence,
-    smaa,
-)
+from helpers.analysis.tradeoff.smaa import Acceptability, acceptability, confidence, smaa
 from helpers.analysis.tradeoff.verdict import (
     CLOSE_CALL,
     FIRM_NEAR,
     FIRM_ORDERED,
     FIRM_WEIGHT,
     NUDGE,
-    Check,
     Verdict,
     verdict,
 )
-from helpers.analysis.tradeoff.weights import (
-    Flip,
-    WeightLine,
-    smallest_change,
-    weight_line,
-    weight_lines,
-)
+from helpers.analysis.tradeoff.weights import smallest_change, weight_line, weight_lines

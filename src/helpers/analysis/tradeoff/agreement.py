@@ -58,11 +58,6 @@ def agreement(problem: Matrix) -> tuple[MethodComparison, ...]:
     -------
     tuple of MethodComparison
         In the order TOPSIS, VIKOR, PROMETHEE II.
-
-    Raises
-    ------
-    ValueError
-        If every option is knocked out.
     """
     # Imported where it is used: scipy.stats takes half a second, and most callers never come here.
     from scipy.stats import kendalltau, rankdata, spearmanr

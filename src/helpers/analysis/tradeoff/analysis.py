@@ -43,11 +43,6 @@ def analyse(problem: Matrix, plan: Plan = DRAWS) -> TradeoffAnalysis:
     """Analyse one decision.
 
     The comparison with other methods is not part of it: see `agreement.agreement`.
-
-    Raises
-    ------
-    ValueError
-        If every option is knocked out.
     """
     ranking = rank(problem)
     lines = weight_lines(problem)
