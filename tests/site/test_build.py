@@ -183,7 +183,7 @@ def test_what_a_kernel_compiles_is_kept_for_the_next_build_and_is_not_published(
     project, monkeypatch
 ):
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-    project.write("studies/mytools.py", "a = 1\n")
+    project.write("studies/mytools.py", "import pkgutil\na = list(pkgutil.iter_modules(['.']))\n")
     project.notebook("studies/beta.ipynb", "import sys; sys.path.insert(0, ''); import mytools")
     project.build()
     kept = project.root / ".portfolio/pycache"

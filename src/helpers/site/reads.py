@@ -24,7 +24,7 @@ _PROCESSES = {
 _LISTINGS = {"os.listdir", "os.scandir"}
 _EVENTS = {"open", "import", "sqlite3.connect", *_PROCESSES, *_LISTINGS}
 #: Folders in a project whose content is no source; a leading dot says so of the others.
-_RESULTS = {"_site", "_freeze", "node_modules"}
+_RESULTS = {"_site", "_freeze", "node_modules", "__pycache__"}
 _CATALOGUE = "helpers.catalog"
 
 
