@@ -48,7 +48,7 @@ def _waiting() -> str:
 
 def _kinds() -> str:
     """Every kind with its parameters, for the documentation of the schema."""
-    lines = []
+    lines: list[str] = []
     for name, kind in KINDS.items():
         takes = ", ".join(
             f"{key} (optional)" if item.optional else key for key, item in kind.parameters.items()

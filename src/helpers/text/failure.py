@@ -29,7 +29,7 @@ def sentences(blast: Blast) -> tuple[str, ...]:
 
 def harm(blast: Blast, stake: Stake) -> str:
     """What can happen to a stake, as a sentence; nothing if it is not touched."""
-    clauses = []
+    clauses: list[str] = []
     for level in stake.levels:
         titles = [
             risk.title for risk in blast.risks if (risk.stake, risk.level) == (stake.id, level.id)
@@ -48,7 +48,7 @@ def why(blast: Blast, key: str) -> str:
         return f"{name} is up."
     if len(hit.path) == 1:
         return f"{name} is {_taken_down(blast, key)}."
-    steps = []
+    steps: list[str] = []
     for index in hit.edges:
         edge = system.edges[index]
         verb, target = _VERBS[edge.type], f"“{system.titles[edge.target]}”"
@@ -80,7 +80,7 @@ def _lead(blast: Blast) -> str:
     titles = blast.system.titles
     without = f"Without {named([titles[key] for key in blast.taken], 'parts')}"
     total, hit = len(blast.capabilities), 0
-    clauses = []
+    clauses: list[str] = []
     for state in (DOWN, DEGRADED, DELAYED):
         keys = [key for key, found in blast.capabilities.items() if found.state == state]
         hit += len(keys)

@@ -87,7 +87,7 @@ def find_numbers(text: str) -> list[Written]:
     >>> [float(number.value) for number in find_numbers("from 3-8 s")]
     [3.0, 8.0]
     """
-    found = []
+    found: list[Written] = []
     for match in _NUMBER.finditer(text):
         before = text[: match.start()]
         # A hyphen after a number joins a range; it is no minus sign.

@@ -1,5 +1,7 @@
 """Failure domains: what goes down with a part, what one failure can reach, what a change buys."""
 
+# pyright: reportUnusedImport=false
+
 from helpers.analysis.failure.agreement import ReachComparison, verdict
 from helpers.analysis.failure.analysis import FailureAnalysis, analyse
 from helpers.analysis.failure.availability import MINUTES, Availability, Uptime, availability

@@ -14,7 +14,7 @@ from typing import Literal
 
 from helpers.analysis.failure.availability import Uptime
 from helpers.analysis.failure.graph import System
-from helpers.analysis.failure.records import Edge, Group
+from helpers.analysis.failure.records import Edge, Group, Node
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _stand_in(system: System, edit: StandIn, twin_id: str) -> System:
     if part is None or part.kind != "component":
         raise ValueError(f"there is no component {name}")
     twin = replace(part, id=twin_id, title=edit.title, risks=())
-    nodes = []
+    nodes: list[Node] = []
     for node in system.nodes:
         nodes.append(node)
         if node is part:
@@ -155,7 +155,7 @@ def _stand_in(system: System, edit: StandIn, twin_id: str) -> System:
     if any(edge.target == name for edge in system.edges):
         title = f"{part.title} or {edit.title}"
         groups.append(Group(edit.either, title, "any-of", (name, twin_id)))
-    edges = []
+    edges: list[Edge] = []
     for edge in system.edges:
         edges.append(replace(edge, target=edit.either) if edge.target == name else edge)
         if edge.source == name:

@@ -116,5 +116,5 @@ class Mode:
     title: str
     takes_down: tuple[str, ...]
     """Components and groups that go down together."""
-    stated: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, str] = field(default_factory=dict[str, str])
     """The word of its state for each capability that the record says is hit."""

@@ -53,7 +53,7 @@ def pairs(system: System) -> tuple[Pair, ...]:
     """Reach of every unordered pair of components, with what neither does alone."""
     alone = {reach.taken[0]: reach.states for reach in singles(system)}
     names = [node.id for node in system.components]
-    found = []
+    found: list[Pair] = []
     for reach in _reaches(system, list(combinations(names, 2))):
         one, other = (alone[name] for name in reach.taken)
         excess = {

@@ -119,7 +119,7 @@ def _ways(system: System, settled: Mapping[str, int], fallen: Iterable[str]) -> 
 def _hit(system: System, key: str, state: int, ways: Mapping[str, _Way]) -> Hit:
     if key not in ways:
         return Hit(UP)
-    path, edges = [key], []
+    path, edges = [key], list[int]()
     while (here := path[-1]) in system.group or ways[here].edge >= 0:
         if here in system.group:
             members = system.group[here].members

@@ -11,7 +11,6 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
-from operator import and_, or_
 
 from helpers.analysis.failure.graph import System
 from helpers.analysis.failure.records import DELAYED, DOWN, UP
@@ -42,7 +41,7 @@ class Sweep:
         if state <= UP:
             raise ValueError("every scenario leaves it up or worse")
         bits = self.masks[state - 1][key]
-        found = []
+        found: list[int] = []
         while bits:
             lowest = bits & -bits
             found.append(lowest.bit_length() - 1)
@@ -82,8 +81,8 @@ def settle(
     own: Mapping[str, int],
     needs: Mapping[str, Sequence[str]],
     groups: Container[str],
-    either: Callable[[int, int], int] = or_,
-    both: Callable[[int, int], int] = and_,
+    either: Callable[[int, int], int] = int.__or__,
+    both: Callable[[int, int], int] = int.__and__,
 ) -> dict[str, int]:
     """The least fixed point: what fails by itself, and what follows from it.
 
