@@ -27,7 +27,6 @@ _SET = """(explorer, { driver, load, remedies, overrides }) => {
   Object.assign(explorer.loads, load);
   explorer.remedies = new Set(remedies);
   for (const [id, x] of Object.entries(overrides)) explorer.override(explorer.values[id], x);
-  explorer.refresh();
   explorer.update();
 }"""
 

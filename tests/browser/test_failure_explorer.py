@@ -493,7 +493,7 @@ def test_the_link_is_copied(browser, site_url, where, expected):
         found.get_by_role("button", name="Copy link").click()
         found.get_by_role("button", name="Link copied").wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied == f"{site_url}{where.page}?{where.name}={part}#{where.card}"
+        assert copied == f"{site_url}{where.page}?{where.name}={part}#{where.element}"
     with visit.opened(browser, copied) as (page, log):
         agrees(fx.ready(fx.explorer(page, where)), expected, [part])
         card = page.locator(f"#{where.card}")

@@ -2,42 +2,19 @@
 // position; over it the few lines in question. What is down is the explorer's business.
 
 import { make } from "../shared/dom.js";
+import { sign } from "./signs.js";
 
 const HEAD = 9; // length of an arrow's head, in pixels
 
-/** A sign for a state, beside its word or with one for screen readers: never a colour alone. */
-export function sign(state, size = 14, attributes = {}) {
-  return make(
-    "svg",
-    {
-      class: `fx-sign fx-${state}`,
-      viewBox: "-8 -8 16 16",
-      width: size,
-      height: size,
-      "aria-hidden": "true",
-      ...attributes,
-    },
-    ...strokes(state),
-  );
-}
-
-/** Up: an empty ring. Delayed: a quarter. Degraded: half. Down: full with a cross. */
-function strokes(state) {
-  const ring = make("circle", { class: "fx-ring", r: 6 });
-  if (state === "up") return [ring];
-  if (state === "delayed")
-    return [ring, make("path", { class: "fx-fill", d: "M0 0V-6A6 6 0 0 1 6 0Z" })];
-  if (state === "degraded")
-    return [ring, make("path", { class: "fx-fill", d: "M0 -6A6 6 0 0 1 0 6Z" })];
-  return [
-    make("circle", { class: "fx-full", r: 7 }),
-    make("path", { class: "fx-cross", d: "M-3 -3L3 3M3 -3L-3 3" }),
-  ];
-}
+/**
+ * @typedef {{ id: string, title: string, type: string }} Box a part as the map shows it
+ * @typedef {{ state: import("./types.js").Word, label: string, taken: boolean | undefined }} Described
+ * @typedef {{ left: number, right: number, x: number, top: number, bottom: number }} Place
+ */
 
 export class FailureMap {
   /**
-   * @param {{bands: {title: string, parts: {id: string, title: string, type: string}[]}[], label: string,
+   * @param {{bands: {title: string, parts: Box[]}[], label: string,
    *   help: string, described: string, press: (id: string) => void, look: (id: string|null) => void,
    *   clear: () => [number, number]}} options `press` when a part is pressed, `look` when one is pointed
    *   at or has the focus, with null when none is any more; `clear` where nothing sticks to the window.
@@ -50,6 +27,7 @@ export class FailureMap {
     this.way = /** @type {string[]} */ ([]);
     this.light = /** @type {[string, string][]} */ ([]);
     this.traced = make("svg", { class: "fx-traced", "aria-hidden": "true" });
+    /** @type {Map<string, { node: HTMLElement, mark: HTMLElement }>} */
     this.parts = new Map();
     const bands = layers.map(({ title, parts }, k) => {
       const id = `${help}-band-${k}`;
@@ -65,6 +43,7 @@ export class FailureMap {
       );
     });
     this.order = [...this.parts.keys()];
+    this.current = this.order[0];
     this.element = make(
       "div",
       { class: "ap-map", role: "toolbar", "aria-label": label, "aria-describedby": help },
@@ -75,6 +54,7 @@ export class FailureMap {
     this.listen();
   }
 
+  /** @param {Box} box */
   part({ id, title, type }) {
     const mark = make("span", {});
     const node = make(
@@ -88,6 +68,7 @@ export class FailureMap {
   }
 
   listen() {
+    /** @type {<K extends keyof HTMLElementEventMap>(type: K, act: (event: HTMLElementEventMap[K]) => void) => void} */
     const on = (type, act) => this.element.addEventListener(type, act);
     on("keydown", (event) => this.key(event));
     on("click", (event) => this.click(this.at(event)));
@@ -97,49 +78,72 @@ export class FailureMap {
       (event) => event.pointerType === "mouse" && this.look(this.at(event) ?? this.focused),
     );
     on("pointerleave", () => this.look(this.focused));
-    on("focusin", (event) => this.enter(this.at(event), event.target));
+    on("focusin", (event) => this.enter(this.at(event)));
     on("focusout", (event) => {
-      event.target.removeAttribute("aria-describedby");
+      if (event.target instanceof Element) event.target.removeAttribute("aria-describedby");
       this.look(null);
     });
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
-  /** A part has the focus: it is the tab stop, explained, and in view. */
-  enter(id, node) {
+  /**
+   * A part has the focus: it is the tab stop, explained, and in view.
+   * @param {string | null} id
+   */
+  enter(id) {
+    if (id === null) return;
+    const { node } = this.boxOf(id);
     this.stop(id);
     this.look(id);
     node.setAttribute("aria-describedby", this.described);
     if (node.matches(":focus-visible")) this.reveal(node);
   }
 
+  /** @param {string | null} id */
   click(id) {
     if (!id) return;
     this.press(id);
     this.look(id); // not every browser gives what is touched the focus
   }
 
-  at(event) {
-    return event.target.closest("[data-part]")?.dataset.part ?? null;
+  /**
+   * @param {Event} event
+   * @returns {string | null}
+   */
+  at({ target }) {
+    const part = target instanceof Element ? target.closest("[data-part]") : null;
+    return part instanceof HTMLElement ? (part.dataset.part ?? null) : null;
+  }
+
+  /** @param {string} id */
+  boxOf(id) {
+    const found = this.parts.get(id);
+    if (!found) throw new RangeError(`no part on the map: ${id}`);
+    return found;
   }
 
   get focused() {
     return this.element.contains(document.activeElement) ? this.current : null;
   }
 
+  /** @param {string} id */
   focus(id) {
-    const { node } = this.parts.get(id);
+    const { node } = this.boxOf(id);
     node.focus({ preventScroll: true });
     this.reveal(node);
   }
 
-  /** Make one part the tab stop. */
+  /**
+   * Make one part the tab stop.
+   * @param {string} id
+   */
   stop(id) {
-    this.parts.get(this.current)?.node.setAttribute("tabindex", "-1");
+    this.boxOf(this.current).node.setAttribute("tabindex", "-1");
     this.current = id;
-    this.parts.get(id).node.setAttribute("tabindex", "0");
+    this.boxOf(id).node.setAttribute("tabindex", "0");
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const id = this.at(event);
@@ -149,32 +153,40 @@ export class FailureMap {
     const to = this.towards(id, event.key);
     if (!to) return;
     event.preventDefault();
-    this.parts.get(to).node.focus({ preventScroll: true });
+    this.focus(to);
   }
 
-  /** Left and right follow the reading order, up and down the nearest part of the next row. */
+  /**
+   * Left and right follow the reading order, up and down the nearest part of the next row.
+   * @param {string} id
+   * @param {string} key
+   * @returns {string | undefined}
+   */
   towards(id, key) {
     const index = this.order.indexOf(id);
     if (key === "ArrowRight") return this.order[index + 1];
     if (key === "ArrowLeft") return this.order[index - 1];
     if (key === "Home") return this.order[0];
     if (key === "End") return this.order.at(-1);
-    if (key !== "ArrowUp" && key !== "ArrowDown") return null;
+    if (key !== "ArrowUp" && key !== "ArrowDown") return undefined;
     const boxes = this.boxes();
-    const rows = [...new Set([...boxes.values()].map((box) => box.top))].sort((a, b) => a - b);
-    const from = boxes.get(id);
+    const rows = [...new Set(Object.values(boxes).map((box) => box.top))].sort((a, b) => a - b);
+    const from = boxes[id];
     const top = rows[rows.indexOf(from.top) + (key === "ArrowUp" ? -1 : 1)];
-    const near = this.order.filter((other) => boxes.get(other).top === top);
-    const away = (other) => Math.abs(boxes.get(other).x - from.x);
-    return near.reduce((best, other) => (best && away(best) <= away(other) ? best : other), null);
+    const away = (/** @type {string} */ other) => Math.abs(boxes[other].x - from.x);
+    const near = this.order.filter((other) => boxes[other].top === top);
+    return near.sort((a, b) => away(a) - away(b))[0];
   }
 
-  /** Where the parts are, from the upper left corner of the map. */
+  /**
+   * Where the parts are, from the upper left corner of the map.
+   * @returns {Record<string, Place>}
+   */
   boxes() {
     const { left, top } = this.element.getBoundingClientRect();
-    return new Map(
+    return Object.fromEntries(
       this.order.map((id) => {
-        const box = this.parts.get(id).node.getBoundingClientRect();
+        const box = this.boxOf(id).node.getBoundingClientRect();
         return [
           id,
           {
@@ -189,7 +201,10 @@ export class FailureMap {
     );
   }
 
-  /** Bring a part into view clear of what sticks to the window's edges. */
+  /**
+   * Bring a part into view clear of what sticks to the window's edges.
+   * @param {HTMLElement} node
+   */
   reveal(node) {
     node.scrollIntoView({ block: "nearest", behavior: "instant" });
     const box = node.getBoundingClientRect();
@@ -198,7 +213,10 @@ export class FailureMap {
     else if (box.bottom > bottom) scrollBy({ top: box.bottom - bottom + 12, behavior: "instant" });
   }
 
-  /** Say and show the state of each part. */
+  /**
+   * Say and show the state of each part.
+   * @param {(id: string) => Described} describe
+   */
   paint(describe) {
     for (const [id, { node, mark }] of this.parts) {
       const { state, taken, label } = describe(id);
@@ -232,14 +250,14 @@ export class FailureMap {
       return;
     }
     const boxes = this.boxes();
-    const { rowGap, columnGap } = getComputedStyle(this.element.querySelector(".ap-map-parts"));
+    const { rowGap, columnGap } = getComputedStyle(
+      this.boxOf(this.current).node.parentElement ?? this.element,
+    );
     const gap = { row: parseFloat(rowGap), column: parseFloat(columnGap) };
-    const steps = this.way
-      .slice(1)
-      .map((id, k) => route(boxes.get(this.way[k]), boxes.get(id), gap));
+    const steps = this.way.slice(1).map((id, k) => route(boxes[this.way[k]], boxes[id], gap));
     this.traced.replaceChildren(
       ...this.light.map(([from, to]) =>
-        make("path", { class: "fx-edge", d: route(boxes.get(from), boxes.get(to), gap).d }),
+        make("path", { class: "fx-edge", d: route(boxes[from], boxes[to], gap).d }),
       ),
       ...steps.flatMap(({ d }) => [
         make("path", { class: "fx-under", d }),
@@ -253,6 +271,9 @@ export class FailureMap {
 /**
  * From what needs to what is needed, in the gaps between rows and columns; the head is at what needs.
  * Columns stand above each other in all layers, so one gap leads past every row.
+ * @param {Place} from
+ * @param {Place} to
+ * @param {{ row: number, column: number }} gap
  */
 function route(from, to, gap) {
   const [half, side] = [gap.row / 2, gap.column / 2];

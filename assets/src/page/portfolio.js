@@ -1,7 +1,7 @@
 // Draws the figure cards and starts the explorers. Loaded on every page; without it every card still
 // has its finding and its table. Plotly is loaded once, from this site, when a chart comes near the view.
 
-import { missing } from "../shared/dom.js";
+import { Unavailable, missing } from "../shared/dom.js";
 import { asset, loadScript } from "../shared/site.js";
 
 const PHONE = window.matchMedia("(max-width: 600px)");
@@ -169,8 +169,15 @@ function explorers() {
     const element = fold.querySelector("[data-explorer]");
     if (!element) continue;
     const script = asset(`./${element.localName}.js`);
-    const load = () =>
-      loadScript(script, "its script").catch((error) => element.append(missing(error)));
+    const load = async () => {
+      try {
+        await loadScript(script, "its script");
+        if (!customElements.get(element.localName))
+          throw new Unavailable("an error stopped its script");
+      } catch (error) {
+        element.append(missing(error));
+      }
+    };
     if (wanted.has(element.dataset.explorer ?? "")) fold.open = true;
     if (fold.open) load();
     else fold.addEventListener("toggle", load, { once: true });

@@ -7,7 +7,11 @@ import { coordinates } from "../shared/sobol.js";
 const [LOGIT, LOGITS, NORMAL, NORMALS] = [0.5, 12, 0.25, 4.5];
 const SCALE = 1e5;
 
-/** A table between its entries by Catmull and Rom's cubic: `place` is 0 at the first, 1 at the second. */
+/**
+ * A table between its entries by Catmull and Rom's cubic: `place` is 0 at the first, 1 at the second.
+ * @param {number[]} table
+ * @param {number} place
+ */
 export function along(table, place) {
   const last = table.length - 1;
   const at = Math.min(Math.max(place, 0), last);
@@ -22,8 +26,8 @@ export function along(table, place) {
 
 /**
  * Draw the ranges of a model. What is drawn is kept: with the plan it changes only where a range does.
- * @param p from `problem`
- * @param {{log2: number}} plan 2^log2 draws
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Plan} plan 2^log2 draws
  * @returns {Map<string, Float64Array>} range id: a number for each draw, in the range's own unit
  */
 export function draws(p, { log2 }) {
@@ -36,6 +40,11 @@ export function draws(p, { log2 }) {
   return new Map([...p.drawn.ranges].map(([id, column]) => [id, column.subarray(0, 2 ** log2)]));
 }
 
+/**
+ * @param {import("./types.js").Problem} p
+ * @param {number} log2
+ * @returns {Map<string, Float64Array>}
+ */
 function drawAll({ ranges, draws: { points, normals, tables, tied } }, log2) {
   const normal = points.map(([shift, ...row]) => {
     const column = coordinates(shift, row, log2);

@@ -7,25 +7,31 @@ export { TIE, binding, formOf, formulaOf } from "./resources.js";
 export { DECIDING, MOVING, PLAN, POINTS, RESTING, spread, tornado } from "./uncertainty.js";
 export { inSentence, number, percent, verdict } from "./wording.js";
 
+/** @type {<T extends { id: string }>(items: T[]) => Map<string, T>} */
 const byId = (items) => new Map(items.map((item) => [item.id, item]));
 
 /**
+ * @param {import("./types.js").Value} value
+ * @returns {value is import("./types.js").Range}
+ */
+const isRange = (value) => value.mode !== undefined;
+
+/**
  * One model, ready for the functions of this module. Build it once: draws are kept in it.
- * @param {{values: any[], correlations: any[], loads: any[], resources: any[], remedies: any[],
- *   stages: any[], draws: object}} json what Python's `ScalingModel.json()` writes, with `draws` as
+ * @param {import("./types.js").Model} json what Python's `ScalingModel.json()` writes, with `draws` as
  *   `sampling.for_page` does; other keys are left alone
+ * @returns {import("./types.js").Problem}
  */
 export function problem(json) {
-  const { values, correlations, loads, resources, remedies, stages, draws } = json;
+  const { values, loads, resources, remedies, stages, draws } = json;
   return {
     values,
-    correlations,
     loads,
     resources,
     remedies,
     stages,
     draws,
-    ranges: values.filter(({ mode }) => mode !== undefined),
+    ranges: values.filter(isRange),
     value: byId(values),
     load: byId(loads),
     remedy: byId(remedies),

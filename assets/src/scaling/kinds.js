@@ -2,7 +2,10 @@
 
 import { floor, max, over, times, whole } from "./values.js";
 
-/** Kinds of resource: labels, what parameters may be, each form with its limits. */
+/**
+ * Kinds of resource: labels, what parameters may be, each form with its limits.
+ * @type {Record<string, import("./types.js").Kind>}
+ */
 export const KINDS = {
   link: {
     demand: "Sessions per unit of load",
@@ -132,7 +135,7 @@ export const KINDS = {
   },
 };
 
-/** What stands behind a waiting time. */
+/** @type {Record<string, string>} what stands behind a waiting time */
 export const THEORY = {
   exact: "exact for arrivals and service times that are exponential (Erlang)",
   poisson: "exact for one server with Poisson arrivals (Pollaczek and Khinchine), Allen and Cunneen's approximation for several; the percentile supposes that those who wait do so for an exponential time",

@@ -10,14 +10,22 @@ const MOST_ROOTS = 20000;
 
 // ---- queues -----------------------------------------------------------------------------------
 
-/** Share of arrivals lost by `servers` without a queue; `offered` is rate times service time. */
+/**
+ * Share of arrivals lost by `servers` without a queue; `offered` is rate times service time.
+ * @param {number} servers
+ * @param {number} offered
+ */
 export function erlangB(servers, offered) {
   let blocked = 1;
   for (let k = 1; k <= servers; k += 1) blocked = (offered * blocked) / (k + offered * blocked);
   return blocked;
 }
 
-/** Share of arrivals that wait in M/M/c. */
+/**
+ * Share of arrivals that wait in M/M/c.
+ * @param {number} servers
+ * @param {number} offered
+ */
 export function erlangC(servers, offered) {
   if (offered >= servers) return 1;
   const blocked = erlangB(servers, offered);
@@ -27,6 +35,10 @@ export function erlangC(servers, offered) {
 /**
  * Waiting before service: {mean, p95} in seconds, or null from a utilisation of 1 on. Exact for M/M/c,
  * by Allen and Cunneen for other squared coefficients of variation.
+ * @param {number} servers
+ * @param {number} service
+ * @param {number} utilisation
+ * @returns {import("./types.js").Wait | null}
  */
 export function waiting(servers, service, utilisation, arrivalScv = 1, serviceScv = 1) {
   if (utilisation >= 1) return null;
@@ -35,7 +47,10 @@ export function waiting(servers, service, utilisation, arrivalScv = 1, serviceSc
   return { mean: waits * given, p95: waits > TAIL ? given * Math.log(waits / TAIL) : 0 };
 }
 
-/** Utilisation at which utilisation over response time is largest. */
+/**
+ * Utilisation at which utilisation over response time is largest.
+ * @param {number} servers
+ */
 export function knee(servers, arrivalScv = 1, serviceScv = 1) {
   let [low, high] = [0, 1];
   for (let step = 0; step < STEPS; step += 1) {
@@ -46,7 +61,12 @@ export function knee(servers, arrivalScv = 1, serviceScv = 1) {
   return (low + high) / 2;
 }
 
-/** u R'(u) - R(u) with R in service times, which rises with u. */
+/**
+ * u R'(u) - R(u) with R in service times, which rises with u.
+ * @param {number} u
+ * @param {number} servers
+ * @param {number} variation
+ */
 function excess(u, servers, variation) {
   const offered = servers * u;
   const b = erlangB(servers, offered);
@@ -60,9 +80,15 @@ function excess(u, servers, variation) {
 // ---- sweeps -----------------------------------------------------------------------------------
 
 /** Round down to a whole number, with a hair of slack. */
-export const whole = (number) => Math.floor(number + HAIR);
+export const whole = (/** @type {number} */ number) => Math.floor(number + HAIR);
 
-/** Time until a row that is present is looked at, {mean, p95}: uniform over a cycle, then geometric in cycles. */
+/**
+ * Time until a row that is present is looked at: uniform over a cycle, then geometric in cycles.
+ * @param {number} rows
+ * @param {number} interval
+ * @param {number} batch
+ * @param {number} rowTime
+ */
 export function dwellingWait(rows, interval, batch, rowTime) {
   const cycle = Math.max(interval, Math.min(rows, batch) * rowTime);
   const chance = rows > 0 ? Math.min(1, batch / rows) : 1;
@@ -71,7 +97,12 @@ export function dwellingWait(rows, interval, batch, rowTime) {
   return { mean: cycle * (1 / chance - 0.5), p95: cycle * (missed + (1 - TAIL / left) / chance) };
 }
 
-/** Cycle, and most rows of one by the batch and by the time. */
+/**
+ * Cycle, and most rows of one by the batch and by the time.
+ * @param {number} interval
+ * @param {number} batch
+ * @param {number} rowTime
+ */
 export function consuming(interval, batch, rowTime) {
   const cycle = Math.max(interval, rowTime);
   return {
@@ -81,7 +112,12 @@ export function consuming(interval, batch, rowTime) {
   };
 }
 
-/** Mean number of rows a sweep leaves over, `mean` coming in a cycle and `most` taken; null beyond the roots' reach. */
+/**
+ * Mean number of rows a sweep leaves over, `mean` coming in a cycle and `most` taken; null beyond the
+ * roots' reach.
+ * @param {number} mean
+ * @param {number} most
+ */
 export function carryOver(mean, most) {
   if (mean <= 0) return 0;
   const r = mean / most;
@@ -94,7 +130,12 @@ export function carryOver(mean, most) {
   return Math.max(total, 0);
 }
 
-/** Real part of 1 / (1 - z) at the fixed point z = w exp(r (z - 1)), w = exp(i angle), by Newton's method from 0. */
+/**
+ * Real part of 1 / (1 - z) at the fixed point z = w exp(r (z - 1)), w = exp(i angle), by Newton's method
+ * from 0.
+ * @param {number} r
+ * @param {number} angle
+ */
 function inverseOfRoot(r, angle) {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   let [x, y] = [0, 0];
@@ -114,7 +155,15 @@ function inverseOfRoot(r, angle) {
   return (1 - x) / ((1 - x) * (1 - x) + y * y);
 }
 
-/** Time until a row's turn, oldest first: {mean, p95: null}, or null from a utilisation of 1 on. */
+/**
+ * Time until a row's turn, oldest first; null from a utilisation of 1 on.
+ * @param {number} rate
+ * @param {number} interval
+ * @param {number} batch
+ * @param {number} rowTime
+ * @param {number} utilisation
+ * @returns {import("./types.js").Wait | null}
+ */
 export function consumingWait(rate, interval, batch, rowTime, utilisation) {
   if (utilisation >= 1 - HAIR) return null;
   const { cycle, byBatch, byTime } = consuming(interval, batch, rowTime);

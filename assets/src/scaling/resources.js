@@ -2,19 +2,38 @@
 // loads, one for each limit. Works on numbers or on columns of draws. No DOM.
 
 import { KINDS } from "./kinds.js";
-import { join, over, times } from "./values.js";
+import { join, lengthOf, over, times } from "./values.js";
+
+/** @typedef {import("./types.js").Num} Num */
+/** @typedef {import("./types.js").Loaded} Loaded */
+/** @typedef {Record<string, Num>} Loads per day, by load */
 
 export const DAY = 86400;
 /** Loads and utilisations closer than this, as a share, are the same. */
 export const TIE = 1e-9;
 
+/** @type {(x: Num, holds: (x: number) => boolean) => boolean} */
 function all(x, holds) {
   if (typeof x === "number") return holds(x);
   for (let k = 0; k < x.length; k += 1) if (!holds(x[k])) return false;
   return true;
 }
 
-/** How the kind of a resource is worked out with these parameters; see kinds.js. */
+/**
+ * A load of the model.
+ * @param {import("./types.js").Problem} p
+ * @param {string} id
+ */
+export function loadOf(p, id) {
+  const found = p.load.get(id);
+  if (!found) throw new RangeError(`no load '${id}'`);
+  return found;
+}
+
+/**
+ * How the kind of a resource is worked out with these parameters; see kinds.js.
+ * @param {import("./types.js").Resource} resource
+ */
 export function formOf({ type, parameters }) {
   const { forms } = KINDS[type];
   return forms[Object.keys(forms).find((name) => name && name in parameters) ?? ""];
@@ -22,15 +41,14 @@ export function formOf({ type, parameters }) {
 
 /**
  * Put numbers to all resources.
- * @param p from `problem`
- * @param values from `evaluate`
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Values} values
  * @param {string[]} remedies ids of those that are on
- * @returns one entry for each resource: `resource`; `inputs`, parameter or `demand.<load>`: value id; `parameters`,
- *   parameter: number in base units; `rates`, load id: uses per second for each unit of load per day;
- *   `lines`, limit: {base, slope: {load id: utilisation for each unit of load per day}}
+ * @returns {Loaded[]}
  */
 export function loadAll(p, values, remedies = []) {
   for (const id of remedies) if (!p.remedy.has(id)) throw new RangeError(`no remedy '${id}'`);
+  /** @type {Record<string, string>} */
   const changes = {};
   for (const remedy of p.remedies) {
     if (remedies.includes(remedy.id) && remedy.status !== "done")
@@ -39,9 +57,18 @@ export function loadAll(p, values, remedies = []) {
   return p.resources.map((resource) => loaded(p, resource, values, changes));
 }
 
+/**
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Resource} resource
+ * @param {import("./types.js").Values} values
+ * @param {Record<string, string>} changes
+ * @returns {Loaded}
+ */
 function loaded(p, resource, values, changes) {
+  /** @type {Record<string, string>} */
   const inputs = {};
   const known = KINDS[resource.type].parameters;
+  /** @type {Loads} */
   const parameters = {};
   for (const [name, { base }] of Object.entries(known))
     if (base !== undefined) parameters[name] = base;
@@ -57,16 +84,19 @@ function loaded(p, resource, values, changes) {
   }
   const form = formOf(resource);
   const atPeak = resource.rate === "peak";
+  /** @type {Loads} */
   const rates = {};
   for (const [key, id] of Object.entries(resource.demand)) {
     const name = `demand.${key}`;
     inputs[name] = changes[`${resource.id}.${name}`] ?? id;
     const demand = values.base(inputs[name]);
-    rates[key] = over(atPeak ? times(demand, values.base(p.load.get(key).peak)) : demand, DAY);
+    rates[key] = over(atPeak ? times(demand, values.base(loadOf(p, key).peak)) : demand, DAY);
   }
+  /** @type {Loaded["lines"]} */
   const lines = {};
   for (const [name, { line }] of Object.entries(form.limits)) {
     const [base, perUse] = line(parameters);
+    /** @type {Loads} */
     const slope = {};
     for (const [key, rate] of Object.entries(rates)) slope[key] = times(rate, perUse);
     lines[name] = { base, slope };
@@ -74,32 +104,44 @@ function loaded(p, resource, values, changes) {
   return { resource, form, inputs, parameters, rates, lines };
 }
 
-/** The utilisation of a resource in words. */
+/**
+ * The utilisation of a resource in words.
+ * @param {import("./types.js").Resource} resource
+ */
 export const formulaOf = (resource) =>
   formOf(resource).words.replace(
     "{uses}",
     resource.rate === "peak" ? "load × demand × peak factor" : "load × demand",
   );
 
-/** What it means to reach one limit of a resource. */
+/** @type {(resource: import("./types.js").Resource, limit: string) => string} what reaching a limit means */
 export const binding = (resource, limit) => formOf(resource).limits[limit].means;
 
+/** @type {(slope: Loads, loads: Loads, start: Num) => Num} */
 const along = (slope, loads, start) =>
   Object.entries(slope).reduce(
     (total, [key, each]) => join("+", total, times(each, loads[key])),
     start,
   );
 
-/** Uses per second at these loads. */
+/** @type {(part: Loaded, loads: Loads) => Num} uses per second at these loads */
 export const rateAt = (part, loads) => along(part.rates, loads, 0);
 
-/** Utilisation at these loads. */
+/** @type {(part: Loaded, loads: Loads) => Num} utilisation at these loads */
 export const usedAt = (part, loads) =>
   Object.values(part.lines)
     .map(({ base, slope }) => along(slope, loads, base))
     .reduce((a, b) => join("max", a, b));
 
-/** Load of the driver at which one limit has a utilisation; infinite where the driver does not use the part. */
+/**
+ * Load of the driver at which one limit has a utilisation; infinite where the driver does not use the part.
+ * @param {Loaded} part
+ * @param {string} limit
+ * @param {number} utilisation
+ * @param {string} driver
+ * @param {Loads} loads
+ * @returns {Num}
+ */
 export function reaching(part, limit, utilisation, driver, loads) {
   const {
     base,
@@ -108,7 +150,7 @@ export function reaching(part, limit, utilisation, driver, loads) {
   const left = join("-", utilisation, along(rest, loads, base));
   if (typeof left === "number" && typeof slope === "number")
     return slope > 0 ? Math.max(left / slope, 0) : Infinity;
-  const n = typeof left === "number" ? slope.length : left.length;
+  const n = Math.max(lengthOf(left), lengthOf(slope));
   const out = new Float64Array(n);
   for (let k = 0; k < n; k += 1) {
     const steep = typeof slope === "number" ? slope : slope[k];
@@ -118,7 +160,7 @@ export function reaching(part, limit, utilisation, driver, loads) {
   return out;
 }
 
-/** For each limit the load of the driver that reaches it, the other loads as given. */
+/** @type {(part: Loaded, driver: string, loads: Loads) => Record<string, Num>} loads that reach each limit */
 export const breaking = (part, driver, loads) =>
   Object.fromEntries(
     Object.keys(part.lines).map((name) => [name, reaching(part, name, 1, driver, loads)]),
@@ -127,16 +169,23 @@ export const breaking = (part, driver, loads) =>
 /**
  * Name of the limit that the driver reaches first; where it has no say, the fullest at present. Of limits
  * within TIE of each other the first one is named. Numbers only.
+ * @param {Loaded} part
+ * @param {string} driver
+ * @param {Loads} loads
  */
 export function bindsAt(part, driver, loads) {
-  /** @type {[string, any][]} */
-  const at = Object.entries(breaking(part, driver, loads));
+  const at = Object.entries(breaking(part, driver, loads)).map(numbered);
   const least = Math.min(...at.map(([, load]) => load));
-  if (least < Infinity) return at.find(([, load]) => load <= least * (1 + TIE))[0];
-  const used = Object.entries(part.lines).map(([name, { base, slope }]) => [
-    name,
-    along(slope, loads, base),
-  ]);
+  if (least < Infinity) return firstOf(at, (load) => load <= least * (1 + TIE));
+  const used = Object.entries(part.lines).map(([name, { base, slope }]) =>
+    numbered([name, along(slope, loads, base)]),
+  );
   const most = Math.max(...used.map(([, each]) => each));
-  return used.find(([, each]) => each >= most * (1 - TIE))[0];
+  return firstOf(used, (each) => each >= most * (1 - TIE));
 }
+
+/** @type {(entry: [string, Num]) => [string, number]} */
+const numbered = ([name, number]) => [name, Number(number)];
+
+/** @type {(entries: [string, number][], holds: (number: number) => boolean) => string} */
+const firstOf = (entries, holds) => (entries.find(([, number]) => holds(number)) ?? entries[0])[0];

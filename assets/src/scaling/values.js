@@ -2,7 +2,10 @@
 // src/helpers/analysis/scaling/values.py. A number is a JavaScript number or one Float64Array, a column with an
 // entry for each draw. No DOM.
 
-/** Python's rounding: a half goes to the even neighbour. */
+/**
+ * Python's rounding: a half goes to the even neighbour.
+ * @param {number} x
+ */
 function even(x) {
   const low = Math.floor(x);
   const rest = x - low;
@@ -10,7 +13,13 @@ function even(x) {
   return rest > 0.5 || low % 2 !== 0 ? low + 1 : low;
 }
 
+/** @typedef {import("./types.js").Num} Num */
+/** @typedef {(x: number) => number} One */
+/** @typedef {(a: number, b: number) => number} Two */
+
+/** @type {Two} */
 const power = (a, b) => (a === 1 ? 1 : b === 2 ? a * a : Math.pow(a, b));
+/** @type {Record<string, One>} */
 const ONE = {
   neg: (x) => -x,
   ceil: Math.ceil,
@@ -20,6 +29,7 @@ const ONE = {
   log: Math.log,
   round: even,
 };
+/** @type {Record<string, Two>} */
 const TWO = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,
@@ -32,9 +42,17 @@ const TWO = {
   round: (a, b) => even(a * power(10, b)) / power(10, b),
 };
 
+/** @type {(x: unknown) => x is number} */
 const isNumber = (x) => typeof x === "number";
 
-/** `x` under a function of one number; into the column `out`, which may be `x` itself. */
+/**
+ * `x` under a function of one number; into the column `out`, which may be `x` itself.
+ * @template {Num} T
+ * @param {One} work
+ * @param {T} x
+ * @param {Float64Array} [out]
+ * @returns {Num}
+ */
 export function map(work, x, out) {
   if (isNumber(x)) return work(x);
   const into = out ?? new Float64Array(x.length);
@@ -42,10 +60,17 @@ export function map(work, x, out) {
   return into;
 }
 
-/** Two numbers under an operator or a function of two; a column if one is, and then into `out` if given. */
+/**
+ * Two numbers under an operator or a function of two; a column if one is, and then into `out` if given.
+ * @param {string} name
+ * @param {Num} a
+ * @param {Num} b
+ * @param {Float64Array} [out]
+ * @returns {Num}
+ */
 export function join(name, a, b, out) {
   if (isNumber(a) && isNumber(b)) return TWO[name](a, b);
-  const n = isNumber(a) ? b.length : a.length;
+  const n = isNumber(a) ? lengthOf(b) : a.length;
   const into = out ?? new Float64Array(n);
   // A number is a column of one entry that is read again and again.
   const [left, i] = isNumber(a) ? [Float64Array.of(a), 0] : [a, 1];
@@ -62,49 +87,66 @@ export function join(name, a, b, out) {
   return into;
 }
 
+/** How many draws a number has. */
+export const lengthOf = (/** @type {Num} */ number) => (isNumber(number) ? 1 : number.length);
+
 /** Added before rounding down, so that 4.9999999999 from an exact 5 is 5. */
 const HAIR = 1e-9;
-export const floor = (number) => map((x) => Math.floor(x + HAIR), number);
+export const floor = (/** @type {Num} */ number) => map((x) => Math.floor(x + HAIR), number);
 /** Servers and connections are whole, and there is at least one. */
-export const whole = (number) => map((x) => Math.max(Math.floor(x + HAIR), 1), number);
+export const whole = (/** @type {Num} */ number) =>
+  map((x) => Math.max(Math.floor(x + HAIR), 1), number);
+/** @typedef {(a: Num, b: Num) => Num} Join */
+/** @type {Join} */
 export const plus = (a, b) => join("+", a, b);
+/** @type {Join} */
 export const minus = (a, b) => join("-", a, b);
+/** @type {Join} */
 export const max = (a, b) => join("max", a, b);
+/** @type {Join} */
 export const over = (a, b) => join("/", a, b);
+/** @type {Join} */
 export const times = (a, b) => join("*", a, b);
 
 /**
  * The result of a formula in postfix order; not finite where it has none.
- * @param {(number|string|[string, number])[]} formula a number, an operator, ["in", k] for input k, or
+ * @param {import("./types.js").Token[]} formula a number, an operator, ["in", k] for input k, or
  *   [function, number of arguments]
  * @param {(number|Float64Array)[]} inputs
  */
 export function compute(formula, inputs) {
+  /** @type {Num[]} */
   const stack = [];
+  const take = () => {
+    const x = stack.pop();
+    if (x === undefined) throw new RangeError("a formula lacks an argument");
+    return x;
+  };
   // A column made on the way is written over by the next step; an input is not.
-  const own = (x) => (isNumber(x) || inputs.includes(x) ? undefined : x);
+  const own = (/** @type {Num} */ x) => (isNumber(x) || inputs.includes(x) ? undefined : x);
+  /** @type {(name: string, a: Num, b: Num) => Num} */
   const two = (name, a, b) => join(name, a, b, own(a) ?? own(b));
+  /** @type {(name: string, x: Num) => Num} */
+  const one = (name, x) => map(ONE[name], x, own(x));
   for (const token of formula) {
     if (isNumber(token)) stack.push(token);
-    else if (token === "neg") stack.push(one(token, stack.pop()));
+    else if (token === "neg") stack.push(one(token, take()));
     else if (typeof token === "string") {
-      const right = stack.pop();
-      stack.push(two(token, stack.pop(), right));
+      const right = take();
+      stack.push(two(token, take(), right));
     } else if (token[0] === "in") stack.push(inputs[token[1]]);
     else {
       const [name, count] = token;
-      const given = stack.splice(stack.length - count, count);
-      if (name === "min" || name === "max") stack.push(given.reduce((a, b) => two(name, a, b)));
-      else stack.push(count === 2 ? two(name, ...given) : one(name, given[0]));
+      const [first, ...others] = stack.splice(stack.length - count, count);
+      if (name === "min" || name === "max")
+        stack.push(others.reduce((a, b) => two(name, a, b), first));
+      else stack.push(count === 2 ? two(name, first, others[0]) : one(name, first));
     }
   }
-  return stack[0];
-
-  function one(name, x) {
-    return map(ONE[name], x, own(x));
-  }
+  return take();
 }
 
+/** @param {Num} x */
 function finite(x) {
   if (isNumber(x)) return Number.isFinite(x);
   let gap = 0;
@@ -115,36 +157,43 @@ function finite(x) {
 
 /**
  * Give every value its number, in the unit of its record.
- * @param p from `problem`
+ * @param {import("./types.js").Problem} p
  * @param {Object<string, number>} overrides value id: number in its own unit; an overridden formula is a constant
  * @param {Map<string, Float64Array>} [drawn] range id: a number for each draw; a range not drawn is at its mode
- * @returns {{own: Map<string, number|Float64Array>, base: (id: string) => any}} `base`
- *   gives the number in base units: seconds, per day, bytes, plain counts and shares
+ * @returns {import("./types.js").Values}
  */
 export function evaluate(p, overrides = {}, drawn = new Map()) {
   for (const id of Object.keys(overrides))
     if (!p.value.has(id)) throw new RangeError(`no value '${id}'`);
+  /** @type {Map<string, Num>} */
   const own = new Map();
+  /** @type {(id: string) => Num} */
+  const numberOf = (id) => {
+    const found = own.get(id);
+    if (found === undefined) throw new RangeError(`no number yet for ${id}`);
+    return found;
+  };
   for (const value of p.values) {
     let number;
     if (Object.hasOwn(overrides, value.id)) number = overrides[value.id];
     else if (value.formula) {
-      number = compute(
-        value.formula,
-        value.inputs.map((id) => own.get(id)),
-      );
+      number = compute(value.formula, (value.inputs ?? []).map(numberOf));
       if (!finite(number)) throw new RangeError(`the formula of ${value.id} has no finite result`);
     } else if (value.mode !== undefined) number = drawn.get(value.id) ?? value.mode;
-    else number = value.value;
+    else if (value.value !== undefined) number = value.value;
+    else throw new RangeError(`${value.id} has no number`);
     own.set(value.id, number);
   }
+  /** @type {Map<string, Num>} */
   const kept = new Map();
+  /** @type {(id: string) => Num} */
   const base = (id) => {
-    if (!kept.has(id)) {
-      const { scale } = p.value.get(id);
-      kept.set(id, scale === 1 ? own.get(id) : join("*", own.get(id), scale));
-    }
-    return kept.get(id);
+    const before = kept.get(id);
+    if (before !== undefined) return before;
+    const scale = p.value.get(id)?.scale ?? 1;
+    const found = scale === 1 ? numberOf(id) : join("*", numberOf(id), scale);
+    kept.set(id, found);
+    return found;
   };
   return { own, base };
 }

@@ -1,13 +1,20 @@
 // Elements made in one expression, and text taken apart.
 
-const SVG = ["svg", "g", "line", "path", "text", "tspan", "rect", "circle", "polygon", "title"];
+const SVG = ["svg", "line", "path", "text", "rect", "circle"];
+
+/**
+ * @typedef {HTMLElementTagNameMap & Omit<SVGElementTagNameMap, keyof HTMLElementTagNameMap>} Tags
+ * @typedef {string | number | boolean | null | undefined | ((event: Event) => void)} Attribute
+ * @typedef {Record<string, Attribute>} Attributes
+ */
 
 /**
  * An element with attributes, properties (on*, text, html) and children.
- * @param {string} tag
- * @param {Record<string, any>} attributes
+ * @template {keyof Tags} T
+ * @param {T} tag
+ * @param {Attributes} attributes
  * @param {(Node | string | null)[]} children
- * @returns {any} an HTML or SVG element, as the tag says
+ * @returns {Tags[T]} an HTML or SVG element, as the tag says
  */
 export function make(tag, attributes = {}, ...children) {
   const node = SVG.includes(tag)
@@ -15,14 +22,78 @@ export function make(tag, attributes = {}, ...children) {
     : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name === "text") node.textContent = value;
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
+    else if (name === "text") node.textContent = String(value);
     else if (name === "html")
-      node.innerHTML = value; // prepared and escaped when the page was made
-    else node.setAttribute(name, value === true ? "" : value);
+      node.innerHTML = String(value); // escaped when the page was made
+    else node.setAttribute(name, value === true ? "" : String(value));
   }
   node.append(...children.filter((child) => child !== null));
-  return node;
+  return /** @type {Tags[T]} */ (node);
+}
+
+/**
+ * @param {string} text
+ * @param {(event: Event) => void} onclick
+ * @param {Attributes} more
+ */
+export const button = (text, onclick, more = {}) =>
+  make("button", { type: "button", text, onclick, ...more });
+
+/**
+ * What is wider than its room scrolls by itself, by keyboard as well.
+ * @param {string} label
+ * @param {Node[]} children
+ */
+export const scroller = (label, ...children) =>
+  make(
+    "div",
+    { class: "ax-scroll", role: "region", tabindex: "0", "aria-label": label },
+    ...children,
+  );
+
+/**
+ * Head and body of a table whose first column names the row.
+ * @param {string[]} head
+ * @param {(string | Node[])[][]} rows what a cell says, or what stands in it
+ */
+export function tableOf(head, rows) {
+  /**
+   * @param {"th" | "td"} tag
+   * @param {string | Node[]} content
+   */
+  const cell = (tag, content) =>
+    make(tag, tag === "th" ? { scope: "row" } : {}, ...[content].flat());
+  return [
+    make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col", text })))),
+    make(
+      "tbody",
+      {},
+      ...rows.map(([first, ...others]) =>
+        make("tr", {}, cell("th", first), ...others.map((content) => cell("td", content))),
+      ),
+    ),
+  ];
+}
+
+/**
+ * A table to be unfolded.
+ * @param {HTMLTableElement} table
+ * @param {string} label
+ */
+export const foldedTable = (table, label) =>
+  make("details", { class: "ax-data" }, make("summary", { text: "Table" }), scroller(label, table));
+
+/**
+ * A list to choose from, with its label.
+ * @param {string} id
+ * @param {string} label
+ * @param {(select: HTMLSelectElement) => void} change
+ */
+export function picker(id, label, change) {
+  const select = make("select", { id, onchange: () => change(select) });
+  const row = make("p", { class: "ax-pick" }, make("label", { for: id, text: label }), select);
+  return { row, select };
 }
 
 /**
@@ -41,13 +112,17 @@ export function headline(text) {
   return [text, ""];
 }
 
+/** Why something that the page promises cannot be had, as the end of a sentence. */
+export class Unavailable extends Error {}
+
 /**
  * What stands where something could not be shown.
  * @param {unknown} error
- * @returns {HTMLElement}
  */
 export function missing(error) {
-  const why = error instanceof Error ? error.message : String(error);
+  const foreseen = error instanceof Unavailable;
+  if (!foreseen) console.error(error);
+  const why = foreseen ? error.message : "an error stopped its script";
   const text = `This cannot be shown: ${why}. Reload the page, or read the table of this figure.`;
   return make("p", { class: "ap-noscript", role: "status", text });
 }

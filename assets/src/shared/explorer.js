@@ -1,51 +1,69 @@
-// What the explorers share: when they start, how they say what changed, and their state in the address.
-// An explorer is an element around its data; without scripts what stands inside it stays.
+// What the explorers share: when they start, how they answer and say what changed, and their state in
+// the address. An explorer is an element around its data; without scripts what stands inside it stays.
 
-import { make, missing } from "./dom.js";
+import { Unavailable, button, make, missing } from "./dom.js";
 import { NOTEBOOK, asset, loadScript, loadStyle } from "./site.js";
+
+const REST = 250; // milliseconds without a change, after which the reader rests
+/** What `history.state` holds of an entry that this page wrote: nobody sent it. */
+const OWN = "explored";
 
 /**
  * The data of an explorer: inside the element in a notebook, else in a script of the site.
- * @param {Explorer} element
+ * @param {HTMLElement} element
+ * @param {string} name
  */
-async function dataOf(element) {
+async function dataOf(element, name) {
   const inside = element.querySelector('script[type="application/json"]');
-  if (inside) return JSON.parse(inside.textContent);
-  const name = element.name;
+  if (inside) return JSON.parse(inside.textContent ?? "");
   // The page may be newer than what the browser kept of the file: a new page asks for a new one.
   const address = `${asset(`./explorers/${name}.js`)}?page=${Date.parse(document.lastModified)}`;
   await loadScript(address, "the data of this explorer");
-  return JSON.parse(globalThis.apData[name].replaceAll("{site}/", asset("../")));
+  const text = globalThis.apData?.[name];
+  if (text === undefined) throw new Unavailable("the data of this explorer is not what it was");
+  return JSON.parse(text.replaceAll("{site}/", asset("../")));
 }
 
 /**
- * The frame of an explorer. A subclass has `begin()`, which builds and paints once from `data`;
- * `edited`, whether anything differs from what is published; `link`, its state as text; and calls
- * `writeLink()` after each change. `data-explorer` names its data and its state in the address.
+ * The frame of an explorer. `data-explorer` names its data and its state in the address. A subclass
+ * has its state: `reset()`, as published; `link`, all of it as text; `read(text)`, which takes what
+ * such a text says, after a reset. And its looks: `build()`, once; `paint()`, after each change;
+ * `settle(moved)`, what is drawn only when the reader rests, until `moved()`.
+ * @template Data
  */
 export class Explorer extends HTMLElement {
   /** Names of style sheets in assets/, without their ending. */
   static styles = ["explorers"];
 
-  /** @type {any} */ data; // written by Python; each subject knows its shape
+  /** @type {Data} written by Python */ data;
   /** @type {HTMLDetailsElement | null | undefined} */ fold;
-  /** @type {HTMLElement} */ status = make("p", { class: "visually-hidden", role: "status" });
-  /** @type {any} */ address; // the field that shows a link which could not be copied
+  status = make("p", { class: "visually-hidden", role: "status" });
+  /** Says of a state that came with the link whose it is. */
+  origin = make("p", { class: "ax-note ax-origin", hidden: true });
+  /** @type {HTMLInputElement | undefined} shows a link which could not be copied */ address;
+  /** @type {string} the link of what is published */ published = "";
+  /** @type {string | null} the link of the state that came with the address */ sent = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ resting;
   started = false;
 
-  /** Build the explorer and paint it once. */
-  begin() {
-    throw new Error(`${this.localName} builds nothing`);
+  reset() {}
+  get link() {
+    return "";
+  }
+  /** @param {string} _text */
+  read(_text) {}
+  build() {}
+  paint() {}
+  /** @param {() => boolean} _moved @returns {void | Promise<void>} */
+  settle(_moved) {}
+  /** Whose state this is if a link brought it: one sentence. */
+  get told() {
+    return "";
   }
 
   /** Whether anything differs from what is published. */
   get edited() {
-    return false;
-  }
-
-  /** The state as text. */
-  get link() {
-    return "";
+    return this.link !== this.published;
   }
 
   /** Of its data, and of its state in the address. */
@@ -53,51 +71,92 @@ export class Explorer extends HTMLElement {
     return this.dataset.explorer ?? "";
   }
 
+  // ---- starting ---------------------------------------------------------------------------------
+
   connectedCallback() {
     if (this.fold !== undefined) return;
     this.fold = this.closest("details");
-    const start = () => this.start();
+    const { fold } = this;
     // Jupyter takes the arrows and Enter for itself unless what has the focus says otherwise.
     if (NOTEBOOK) {
-      (this.fold ?? this).addEventListener("focusin", (event) => {
+      (fold ?? this).addEventListener("focusin", (event) => {
         if (event.target instanceof HTMLElement) event.target.dataset.lmSuppressShortcuts = "true";
       });
     }
-    if (!this.fold || this.fold.open) start();
-    else if (this.linked !== null) {
-      const { fold } = this;
-      fold.open = true;
-      start();
-      requestAnimationFrame(() => fold.scrollIntoView({ block: "start" }));
-    } else this.fold.addEventListener("toggle", start, { once: true });
+    if (fold && this.linked !== null) fold.open = true;
+    if (!fold || fold.open) this.start();
+    else fold.addEventListener("toggle", () => this.start(), { once: true });
+  }
+
+  disconnectedCallback() {
+    removeEventListener("popstate", this);
   }
 
   async start() {
     if (this.started) return;
     this.started = true;
+    const before = [...this.childNodes];
     try {
       const { styles } = /** @type {typeof Explorer} */ (this.constructor);
-      [this.data] = await Promise.all([dataOf(this), ...styles.map(loadStyle)]);
+      [this.data] = await Promise.all([dataOf(this, this.name), ...styles.map(loadStyle)]);
+      this.classList.add("ax-explorer");
+      this.reset();
+      this.published = this.link;
+      const came = this.linked !== null && !history.state?.[OWN];
+      this.read(this.linked ?? "");
+      if (came && this.edited) this.sent = this.link;
+      this.build();
+      this.origin.textContent = this.told;
+      this.prepend(this.origin, this.status);
+      this.update();
+      if (came) this.arrive();
     } catch (error) {
-      this.append(missing(error));
+      clearTimeout(this.resting);
+      this.classList.remove("ax-explorer");
+      this.replaceChildren(...before, missing(error));
       return;
     }
-    this.classList.add("ax-explorer");
-    this.begin();
+    addEventListener("popstate", this);
     this.dataset.ready = "true";
   }
 
-  /** The state the address holds for this explorer, or null. */
-  get linked() {
-    return NOTEBOOK ? null : new URLSearchParams(location.search).get(this.name);
+  /** What a link shows is what its reader sees first: at once, and where the page has come to rest. */
+  arrive() {
+    const place = decodeURIComponent(location.hash.slice(1));
+    if (place && place !== this.id && place !== this.closest(".ap-card")?.id) return;
+    const show = () => (this.fold ?? this).scrollIntoView({ block: "start", behavior: "instant" });
+    if (document.readyState === "complete") show();
+    else addEventListener("load", () => setTimeout(show), { once: true });
   }
 
-  writeLink() {
-    if (NOTEBOOK) return;
-    const url = new URL(location.href);
-    if (this.edited) url.searchParams.set(this.name, this.link);
-    else url.searchParams.delete(this.name);
-    if (url.href !== location.href) history.replaceState(null, "", url);
+  // ---- answering --------------------------------------------------------------------------------
+
+  /** Repaint at once; when the reader rests, keep the state in the address and draw the rest. */
+  update() {
+    clearTimeout(this.resting);
+    delete this.dataset.settled;
+    const started = performance.now();
+    this.paint();
+    this.origin.hidden = this.link !== this.sent;
+    this.dataset.took = String(performance.now() - started);
+    const resting = setTimeout(async () => {
+      const moved = () => this.resting !== resting;
+      this.writeLink();
+      await this.settle(moved);
+      if (!moved()) this.dataset.settled = this.link;
+    }, REST);
+    this.resting = resting;
+  }
+
+  /**
+   * Change the state in one deliberate step, which the browser's Back undoes.
+   * @param {() => void} change
+   */
+  step(change) {
+    this.writeLink();
+    change();
+    this.update();
+    this.writeLink(true);
   }
 
   /**
@@ -108,36 +167,53 @@ export class Explorer extends HTMLElement {
     this.status.textContent = text;
   }
 
-  /**
-   * A heading one level below that of the card, which differs from page to page.
-   * @param {Record<string, any>} attributes
-   */
-  heading(attributes) {
-    const title = this.closest(".ap-card")?.querySelector(".ap-card-title");
-    const level = title ? Number(title.tagName[1]) + 1 : 5;
-    return make(`h${level}`, { class: "ax-head", ...attributes });
+  // ---- the address ------------------------------------------------------------------------------
+
+  /** The state the address holds for this explorer, or null. */
+  get linked() {
+    return NOTEBOOK ? null : new URLSearchParams(location.search).get(this.name);
+  }
+
+  /** Keep the state in the address, in a new entry of the history if asked. */
+  writeLink(entry = false) {
+    if (NOTEBOOK || !this.isConnected) return;
+    const url = new URL(location.href);
+    if (this.edited) url.searchParams.set(this.name, this.link);
+    else url.searchParams.delete(this.name);
+    if (url.href === location.href) return;
+    const state = { ...history.state, [OWN]: true };
+    if (entry) history.pushState(state, "", url);
+    else history.replaceState(state, "", url);
+  }
+
+  /** Back and Forward: take the state of the entry that is the present one now. */
+  handleEvent() {
+    if ((this.linked ?? this.published) === this.link) return;
+    this.reset();
+    this.read(this.linked ?? "");
+    this.update();
   }
 
   copyButton() {
     const text = "Copy link to this view";
     /** @type {HTMLButtonElement} */
-    const button = make("button", { type: "button", text, onclick: () => this.copy(button, text) });
-    return button;
+    const copy = button(text, () => this.copy(copy, text));
+    return copy;
   }
 
   /**
-   * @param {HTMLButtonElement} button
+   * @param {HTMLButtonElement} pressed
    * @param {string} label what it says at rest
    */
-  async copy(button, label) {
+  async copy(pressed, label) {
     this.writeLink();
     const url = new URL(location.href);
-    if (!this.edited) url.searchParams.set(this.name, this.link);
-    url.hash = this.closest(".ap-card")?.id ?? this.id;
+    url.searchParams.set(this.name, this.link);
+    url.hash = this.id;
     try {
       await navigator.clipboard.writeText(url.href);
       this.say("The link is copied.");
-      button.textContent = "Link copied";
+      pressed.textContent = "Link copied";
     } catch {
       // No clipboard without permission or a secure page: show the link to be copied by hand.
       this.address ??= make("input", {
@@ -145,13 +221,25 @@ export class Explorer extends HTMLElement {
         readonly: true,
         "aria-label": "Link to this view",
       });
-      const field = this.address;
-      field.value = url.href;
-      button.after(field);
-      field.select();
+      this.address.value = url.href;
+      pressed.after(this.address);
+      this.address.select();
       this.say("Copy the selected link.");
     }
-    setTimeout(() => (button.textContent = label), 2500);
+    setTimeout(() => (pressed.textContent = label), 2500);
+  }
+
+  // ---- pieces -----------------------------------------------------------------------------------
+
+  /**
+   * A heading one level below that of the card, which differs from page to page.
+   * @param {import("./dom.js").Attributes} attributes
+   */
+  heading(attributes) {
+    const title = this.closest(".ap-card")?.querySelector(".ap-card-title");
+    const level = title ? Number(title.tagName[1]) + 1 : 5;
+    const tag = /** @type {"h2" | "h3" | "h4" | "h5" | "h6"} */ (`h${level}`);
+    return make(tag, { class: "ax-head", ...attributes });
   }
 }
 

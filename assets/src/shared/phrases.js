@@ -38,6 +38,9 @@ export function listing(items) {
   return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`.replaceAll(",,", ",");
 }
 
+/** @param {string} text that begins a sentence */
+export const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** @param {string[]} titles */
 export const quoted = (titles) => listing(titles.map((title) => `“${title}”`));
 

@@ -1,6 +1,8 @@
 // Where the files of the site are, and how they are asked for: as scripts and style sheets, which a
 // browser also reads where the site is opened from a folder and `fetch` is refused.
 
+import { Unavailable } from "./dom.js";
+
 // In a notebook a cell brings the script along, so that it has no address; the styles come with it,
 // and the page's address is Jupyter's: it holds no state.
 const script = /** @type {HTMLScriptElement | null | undefined} */ (
@@ -32,7 +34,7 @@ export function loadScript(src, what) {
     tag.onerror = () => {
       tag.remove();
       asked.delete(src);
-      reject(new Error(`${what} could not be loaded`));
+      reject(new Unavailable(`${what} could not be loaded`));
     };
     document.head.append(tag);
   });

@@ -14,14 +14,19 @@ export const REPLICATES = 16;
 /** As many weightings as Python draws: 2^log2. */
 export const PLAN = Object.freeze({ log2: 16 });
 
-export const sum = (values) => values.reduce((total, value) => total + value, 0);
+export const sum = (/** @type {readonly number[]} */ values) =>
+  values.reduce((total, value) => total + value, 0);
+/** @type {(a: readonly number[], b: readonly number[]) => number} */
 export const dot = (a, b) => a.reduce((total, value, i) => total + value * b[i], 0);
-export const range = (n) => Array.from({ length: n }, (_, i) => i);
+export const range = (/** @type {number} */ n) => Array.from({ length: n }, (_, i) => i);
 
 /** Utility of a rubric score from 1 to 5. */
-export const rubricUtility = (score) => (score - 1) / 4;
+export const rubricUtility = (/** @type {number} */ score) => (score - 1) / 4;
 
-/** Weights of any scale as shares that sum to 1. */
+/**
+ * Weights of any scale as shares that sum to 1.
+ * @param {number[]} weights
+ */
 export function shares(weights) {
   if (
     !weights.every((weight) => Number.isFinite(weight) && weight >= 0) ||
@@ -35,15 +40,14 @@ export function shares(weights) {
 
 /**
  * One decision, ready for the functions below.
- * @param {{options: string[], criteria: string[], scores: (number|null)[][], utilities?: number[][],
- *   weights: number[], chosen: number, knocked_out?: boolean[], draws?: any}} data scores are
- *   null where a criterion is measured; its utilities are given then. `draws` is what weightings are
- *   drawn from.
+ * @param {import("./types.js").Statement} data
+ * @returns {import("./types.js").Problem}
  */
 export function problem(data) {
   const { options, criteria, scores, chosen, draws } = data;
   const out = data.knocked_out ?? options.map(() => false);
-  const utilities = data.utilities ?? scores.map((row) => row.map(rubricUtility));
+  const utilities =
+    data.utilities ?? scores.map((row) => row.map((score) => rubricUtility(Number(score))));
   if (!options.length || !criteria.length) {
     throw new RangeError("a decision needs at least one option and one criterion");
   }
@@ -60,12 +64,21 @@ export function problem(data) {
   };
 }
 
-/** Weighted sums, added criterion by criterion. */
+/**
+ * Weighted sums, added criterion by criterion.
+ * @param {number[][]} utilities
+ * @param {number[]} weights
+ */
 export const totalsOf = (utilities, weights) =>
   utilities.map((row) => row.reduce((total, value, j) => total + weights[j] * value, 0));
 
+/**
+ * @param {number[]} totals
+ * @param {number[]} options
+ */
 function inOrder(totals, options) {
   let rest = [...options].sort((a, b) => totals[b] - totals[a] || a - b);
+  /** @type {number[]} */
   const order = [];
   while (rest.length) {
     const level = rest.filter((i) => totals[i] >= totals[rest[0]] - TIE);
@@ -75,7 +88,11 @@ function inOrder(totals, options) {
   return order;
 }
 
-/** Totals, order (knocked-out options last), winner, margin, runner-up and who shares the lead. */
+/**
+ * Totals, order (knocked-out options last), winner, margin, runner-up and who shares the lead.
+ * @param {import("./types.js").Problem} p
+ * @returns {import("./types.js").Ranking}
+ */
 export function rank(p) {
   if (!p.standing.length)
     throw new RangeError("every option is knocked out; nothing can be chosen");
@@ -100,7 +117,10 @@ export function rank(p) {
   };
 }
 
-/** For each option the standing options at least as good on every criterion and better on one. */
+/**
+ * For each option the standing options at least as good on every criterion and better on one.
+ * @param {import("./types.js").Problem} p
+ */
 export function dominance(p) {
   const u = p.utilities;
   return u.map((row) =>
@@ -110,6 +130,10 @@ export function dominance(p) {
 
 // ---- one weight -------------------------------------------------------------------------------
 
+/**
+ * @param {import("./types.js").Problem} p
+ * @param {number} criterion
+ */
 function othersOf(p, criterion) {
   const n = p.weights.length;
   if (n === 1) return [...p.weights];
@@ -119,7 +143,12 @@ function othersOf(p, criterion) {
   return rest;
 }
 
-/** Of two flips the one that comes first; at one weight, the one to who leads beyond it. */
+/**
+ * Of two flips the one that comes first; at one weight, the one to who leads beyond it.
+ * @param {import("./types.js").Flip | null} best
+ * @param {import("./types.js").Flip} found
+ * @param {number[]} slope
+ */
 function nearer(best, found, slope) {
   if (!best) return found;
   const side = found.rises ? 1 : -1;
@@ -128,12 +157,18 @@ function nearer(best, found, slope) {
   return (slope[found.to] - slope[best.to]) * side > TIE ? found : best;
 }
 
-/** Totals as one weight goes from 0 to 1, and the interval in which the winner holds. */
+/**
+ * Totals as one weight goes from 0 to 1, and the interval in which the winner holds.
+ * @param {import("./types.js").Problem} p
+ * @param {number} criterion
+ * @returns {import("./types.js").Line}
+ */
 export function weightLine(p, criterion, winner = rank(p).winner) {
   const weight = p.weights[criterion];
   const end = p.utilities.map((row) => row[criterion]);
   const start = totalsOf(p.utilities, othersOf(p, criterion));
   const slope = end.map((value, i) => value - start[i]);
+  /** @type {(import("./types.js").Flip | null)[]} */
   let [below, above] = [null, null];
   for (const rival of p.standing) {
     const [a, b] = [start[winner] - start[rival], end[winner] - end[rival]];
@@ -165,13 +200,18 @@ export function weightLine(p, criterion, winner = rank(p).winner) {
   };
 }
 
+/** @param {import("./types.js").Problem} p */
 export function weightLines(p) {
   const { winner } = rank(p);
   return range(p.criteria.length).map((j) => weightLine(p, j, winner));
 }
 
-/** The smallest change of one weight beyond which another option leads, or null. */
+/**
+ * The smallest change of one weight beyond which another option leads, or null.
+ * @param {import("./types.js").Line[]} lines
+ */
 export function smallestChange(lines) {
+  /** @type {import("./types.js").Flip | null} */
   let best = null;
   for (const flip of lines.flatMap((line) => [line.below, line.above])) {
     if (flip && (!best || Math.abs(flip.change) < Math.abs(best.change) - TIE)) best = flip;
@@ -181,15 +221,20 @@ export function smallestChange(lines) {
 
 // ---- one score --------------------------------------------------------------------------------
 
-/** Cells that, changed by one rubric step, end the winner's lead. */
+/**
+ * Cells that, changed by one rubric step, end the winner's lead.
+ * @param {import("./types.js").Problem} p
+ */
 export function scoreFlips(p) {
   const ranking = rank(p);
+  /** @type {import("./types.js").ScoreFlip[]} */
   const flips = [];
   for (const option of p.standing) {
     p.scores[option].forEach((score, criterion) => {
       if (score === null) return;
       for (const changed of [score - 1, score + 1]) {
-        const flip = changed >= 1 && changed <= 5 && flipOf(p, ranking, option, criterion, changed);
+        const flip =
+          changed >= 1 && changed <= 5 && flipOf(p, ranking, option, criterion, score, changed);
         if (flip) flips.push(flip);
       }
     });
@@ -197,16 +242,23 @@ export function scoreFlips(p) {
   return flips;
 }
 
-function flipOf(p, ranking, option, criterion, changed) {
+/**
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Ranking} ranking
+ * @param {number} option
+ * @param {number} criterion
+ * @param {number} score as it is
+ * @param {number} changed
+ */
+function flipOf(p, ranking, option, criterion, score, changed) {
   const utilities = p.utilities.map((row) => [...row]);
   utilities[option][criterion] = rubricUtility(changed);
   const totals = totalsOf(utilities, p.weights);
   const own = totals[ranking.winner];
   const best = Math.max(...p.standing.map((i) => totals[i]));
-  const score = p.scores[option][criterion];
   if (best > own + TIE) {
-    const to = p.standing.find((i) => totals[i] >= best - TIE);
-    return { option, criterion, score, changed, to, lead: best - own };
+    const to = p.standing.findIndex((i) => totals[i] >= best - TIE);
+    return { option, criterion, score, changed, to: p.standing[to], lead: best - own };
   }
   const to = p.standing.find((i) => totals[i] >= own - TIE && !ranking.level.includes(i));
   return to === undefined ? null : { option, criterion, score, changed, to, lead: 0 };

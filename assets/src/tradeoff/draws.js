@@ -6,11 +6,19 @@ import { coordinates, placeOf, stepAfter } from "../shared/sobol.js";
 /** The most points, as in Python. */
 const LARGEST = 2 ** 16;
 
-/** Points of one replicate, a column for each dimension. */
+/**
+ * Points of one replicate, a column for each dimension.
+ * @type {(draws: import("./types.js").Draws, replicate: number, log2: number) => Float64Array[]}
+ */
 const pointsOf = ({ directions, shifts }, replicate, log2) =>
   directions.map((row, j) => coordinates(shifts[replicate][j], row, log2));
 
-/** Gaps between sorted coordinates, from place `from` on. */
+/**
+ * Gaps between sorted coordinates, from place `from` on.
+ * @param {Float64Array[]} columns
+ * @param {number} from
+ * @param {Float64Array[]} points
+ */
 function fillAny(columns, from, points) {
   const d = points.length;
   const cuts = new Float64Array(d);
@@ -27,7 +35,15 @@ function fillAny(columns, from, points) {
   }
 }
 
-/** Weightings near the given ones, one after the other, until there are enough. */
+/**
+ * Weightings near the given ones, one after the other, until there are enough.
+ * @param {Float64Array[]} columns
+ * @param {number} from
+ * @param {number} size
+ * @param {number[]} weights
+ * @param {import("./types.js").Draws} draws
+ * @param {number} replicate
+ */
 function fillNear(columns, from, size, weights, { directions, shifts }, replicate) {
   const last = weights.indexOf(Math.max(...weights));
   const free = range(weights.length).filter((j) => j !== last);
@@ -50,9 +66,13 @@ function fillNear(columns, from, size, weights, { directions, shifts }, replicat
   }
 }
 
-/** Criteria in the author's order, those of one weight together. */
+/**
+ * Criteria in the author's order, those of one weight together.
+ * @param {number[]} weights
+ */
 function groupsOf(weights) {
   let rest = range(weights.length).sort((a, b) => weights[b] - weights[a] || a - b);
+  /** @type {number[][]} */
   const groups = [];
   while (rest.length) {
     const alike = rest.filter((j) => weights[j] >= weights[rest[0]] - TIE).sort((a, b) => a - b);
@@ -62,6 +82,10 @@ function groupsOf(weights) {
   return groups;
 }
 
+/**
+ * @param {Float64Array[]} spread
+ * @param {number[]} weights
+ */
 function ordered(spread, weights) {
   const n = weights.length;
   const groups = groupsOf(weights);
@@ -90,6 +114,7 @@ function ordered(spread, weights) {
   return out;
 }
 
+/** @type {Map<string, Float64Array[]>} */
 const drawnBefore = new Map();
 
 /**
@@ -97,14 +122,15 @@ const drawnBefore = new Map();
  * weighs more) or "near" (within 20 % of his weights). One Float64Array per criterion. Do not
  * change what is returned: the draws of "any" are kept.
  * @param {number[]} weights
- * @param {string} region
- * @param {{log2: number}} plan 2^log2 weightings
- * @param {{seed: number, directions: number[][], shifts: number[][]}} draws as Python's `for_page` makes them
+ * @param {import("./types.js").Region} region
+ * @param {import("./types.js").Plan} plan
+ * @param {import("./types.js").Draws | undefined} draws
  */
 export function weightings(weights, region, plan, draws) {
   const n = weights.length;
   const count = 2 ** plan.log2;
   if (n === 1) return [new Float64Array(count).fill(1)];
+  if (!draws) throw new RangeError("nothing to draw weightings from");
   const each = plan.log2 - Math.log2(REPLICATES);
   const columns = () => weights.map(() => new Float64Array(count));
   const fill = (/** @type {(from: number, replicate: number) => void} */ one) => {
@@ -117,18 +143,22 @@ export function weightings(weights, region, plan, draws) {
     return near;
   }
   const key = `${n} ${plan.log2} ${draws.seed}`;
+  const any = drawnBefore.get(key) ?? columns();
   if (!drawnBefore.has(key)) {
-    const any = columns();
     fill((from, replicate) => fillAny(any, from, pointsOf(draws, replicate, each)));
     drawnBefore.set(key, any);
   }
-  return region === "any" ? drawnBefore.get(key) : ordered(drawnBefore.get(key), weights);
+  return region === "any" ? any : ordered(any, weights);
 }
 
 /**
  * Rank acceptability: share[i][r] of the weightings in which option i takes rank r, with standard
  * errors from the replicates, and central[i], the mean of the weightings that rank i first (null if
  * none does). Options that tie share their ranks.
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Region} region
+ * @param {import("./types.js").Plan} plan
+ * @returns {import("./types.js").Acceptability}
  */
 export function acceptability(p, region, plan = PLAN) {
   if (!p.standing.length)
@@ -175,6 +205,7 @@ export function acceptability(p, region, plan = PLAN) {
   }
   const zeros = () => p.options.map(() => p.options.map(() => 0));
   const [share, error] = [zeros(), zeros()];
+  /** @type {(number[] | null)[]} */
   const central = p.options.map(() => null);
   p.standing.forEach((option, i) => {
     for (let place = 0; place < m; place += 1) {

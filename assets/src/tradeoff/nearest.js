@@ -2,7 +2,12 @@
 
 import { TIE, dot, range, rank, sum } from "./core.js";
 
-/** Nearest weights at which an option has the best total, or the proof that there are none. */
+/**
+ * Nearest weights at which an option has the best total, or the proof that there are none.
+ * @param {import("./types.js").Problem} p
+ * @param {number} option
+ * @returns {import("./types.js").Way}
+ */
 export function nearest(p, option) {
   if (p.knocked_out[option])
     throw new RangeError(`${p.options[option]} is knocked out; no weights make it win`);
@@ -44,6 +49,7 @@ export function nearest(p, option) {
 /**
  * A point of weight beyond the nearest weights, towards those at which the option leads by most: on
  * the way there it is ahead of all, from a tie as well. Where it can only draw level, the nearest.
+ * @param {Exclude<import("./types.js").Way, { reach: "never" }>} way
  */
 export function beyond({ reach, weights, best }) {
   if (reach !== "wins" || !best) return weights;
@@ -52,7 +58,10 @@ export function beyond({ reach, weights, best }) {
   return weights.map((weight, j) => weight + step * away[j]);
 }
 
-/** `nearest` for every standing option but the winner. */
+/**
+ * `nearest` for every standing option but the winner.
+ * @param {import("./types.js").Problem} p
+ */
 export function nearestAll(p) {
   const { winner } = rank(p);
   return p.standing.filter((i) => i !== winner).map((i) => nearest(p, i));
@@ -61,6 +70,7 @@ export function nearestAll(p) {
 /**
  * Value of the matrix game and the rivals' mixture, by the simplex method on the rivals' side: with
  * every lead raised by 2, maximise the sum of y >= 0 with leads' y <= 1. Bland's rule: no cycles.
+ * @param {number[][]} leads
  */
 function largestLead(leads) {
   const [r, n] = [leads.length, leads[0].length];
@@ -103,7 +113,11 @@ function largestLead(leads) {
   return { lead: 1 / total - 2, mixture: y.map((value) => value / total), weights };
 }
 
-/** The weighting nearest to the given one at which no lead is negative (Lawson and Hanson, ch. 23). */
+/**
+ * The weighting nearest to the given one at which no lead is negative (Lawson and Hanson, ch. 23).
+ * @param {number[]} weights
+ * @param {number[][]} leads
+ */
 function project(weights, leads) {
   const n = weights.length;
   if (n === 1 || leads.every((row) => dot(row, weights) >= 0)) return [...weights];
@@ -133,9 +147,14 @@ function project(weights, leads) {
   return found;
 }
 
-/** x >= 0 that brings sum(x_k columns[k]) nearest to the target (Lawson and Hanson, ch. 23). */
+/**
+ * x >= 0 that brings sum(x_k columns[k]) nearest to the target (Lawson and Hanson, ch. 23).
+ * @param {number[][]} columns
+ * @param {number[]} target
+ */
 function nonNegativeLeastSquares(columns, target) {
   const x = columns.map(() => 0);
+  /** @type {number[]} */
   let passive = [];
   for (let round = 0; round < 30 * columns.length; round += 1) {
     const residual = target.map(
@@ -176,9 +195,15 @@ function nonNegativeLeastSquares(columns, target) {
   throw new Error("non-negative least squares did not settle");
 }
 
-/** Least squares by Gram and Schmidt, orthogonalised twice, which is as good as Householder. */
+/**
+ * Least squares by Gram and Schmidt, orthogonalised twice, which is as good as Householder.
+ * @param {number[][]} columns
+ * @param {number[]} target
+ */
 function leastSquares(columns, target) {
+  /** @type {number[][]} */
   const frame = [];
+  /** @type {number[][]} */
   const upper = columns.map(() => []);
   columns.forEach((column, k) => {
     let rest = [...column];

@@ -17,10 +17,12 @@ import { listing, ordinal, percent, points } from "../shared/phrases.js";
 
 /**
  * The verdict by the rule of src/helpers/analysis/tradeoff/verdict.py.
- * @param keeping acceptability over "ordered"
- * @param near acceptability over "near"
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Acceptability} keeping over "ordered"
+ * @param {import("./types.js").Acceptability} near over "near"
  * @param {Object<string, string>} titles of options and criteria by id
  * @param {{edited?: boolean}} options `edited`: whether weights or scores are the reader's
+ * @returns {import("./types.js").Verdict}
  */
 export function verdict(p, keeping, near, titles = {}, options = {}) {
   const { edited = false } = options;
@@ -33,6 +35,7 @@ export function verdict(p, keeping, near, titles = {}, options = {}) {
   const agrees = ranking.level.includes(chosen);
   const [inOrderShare, nearShare] = [keeping.share[winner][0], near.share[winner][0]];
   const checks = checksOf(ranking, smallest, flips, inOrderShare, nearShare);
+  /** @type {import("./types.js").Found} */
   const found = {
     kind: kindOf(checks),
     winner,
@@ -54,8 +57,17 @@ export function verdict(p, keeping, near, titles = {}, options = {}) {
   return { ...found, sentence: sentence(p, found, titles, edited) };
 }
 
+/**
+ * @param {import("./types.js").Ranking} ranking
+ * @param {import("./types.js").Flip | null} smallest
+ * @param {number} flips
+ * @param {number} inOrderShare
+ * @param {number} nearShare
+ * @returns {import("./types.js").Check[]}
+ */
 function checksOf(ranking, smallest, flips, inOrderShare, nearShare) {
   if (ranking.runner_up === null) return [];
+  /** @type {(name: string, value: number | null, limit: number, fails: string) => import("./types.js").Check} */
   const atLeast = (name, value, limit, fails) => ({
     name,
     value,
@@ -74,6 +86,7 @@ function checksOf(ranking, smallest, flips, inOrderShare, nearShare) {
   ];
 }
 
+/** @param {import("./types.js").Check[]} checks */
 function kindOf(checks) {
   if (!checks.length) return "unopposed";
   const failed = checks.filter((check) => !check.holds).map((check) => check.fails);
@@ -81,20 +94,27 @@ function kindOf(checks) {
   return failed.length ? "sensitive" : "robust";
 }
 
+/** @type {Record<string, string>} */
 const KINDS = {
   "close call": "a close call",
   sensitive: "a sensitive lead",
   robust: "a robust lead",
 };
 
+/**
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Found} found
+ * @param {Record<string, string>} titles
+ * @param {boolean} edited
+ */
 function sentence(p, found, titles, edited) {
-  const quoted = (id) => `“${Object.hasOwn(titles, id) ? titles[id] : id}”`;
+  const quoted = (/** @type {string} */ id) => `“${Object.hasOwn(titles, id) ? titles[id] : id}”`;
   const options = p.options.map(quoted);
+  /** @type {Words} */
   const words = {
     p,
     found,
     options,
-    /** @param {number} i */
     name: (i) => options[i] + (i === found.chosen ? ", the option chosen," : ""),
     criteria: p.criteria.map(quoted),
     these: edited ? "these" : "the recorded",
@@ -106,10 +126,24 @@ function sentence(p, found, titles, edited) {
     parts.push(endWords(words));
     if (found.level.length === 1) parts.push(shareWords(words));
   }
-  if (found.reach) parts.push(reachWords(words));
+  if (found.reach) parts.push(reachWords(words, found.reach));
   return parts.join(" ");
 }
 
+/**
+ * @typedef {{
+ *   p: import("./types.js").Problem,
+ *   found: import("./types.js").Found,
+ *   options: string[],
+ *   name: (i: number) => string,
+ *   criteria: string[],
+ *   these: string,
+ *   order: string,
+ *   weights: string,
+ * }} Words
+ */
+
+/** @param {Words} words */
 function leadWords({ p, found, name, these }) {
   let text;
   if (found.kind === "unopposed") {
@@ -122,17 +156,18 @@ function leadWords({ p, found, name, these }) {
     text = `${listing(names)} tie on ${these} scores`;
   } else {
     text =
-      `${name(found.winner)} leads ${name(found.runner_up)} by ${points(found.margin)} of 100 points ` +
+      `${name(found.winner)} leads ${name(Number(found.runner_up))} by ${points(found.margin)} of 100 points ` +
       `on ${these} scores`;
   }
   if (found.kind in KINDS) text += `: ${KINDS[found.kind]}`;
   if (found.out) text += `; ${name(found.chosen)} is ruled out`;
   else if (!found.agrees && found.chosen !== found.runner_up) {
-    text += `; ${name(found.chosen)} comes ${ordinal(found.place)}, ${points(found.behind)} points behind`;
+    text += `; ${name(found.chosen)} comes ${ordinal(Number(found.place))}, ${points(found.behind)} points behind`;
   }
   return `${text}.`;
 }
 
+/** @param {Words} words */
 function endWords({ p, found, options, criteria }) {
   const flip = found.smallest;
   let text = "No change of a single weight puts another option in front";
@@ -147,6 +182,7 @@ function endWords({ p, found, options, criteria }) {
   return `${text}; ${found.score_flips} changes of one score by one step end the lead.`;
 }
 
+/** @param {Words} words */
 function shareWords({ found, options, order, weights }) {
   return (
     `${options[found.winner]} comes first in ${percent(found.ordered)} of the weightings that keep ${order} ` +
@@ -154,11 +190,16 @@ function shareWords({ found, options, order, weights }) {
   );
 }
 
-function reachWords({ p, found, options }) {
-  const [name, { reach, moved }] = [options[found.chosen], found.reach];
-  if (reach === "wins") return `Moving ${percent(moved)} of the weight brings ${name} level.`;
-  if (reach === "ties")
-    return `${name} can draw level at best, with ${percent(moved)} of the weight moved.`;
+/**
+ * @param {Words} words
+ * @param {import("./types.js").Way} way
+ */
+function reachWords({ p, found, options }, way) {
+  const name = options[found.chosen];
+  if (way.reach === "wins")
+    return `Moving ${percent(way.moved)} of the weight brings ${name} level.`;
+  if (way.reach === "ties")
+    return `${name} can draw level at best, with ${percent(way.moved)} of the weight moved.`;
   const own = p.utilities[found.chosen];
   const better = p.standing.find((k) => own.every((value, j) => p.utilities[k][j] > value));
   if (better !== undefined)

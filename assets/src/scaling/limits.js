@@ -1,0 +1,180 @@
+// The limits of <scaling-explorer>: a row for each part, in the order in which they break, and their table.
+
+import { button, foldedTable, make, tableOf } from "../shared/dom.js";
+import * as engine from "./engine.js";
+import { figure, logScale, percent, place, same } from "./figures.js";
+import { axis, legend, limitPlot } from "./limitplot.js";
+import { behind } from "./part.js";
+
+const MARGIN = 4;
+const RISK = 0.05; // a part over its limit in more draws than this is at risk
+const STATES = {
+  over: { symbol: "▲", word: "over its limit" },
+  risk: { symbol: "◆", word: "may be over" },
+  room: { symbol: "●", word: "has room" },
+  still: { symbol: "○", word: "unaffected" },
+};
+const HEAD = [
+  "Part",
+  "In use",
+  "Breaks at",
+  "5 %",
+  "Median",
+  "95 %",
+  "Over now",
+  "Breaks first",
+  "Second",
+  "Third",
+  "Limit",
+];
+
+export class Limits {
+  /** @param {import("./explorer.js").ScalingExplorer} explorer */
+  constructor(explorer) {
+    this.explorer = explorer;
+    const { loads, resources, title } = explorer.data;
+    // The chart begins a little below the slider: what is over its limit today shows where that lies.
+    this.plots = Object.fromEntries(
+      loads.map(({ id, range: [low, high] }) => [id, logScale([low / MARGIN, high])]),
+    );
+    this.driver = ""; // whose scale is drawn
+    this.axis = make("div", { class: "sx-scale" });
+    this.rows = Object.fromEntries(resources.map((resource) => [resource.id, this.row(resource)]));
+    this.list = make("ol", { class: "sx-rows" });
+    this.counted = make("p", { class: "ax-note" });
+    this.table = make("table", { class: "ax-table" });
+    this.element = make(
+      "div",
+      { class: "sx-limits" },
+      explorer.heading({ text: "What breaks, in this order" }),
+      legend(),
+      this.axis,
+      this.list,
+      this.counted,
+      foldedTable(this.table, `Limits: ${title}`),
+    );
+  }
+
+  /** @param {import("./types.js").Resource} resource */
+  row({ id, title }) {
+    const { explorer } = this;
+    const panel = make("div", { class: "ax-panel", id: `${explorer.id}-${id}`, hidden: true });
+    const unfold = () =>
+      explorer.step(() => (explorer.unfolded = explorer.unfolded === id ? null : id));
+    const name = button(title, unfold, {
+      class: "sx-name",
+      "aria-expanded": "false",
+      "aria-controls": panel.id,
+    });
+    const limit = make("span", { class: "sx-limit" });
+    const figures = make("div", { class: "sx-figures" });
+    const now = make("i", { class: "sx-now" });
+    const plot = make("div", { class: "sx-plot-box", "aria-hidden": "true" });
+    const head = make("div", { class: "sx-head" }, name, limit);
+    const item = make("li", { class: "sx-row" }, head, plot, figures, panel);
+    return { item, name, limit, plot, figures, now, panel, drawn: "", shown: "" };
+  }
+
+  paint() {
+    const { explorer } = this;
+    const scale = this.plots[explorer.driver];
+    if (this.driver !== explorer.driver) {
+      this.driver = explorer.driver;
+      this.axis.replaceChildren(make("span"), axis(scale), make("span"));
+    }
+    const stages = explorer.marks().map(({ load }) => load);
+    for (const id of explorer.order) this.paintRow(id, scale, stages);
+    const draws = (2 ** explorer.plan.log2).toLocaleString("en");
+    this.counted.textContent =
+      `Drawn: ${draws} combinations of all assumptions within their ranges. ` +
+      "The solid line is the present load, dotted ones are the stages.";
+    // Moving a node takes the focus from it: only what changed its place is moved.
+    explorer.order.forEach((id, k) => {
+      const { item } = this.rows[id];
+      if (this.list.children[k] !== item)
+        this.list.insertBefore(item, this.list.children[k] ?? null);
+    });
+  }
+
+  /**
+   * @param {string} id
+   * @param {import("./types.js").Scale} scale
+   * @param {number[]} stages
+   */
+  paintRow(id, scale, stages) {
+    const { explorer } = this;
+    const row = this.rows[id];
+    const [state, spread] = [explorer.states[id], explorer.spreads[id]];
+    const condition = conditionOf(state, spread.over);
+    row.item.dataset.state = condition;
+    row.limit.textContent = this.limitText(state);
+    row.now.style.left = place(scale, explorer.load);
+    // Limits stay where they are while the load moves.
+    const limit = {
+      at: state.breaking,
+      before: explorer.bare[id].breaking,
+      band: spread.breaking,
+    };
+    const drawn = JSON.stringify([explorer.driver, limit]);
+    if (drawn !== row.drawn) {
+      row.drawn = drawn;
+      row.plot.replaceChildren(limitPlot(scale, limit, stages), row.now);
+    }
+    const { symbol, word } = STATES[condition];
+    const said = condition === "risk" ? `over in ${percent(spread.over)} of draws` : word;
+    const shown = [percent(state.utilisation), symbol, said].join();
+    if (shown !== row.shown) {
+      row.shown = shown;
+      const mark = make("span", { "aria-hidden": "true", text: `${symbol} ` });
+      row.figures.replaceChildren(
+        make("b", { text: percent(state.utilisation) }),
+        make("span", { class: "sx-state" }, mark, said),
+      );
+    }
+    const open = explorer.unfolded === id;
+    row.name.setAttribute("aria-expanded", String(open));
+    if (open && row.panel.hidden) row.panel.replaceChildren(...behind(explorer, id));
+    row.panel.hidden = !open;
+  }
+
+  /** @param {import("./types.js").Part} part */
+  limitText({ id, breaking, binds }) {
+    if (breaking === null) return "its limit does not depend on this load";
+    const { resources, bare } = this.explorer;
+    const before = bare[id].breaking;
+    const moved = before === null || same(before, breaking) ? "" : ` (${figure(before)} before)`;
+    const what = engine.binding(resources[id], binds);
+    return breaking > 0 ? `${figure(breaking)} a day${moved}: ${what}` : `at any load: ${what}`;
+  }
+
+  settle() {
+    const { explorer } = this;
+    this.paint();
+    const id = explorer.unfolded;
+    if (id !== null) this.rows[id].panel.replaceChildren(...behind(explorer, id));
+    const load = (/** @type {number | null} */ x) => (x === null ? "never" : figure(x));
+    const rows = explorer.order.map((part) => {
+      const [state, spread] = [explorer.states[part], explorer.spreads[part]];
+      const [low, , median, , high] = spread.breaking;
+      return [
+        explorer.resources[part].title,
+        percent(state.utilisation),
+        ...[state.breaking, low, median, high].map(load),
+        ...[spread.over, spread.first, spread.second, spread.third].map(percent),
+        engine.binding(explorer.resources[part], state.binds),
+      ];
+    });
+    this.table.replaceChildren(...tableOf(HEAD, rows));
+  }
+}
+
+/**
+ * Whether a part is over its limit, may be, has room, or does not feel this load.
+ * @param {import("./types.js").Part} part
+ * @param {number} over share of the draws in which it is over its limit
+ */
+function conditionOf({ saturated, breaking }, over) {
+  if (saturated) return "over";
+  if (breaking === null) return "still";
+  return over > RISK ? "risk" : "room";
+}

@@ -1,0 +1,165 @@
+// The scores of <tradeoff-explorer>: the matrix, and the panel of a cell with its reason and evidence.
+
+import { button, make, scroller } from "../shared/dom.js";
+import { letter } from "../shared/phrases.js";
+import { points } from "./figures.js";
+
+/** @typedef {import("./explorer.js").TradeoffExplorer} TradeoffExplorer */
+
+export class Matrix {
+  /** @param {TradeoffExplorer} explorer */
+  constructor(explorer) {
+    this.explorer = explorer;
+    this.table = make("table", { class: "ax-matrix" });
+    this.panel = make("div", { class: "ax-panel", hidden: true });
+    /** @type {string | undefined} the cell whose panel stands there */ this.shown = undefined;
+    this.element = make(
+      "div",
+      { class: "ax-scores" },
+      explorer.heading({ text: "Scores" }),
+      make("p", {
+        class: "ax-note",
+        text: "Press a score for its reason and evidence, or to change it.",
+      }),
+      scroller(`Scores: ${explorer.data.title}`, this.table),
+    );
+  }
+
+  paint() {
+    const { options, criteria } = this.explorer.data;
+    const { ranking } = this.explorer;
+    const at = document.activeElement;
+    const held = at instanceof HTMLElement && this.table.contains(at) ? at.dataset.at : undefined;
+    const head = make(
+      "tr",
+      {},
+      make("th", { scope: "col", text: "Option" }),
+      ...criteria.map((criterion, j) =>
+        make(
+          "th",
+          { scope: "col" },
+          make("span", { class: "ax-letter", "aria-hidden": "true", text: letter(j) }),
+          make("span", { class: "ax-name", text: criterion.title }),
+        ),
+      ),
+      make("th", { scope: "col", text: "Total of 100" }),
+    );
+    const best = Math.max(...ranking.totals);
+    const rows = ranking.order.map((i) => {
+      const total = ranking.totals[i];
+      const bar = make(
+        "td",
+        { class: "ax-total" },
+        make("span", { class: "ax-bar", style: `--share:${best > 0 ? total / best : 0}` }),
+        make("span", { text: points(total) }),
+      );
+      return make(
+        "tr",
+        { class: ranking.level.includes(i) ? "ax-first" : null },
+        make("th", { scope: "row" }, options[i].title, ...this.tags(i)),
+        ...criteria.map((_, j) => make("td", {}, this.cell(i, j))),
+        bar,
+      );
+    });
+    this.table.replaceChildren(make("thead", {}, head), make("tbody", {}, ...rows));
+    if (held) this.focus(held);
+    this.paintPanel();
+  }
+
+  /** @param {number} i */
+  tags(i) {
+    const { chosen, knocked_out: out } = this.explorer.data.options[i];
+    const { level } = this.explorer.ranking;
+    const lead = level.length > 1 ? "level in front" : "leads";
+    return [
+      ...(chosen ? [make("span", { class: "ax-tag", text: "chosen" })] : []),
+      ...(level.includes(i) ? [make("span", { class: "ax-tag ax-lead", text: lead })] : []),
+      ...(out ? [make("span", { class: "ax-tag", text: "ruled out" })] : []),
+    ];
+  }
+
+  /**
+   * @param {number} i
+   * @param {number} j
+   */
+  cell(i, j) {
+    const { explorer } = this;
+    const { options, criteria, scores } = explorer.data;
+    const score = explorer.scores[i][j];
+    const changed = score !== scores[i][j];
+    return button(
+      changed ? `${score}*` : String(score),
+      () => {
+        explorer.step(() => (explorer.cell = [i, j]));
+        this.title?.focus();
+      },
+      {
+        class: `ax-cell ax-s${score}${changed ? " ax-changed" : ""}`,
+        "data-at": `${i}.${j}`,
+        "aria-label": `${options[i].title}, ${criteria[j].title}: ${score} of 5${changed ? ", changed" : ""}`,
+      },
+    );
+  }
+
+  /** @param {string} at */
+  focus(at) {
+    const cell = this.table.querySelector(`[data-at="${at}"]`);
+    if (cell instanceof HTMLElement) cell.focus();
+  }
+
+  /** The panel of the open cell, made when it opens; then only its score is marked. */
+  paintPanel() {
+    const { cell, scores } = this.explorer;
+    const wanted = cell?.join(".");
+    if (wanted !== this.shown) {
+      this.shown = wanted;
+      this.panel.hidden = !cell;
+      this.panel.replaceChildren(...(cell ? this.about(...cell) : []));
+    }
+    for (const choice of this.panel.querySelectorAll("input"))
+      if (cell) choice.checked = Number(choice.value) === scores[cell[0]][cell[1]];
+  }
+
+  /**
+   * @param {number} i
+   * @param {number} j
+   */
+  about(i, j) {
+    const { explorer } = this;
+    const { options, criteria, cells, scores } = explorer.data;
+    const [criterion, cell] = [criteria[j], cells[i][j]];
+    const choices = [1, 2, 3, 4, 5].map((score) =>
+      make(
+        "label",
+        { class: "ax-choice" },
+        make("input", {
+          type: "radio",
+          name: `${explorer.id}-score`,
+          value: String(score),
+          onchange: () => {
+            explorer.step(() => (explorer.scores[i][j] = score));
+            explorer.say(explorer.found.sentence);
+          },
+        }),
+        make("b", { text: String(score) }),
+        make("span", {
+          text: criterion.anchors[score] + (score === scores[i][j] ? " (as recorded)" : ""),
+        }),
+      ),
+    );
+    this.title = explorer.heading({
+      tabindex: "-1",
+      text: `${options[i].title}: ${criterion.title}`,
+    });
+    return [
+      this.title,
+      make("p", { html: cell.reason }),
+      make("p", { class: "ap-src", html: cell.evidence }),
+      make("fieldset", {}, make("legend", { text: criterion.question }), ...choices),
+      button("Close", () => {
+        explorer.step(() => (explorer.cell = null));
+        this.focus(`${i}.${j}`);
+      }),
+    ];
+  }
+}

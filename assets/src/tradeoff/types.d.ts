@@ -1,0 +1,134 @@
+// What the trade-off engine takes and gives, and what the explorer gets from Python.
+
+export type Region = "any" | "ordered" | "near";
+
+/** What weightings are drawn from, as Python's `for_page` makes it. */
+export interface Draws {
+  seed: number;
+  directions: number[][];
+  shifts: number[][];
+}
+
+/** 2^log2 weightings. */
+export interface Plan {
+  readonly log2: number;
+}
+
+/** One decision as it is stated; scores are null where a criterion is measured, which needs utilities. */
+export interface Statement {
+  options: string[];
+  criteria: string[];
+  scores: (number | null)[][];
+  utilities?: number[][];
+  weights: number[];
+  chosen: number;
+  knocked_out?: boolean[];
+  draws?: Draws;
+}
+
+/** One decision, ready for the engine; `standing` are the options that are not knocked out. */
+export interface Problem extends Required<Omit<Statement, "draws">> {
+  draws: Draws | undefined;
+  standing: number[];
+}
+
+export interface Ranking {
+  totals: number[];
+  order: number[];
+  winner: number;
+  margin: number;
+  runner_up: number | null;
+  level: number[];
+}
+
+/** The weight of a criterion beyond which another option leads. */
+export interface Flip {
+  criterion: number;
+  weight: number;
+  change: number;
+  rises: boolean;
+  to: number;
+}
+
+/** Totals as one weight goes from 0 to 1, and the interval in which the winner holds. */
+export interface Line {
+  criterion: number;
+  weight: number;
+  start: number[];
+  end: number[];
+  low: number;
+  high: number;
+  below: Flip | null;
+  above: Flip | null;
+}
+
+export interface ScoreFlip {
+  option: number;
+  criterion: number;
+  score: number;
+  changed: number;
+  to: number;
+  lead: number;
+}
+
+/** The nearest weights at which an option wins or draws level, or why there are none. */
+export type Way = { option: number; lead: number; mixture: number[]; best?: number[] } & (
+  | { reach: "wins" | "ties"; weights: number[]; distance: number; moved: number }
+  | { reach: "never"; weights: null; distance: null; moved: null }
+);
+
+export interface Acceptability {
+  region: Region;
+  share: number[][];
+  error: number[][];
+  central: (number[] | null)[];
+  draws: number;
+}
+
+export interface Check {
+  name: string;
+  value: number | null;
+  limit: number;
+  holds: boolean;
+  fails: string;
+}
+
+export interface Found {
+  kind: string;
+  winner: number;
+  runner_up: number | null;
+  level: number[];
+  margin: number;
+  chosen: number;
+  agrees: boolean;
+  out: boolean;
+  place: number | null;
+  behind: number;
+  reach: Way | null;
+  smallest: Flip | null;
+  score_flips: number;
+  ordered: number;
+  near: number;
+  checks: Check[];
+}
+
+export interface Verdict extends Found {
+  sentence: string;
+}
+
+/** What the explorer gets: reasons, evidence and weights in percent beside the scores. */
+export interface Data {
+  id: string;
+  title: string;
+  options: { id: string; title: string; chosen: boolean; knocked_out: boolean }[];
+  criteria: {
+    id: string;
+    title: string;
+    question: string;
+    anchors: Record<string, string>;
+    weight: number;
+  }[];
+  scores: number[][];
+  cells: { reason: string; evidence: string }[][];
+  draws: Draws;
+}
