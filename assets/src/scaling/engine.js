@@ -5,7 +5,8 @@ export { KINDS } from "./kinds.js";
 export { atStage, curve, moves, state, theory } from "./path.js";
 export { TIE, binding, formOf, formulaOf } from "./resources.js";
 export { DECIDING, MOVING, PLAN, POINTS, RESTING, spread, tornado } from "./uncertainty.js";
-export { inSentence, number, percent, verdict } from "./wording.js";
+export { inSentence, verdict } from "./wording.js";
+export { number } from "../shared/phrases.js";
 
 /** @type {<T extends { id: string }>(items: T[]) => Map<string, T>} */
 const byId = (items) => new Map(items.map((item) => [item.id, item]));

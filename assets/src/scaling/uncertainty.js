@@ -3,7 +3,7 @@
 
 import { draws } from "./draws.js";
 import { driverOf, loadsAt } from "./path.js";
-import { TIE, breaking, loadAll, usedAt } from "./resources.js";
+import { TIE, breaking, loadAll, loadOf, usedAt } from "./resources.js";
 import { evaluate, join } from "./values.js";
 
 /** Shares of the draws at which a distribution is told. */
@@ -18,22 +18,37 @@ export const DECIDING = 3;
 const PLACES = 3;
 const KEPT = 4;
 
+/** @typedef {import("./types.js").Num} Num */
+/** @typedef {import("./types.js").Options} Options */
+/** @typedef {{ parts: import("./types.js").Loaded[], limits: Float64Array[], today: Num }} Breaks */
+
+/** @type {(x: Num, k: number) => number} */
 const at = (x, k) => (typeof x === "number" ? x : x[k]);
 
-/** Breaking loads of all resources: a column for each. */
+/**
+ * Breaking loads of all resources: a column for each.
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Values} values
+ * @param {number} count
+ * @param {Options} options
+ * @param {string} driver
+ * @param {Record<string, Num>} loads
+ * @returns {Breaks}
+ */
 function breaks(p, values, count, { remedies = [] }, driver, loads) {
   const parts = loadAll(p, values, remedies);
   const limits = parts.map((part) => {
     const least = Object.values(breaking(part, driver, loads)).reduce((a, b) => join("min", a, b));
     return typeof least === "number" ? new Float64Array(count).fill(least) : least;
   });
-  return { parts, limits, today: values.base(p.load.get(driver).today) };
+  return { parts, limits, today: values.base(loadOf(p, driver).today) };
 }
 
 /**
  * Who breaks beyond today's load, draw by draw. Of loads within TIE the first in the order of the model comes
  * first. `who` and `when`: the first of all, -1 and Infinity where nothing breaks; `counts[place][row]`: draws
  * in which a part takes a place; `already[row]`: draws in which today's load reaches it.
+ * @param {Breaks} breaks
  */
 function ranked({ limits, today }) {
   const [rows, count] = [limits.length, limits[0].length];
@@ -66,7 +81,10 @@ function ranked({ limits, today }) {
   return { already, counts, who, when };
 }
 
-/** The numbers that a share of `POINTS` of all does not exceed; null where that is infinite. */
+/**
+ * The numbers that a share of `POINTS` of all does not exceed; null where that is infinite.
+ * @param {Float64Array} numbers
+ */
 function points(numbers) {
   const ordered = numbers.slice().sort();
   return POINTS.map((share) => {
@@ -75,7 +93,14 @@ function points(numbers) {
   });
 }
 
-/** All of a spread that the driver's own load does not change; kept, so that a moved load costs little. */
+/**
+ * All of a spread that the driver's own load does not change; kept, so that a moved load costs little.
+ * @param {import("./types.js").Problem} p
+ * @param {Options} options
+ * @param {string} driver
+ * @param {import("./types.js").Plan} plan
+ * @returns {import("./types.js").Spreading}
+ */
 function spreadOf(p, options, driver, plan) {
   const { load = {}, remedies = [], overrides = {} } = options;
   const count = 2 ** plan.log2;
@@ -87,35 +112,36 @@ function spreadOf(p, options, driver, plan) {
     Object.entries(overrides).sort(),
     Object.entries(others).sort(),
   ]);
-  if (!p.kept.has(key)) {
-    const values = evaluate(p, overrides, draws(p, plan));
-    const found = breaks(p, values, count, options, driver, loadsAt(p, values, load));
-    const {
-      already,
-      counts: [first, second, third],
-      when,
-    } = ranked(found);
-    const resources = p.resources.map(({ id }, row) => ({
-      id,
-      breaking: points(found.limits[row]),
-      first: first[row] / count,
-      second: second[row] / count,
-      third: third[row] / count,
-      already: already[row] / count,
-    }));
-    if (p.kept.size >= KEPT) p.kept.delete(p.kept.keys().next().value);
-    p.kept.set(key, { values, parts: found.parts, when, first: points(when), resources });
-  }
-  return p.kept.get(key);
+  const before = p.kept.get(key);
+  if (before) return before;
+  const values = evaluate(p, overrides, draws(p, plan));
+  const found = breaks(p, values, count, options, driver, loadsAt(p, values, load));
+  const {
+    already,
+    counts: [first, second, third],
+    when,
+  } = ranked(found);
+  const resources = p.resources.map(({ id }, row) => ({
+    id,
+    breaking: points(found.limits[row]),
+    first: first[row] / count,
+    second: second[row] / count,
+    third: third[row] / count,
+    already: already[row] / count,
+  }));
+  const [oldest] = p.kept.keys();
+  if (p.kept.size >= KEPT) p.kept.delete(oldest);
+  const spreading = { values, parts: found.parts, when, first: points(when), resources };
+  p.kept.set(key, spreading);
+  return spreading;
 }
 
 /**
  * Draw every range and tell how the breaking loads spread.
- * @param p from `problem`
- * @param options as for `state`; what is overridden is not drawn
- * @param {{log2: number}} plan 2^log2 draws
- * @returns {{driver: string, plan: object, resources: {id: string, breaking: (?number)[], first: number,
- *   second: number, third: number, over: number, already: number}[], first: (?number)[], gone: number}}
+ * @param {import("./types.js").Problem} p
+ * @param {Options} options what is overridden is not drawn
+ * @param {import("./types.js").Plan} plan 2^log2 draws
+ * @returns {import("./types.js").Spread}
  *   `breaking`: the part's breaking load at each of POINTS, per day of the driver, null for never; `first`,
  *   `second`, `third`: share of the draws in which it is that to break beyond today's load; `over`: share in
  *   which it is at its limit or over it at the load given; `already`: share in which today's load reaches it.
@@ -145,12 +171,11 @@ export function spread(p, options = {}, plan = PLAN) {
 
 /**
  * Move each range to its 5 % and its 95 % point, all others at their mode, and note the first break.
- * @param p from `problem`
- * @param options as for `state`
- * @returns {{id: string, title: string, low: any, high: any, swing: number}[]} widest first, ranges that move
- *   nothing left out; the first DECIDING decide. An End is {value (in the range's own unit), load (of the first
- *   break beyond today's load, per day; null if nothing breaks), resource (id or null)}. `swing`: absolute
- *   logarithm of the ratio of the two loads; Infinity if only one of them breaks
+ * @param {import("./types.js").Problem} p
+ * @param {Options} options
+ * @returns {import("./types.js").Bar[]} widest first, ranges that move nothing left out; the first DECIDING
+ *   decide. `value` of an end is in the range's own unit, `load` that of the first break beyond today's;
+ *   `swing`: absolute logarithm of the ratio of the two loads; Infinity if only one of them breaks
  */
 export function tornado(p, options = {}) {
   const { load = {}, overrides = {} } = options;
@@ -170,7 +195,7 @@ export function tornado(p, options = {}) {
   const { who, when } = ranked(breaks(p, values, count, options, driver, loadsAt(p, values, load)));
   const bars = moved.map(({ id, title }, index) => {
     const [low, high] = [2 * index, 2 * index + 1].map((k) => ({
-      value: columns.get(id)[k],
+      value: p.draws.ends[p.ranges.findIndex((range) => range.id === id)][k - 2 * index],
       load: who[k] < 0 ? null : when[k],
       resource: who[k] < 0 ? null : p.resources[who[k]].id,
     }));
@@ -179,17 +204,20 @@ export function tornado(p, options = {}) {
   return widestFirst(bars.filter(({ swing }) => swing > TIE));
 }
 
+/** @type {(one: number | null, other: number | null) => number} */
 function swingOf(one, other) {
   if (one === null || other === null) return one === other ? 0 : Infinity;
   return Math.abs(Math.log(other / one));
 }
 
+/** @param {import("./types.js").Bar[]} bars */
 function widestFirst(bars) {
   let left = bars;
+  /** @type {import("./types.js").Bar[]} */
   const out = [];
   while (left.length) {
     const widest = Math.max(...left.map(({ swing }) => swing));
-    const next = left.find(({ swing }) => swing >= widest - TIE);
+    const next = left.find(({ swing }) => swing >= widest - TIE) ?? left[0];
     out.push(next);
     left = left.filter((bar) => bar !== next);
   }
