@@ -18,11 +18,15 @@ from helpers.text.numbers import (
     find_numbers,
     format_number,
     format_quantity,
-    parse_number,
     rounds_to,
 )
 
 finite = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300)
+
+
+def parse_number(text: str) -> float | None:
+    """The first number in a text."""
+    return next((float(found.value) for found in find_numbers(text)), None)
 
 
 def quantity(unit: str, value: float, **given_: object) -> Resolved:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Protocol
 
@@ -48,28 +49,19 @@ _NUMBER = re.compile(
 _WORD = re.compile(r"[A-Za-z]+")
 
 
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A number found in text.
+    """A number found in text."""
 
-    Attributes
-    ----------
-    value
-        The number, exactly as written.
-    step
-        One unit of the last digit shown: 0.01 for ``1.50``, 100 for ``1.2k``.
-    loose_step
-        The same if trailing zeros of a whole number only fill it up: 1000 for ``5,000``.
-    start, end
-        Its place in the text.
-    """
-
-    __slots__ = ("end", "loose_step", "start", "step", "value")
-
-    def __init__(
-        self, value: Decimal, step: Decimal, loose_step: Decimal, start: int, end: int
-    ) -> None:
-        self.value, self.step, self.loose_step = value, step, loose_step
-        self.start, self.end = start, end
+    value: Decimal
+    """The number, exactly as written."""
+    step: Decimal
+    """One unit of the last digit shown: 0.01 for ``1.50``, 100 for ``1.2k``."""
+    loose_step: Decimal
+    """The same if trailing zeros of a whole number only fill it up: 1000 for ``5,000``."""
+    start: int
+    end: int
+    """`start`, `end`: its place in the text."""
 
     def matches(self, value: float, *, trailing_zeros_count: bool = True) -> bool:
         """Whether ``value`` rounds to what is written."""
@@ -83,6 +75,9 @@ class Written:
 
 def find_numbers(text: str) -> list[Written]:
     """Find the numbers in a piece of prose; words such as ``six`` only where there are no digits.
+
+    Understands thousands separators, k, M and B, powers of ten, minus signs, and words up to
+    twenty.
 
     >>> [float(number.value) for number in find_numbers("from 3-8 s")]
     [3.0, 8.0]
@@ -124,19 +119,6 @@ def _written(match: re.Match[str], *, negative: bool) -> Written:
         match.start(),
         match.end(),
     )
-
-
-def parse_number(text: str) -> float | None:
-    """Return the first number in ``text``, or ``None``.
-
-    Understands thousands separators, k, M and B, powers of ten, minus signs, and words up to
-    twenty.
-
-    >>> parse_number("about 5,000 orders"), parse_number("1.2k"), parse_number("six")
-    (5000.0, 1200.0, 6.0)
-    """
-    found = find_numbers(text)
-    return float(found[0].value) if found else None
 
 
 def rounds_to(value: float, text: str, *, trailing_zeros_count: bool = True) -> bool:
