@@ -50,6 +50,13 @@ class Standing:
     whole: Mapping[str, Availability]
     """The same for the time it is neither down nor degraded."""
 
+    def without(self, other: Standing) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """By capability: cut sets that the other does not have."""
+        return {
+            key: tuple(cut for cut in cuts if cut not in other.cuts[key])
+            for key, cuts in self.cuts.items()
+        }
+
 
 @dataclass(frozen=True)
 class Gain:
@@ -67,12 +74,12 @@ class Gain:
     @property
     def removed(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """By capability: cut sets that are no longer among the minimal ones."""
-        return {key: _without(cuts, self.after.cuts[key]) for key, cuts in self.before.cuts.items()}
+        return self.before.without(self.after)
 
     @property
     def added(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """By capability: minimal cut sets that were not among them."""
-        return {key: _without(cuts, self.before.cuts[key]) for key, cuts in self.after.cuts.items()}
+        return self.after.without(self.before)
 
     @property
     def points_removed(self) -> tuple[tuple[str, str], ...]:
@@ -92,12 +99,14 @@ class Gain:
     @property
     def minutes(self) -> dict[str, float]:
         """Minutes a month less that each capability is down, with every figure at its value."""
-        return _saved(self.before.availability, self.after.availability)
+        after = self.after.availability
+        return {key: a.minutes - after[key].minutes for key, a in self.before.availability.items()}
 
     @property
     def whole_minutes(self) -> dict[str, float]:
         """Minutes a month less that each capability is down or degraded."""
-        return _saved(self.before.whole, self.after.whole)
+        after = self.after.whole
+        return {key: a.minutes - after[key].minutes for key, a in self.before.whole.items()}
 
 
 def standing(
@@ -157,15 +166,3 @@ def _shifts(
         for index, (name, taken) in enumerate(failures.items())
         if any(old.state(key, index) != new.state(key, index) for key in keys)
     )
-
-
-def _without(
-    cuts: tuple[tuple[str, ...], ...], others: tuple[tuple[str, ...], ...]
-) -> tuple[tuple[str, ...], ...]:
-    return tuple(cut for cut in cuts if cut not in others)
-
-
-def _saved(
-    before: Mapping[str, Availability], after: Mapping[str, Availability]
-) -> dict[str, float]:
-    return {key: found.minutes - after[key].minutes for key, found in before.items()}

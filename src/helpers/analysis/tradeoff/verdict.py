@@ -103,11 +103,6 @@ class Verdict:
     checks: tuple[Check, ...]
     """The conditions of the rule, each with its number; empty if unopposed."""
 
-    @property
-    def needs_reason(self) -> bool:
-        """Whether the scores do not carry the choice, so that the data must give the reason."""
-        return not self.agrees
-
 
 def verdict(problem: Matrix, ordered: Acceptability, near: Acceptability) -> Verdict:
     """Judge a decision by the rule of this module."""
@@ -116,7 +111,7 @@ def verdict(problem: Matrix, ordered: Acceptability, near: Acceptability) -> Ver
     flips = len(score_flips(problem))
     chosen, winner = problem.chosen, ranking.winner
     out = bool(problem.knocked_out[chosen])
-    agrees = chosen in ranking.level
+    agrees, own = chosen in ranking.level, ranking.totals[chosen]
     shares = (float(ordered.first[winner]), float(near.first[winner]))
     checks = _checks(ranking, smallest, flips, *shares)
     return Verdict(
@@ -128,8 +123,8 @@ def verdict(problem: Matrix, ordered: Acceptability, near: Acceptability) -> Ver
         chosen=chosen,
         agrees=agrees,
         out=out,
-        place=None if out else _place(problem, ranking),
-        behind=0.0 if agrees else float(ranking.totals[winner] - ranking.totals[chosen]),
+        place=None if out else 1 + int(np.sum(ranking.totals[list(problem.standing)] > own + TIE)),
+        behind=0.0 if agrees else float(ranking.totals[winner] - own),
         reach=None if out or agrees else nearest(problem, chosen),
         smallest=smallest,
         score_flips=flips,
@@ -166,8 +161,3 @@ def _kind(checks: tuple[Check, ...]) -> Kind:
     if "close call" in failed:
         return "close call"
     return "sensitive" if failed else "robust"
-
-
-def _place(problem: Matrix, ranking: Ranking) -> int:
-    own = ranking.totals[problem.chosen]
-    return 1 + int(np.sum(ranking.totals[list(problem.standing)] > own + TIE))
