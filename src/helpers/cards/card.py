@@ -84,21 +84,14 @@ def href(target: str) -> str:
 
 @dataclass(frozen=True)
 class About:
-    """Where the numbers of a card come from.
-
-    Attributes
-    ----------
-    quantities
-        Records shown or used, linked to the evidence page.
-    citations
-        Places in sources the card rests on besides.
-    notes
-        What the reader should know: method, kind of judgement, what is left out.
-    """
+    """Where the numbers of a card come from."""
 
     quantities: Sequence[Resolved] = ()
+    """Records shown or used, linked to the evidence page."""
     citations: Sequence[Citation] = ()
+    """Places in sources the card rests on besides."""
     notes: Sequence[str] = ()
+    """What the reader should know: method, kind of judgement, what is left out."""
 
 
 class Cites(Protocol):
@@ -122,47 +115,32 @@ def distinct(quantities: Iterable[Resolved]) -> list[Resolved]:
 
 @dataclass(frozen=True)
 class Card:
-    """One figure of a page.
-
-    Attributes
-    ----------
-    id
-        Stable anchor, unique on the page.
-    title
-        What is shown.
-    finding
-        One sentence that states what the data says, computed from it.
-    portfolio
-        For the sources behind :attr:`about`.
-    chart
-        A :class:`~helpers.charts.base.Figure`, or SVG as :class:`~helpers.text.markup.Html` whose
-        text describes it, or None for a card that is a table.
-    table
-        The chart's data, row by row.
-    about
-        Provenance.
-    level
-        Heading level of the title: one below that of the section the card stands in.
-    open_table
-        Show the table unfolded: for cards whose table is the point.
-    extra
-        Further HTML of our own between chart and table.
-    elements
-        Names of the custom elements in it. The site fetches their scripts when they are used; a
-        notebook gets them with the card.
-    """
+    """One figure of a page."""
 
     id: str
+    """Stable anchor, unique on the page."""
     title: str
+    """What is shown."""
     finding: str
+    """One sentence that states what the data says, computed from it."""
     portfolio: Portfolio
+    """For the sources behind :attr:`about`."""
     table: Table
+    """The chart's data, row by row."""
     chart: Figure | Html | None = None
+    """A :class:`~helpers.charts.base.Figure`, or SVG as :class:`~helpers.text.markup.Html` whose
+    text describes it, or None for a card that is a table."""
     about: About = field(default_factory=About)
+    """Provenance."""
     level: int = 3
+    """Heading level of the title: one below that of the section the card stands in."""
     open_table: bool = False
+    """Show the table unfolded: for cards whose table is the point."""
     extra: str = ""
+    """Further HTML of our own between chart and table."""
     elements: Sequence[str] = ()
+    """Names of the custom elements in it. The site fetches their scripts when they are used; a
+    notebook gets them with the card."""
 
     def html(self, *, static: bool = False) -> str:
         """The whole card.

@@ -25,22 +25,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under titled columns.
-
-    Attributes
-    ----------
-    caption
-        What the table holds; read out by screen readers.
-    columns
-        Titles, one per column.
-    rows
-        Cells: text, numbers, :class:`Value`, or HTML of our own making. The first cell of a row
-        names the row.
-    """
+    """Rows under titled columns."""
 
     caption: str
+    """What the table holds; read out by screen readers."""
     columns: list[str]
+    """Titles, one per column."""
     rows: list[list[Cell | Value]]
+    """Cells: text, numbers, :class:`Value`, or HTML of our own making. The first cell of a row
+    names the row."""
 
     @classmethod
     def of(cls, caption: str, rows: Sequence[Mapping[str, Cell | Value]]) -> Table:

@@ -25,59 +25,39 @@ _ROW = 36
 
 @dataclass(frozen=True)
 class Bar:
-    """One capability.
-
-    Attributes
-    ----------
-    title
-        Of the capability.
-    minutes
-        Down a month, by what takes it down.
-    low, high
-        5 and 95 % of the draws, in minutes a month.
-    """
+    """One capability."""
 
     title: str
+    """Of the capability."""
     minutes: Mapping[str, float]
+    """Down a month, by what takes it down."""
     low: float
     high: float
+    """5 and 95 % of the draws, in minutes a month."""
 
 
 @dataclass(frozen=True)
 class Saving:
-    """What one change buys.
-
-    Attributes
-    ----------
-    title
-        Of the change.
-    points
-        Single points of failure that go, counted once for each capability.
-    down, degraded
-        Minutes a month less in which a capability is down, and down or degraded.
-    """
+    """What one change buys."""
 
     title: str
+    """Of the change."""
     points: int
+    """Single points of failure that go, counted once for each capability."""
     down: float
     degraded: float
+    """Minutes a month less in which a capability is down, and down or degraded."""
 
 
 @dataclass(frozen=True)
 class Backing:
-    """Who comes first in a decision.
-
-    Attributes
-    ----------
-    title
-        Of the decision.
-    shares
-        For each region of weightings the percent in which the option chosen comes first, those in
-        which a leader that was not chosen does, and the rest.
-    """
+    """Who comes first in a decision."""
 
     title: str
+    """Of the decision."""
     shares: Sequence[tuple[float, float, float]]
+    """For each region of weightings the percent in which the option chosen comes first, those in
+    which a leader that was not chosen does, and the rest."""
 
 
 def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str = "") -> Figure:

@@ -13,28 +13,19 @@ FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation S
 
 @dataclass(frozen=True)
 class Figure:
-    """A Plotly figure as plain JSON with colour tokens.
-
-    Attributes
-    ----------
-    data, layout
-        As Plotly.js takes them. Colours are tokens (:mod:`helpers.charts.palette`).
-    height
-        Height in CSS pixels; the page reserves it before the chart is drawn.
-    label
-        What the chart shows, for readers who do not see it.
-    phone
-        Changes below 600 px, as paths into the spec ("layout.xaxis.title.text", "data.1.text").
-    phone_height
-        Height in CSS pixels below 600 px.
-    """
+    """A Plotly figure as plain JSON with colour tokens."""
 
     data: list[dict[str, Any]]
     layout: dict[str, Any]
+    """As Plotly.js takes them. Colours are tokens (:mod:`helpers.charts.palette`)."""
     height: int
+    """Height in CSS pixels; the page reserves it before the chart is drawn."""
     label: str
+    """What the chart shows, for readers who do not see it."""
     phone: dict[str, Any] = field(default_factory=dict)
+    """Changes below 600 px, as paths into the spec ("layout.xaxis.title.text", "data.1.text")."""
     phone_height: int | None = None
+    """Height in CSS pixels below 600 px."""
 
     def spec(self) -> dict[str, Any]:
         """Everything the page needs to draw it, in a stable order."""

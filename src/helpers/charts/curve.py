@@ -17,32 +17,22 @@ _HEIGHT, _PHONE_HEIGHT = 380, 360
 
 @dataclass(frozen=True)
 class Curve:
-    """One line, with a band where there is one.
-
-    Attributes
-    ----------
-    title
-        For the legend.
-    x, y
-        Its points.
-    low, high
-        Edges of a band around it; empty for none.
-    dash
-        Of the line: solid, dash or dot.
-    colour
-        Name of a colour token.
-    mode
-        lines, or markers for single points.
-    """
+    """One line, with a band where there is one."""
 
     title: str
+    """For the legend."""
     x: Sequence[float]
     y: Sequence[float]
+    """Its points."""
     low: Sequence[float] = ()
     high: Sequence[float] = ()
+    """Edges of a band around it; empty for none."""
     dash: str = "solid"
+    """Of the line: solid, dash or dot."""
     colour: str = "accent"
+    """Name of a colour token."""
     mode: str = "lines"
+    """lines, or markers for single points."""
 
 
 @dataclass(frozen=True)

@@ -24,27 +24,18 @@ _SYMBOL = {"good": "circle-open", "watch": "diamond", "bad": "square", "neutral"
 
 @dataclass(frozen=True)
 class Field:
-    """The options of one decision on a line.
-
-    Attributes
-    ----------
-    title
-        Of the decision.
-    reading
-        The verdict in a few words.
-    options
-        Titles of the options that no knock-out rule removes.
-    behind
-        Points of 100 by which each is behind the leader, 0 for the leader.
-    chosen
-        Which of them was chosen; None if that one is ruled out.
-    """
+    """The options of one decision on a line."""
 
     title: str
+    """Of the decision."""
     reading: str
+    """The verdict in a few words."""
     options: Sequence[str]
+    """Titles of the options that no knock-out rule removes."""
     behind: Sequence[float]
+    """Points of 100 by which each is behind the leader, 0 for the leader."""
     chosen: int | None
+    """Which of them was chosen; None if that one is ruled out."""
 
 
 @dataclass(frozen=True)

@@ -31,25 +31,17 @@ _FIVE = [1, 2, 3, 4, 5]
 
 @dataclass(frozen=True)
 class Row:
-    """One failure.
-
-    Attributes
-    ----------
-    key, title
-        What it is called, in short and in full.
-    states
-        State of each capability as computed, 0 up to 3 down.
-    stated
-        The same as the record states it.
-    down
-        Share of the weight that is down, as written.
-    """
+    """One failure."""
 
     key: str
     title: str
+    """What it is called, in short and in full."""
     states: Sequence[int]
+    """State of each capability as computed, 0 up to 3 down."""
     stated: Sequence[int]
+    """The same as the record states it."""
     down: str
+    """Share of the weight that is down, as written."""
 
 
 def _cells(z: list[list[int]], columns: int, **more: Any) -> marks.Spec:

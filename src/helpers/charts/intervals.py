@@ -22,27 +22,18 @@ _CLOSE = 0.2
 
 @dataclass(frozen=True)
 class Band:
-    """One row: a load that is not known exactly.
-
-    Attributes
-    ----------
-    title
-        Of the row.
-    points
-        The load at 5, 25, 50, 75 and 95 percent; None where it is never reached.
-    warn
-        Whether it lies below today's load, so that it is drawn as a warning.
-    note
-        Shown on hover.
-    beside
-        Text after the median, such as what decides it.
-    """
+    """One row: a load that is not known exactly."""
 
     title: str
+    """Of the row."""
     points: tuple[float | None, ...]
+    """The load at 5, 25, 50, 75 and 95 percent; None where it is never reached."""
     warn: bool = False
+    """Whether it lies below today's load, so that it is drawn as a warning."""
     note: str = ""
+    """Shown on hover."""
     beside: str = ""
+    """Text after the median, such as what decides it."""
 
 
 def bands_figure(

@@ -17,23 +17,16 @@ _TOP = 44
 
 @dataclass(frozen=True)
 class Swing:
-    """What one assumption does to a load when it alone moves.
-
-    Attributes
-    ----------
-    title
-        Of the assumption.
-    low, high
-        The load with the assumption at its 5 % and at its 95 % point.
-    low_says, high_says
-        The assumption there, as text with its unit.
-    """
+    """What one assumption does to a load when it alone moves."""
 
     title: str
+    """Of the assumption."""
     low: float
     high: float
+    """The load with the assumption at its 5 % and at its 95 % point."""
     low_says: str
     high_says: str
+    """The assumption there, as text with its unit."""
 
 
 def tornado_figure(swings: Sequence[Swing], base: float, unit: str, label: str) -> Figure:

@@ -38,21 +38,14 @@ MODEL_NOTES = (
 
 @dataclass(frozen=True, eq=False)
 class Scaled:
-    """One path as one load grows, from the system as it is; computed when first asked for.
-
-    Attributes
-    ----------
-    study
-        The study it belongs to.
-    record
-        The path as recorded.
-    driver
-        The load that grows.
-    """
+    """One path as one load grows, from the system as it is; computed when first asked for."""
 
     study: StudyData
+    """The study it belongs to."""
     record: Scaling
+    """The path as recorded."""
     driver: Load
+    """The load that grows."""
 
     @cached_property
     def model(self) -> ScalingModel:

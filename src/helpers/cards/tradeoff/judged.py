@@ -26,21 +26,14 @@ from helpers.text.tradeoff import sentences
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One decision, judged; each part is computed when it is first asked for.
-
-    Attributes
-    ----------
-    study
-        The study it belongs to.
-    decision
-        The record.
-    rubric
-        Criteria by id.
-    """
+    """One decision, judged; each part is computed when it is first asked for."""
 
     study: StudyData
+    """The study it belongs to."""
     decision: Decision
+    """The record."""
     rubric: Mapping[str, Criterion]
+    """Criteria by id."""
 
     @cached_property
     def problem(self) -> Matrix:
