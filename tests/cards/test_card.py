@@ -16,8 +16,9 @@ import pytest
 
 from helpers import cards
 from helpers.cards.blocks import Block
-from helpers.cards.card import About, Card, href, show_html
-from helpers.cards.table import Table, Value
+from helpers.cards.card import About, Card, show_html
+from helpers.cards.links import href
+from helpers.cards.tables import Table, Value
 from helpers.cards.target import TARGET
 from helpers.charts.base import Figure
 from helpers.text.markup import Html

@@ -40,6 +40,8 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "constraints_block", cards.constraints_block(portfolio, study)
     yield "contents_block", cards.contents_block(portfolio)
     yield "criteria_card", cards.criteria_card(portfolio)
+    title, text = study.meta.title, study.meta.tagline
+    yield "bullets", cards.bullets([(title, text), text])
     yield "classification_card", cards.classification_card(portfolio, study, "kept")
     yield "cuts_card", cards.cuts_card(portfolio, study)
     yield "decision_block", cards.decision_block(portfolio, study, "storage")
@@ -50,6 +52,7 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "downloads_block", cards.downloads_block(portfolio)
     yield "evidence_block", cards.evidence_block(portfolio, study)
     yield "failure_card", cards.failure_card(portfolio, study)
+    yield "folds", cards.folds([(title, text, cards.say(text))])
     yield "split_card", cards.split_card(portfolio, study, "fees")
     yield (
         "growth_card",
@@ -60,6 +63,7 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "links_block", cards.links_block(portfolio, study)
     yield "margins_card", cards.margins_card(portfolio)
     yield "needs_card", cards.needs_card(portfolio, study, "pay")
+    yield "numbers_block", cards.numbers_block(study, study.meta.key_numbers)
     yield "one_pager_block", cards.one_pager_block(portfolio, study)
     yield "pairs_card", cards.pairs_card(portfolio, study)
     yield "points_card", cards.points_card(portfolio, study)
@@ -72,6 +76,7 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "roadmap_block", cards.roadmap_block(portfolio, study)
     yield "role_block", cards.role_block(study)
     yield "rubric_block", cards.rubric_block(portfolio)
+    yield "say", cards.say(title, text)
     yield "scaling_card", cards.scaling_card(portfolio, study, "payments")
     yield "scaling_deciding_card", cards.scaling_deciding_card(portfolio, study, "payments")
     yield "scaling_path_card", cards.scaling_path_card(portfolio, study, "payments")
@@ -84,7 +89,9 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "stack_block", cards.stack_block(portfolio, study)
     yield "studies_block", cards.studies_block(portfolio)
     yield "subsystems_block", cards.subsystems_block(portfolio, study)
+    yield "table", cards.table(title, [title, text], [[text, text]])
     yield "team_block", cards.team_block(portfolio, study)
+    yield "terms", cards.terms([(title, text)])
     yield "timeline_card", cards.timeline_card(portfolio, study, "monthly", "commits")
     yield "trailing_block", cards.trailing_block(portfolio)
 
@@ -112,7 +119,8 @@ def attributes(text: str) -> set[str]:
 
 
 def test_the_list_above_is_complete():
-    assert sorted(name for name, _ in everything(demo.portfolio())) == sorted(cards.__all__)
+    shown = {name for name, _ in everything(demo.portfolio())}
+    assert shown == set(cards.__all__) - {"number", "percent", "points"}  # numbers in a table
 
 
 def test_the_poison_reaches_every_kind_of_text():

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
+import nbformat
 import pytest
 
-from helpers.cards.notebook import number, percent, points, say, table
-from helpers.cards.table import Value
+from helpers.cards import bullets, folds, number, percent, points, say, table, terms
+from helpers.cards.tables import Value
+from helpers.site.project import notebooks
 from helpers.text.numbers import NBSP
 
 
@@ -17,6 +23,7 @@ from helpers.text.numbers import NBSP
         (number(-1.25, decimals=1), Value(-1.25, "−1.2")),
         (points(0.12345), Value(12.345, "12.35")),
         (percent(0.5), Value(50, f"50.0{NBSP}%")),
+        (percent(0.5, error=0.00123), Value(50, f"50.0 ± 0.12{NBSP}%")),
         (percent(1 / 3, 0), Value(33.333333, f"33{NBSP}%")),
     ],
 )
@@ -34,3 +41,46 @@ def test_a_table_names_its_rows_and_escapes_what_it_shows() -> None:
 
 def test_texts_become_paragraphs() -> None:
     assert say("One `x`.", "Two <b>.").html == "<p>One <code>x</code>.</p><p>Two &lt;b&gt;.</p>"
+
+
+def test_lists_and_folds_escape_what_they_show() -> None:
+    assert bullets(["One <b>.", ("T", "Two `x`.")]).html == (
+        "<ul><li>One &lt;b&gt;.</li><li><b>T.</b> Two <code>x</code>.</li></ul>"
+    )
+    inside = terms([("If <i>", "then")]) + say("So.")
+    assert inside.html == "<dl><dt>If &lt;i&gt;</dt><dd>then</dd></dl><p>So.</p>"
+    shown = folds([("A <b>", "beside", inside)]).html
+    assert "<summary><b>A &lt;b&gt;</b> <span>beside</span></summary>" in shown
+    assert inside.html in shown
+
+
+TAG = re.compile(r"</?[a-z][a-z0-9-]*(\s[^<>]*)?/?>")
+MAKERS = {"helpers.cards.blocks", "helpers.cards.render", "helpers.text.markup"}
+
+
+def own_html(source: str) -> list[str]:
+    """What in the code of a cell makes HTML: tags in its texts, and imports that only do that."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found += [match[0] for match in TAG.finditer(node.value)]
+        elif isinstance(node, ast.ImportFrom) and node.module in MAKERS:
+            found.append(node.module)
+    return found
+
+
+def test_no_notebook_builds_html_of_its_own(project_root: Path) -> None:
+    found = {
+        (path.name, index): made
+        for path in notebooks(project_root)
+        for index, cell in enumerate(nbformat.read(project_root / path, as_version=4).cells)
+        if cell.cell_type == "code"
+        if (made := own_html(cell.source))
+    }
+    assert found == {}
+
+
+def test_html_in_a_cell_is_found() -> None:
+    assert own_html('x = f"<li>{1}</li>" if 1 < 2 else ""') == ["<li>", "</li>"]
+    assert own_html("from helpers.text.markup import inline") == ["helpers.text.markup"]
+    assert own_html("a = 'p < 0.5 and q > 1'") == []

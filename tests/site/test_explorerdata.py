@@ -8,8 +8,8 @@ import explorerscripts
 import pytest
 import smallproject
 
-from helpers.cards.card import SITE_MARK
 from helpers.cards.explorers import explorers
+from helpers.cards.links import SITE_MARK
 from helpers.catalog import load
 from helpers.site import explorerdata
 from helpers.site.errors import SiteError

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.cards.card import raw_block
-from helpers.cards.table import Table, Value, number
+from helpers.cards.tables import Table, Value, number
 from helpers.text.markup import Html, attribute, inline, paragraphs
 
 

@@ -19,8 +19,7 @@ _WHERE = {
     "failure.weakpoints": "cuts_card pairs_card points_card",
     "landing": "principles_block profile_block studies_block",
     "lifecycle": "lifecycle_card",
-    "onepager": "one_pager_block",
-    "record": "record_block",
+    "notebook": "bullets folds number percent points say table terms",
     "repository": "growth_card series_card timeline_card",
     "scaling.path": "scaling_deciding_card scaling_path_card",
     "scaling.remedies": "remedies_block scaling_remedies_card",
@@ -33,7 +32,10 @@ _WHERE = {
         "diagrams_block "
         "key_numbers "
         "links_block "
+        "numbers_block "
+        "one_pager_block "
         "problem_block "
+        "record_block "
         "requirements_block "
         "roadmap_block "
         "role_block "

@@ -6,14 +6,15 @@ from collections import Counter
 
 import networkx as nx
 
-from helpers.cards.blocks import Block, folds_html, sources_line
-from helpers.cards.card import About, Card, sources_html
-from helpers.cards.table import Table
+from helpers.cards.blocks import Block, block
+from helpers.cards.card import About, Card
+from helpers.cards.links import sources_html
+from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.diagram import needs_svg
 from helpers.charts.partsmap import architecture_map
 from helpers.schema.architecture import Architecture
-from helpers.text.markup import Html, inline
+from helpers.text.markup import Html
 from helpers.text.phrases import count, listing, plural, sentence
 
 COMMON = 12
@@ -240,14 +241,5 @@ def _leans(parts: int, stopping: int, shared: str) -> str:
 def subsystems_block(portfolio: Portfolio, study: StudyData) -> Block:
     """Subsystems with responsibility, boundary and where the code differs."""
     titles = {component.id: component.title for component in _architecture(study).components}
-    items = []
     boundary = "Boundary as published" if study.was_published else "Boundary"
-    for subsystem in study.meta.subsystems:
-        parts = ", ".join(inline(titles[key]) for key in subsystem.components)
-        today = f"<dt>Today</dt><dd>{inline(subsystem.today)}</dd>" if subsystem.today else ""
-        body = (
-            f"<dl><dt>{boundary}</dt><dd>{inline(subsystem.boundary)}</dd>{today}"
-            f"<dt>Parts</dt><dd>{parts}</dd></dl>" + sources_line(portfolio, subsystem.cite)
-        )
-        items.append((subsystem.title, inline(subsystem.responsibility), body))
-    return Block(folds_html(items))
+    return block("study.subsystems", portfolio, study.meta.subsystems, titles, boundary)

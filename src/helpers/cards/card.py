@@ -7,23 +7,18 @@ through untouched; in JupyterLab and Binder it is HTML around a Plotly figure.
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextvars import ContextVar
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
+from helpers.cards.render import render
 from helpers.cards.scripts import notebook_map, notebook_scripts
-from helpers.cards.table import Table
+from helpers.cards.tables import Table
 from helpers.cards.target import is_site
-from helpers.catalog import Portfolio, Resolved, find_root
-from helpers.catalog.links import source_url
+from helpers.catalog import Portfolio, Resolved
 from helpers.charts.base import Figure
 from helpers.schema.provenance import Citation
-from helpers.text.markup import Html, attribute, data_uri, inline, join, link, script_json
-from helpers.text.numbers import format_quantity
+from helpers.text.markup import Html, data_uri, script_json
 
 
 def show_html(markup: str) -> None:
@@ -52,34 +47,6 @@ def raw_block(markup: str) -> str:
         longest = max(longest, run)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{{=html}}\n{markup}\n{fence}\n"
-
-
-SITE_MARK = "{site}/"
-"""Where a link to a page of this site begins in data that pages of several folders read."""
-_anywhere = ContextVar("anywhere", default=False)
-
-
-@contextlib.contextmanager
-def linked_from_anywhere() -> Iterator[None]:
-    """Let `href` begin with `SITE_MARK`; whoever shows the link puts the site's address there."""
-    token = _anywhere.set(True)
-    try:
-        yield
-    finally:
-        _anywhere.reset(token)
-
-
-def href(target: str) -> str:
-    """A link from the page being made to a file of the site, such as ``evidence.html#x``.
-
-    Pages are executed in their own folder, by Quarto and by us, so the way up is known.
-    """
-    if _anywhere.get():
-        return SITE_MARK + target
-    here = Path.cwd().resolve()
-    up = os.path.relpath(find_root(here), here)
-    prefix = "" if up == "." else Path(up).as_posix() + "/"
-    return prefix + target
 
 
 @dataclass(frozen=True)
@@ -157,45 +124,18 @@ class Card:
         )
 
     def _head(self) -> str:
-        heading = f"h{self.level}"
-        return (
-            f'<section class="ap-card" id="{self.id}" aria-labelledby="{self.id}-title">\n'
-            f'<div class="ap-card-head"><{heading} class="ap-card-title" id="{self.id}-title">'
-            f"{inline(self.title)}</{heading}>"
-            f'<a class="ap-permalink" href="#{self.id}" aria-label="Link to this figure: '
-            f'{attribute(self.title)}">#</a></div>\n'
-            f'<p class="ap-finding">{inline(self.finding)}</p>'
-        )
+        return render("card.head", self)
 
     def _chart(self, static: bool) -> str:
         if isinstance(self.chart, Html):
-            return (
-                f'<figure class="ap-figure ap-drawing" role="group" tabindex="0" '
-                f'aria-label="{attribute(self.chart.text)}">{self.chart.html}</figure>'
-            )
+            return render("card.drawing", self.chart)
         if self.chart is None or static:
             return ""
-        phone = self.chart.phone_height or self.chart.height
-        spec = script_json(self.chart.spec())
-        return (
-            f'<figure class="ap-figure"><div class="ap-chart" id="{self.id}-chart" role="img" '
-            f'aria-label="{attribute(self.chart.label)}" '
-            f'style="--ap-height:{self.chart.height}px;--ap-height-phone:{phone}px"></div>'
-            f'<script type="application/json" data-chart="{self.id}-chart">{spec}</script>'
-            f'<noscript><p class="ap-noscript">The chart needs JavaScript; the table below holds '
-            f"all of its data.</p></noscript></figure>"
-        )
+        return render("card.chart", self.id, self.chart, script_json(self.chart.spec()))
 
     def _foot(self) -> str:
-        unfolded = " open" if self.open_table or self.chart is None else ""
-        return (
-            f'<details class="ap-data"{unfolded}><summary>Table</summary>{self.table.html()}'
-            f'<p class="ap-tools"><a download="{self.id}.csv" '
-            f'href="{data_uri("text/csv", self.table.csv())}">Download CSV'
-            f'<span class="visually-hidden">: {inline(self.title)}</span></a></p></details>\n'
-            f'<details class="ap-about"><summary>About this data</summary>'
-            f"{about_html(self.portfolio, self.about)}</details>"
-        )
+        csv = data_uri("text/csv", self.table.csv())
+        return render("card.foot", self, self.table.html(), csv)
 
     def _ipython_display_(self) -> None:
         if is_site():
@@ -223,49 +163,6 @@ class Card:
 
 def _plotly_json(chart: Figure) -> dict[str, Any]:
     return {**chart.plotly(), "config": {"displayModeBar": False, "responsive": True}}
-
-
-def about_html(portfolio: Portfolio, about: About) -> str:
-    """The list behind "About this data": every number with value, kind, date and source."""
-    items = []
-    for quantity in about.quantities:
-        record = quantity.record
-        text = (
-            f'<a href="{attribute(href(f"evidence.html#{quantity.anchor}"))}">'
-            f"{inline(record.title)}</a>: {inline(format_quantity(quantity))} "
-            f'<span class="ap-kind ap-kind-{record.kind}">{record.kind}</span> '
-            f'<time datetime="{record.as_of}">{record.as_of}</time>'
-        )
-        sources = sources_html(portfolio, record.cite)
-        if sources.html:
-            text += f" · {sources.html}"
-        items.append(f"<li>{text}</li>")
-    if about.citations:
-        items.append(f"<li>Sources: {sources_html(portfolio, about.citations).html}</li>")
-    items += [f"<li>{inline(note)}</li>" for note in about.notes]
-    return f'<ul class="ap-about-list">{"".join(items)}</ul>'
-
-
-def sources_html(portfolio: Portfolio, citations: Sequence[Citation]) -> Html:
-    """Links to the cited lines at their pinned commits, each place named once."""
-    parts: list[Html] = []
-    seen: set[str] = set()
-    for citation in citations:
-        source = portfolio.sources[citation.source]
-        name = citation.path.rsplit("/", 1)[-1] if citation.path else source.title
-        if citation.lines:
-            name += ":" + ",".join(citation.lines)
-        url = source_url(portfolio, citation)
-        key = url or name
-        if key in seen:
-            continue
-        seen.add(key)
-        if url:
-            label = f"{name}, {source.title}, {source.date.isoformat()}"
-            parts.append(link(url, name, label=label))
-        else:
-            parts.append(Html(inline(name), name))
-    return join(parts)
 
 
 def _notebook_css() -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.cards.card import About, Card, sources_html
-from helpers.cards.table import Table
+from helpers.cards.card import About, Card
+from helpers.cards.links import sources_html
+from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.dots import classification_figure
 from helpers.schema.classification import Classification

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from helpers.cards.card import linked_from_anywhere
 from helpers.cards.failure import explorer as failureexplorer
+from helpers.cards.links import linked_from_anywhere
 from helpers.cards.scaling import explorer as scalingexplorer
 from helpers.cards.tradeoff import explorer
 from helpers.catalog import Portfolio
@@ -15,7 +15,7 @@ from helpers.catalog import Portfolio
 def explorers(portfolio: Portfolio) -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and data of each explorer, whichever pages show it.
 
-    Links to pages of this site begin with :data:`helpers.cards.card.SITE_MARK`.
+    Links to pages of this site begin with :data:`helpers.cards.links.SITE_MARK`.
     """
     with linked_from_anywhere():
         for study in portfolio.studies.values():

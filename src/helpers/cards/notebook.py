@@ -1,11 +1,11 @@
-"""What the cells of a notebook say: a table, a number in it, a paragraph."""
+"""What the cells of a notebook say: a table, a number in it, a paragraph, a list, what unfolds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from helpers.cards.blocks import Block
-from helpers.cards.table import Cell, Table, Value
+from helpers.cards.blocks import Block, block
+from helpers.cards.tables import Cell, Table, Value
 from helpers.text.markup import paragraphs
 from helpers.text.numbers import NBSP, digits
 
@@ -31,11 +31,28 @@ def points(share: float, decimals: int = 2) -> Value:
     return number(100 * share, decimals=decimals)
 
 
-def percent(share: float, decimals: int = 1) -> Value:
-    """A share in percent."""
-    return number(100 * share, unit=f"{NBSP}%", decimals=decimals)
+def percent(share: float, decimals: int = 1, *, error: float | None = None) -> Value:
+    """A share in percent, where it is known with its standard error, a share as well."""
+    sure = "" if error is None else f" ± {100 * error:.2f}"
+    return number(100 * share, unit=f"{sure}{NBSP}%", decimals=decimals)
 
 
 def say(*texts: str) -> Block:
     """Paragraphs of text; `code` in backticks is rendered, all else is shown as it is."""
     return Block(paragraphs("\n\n".join(texts)))
+
+
+def bullets(items: Iterable[str | tuple[str, str]]) -> Block:
+    """A list of texts, or of titles each with its text."""
+    pairs = (("", item) if isinstance(item, str) else item for item in items)
+    return block("blocks.bullets", list(pairs))
+
+
+def terms(items: Iterable[tuple[str, str]]) -> Block:
+    """Terms, each with its text."""
+    return block("blocks.terms", list(items))
+
+
+def folds(items: Iterable[tuple[str, str, Block]]) -> Block:
+    """What unfolds: a title, a text beside it, and what is inside."""
+    return block("blocks.folds", [(title, beside, body.html) for title, beside, body in items])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from helpers.cards.card import About, Card, sources_html
-from helpers.cards.table import Table, Value
+from helpers.cards.card import About, Card
+from helpers.cards.links import sources_html
+from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, SeriesTable, StudyData
 from helpers.charts.timeline import Event, growth_figure, history_figure
 from helpers.text.numbers import digits

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.cards.blocks import folds_html, sources_line
 from helpers.cards.card import About, Card
-from helpers.cards.table import Table, Value
+from helpers.cards.render import render
+from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.schema.study import Slo
-from helpers.text.markup import inline
 from helpers.text.numbers import format_quantity
 from helpers.text.phrases import count, listing, plural
 
@@ -69,14 +68,7 @@ def slo_card(portfolio: Portfolio, study: StudyData) -> Card:
                 for slo in slos
             ],
         ),
-        extra=folds_html(
-            (
-                slo.title,
-                inline(slo.indicator),
-                f"<p>{inline(slo.finding)}</p>" + sources_line(portfolio, slo.cite),
-            )
-            for slo in slos
-        ),
+        extra=render("study.objectives", portfolio, slos),
         about=About(
             quantities=list({quantity.id: quantity for quantity in used}.values()),
             notes=[

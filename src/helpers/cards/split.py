@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from helpers.analysis.split import edges, split
 from helpers.cards.card import About, Card
-from helpers.cards.table import Table, Value
+from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.charts.curve import effective_rate_figure
 from helpers.schema.split import Split

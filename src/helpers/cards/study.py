@@ -1,21 +1,18 @@
-"""Blocks of a study's prose facts: numbers, role, requirements, stack, roadmap, links."""
+"""Blocks of a study's prose facts: numbers, role, requirements, stack, roadmap, record, links."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Protocol, TypeVar
 
-from helpers.cards.blocks import (
-    Block,
-    facts_html,
-    folds_html,
-    linked_number,
-    numbers_html,
-    sources_line,
-)
-from helpers.cards.card import sources_html
-from helpers.cards.table import Html, Table
+from helpers.cards.blocks import Block, block
+from helpers.cards.card import cited
+from helpers.cards.links import sources_html
+from helpers.cards.render import render
+from helpers.cards.tables import Html, Table
 from helpers.catalog import Portfolio, StudyData
-from helpers.text.markup import inline, paragraphs
+from helpers.text.markup import paragraphs
 
 _MET = {"yes": "met", "partly": "partly met", "no": "not met"}
 _GROUP = {
@@ -26,15 +23,32 @@ _GROUP = {
 }
 
 
+class _Grouped(Protocol):
+    @property
+    def group(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Grouped)
+
+
+def _groups(items: Iterable[T]) -> list[tuple[str, list[T]]]:
+    """Neighbours of one group together."""
+    return [(group, list(found)) for group, found in groupby(items, key=lambda item: item.group)]
+
+
 def key_numbers(study: StudyData) -> Block:
     """The study's key numbers."""
-    return Block(numbers_html(study.quantities[key] for key in study.meta.key_numbers))
+    return numbers_block(study, study.meta.key_numbers)
+
+
+def numbers_block(study: StudyData, keys: Sequence[str]) -> Block:
+    """Numbers of a study: each large, linked to its record, with its title."""
+    return block("blocks.numbers", keys, study)
 
 
 def role_block(study: StudyData) -> Block:
     """What the author did himself."""
-    owned = "".join(f"<li>{inline(item)}</li>" for item in study.meta.role.owned)
-    return Block(f"<p>{inline(study.meta.role.title)}</p><ul>{owned}</ul>")
+    return block("study.role", study.meta.role)
 
 
 def problem_block(study: StudyData) -> Block:
@@ -54,51 +68,31 @@ def requirements_block(portfolio: Portfolio, study: StudyData, kind: str) -> Blo
     kind
         ``functional`` or ``non-functional``.
     """
-    items = []
-    for requirement in study.meta.requirements:
-        if requirement.type != kind:
-            continue
-        state = (
-            f"{inline(requirement.text)} "
-            f'<span class="ap-met ap-met-{requirement.met}">{_MET[requirement.met]}</span>'
-        )
-        note = f"<p>{inline(requirement.note)}</p>" if requirement.note else ""
-        items.append((requirement.title, state, note + sources_line(portfolio, requirement.cite)))
-    return Block(folds_html(items))
+    found = [item for item in study.meta.requirements if item.type == kind]
+    return block("study.requirements", portfolio, found, _MET)
 
 
 def constraints_block(portfolio: Portfolio, study: StudyData) -> Block:
     """Constraints by group."""
-    items = []
-    for group, constraints in groupby(study.meta.constraints, key=lambda item: item.group):
-        inner = "".join(
-            f"<p><b>{inline(item.title)}.</b> {inline(item.text)}</p>" for item in constraints
-        )
-        items.append((_GROUP[group], inner))
-    cited = [citation for item in study.meta.constraints for citation in item.cite]
-    return Block(facts_html(items) + sources_line(portfolio, cited))
+    found = study.meta.constraints
+    return block("study.constraints", portfolio, _groups(found), _GROUP, cited(found))
 
 
 def stack_block(portfolio: Portfolio, study: StudyData) -> Block:
     """The technology stack, with what the code uses now where that was published otherwise."""
     published = study.was_published
     rows = [
-        [
-            item.layer,
-            item.technology,
-            item.why,
-            *([item.today or "as published"] if published else []),
-            sources_html(portfolio, item.cite),
-        ]
+        {
+            "Layer": item.layer,
+            "Published" if published else "Technology": item.technology,
+            "Why": item.why,
+            **({"In the code today": item.today or "as published"} if published else {}),
+            "Source": sources_html(portfolio, item.cite),
+        }
         for item in study.meta.stack
     ]
-    named = ["Published", "Why", "In the code today"] if published else ["Technology", "Why"]
-    table = Table(
-        "Technology stack as published and today" if published else "Technology stack",
-        ["Layer", *named, "Source"],
-        rows,
-    )
-    return Block(table.html())
+    caption = "Technology stack as published and today" if published else "Technology stack"
+    return Block(Table.of(caption, rows).html())
 
 
 def team_block(portfolio: Portfolio, study: StudyData) -> Block:
@@ -106,62 +100,67 @@ def team_block(portfolio: Portfolio, study: StudyData) -> Block:
     team = study.meta.team
     if team is None:
         raise ValueError(f"study {study.id} has no team")
+    sizes = [study.quantities[unit.engineers] for unit in team.split]
     rows = [
-        [
-            unit.title,
-            unit.owns,
-            Html(
-                linked_number(study.quantities[unit.engineers]),
-                str(study.quantities[unit.engineers].value),
-            ),
-        ]
-        for unit in team.split
+        {
+            "Team": unit.title,
+            "Owns": unit.owns,
+            "Size": Html(render("blocks.linked", size), str(size.value)),
+        }
+        for unit, size in zip(team.split, sizes, strict=True)
     ]
-    table = Table("Teams at the top of the scaling path", ["Team", "Owns", "Size"], rows)
-    return Block(
-        paragraphs(team.today)
-        + paragraphs(team.rule)
-        + table.html()
-        + sources_line(portfolio, team.cite)
-    )
+    table = Table.of("Teams at the top of the scaling path", rows)
+    return block("study.team", portfolio, team, table.html())
 
 
 def roadmap_block(portfolio: Portfolio, study: StudyData) -> Block:
     """What was planned, by group, and where it stands in the record."""
-    items = []
-    for group, entries in groupby(study.roadmap.values(), key=lambda item: item.group):
-        inner = ""
-        for entry in entries:
-            when = f" ({inline(', '.join(filter(None, [entry.owner, entry.when])))})"
-            inner += (
-                f'<p id="roadmap-{entry.id}"><b>{inline(entry.title)}</b>'
-                f"{when if entry.owner or entry.when else ''} "
-                f'<span class="ap-kind">{entry.status}</span>'
-                + (f"<br>{inline(entry.note)}" if entry.note else "")
-                + "</p>"
-            )
-        items.append((group, inner))
-    cited = [citation for entry in study.roadmap.values() for citation in entry.cite]
-    return Block(facts_html(items) + sources_line(portfolio, cited))
+    found = list(study.roadmap.values())
+    return block("study.roadmap", portfolio, _groups(found), cited(found))
 
 
 def diagrams_block(portfolio: Portfolio, study: StudyData) -> Block:
     """The diagram index."""
     rows = [
-        [item.title, item.shows, item.redrawn or "", sources_html(portfolio, [item.cite])]
+        {
+            "Diagram": item.title,
+            "Shows": item.shows,
+            "On this site": item.redrawn or "",
+            "Original": sources_html(portfolio, [item.cite]),
+        }
         for item in study.meta.diagrams
     ]
-    table = Table("Diagram index", ["Diagram", "Shows", "On this site", "Original"], rows)
-    return Block(table.html())
+    return Block(Table.of("Diagram index", rows).html())
 
 
 def links_block(portfolio: Portfolio, study: StudyData) -> Block:
     """Further documents by group, each at its pinned commit."""
-    items = []
-    for group, links in groupby(study.meta.links, key=lambda item: item.group):
-        entries = "".join(
-            f"<li>{inline(item.title)}: {sources_html(portfolio, [item.cite]).html}</li>"
-            for item in links
-        )
-        items.append((group, f"<ul>{entries}</ul>"))
-    return Block(facts_html(items))
+    return block("study.links", portfolio, _groups(study.meta.links))
+
+
+def record_block(portfolio: Portfolio, study: StudyData) -> Block:
+    """Every recorded disagreement: both sides, dated and cited, and what was learned."""
+    stated = "Published" if study.was_published else "Stated"
+    return block("study.record", portfolio, study, stated)
+
+
+def one_pager_block(portfolio: Portfolio, study: StudyData) -> Block:
+    """Pitch, key numbers, hardest decisions, failures and what is next, on one sheet."""
+    pager = study.meta.one_pager
+    if pager is None:
+        raise ValueError(f"study {study.id} has no one_pager in study.yml")
+    return block("study.one_pager", portfolio, study, pager, _first, _address)
+
+
+def _address(url: str) -> str:
+    """An address as one would write it on paper."""
+    return url.removeprefix("mailto:").removeprefix("https://").rstrip("/")
+
+
+def _first(text: str) -> str:
+    """The first sentence of a text."""
+    for end in (". ", "; "):
+        head, found, _ = text.partition(end)
+        if found:
+            return head.rstrip(".;") + "."
+    return text

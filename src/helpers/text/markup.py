@@ -18,6 +18,10 @@ class Html:
     text: str
     """The same as plain text, for CSV files and for readers of the source."""
 
+    def __html__(self) -> str:
+        """As templates ask for what is markup already."""
+        return self.html
+
 
 def inline(text: str) -> str:
     """Escape a line of prose and render its `code` spans."""

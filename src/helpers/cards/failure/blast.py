@@ -9,13 +9,13 @@ from helpers.analysis.failure import STATES, FailureAnalysis, ReachComparison
 from helpers.cards.card import About, Card, cited
 from helpers.cards.failure.explorer import ELEMENT, failure_explorer
 from helpers.cards.failure.modes import mode_keys
-from helpers.cards.table import Table, Value
+from helpers.cards.render import render
+from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.heatmap import SIGNS, Row, reach_figure
 from helpers.text.failure import NAMED, harm
-from helpers.text.markup import inline
-from helpers.text.phrases import count, letter, listing, percent, quoted, sentence
+from helpers.text.phrases import count, listing, percent, quoted, sentence
 
 COMPARED = {
     "equal": "the same",
@@ -39,12 +39,6 @@ LEAVES_OUT = (
 def domains(study: StudyData, found: FailureAnalysis | None = None) -> FailureAnalysis:
     """The analysis of a study, computed unless it is given."""
     return found if found is not None else analyse_study(study)
-
-
-def capability_key(found: FailureAnalysis) -> str:
-    """The letters of the heatmap's columns on a phone."""
-    titles = [node.title for node in found.system.capabilities]
-    return ", ".join(f"<b>{letter(i)}</b> {inline(title)}" for i, title in enumerate(titles))
 
 
 def named(titles: Sequence[str], noun: str) -> str:
@@ -139,21 +133,17 @@ def blast_card(
             }
         )
     buffers = dict.fromkeys(edge.buffer for edge in study.graph.dependencies if edge.buffer)
-    legend = "".join(
-        f'<li><i class="ap-k-cell ap-k-{STATES[state]}">{SIGNS[state]}</i> {STATES[state]}</li>'
-        for state in range(1, len(SIGNS))
-    )
     return Card(
         id=f"{study.id}-blast",
         title="What each failure reaches, computed",
         finding=reach_finding(study, found),
         portfolio=portfolio,
         chart=reach_figure(rows, columns),
-        extra=(
-            f'<ul class="ap-legend">{legend}<li><i class="ap-k-frame"></i> the record states '
-            f"another state</li></ul>"
-            f'<p class="ap-phone-key" aria-hidden="true">{capability_key(found)}</p>'
-            f"{failure_explorer(portfolio, study, picture=picture)}"
+        extra=render(
+            "failure.reach",
+            list(zip(SIGNS, STATES, strict=True))[1:],
+            columns,
+            failure_explorer(portfolio, study, picture=picture),
         ),
         elements=(ELEMENT,),
         table=Table.of("Failure modes: reach as stated and as computed from the graph", table),

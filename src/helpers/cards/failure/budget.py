@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from helpers.analysis.failure import MINUTES, Availability, FailureAnalysis
 from helpers.cards.card import About, Card
 from helpers.cards.failure.blast import domains
-from helpers.cards.table import Table, Value
+from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.charts.bars import Bar, budget_figure, minutes_of, parts_shown
 from helpers.text.numbers import format_quantity

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from helpers.analysis.failure import Change, FailureAnalysis, Gain, Shift, gain
 from helpers.cards.card import About, Card, cited
 from helpers.cards.failure.blast import domains, states_text
-from helpers.cards.table import Table
+from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import changes
 from helpers.charts.bars import Saving, savings_figure

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from helpers.analysis.failure.blast import blast
 from helpers.analysis.failure.singles import ranking, singles
-from helpers.cards.card import sources_html
 from helpers.cards.embed import explorer_html
+from helpers.cards.links import sources_html
 from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import system
 from helpers.charts.partsmap import USERS, blast_map

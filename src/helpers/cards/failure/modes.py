@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from helpers.cards.blocks import folds_html, sources_line, terms_html
 from helpers.cards.card import About, Card, cited
-from helpers.cards.table import Table
+from helpers.cards.render import render
+from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.heatmap import IMPACT, LIKELIHOOD, risk_figure
 from helpers.schema.architecture import Stake
 from helpers.schema.failure import FailureMode
-from helpers.text.markup import inline
 from helpers.text.phrases import count, quoted, sentence
 
 
@@ -134,6 +133,5 @@ def _modes(
         if tried := mode.experiment:
             parts += [("Hypothesis", tried.hypothesis), ("Experiment", tried.method)]
             parts.append(("Rollback", tried.rollback))
-        body = terms_html(parts) + sources_line(portfolio, mode.cite)
-        items.append((f"{key}. {mode.title}", inline(mode.blast_radius.text), body))
-    return folds_html(items)
+        items.append((key, mode, parts))
+    return render("failure.modes", portfolio, items)

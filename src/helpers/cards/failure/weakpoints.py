@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.analysis.failure import DOWN, STATES, FailureAnalysis
 from helpers.cards.card import About, Card
 from helpers.cards.failure.blast import LEAVES_OUT, domains, named
-from helpers.cards.table import Table, Value
+from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.dots import Spot, layers_figure
 from helpers.schema.provenance import Citation

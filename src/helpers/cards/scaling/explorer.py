@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from helpers.analysis.sampling import for_page
-from helpers.cards.card import href
 from helpers.cards.embed import explorer_html
+from helpers.cards.links import href
 from helpers.cards.scaling.scaled import per_day, recorded
 from helpers.catalog import Resolved, StudyData
 from helpers.catalog.inputs.scaling import model

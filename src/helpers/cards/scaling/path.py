@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from helpers.analysis.scaling import Part, PartSpread
 from helpers.cards.card import About, Card, cited
+from helpers.cards.render import render
 from helpers.cards.scaling.explorer import ELEMENT, scaling_explorer
 from helpers.cards.scaling.scaled import MODEL_NOTES, Scaled, load_value, scaled, share_value
-from helpers.cards.table import Cell, Table, Value
+from helpers.cards.tables import Cell, Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.intervals import Band, bands_figure
 from helpers.charts.tornado import Swing, tornado_figure
-from helpers.text.markup import inline
 from helpers.text.numbers import digits, format_number
-from helpers.text.phrases import listing, number, quoted, sentence
+from helpers.text.phrases import listing, number, sentence
 from helpers.text.scaling import binding
 
 _BARS = 8
@@ -75,12 +75,7 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
             "The load at which each part reaches its limit",
             [_row(found[item.id], spreads[item.id], limits[item.id]) for item in shown],
         ),
-        extra=(
-            f'<p class="ap-src">{key}</p>'
-            f"<ul>{''.join(f'<li>{inline(text)}</li>' for text in rest)}</ul>"
-            + (f"<p>No load of this kind fills {inline(quoted(never))}.</p>" if never else "")
-            + (scaling_explorer(study) if explored else "")
-        ),
+        extra=render("scaling.path", key, rest, never, scaling_explorer(study) if explored else ""),
         elements=(ELEMENT,) if explored else (),
         about=About(
             quantities=path.quantities(),

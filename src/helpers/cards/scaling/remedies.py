@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 
 from helpers.analysis.scaling import moves
-from helpers.cards.blocks import Block, folds_html, sources_line
+from helpers.cards.blocks import Block, block
 from helpers.cards.card import About, Card, cited
+from helpers.cards.render import render
 from helpers.cards.scaling.scaled import (
     MODEL_NOTES,
     Scaled,
@@ -17,12 +18,11 @@ from helpers.cards.scaling.scaled import (
     stated,
     written,
 )
-from helpers.cards.table import Table
+from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.intervals import Band, bands_figure
-from helpers.text.markup import inline, paragraphs
 from helpers.text.numbers import digits, format_number
-from helpers.text.phrases import REMEDY_STATUS, listing, number, plural, sentence
+from helpers.text.phrases import REMEDY_STATUS, number, plural, sentence
 
 _NAMED = 0.05
 """Share of the draws from which a part is named as first to break."""
@@ -30,17 +30,7 @@ _NAMED = 0.05
 
 def remedies_block(portfolio: Portfolio, study: StudyData) -> Block:
     """Each remedy: what it changes, what it costs, and whether it is in place."""
-    return Block(
-        folds_html(
-            (
-                remedy.title,
-                f'<span class="ap-kind">{REMEDY_STATUS[remedy.status]}</span>',
-                f"{paragraphs(remedy.text)}<dl><dt>Cost</dt><dd>{inline(remedy.cost)}</dd></dl>"
-                + sources_line(portfolio, remedy.cite),
-            )
-            for remedy in recorded(study).remedies
-        )
-    )
+    return block("scaling.remedies", portfolio, recorded(study).remedies)
 
 
 def scaling_remedies_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
@@ -94,14 +84,6 @@ def scaling_remedies_card(portfolio: Portfolio, study: StudyData, load: str) -> 
                 "Price it asks otherwise": remedy.cost if remedy else "",
             }
         )
-    bill = _bill(*monthly(study, moving))
-    if idle:
-        bill = (
-            f"<p>These move no limit of the model, which does not make them idle: "
-            f"{inline(listing(idle))}.</p><p>{bill}</p>"
-        )
-    else:
-        bill = f"<p>{bill}</p>"
     return Card(
         id=f"{study.id}-scaling-remedies-{load}",
         title="Which remedy buys what, in my order",
@@ -114,7 +96,7 @@ def scaling_remedies_card(portfolio: Portfolio, study: StudyData, load: str) -> 
             f"The first break as {len(moving)} remedies are put in place one after the other",
         ),
         table=Table.of("The first break as remedies are put in place, one after the other", rows),
-        extra=bill,
+        extra=render("scaling.bought", idle, _bill(*monthly(study, moving))),
         about=About(
             quantities=stated(
                 study,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from helpers.analysis.scaling import Bar, ScalingModel, Spread, State, spread, state, tornado
-from helpers.cards.table import Value
+from helpers.cards.tables import Value
 from helpers.catalog import Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
 from helpers.charts.marks import Step

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from helpers.analysis.scaling import StageAnalysis, analyse
 from helpers.cards.card import About, Card, cited, distinct
 from helpers.cards.scaling.scaled import MODEL_NOTES, monthly, per_day, recorded, written
-from helpers.cards.table import Cell, Table, Value
+from helpers.cards.tables import Cell, Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
 from helpers.charts.intervals import Break, path_figure

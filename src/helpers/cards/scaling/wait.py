@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.analysis.scaling import Curve, Part, curve
 from helpers.cards.card import About, Card
 from helpers.cards.scaling.scaled import Scaled, scaled, stated
-from helpers.cards.table import Table, Value
+from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts import curve as chart
 from helpers.text.numbers import digits, format_number

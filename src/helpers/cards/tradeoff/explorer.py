@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from helpers.analysis.tradeoff import for_page
-from helpers.cards.card import href, sources_html
 from helpers.cards.embed import explorer_html
+from helpers.cards.links import evidence, sources_html
 from helpers.catalog import Portfolio, StudyData
 from helpers.schema.decision import Cell, Decision
-from helpers.text.markup import attribute, inline
+from helpers.text.markup import inline, join, link
 
 ELEMENT = "tradeoff-explorer"
 
@@ -94,10 +94,7 @@ def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) ->
 
 
 def _cell(portfolio: Portfolio, study: StudyData, cell: Cell) -> dict[str, str]:
-    evidence = [sources_html(portfolio, cell.cite).html] if cell.cite else []
-    evidence += [
-        f'<a href="{attribute(href(f"evidence.html#{study.quantities[key].anchor}"))}">'
-        f"{inline(study.quantities[key].record.title)}</a>"
-        for key in cell.quantities
-    ]
-    return {"reason": inline(cell.reason), "evidence": ", ".join(evidence)}
+    links = [sources_html(portfolio, cell.cite)] if cell.cite else []
+    numbers = [study.quantities[key] for key in cell.quantities]
+    links += [link(evidence(number), number.record.title) for number in numbers]
+    return {"reason": inline(cell.reason), "evidence": join(links).html}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.analysis.tradeoff import hinges
-from helpers.cards.blocks import Block, folds_html
-from helpers.cards.table import Table, Value
+from helpers.cards.blocks import Block, block
+from helpers.cards.tables import Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged, judged_all, titled
 from helpers.catalog import Portfolio, StudyData
 from helpers.text import tradeoff as text
-from helpers.text.markup import inline, link, paragraphs
-from helpers.text.phrases import listing, percent, plural, points, sentence, signed
+from helpers.text.markup import inline, link
+from helpers.text.phrases import listing, percent, plural, points, quoted, sentence, signed
 
 
 def decisions_overview(
@@ -106,20 +106,13 @@ def findings(cases: Sequence[Judged]) -> str:
 
 def trailing_block(portfolio: Portfolio) -> Block:
     """The decisions in which the option chosen does not lead, each with its reason."""
-    items = []
+    found = []
     for case in judged_all(portfolio):
         if case.standing not in ("trails", "out"):
             continue
-        found = case.verdict
-        leaders = listing([f"“{case.option(i)}”" for i in found.level])
-        if found.out:
-            beside = "ruled out"
-        else:
-            beside = f"{case.place}, {points(found.behind)} points behind {inline(leaders)}"
-        reach = f"<p>{inline(case.sentences[-1])}</p>" if found.reach else ""
-        why = f"<p><b>Chosen: {inline(case.option(found.chosen))}.</b></p>"
-        body = f"{why}{paragraphs(case.decision.why)}{reach}"
-        items.append((titled(case, portfolio), beside, body))
-    if not items:
-        return Block("<p>There is none.</p>")
-    return Block(folds_html(items))
+        leaders = quoted([case.option(i) for i in case.verdict.level])
+        beside = "ruled out"
+        if not case.verdict.out:
+            beside = f"{case.place}, {points(case.verdict.behind)} points behind {leaders}"
+        found.append((case, titled(case, portfolio), beside))
+    return block("tradeoff.trailing", found)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from helpers.analysis.tradeoff import DRAWS, hinges
 from helpers.cards.card import About, Card
-from helpers.cards.table import Table, Value
+from helpers.cards.tables import Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged_all, titled
 from helpers.catalog import Portfolio
 from helpers.charts.bars import Backing, backing_figure
