@@ -7,7 +7,7 @@ from collections import Counter
 import networkx as nx
 
 from helpers.cards.blocks import Block, block
-from helpers.cards.card import About, Card
+from helpers.cards.card import About, Card, cited
 from helpers.cards.links import sources_html
 from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
@@ -98,26 +98,23 @@ def architecture_card(portfolio: Portfolio, study: StudyData) -> Card:
         chart=Html(
             f'{drawing.html}<ul class="ap-legend" aria-hidden="true">{legend}</ul>', drawing.text
         ),
-        table=Table(
+        table=Table.of(
             "Components, what they do and what they need",
-            ["Component", "Layer", "Type", "Does", "Needed by (hard)", "Needs", "Source"],
             [
-                [
-                    component.title,
-                    layers[component.layer],
-                    _TYPES[component.type],
-                    component.responsibility,
-                    needed[component.id],
-                    "; ".join(needs[component.id]),
-                    sources_html(portfolio, component.cite),
-                ]
+                {
+                    "Component": component.title,
+                    "Layer": layers[component.layer],
+                    "Type": _TYPES[component.type],
+                    "Does": component.responsibility,
+                    "Needed by (hard)": needed[component.id],
+                    "Needs": "; ".join(needs[component.id]),
+                    "Source": sources_html(portfolio, component.cite),
+                }
                 for component in graph.components
             ],
         ),
         about=About(
-            citations=[citation for component in graph.components for citation in component.cite][
-                :8
-            ],
+            citations=cited(graph.components)[:8],
             notes=[
                 (
                     "Drawn from `architecture.yml` while the page was made. The number in a box "
@@ -200,12 +197,7 @@ def needs_card(portfolio: Portfolio, study: StudyData, capability: str) -> Card:
             ],
         ),
         about=About(
-            citations=[
-                citation
-                for d in graph.dependencies
-                if (d.source, d.target) in drawn
-                for citation in d.cite
-            ],
+            citations=cited(d for d in graph.dependencies if (d.source, d.target) in drawn),
             notes=[
                 *(
                     [f"Left out of the drawing: {shared}, each needed by {COMMON} or more parts."]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.cards.card import About, Card
+from helpers.cards.card import About, Card, cited
 from helpers.cards.links import sources_html
 from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
@@ -57,28 +57,21 @@ def classification_card(portfolio: Portfolio, study: StudyData, key: str) -> Car
         finding=finding(scale),
         portfolio=portfolio,
         chart=classification_figure(scale, items),
-        table=Table(
+        table=Table.of(
             f"{scale.title} By {scale.noun_one}",
             [
-                sentence(scale.noun_one),
-                scale.question,
-                *(["As published"] if moved else []),
-                *items[0].details,
-                "Source",
-            ],
-            [
-                [
-                    item.title,
-                    label[item.level],
-                    *([label[item.published or item.level]] if moved else []),
-                    *item.details.values(),
-                    sources_html(portfolio, item.cite),
-                ]
+                {
+                    sentence(scale.noun_one): item.title,
+                    scale.question: label[item.level],
+                    **({"As published": label[item.published or item.level]} if moved else {}),
+                    **dict(zip(items[0].details, item.details.values(), strict=True)),
+                    "Source": sources_html(portfolio, item.cite),
+                }
                 for item in items
             ],
         ),
         about=About(
-            citations=[citation for item in items for citation in item.cite],
+            citations=cited(items),
             notes=[scale.note] if scale.note else [],
         ),
     )

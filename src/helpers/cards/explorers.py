@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from helpers.cards.failure import explorer as failureexplorer
+from helpers.cards.failure import explorer as failure
 from helpers.cards.links import linked_from_anywhere
-from helpers.cards.scaling import explorer as scalingexplorer
-from helpers.cards.tradeoff import explorer
+from helpers.cards.scaling import explorer as scaling
+from helpers.cards.tradeoff import explorer as tradeoff
 from helpers.catalog import Portfolio
 
 
@@ -19,10 +19,12 @@ def explorers(portfolio: Portfolio) -> Iterator[tuple[str, dict[str, Any]]]:
     """
     with linked_from_anywhere():
         for study in portfolio.studies.values():
-            for key, decision in study.decisions.items():
-                found = explorer.explorer_data(portfolio, study, decision)
-                yield explorer.name(study, key), found
+            found = [
+                tradeoff.explorer_data(portfolio, study, decision)
+                for decision in study.decisions.values()
+            ]
             if study.scaling is not None and study.scaling.resources:
-                yield scalingexplorer.name(study), scalingexplorer.explorer_data(study)
+                found.append(scaling.explorer_data(study))
             if study.architecture is not None:
-                yield failureexplorer.name(study), failureexplorer.explorer_data(portfolio, study)
+                found.append(failure.explorer_data(portfolio, study))
+            yield from ((data["id"], data) for data in found)

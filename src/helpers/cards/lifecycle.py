@@ -45,16 +45,15 @@ def lifecycle_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
         finding=finding(cycle),
         portfolio=portfolio,
         chart=Html(drawing.html + _LEGEND, drawing.text),
-        table=Table(
+        table=Table.of(
             f"Transitions: {cycle.title}",
-            ["From", "To", "When", "Source"],
             [
-                [
-                    titles[step.source],
-                    titles[step.target],
-                    step.trigger,
-                    sources_html(portfolio, step.cite),
-                ]
+                {
+                    "From": titles[step.source],
+                    "To": titles[step.target],
+                    "When": step.trigger,
+                    "Source": sources_html(portfolio, step.cite),
+                }
                 for step in cycle.transitions
             ],
         ),

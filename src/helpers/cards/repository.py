@@ -45,43 +45,36 @@ def timeline_card(portfolio: Portfolio, study: StudyData, series: str, column: s
             f"{plural(len(inside), 'dated milestone')} {verb} a decision"
         )
     finding += "."
-    rows: list[list] = [
-        [
-            item.date.isoformat(),
-            key,
-            item.title,
-            _decisions(study, item.decisions),
-            sources_html(portfolio, item.cite),
-        ]
-        for key, item in ((mark.key, item) for mark, item in zip(marks, inside, strict=True))
+    rows = [
+        {
+            "Date": item.date.isoformat(),
+            "Key": mark.key,
+            "What": item.title,
+            "Decisions": "; ".join(study.decisions[key].title for key in item.decisions),
+            "Source": sources_html(portfolio, item.cite),
+        }
+        for mark, item in zip(marks, inside, strict=True)
     ]
     rows += [
-        [month, "", Value(amount, f"{amount:,} {in_sentence(title)}"), "", ""]
+        {
+            "Date": month,
+            "Key": "",
+            "What": Value(amount, f"{amount:,} {in_sentence(title)}"),
+            "Decisions": "",
+            "Source": "",
+        }
         for month, amount in zip(months, counts, strict=True)
     ]
-    rows.sort(key=lambda row: row[0])
+    rows.sort(key=lambda row: row["Date"])
     return Card(
         id=f"{study.id}-timeline",
         title="The repository month by month, with what was decided when",
         finding=finding,
         portfolio=portfolio,
         chart=history_figure(months, counts, marks, title),
-        table=Table(
-            "Milestones and monthly counts by date",
-            ["Date", "Key", "What", "Decisions", "Source"],
-            rows,
-        ),
-        about=About(
-            citations=data.meta.cite,
-            notes=[
-                note for note in (data.meta.description, data.meta.method, data.meta.note) if note
-            ],
-        ),
+        table=Table.of("Milestones and monthly counts by date", rows),
+        about=_about(data),
     )
-
-
-def _decisions(study: StudyData, keys: list[str]) -> str:
-    return "; ".join(study.decisions[key].title for key in keys)
 
 
 def growth_card(
@@ -148,10 +141,7 @@ def growth_card(
         portfolio=portfolio,
         chart=growth_figure(months, lines),
         table=_frame_table(study, series),
-        about=About(
-            citations=data.meta.cite,
-            notes=[n for n in (data.meta.description, data.meta.method, data.meta.note) if n],
-        ),
+        about=_about(data),
     )
 
 
@@ -166,11 +156,14 @@ def series_card(
         finding=finding,
         portfolio=portfolio,
         table=_frame_table(study, series),
-        about=About(
-            citations=data.meta.cite,
-            notes=[n for n in (data.meta.description, data.meta.method, data.meta.note) if n],
-        ),
+        about=_about(data),
     )
+
+
+def _about(data: SeriesTable) -> About:
+    meta = data.meta
+    notes = [note for note in (meta.description, meta.method, meta.note) if note]
+    return About(citations=meta.cite, notes=notes)
 
 
 def _named(month: dt.date) -> str:
@@ -194,17 +187,10 @@ def _months(data: SeriesTable) -> list[str]:
 
 def _frame_table(study: StudyData, series: str) -> Table:
     data = study.series[series]
-    rows: list[list] = []
-    for record in zip(*(data.columns[column.name] for column in data.meta.columns), strict=True):
-        row: list = []
-        for column, value in zip(data.meta.columns, record, strict=True):
-            if value is None:  # not measured
-                row.append(None)
-            elif column.type == "month":
-                row.append(value.strftime("%Y-%m"))
-            elif column.type == "date":
-                row.append(value.isoformat())
-            else:
-                row.append(value)
-        rows.append(row)
+    forms = {"month": "%Y-%m", "date": "%Y-%m-%d"}
+    columns = [
+        [v.strftime(forms[c.type]) if v and c.type in forms else v for v in data.columns[c.name]]
+        for c in data.meta.columns
+    ]
+    rows = [list(row) for row in zip(*columns, strict=True)]
     return Table(data.meta.title, [column.title for column in data.meta.columns], rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.cards.card import About, Card
+from helpers.cards.card import About, Card, distinct
 from helpers.cards.render import render
 from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, StudyData
@@ -43,34 +43,30 @@ def slo_card(portfolio: Portfolio, study: StudyData) -> Card:
     if not slos:
         raise ValueError(f"study {study.id} has no slos.yml")
     kind = "Published objectives" if study.was_published else "Objectives"
-    used = [study.quantities[slo.objective] for slo in slos]
-    used += [study.quantities[slo.floor] for slo in slos if slo.floor]
+    found = [
+        (slo, study.quantities[slo.objective], study.quantities[slo.floor] if slo.floor else None)
+        for slo in slos
+    ]
     return Card(
         id=f"{study.id}-slos",
         title="Service-level objectives",
         finding=finding(slos, study.was_published),
         portfolio=portfolio,
-        table=Table(
+        table=Table.of(
             f"{kind} and whether the code can measure them",
-            ["Objective", "Target", "Measurable", "Design floor"],
             [
-                [
-                    slo.title,
-                    f"{_SIGN[slo.comparison]} {format_quantity(study.quantities[slo.objective])}",
-                    _MEASURABLE[slo.measurable],
-                    Value(
-                        study.quantities[slo.floor].value,
-                        format_quantity(study.quantities[slo.floor]),
-                    )
-                    if slo.floor
-                    else None,
-                ]
-                for slo in slos
+                {
+                    "Objective": slo.title,
+                    "Target": f"{_SIGN[slo.comparison]} {format_quantity(target)}",
+                    "Measurable": _MEASURABLE[slo.measurable],
+                    "Design floor": floor and Value(floor.value, format_quantity(floor)),
+                }
+                for slo, target, floor in found
             ],
         ),
         extra=render("study.objectives", portfolio, slos),
         about=About(
-            quantities=list({quantity.id: quantity for quantity in used}.values()),
+            quantities=distinct([row[1] for row in found] + [row[2] for row in found if row[2]]),
             notes=[
                 (
                     "The design floor is the best the code's own intervals allow, before anything "

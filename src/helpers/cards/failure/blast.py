@@ -36,11 +36,6 @@ LEAVES_OUT = (
 )
 
 
-def domains(study: StudyData, found: FailureAnalysis | None = None) -> FailureAnalysis:
-    """The analysis of a study, computed unless it is given."""
-    return found if found is not None else analyse_study(study)
-
-
 def named(titles: Sequence[str], noun: str) -> str:
     """Titles in quotation marks, or their number where they are many."""
     return quoted(titles) if len(titles) <= NAMED else f"{count(len(titles))} {noun}"
@@ -104,7 +99,7 @@ def blast_card(
     """
     if not study.failures:
         raise ValueError(f"study {study.id} has no failures.yml")
-    found = domains(study, found)
+    found = found or analyse_study(study)
     modes = list(study.failures.values())
     columns = [node.title for node in found.system.capabilities]
     whole = sum(node.weight for node in found.system.capabilities)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from helpers.analysis.failure import MINUTES, Availability, FailureAnalysis
 from helpers.cards.card import About, Card
-from helpers.cards.failure.blast import domains
 from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, Resolved, StudyData
+from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.bars import Bar, budget_figure, minutes_of, parts_shown
 from helpers.text.numbers import format_quantity
 from helpers.text.phrases import quoted
@@ -105,7 +105,7 @@ def budget_card(
     ValueError
         If no part of the study has a figure.
     """
-    found = domains(study, found)
+    found = found or analyse_study(study)
     if not found.figures:
         raise ValueError(f"no part of study {study.id} has an availability")
     titles = found.system.titles

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from helpers.analysis.failure import Change, FailureAnalysis, Gain, Shift, gain
 from helpers.cards.card import About, Card, cited
-from helpers.cards.failure.blast import domains, states_text
+from helpers.cards.failure.blast import states_text
 from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
-from helpers.catalog.inputs.failure import changes
+from helpers.catalog.inputs.failure import analyse_study, changes
 from helpers.charts.bars import Saving, savings_figure
 from helpers.schema.failure import Agreement
 from helpers.text.phrases import count, plural, quoted, sentence
@@ -87,7 +87,7 @@ def changes_card(
     ValueError
         If the study considers no change.
     """
-    found = domains(study, found)
+    found = found or analyse_study(study)
     if not found.gains:
         raise ValueError(f"study {study.id} considers no changes")
     titles = found.system.titles

@@ -37,7 +37,7 @@ def failure_explorer(portfolio: Portfolio, study: StudyData, *, picture: bool = 
     painted = _picture(study) if picture else ""
     return explorer_html(
         ELEMENT,
-        name(study),
+        f"{study.id}-failure",
         anchor,
         summary="Take parts down and see who is hit",
         about=study.meta.title,
@@ -45,11 +45,6 @@ def failure_explorer(portfolio: Portfolio, study: StudyData, *, picture: bool = 
         without=f"{painted}<p>Taking parts down needs JavaScript. What each recorded failure "
         "reaches is in the table of this figure.</p>",
     )
-
-
-def name(study: StudyData) -> str:
-    """Of its data and of its state in the address."""
-    return f"{study.id}-failure"
 
 
 def _picture(study: StudyData) -> str:
@@ -85,7 +80,7 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
     graph = study.graph
     modes = list(study.failures.values())
     return {
-        "id": name(study),
+        "id": f"{study.id}-failure",
         "title": study.meta.title,
         "system": system(graph, study.quantities, modes).json(),
         "users": USERS,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from helpers.analysis.failure import DOWN, STATES, FailureAnalysis
 from helpers.cards.card import About, Card
-from helpers.cards.failure.blast import LEAVES_OUT, domains, named
+from helpers.cards.failure.blast import LEAVES_OUT, named
 from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, StudyData
+from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.dots import Spot, layers_figure
 from helpers.schema.provenance import Citation
 from helpers.text.phrases import count, listing, percent, sentence
@@ -45,7 +46,7 @@ def points_card(
     portfolio: Portfolio, study: StudyData, found: FailureAnalysis | None = None
 ) -> Card:
     """Every component taken down alone: how much it brings down, by layer."""
-    found = domains(study, found)
+    found = found or analyse_study(study)
     system = found.system
     titles = [layer.title for layer in study.graph.layers]
     place = {layer.id: i for i, layer in enumerate(study.graph.layers)}
@@ -118,7 +119,7 @@ def pairs_card(
     portfolio: Portfolio, study: StudyData, found: FailureAnalysis | None = None
 ) -> Card:
     """The pairs of components that do more together than alone, the worst first."""
-    found = domains(study, found)
+    found = found or analyse_study(study)
     titles = found.system.titles
     rows = [
         {
@@ -173,7 +174,7 @@ def cuts_finding(found: FailureAnalysis) -> str:
 
 def cuts_card(portfolio: Portfolio, study: StudyData, found: FailureAnalysis | None = None) -> Card:
     """The minimal cut sets behind each capability, of one event and of two."""
-    found = domains(study, found)
+    found = found or analyse_study(study)
     titles = found.system.titles
     rows = []
     for node in found.system.capabilities:

@@ -42,7 +42,7 @@ def scaling_explorer(study: StudyData) -> str:
     """
     return explorer_html(
         ELEMENT,
-        name(study),
+        f"{study.id}-scaling",
         f"{study.id}-explore-scaling",
         summary="Push the load until something breaks",
         about=study.meta.title,
@@ -50,11 +50,6 @@ def scaling_explorer(study: StudyData) -> str:
         without="<p>Pushing the load needs JavaScript. Each limit, the load that reaches it and "
         "what the model leaves out are in the table of this figure.</p>",
     )
-
-
-def name(study: StudyData) -> str:
-    """Of its data and of its state in the address."""
-    return f"{study.id}-scaling"
 
 
 def explorer_data(study: StudyData) -> dict:
@@ -80,7 +75,7 @@ def explorer_data(study: StudyData) -> dict:
     remedies = {remedy.id: remedy for remedy in scaling.remedies}
     stages = {stage.id: stage for stage in scaling.stages}
     return {
-        "id": name(study),
+        "id": f"{study.id}-scaling",
         "title": study.meta.title,
         # The id of a value follows: an address for each would say the same many times.
         "evidence": href(f"evidence.html#{study.id}-"),

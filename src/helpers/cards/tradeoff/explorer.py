@@ -30,7 +30,7 @@ def tradeoff_explorer(portfolio: Portfolio, study: StudyData, key: str) -> str:
     decision = study.decisions[key]
     return explorer_html(
         ELEMENT,
-        name(study, key),
+        f"{study.id}-{key}",
         f"{study.id}-explore-{key}",
         summary="Overturn this decision",
         about=decision.title,
@@ -38,11 +38,6 @@ def tradeoff_explorer(portfolio: Portfolio, study: StudyData, key: str) -> str:
         without="<p>Moving the weights needs JavaScript. The matrix, its totals and every reason "
         "are in the table of this figure.</p>",
     )
-
-
-def name(study: StudyData, key: str) -> str:
-    """Of its data and of its state in the address."""
-    return f"{study.id}-{key}"
 
 
 def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) -> dict:
@@ -57,7 +52,7 @@ def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) ->
     """
     criteria = [portfolio.rubric[weight.criterion] for weight in decision.weights]
     return {
-        "id": name(study, decision.id),
+        "id": f"{study.id}-{decision.id}",
         "title": decision.title,
         "options": [
             {

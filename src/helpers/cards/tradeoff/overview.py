@@ -33,38 +33,27 @@ def decisions_overview(
         case = judged(portfolio, study, key)
         found, title = case.verdict, case.decision.title
         agreed = case.standing in ("leads", "left")
-        flip = found.smallest if case.ranking.runner_up is not None else None
+        rival = case.ranking.runner_up is not None
+        flip = found.smallest if rival else None
         agreeing, methods = case.methods
         rows.append(
-            [
-                link(f"#{study.id}-decision-{key}", title) if links else title,
-                case.option(found.chosen),
-                "the same" if agreed else listing([case.option(i) for i in found.level]),
-                Value(found.margin * 100, points(found.margin))
-                if case.ranking.runner_up is not None
-                else None,
-                case.criterion(flip.criterion) if flip else "none",
-                Value(round(flip.change * 100, 6), signed(flip.change)) if flip else None,
-                None if case.tied else Value(found.ordered * 100, percent(found.ordered)),
-                Value(agreeing, f"{agreeing} of {methods}"),
-                case.reading,
-            ]
+            {
+                "Decision": link(f"#{study.id}-decision-{key}", title) if links else title,
+                "Chosen": case.option(found.chosen),
+                "Leads on the recorded scores": "the same"
+                if agreed
+                else listing([case.option(i) for i in found.level]),
+                "Margin": Value(found.margin * 100, points(found.margin)) if rival else None,
+                "Ends soonest by weight of": case.criterion(flip.criterion) if flip else "none",
+                "Change": Value(round(flip.change * 100, 6), signed(flip.change)) if flip else None,
+                "In the recorded order": None
+                if case.tied
+                else Value(found.ordered * 100, percent(found.ordered)),
+                "Methods": Value(agreeing, f"{agreeing} of {methods}"),
+                "Verdict": case.reading,
+            }
         )
-    table = Table(
-        f"{sentence(plural(len(keys), 'decision'))} by weighted sum",
-        [
-            "Decision",
-            "Chosen",
-            "Leads on the recorded scores",
-            "Margin",
-            "Ends soonest by weight of",
-            "Change",
-            "In the recorded order",
-            "Methods",
-            "Verdict",
-        ],
-        rows,
-    )
+    table = Table.of(f"{sentence(plural(len(keys), 'decision'))} by weighted sum", rows)
     note = (
         "Margin: points of 100 between the leader and the next option. Change: points of weight "
         "that end the lead, the other weights keeping their proportions. In the recorded order: "

@@ -41,14 +41,14 @@ def margins_card(portfolio: Portfolio) -> Card:
             )
         )
         rows += [
-            [
-                fields[-1].title,
-                case.option(i),
-                Value(round(float(totals[i]) * 100, 6), points(float(totals[i]))),
-                Value(gap, points(gap / 100)),
-                "yes" if i == chosen else "",
-                case.reading,
-            ]
+            {
+                "Decision": fields[-1].title,
+                "Option": case.option(i),
+                "Total": Value(round(float(totals[i]) * 100, 6), points(float(totals[i]))),
+                "Behind": Value(gap, points(gap / 100)),
+                "Chosen": "yes" if i == chosen else "",
+                "Verdict": case.reading,
+            }
             for i, gap in zip(standing, behind, strict=True)
         ]
     return Card(
@@ -57,10 +57,8 @@ def margins_card(portfolio: Portfolio) -> Card:
         finding=_standing(cases),
         portfolio=portfolio,
         chart=behind_figure(fields),
-        table=Table(
-            "Options of every decision by distance to the leader, in points of 100",
-            ["Decision", "Option", "Total", "Behind", "Chosen", "Verdict"],
-            rows,
+        table=Table.of(
+            "Options of every decision by distance to the leader, in points of 100", rows
         ),
         about=_about(
             cases,
@@ -125,25 +123,17 @@ def criteria_card(portfolio: Portfolio) -> Card:
         title="What the leads hang on",
         finding=text.decisive(found, titles) or "No decision has a lead that could end.",
         portfolio=portfolio,
-        table=Table(
+        table=Table.of(
             "Criteria by how often their weight ends a lead soonest",
             [
-                "Criterion",
-                "Weighed in",
-                "Soonest in",
-                "Mean change there",
-                "Possible in",
-                "Mean change then",
-            ],
-            [
-                [
-                    titles[hinge.criterion],
-                    hinge.used,
-                    hinge.soonest,
-                    _mean(hinge.changes),
-                    len(hinge.can),
-                    _mean(hinge.can),
-                ]
+                {
+                    "Criterion": titles[hinge.criterion],
+                    "Weighed in": hinge.used,
+                    "Soonest in": hinge.soonest,
+                    "Mean change there": _mean(hinge.changes),
+                    "Possible in": len(hinge.can),
+                    "Mean change then": _mean(hinge.can),
+                }
                 for hinge in found
             ],
         ),
