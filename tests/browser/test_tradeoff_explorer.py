@@ -214,6 +214,47 @@ def test_every_rival_can_be_made_to_lead(browser, site_url, by_page, portfolio):
     assert tried > len(by_page)
 
 
+#: Bring an explorer to where its winner and a rival that can win draw level; the rival's title.
+_TIE = """explorer => {
+  const { nearest } = apEngines.tradeoff;
+  const { winner } = explorer.ranking;
+  const way = explorer.problem.standing.filter((i) => i !== winner)
+    .map((i) => nearest(explorer.problem, i)).find(({ reach }) => reach === "wins");
+  if (!way) return null;
+  explorer.setWeights(way.weights, () => "");
+  return explorer.data.options[way.option].title;
+}"""
+
+
+def test_at_a_tie_every_option_in_front_says_so_and_either_can_be_made_to_lead(
+    browser, site_url, by_page
+):
+    tried = 0
+    for name, here in by_page.items():
+        with visit.opened(browser, site_url + name) as (page, log):
+            for decision in here:
+                found = explorers.unfold(page, decision)
+                if found.evaluate(_TIE) is None:
+                    continue
+                tied = found.evaluate("explorer => explorer.ranking.level.length")
+                assert tied > 1
+                assert (
+                    found.locator(".ax-tag.ax-lead").all_inner_texts() == ["level in front"] * tied
+                )
+                assert found.locator("tr.ax-first").count() == tied
+                item = found.locator(".ax-rivals li", has_text="is level at the present weights")
+                assert item.count() == tied - 1
+                button = item.first.locator("button")
+                wanted = explorers.rival(button.inner_text())
+                button.click()
+                assert found.locator(".ax-tag.ax-lead").all_inner_texts() == ["leads"]
+                assert explorers.sentence(found).startswith(f"“{wanted}”")
+                assert "leads" in explorers.said(found)
+                tried += 1
+            assert log.messages == []
+    assert tried
+
+
 def test_a_score_is_changed_through_its_panel(browser, site_url, largest, portfolio):
     with visit.opened(browser, site_url + largest.page) as (page, log):
         found = explorers.unfold(page, largest)

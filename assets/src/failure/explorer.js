@@ -41,8 +41,7 @@ export class FailureExplorer extends FailureState {
       clear: () => this.clear(),
     });
     this.replaceChildren(
-      this.verdict,
-      this.detail,
+      make("div", { class: "ax-answer" }, this.verdict, this.detail),
       choice.element,
       choice.chips,
       records.loaded,

@@ -9,41 +9,42 @@ const PRINT = window.matchMedia("print");
 const PAPER = 672; // CSS pixels a chart may be wide on A4 and on Letter: paper does not resize it
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false };
 
+/**
+ * @typedef {{ data: unknown, layout: Record<string, unknown>, phone: Record<string, unknown> }} Figure
+ *   `phone`: what a small screen changes, by path
+ */
+
 async function loadPlotly() {
   await loadScript(asset("./vendor/plotly.min.js"), "the chart library");
   return globalThis.Plotly;
 }
 
 /**
- * Replace every "token:name" by the page's current colour --ap-name.
- * @param {any} value
- * @returns {any}
+ * The figure a chart holds, every "token:name" in it replaced by the colour --ap-name.
+ * @param {string} id of the chart
+ * @param {CSSStyleDeclaration} style
+ * @returns {Figure}
  */
-function resolveTokens(value, style = getComputedStyle(document.body)) {
-  if (typeof value === "string") {
-    return value.startsWith("token:")
+function figureOf(id, style) {
+  const source = document.querySelector(`script[data-chart="${id}"]`);
+  return JSON.parse(source?.textContent ?? "null", (_, value) =>
+    typeof value === "string" && value.startsWith("token:")
       ? style.getPropertyValue(`--ap-${value.slice(6)}`).trim()
-      : value;
-  }
-  if (Array.isArray(value)) return value.map((item) => resolveTokens(item, style));
-  if (value && typeof value === "object") {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, resolveTokens(item, style)]),
-    );
-  }
-  return value;
+      : value,
+  );
 }
 
 /**
  * Set "layout.xaxis.title.text"-style paths in a figure.
- * @param {any} spec
+ * @param {Record<string, unknown>} figure
  * @param {Record<string, unknown>} changes
  */
-function patch(spec, changes) {
+function patch(figure, changes) {
   for (const [path, value] of Object.entries(changes)) {
     const keys = path.split(".");
-    let node = spec;
-    for (const key of keys.slice(0, -1)) node = node[key] ??= {};
+    let node = figure;
+    for (const key of keys.slice(0, -1))
+      node = /** @type {Record<string, unknown>} */ ((node[key] ??= {}));
     node[keys[keys.length - 1]] = value;
   }
 }
@@ -69,9 +70,8 @@ let printing = false;
 
 /** @param {HTMLElement & { _fullLayout?: { width: number } }} chart */
 async function draw(chart) {
-  const source = document.querySelector(`script[data-chart="${chart.id}"]`);
   const Plotly = await loadPlotly();
-  const spec = resolveTokens(JSON.parse(source?.textContent ?? "null"), colours(printing));
+  const spec = figureOf(chart.id, colours(printing));
   if (PHONE.matches && !printing) patch(spec, spec.phone);
   if (printing) spec.layout.width = Math.min(PAPER, chart.clientWidth || PAPER);
   await Plotly.react(chart, spec.data, spec.layout, CONFIG);

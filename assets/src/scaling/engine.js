@@ -2,7 +2,9 @@
 // tests/cases/scaling.json holds for both. This module is the whole API; the parts have a module each. No DOM.
 
 export { KINDS } from "./kinds.js";
-export { atStage, curve, moves, state, theory } from "./path.js";
+export { curve } from "./curve.js";
+export { theory } from "./delays.js";
+export { atStage, moves, state } from "./path.js";
 export { TIE, binding, formOf, formulaOf } from "./resources.js";
 export { DECIDING, MOVING, PLAN, POINTS, RESTING, spread, tornado } from "./uncertainty.js";
 export { inSentence, verdict } from "./wording.js";

@@ -1,138 +1,13 @@
-// The state of every part at one load and the load at which each gives way, the twin of delays.py, path.py
-// and curve.py in src/helpers/scaling. No DOM.
+// The state of every part at one load and the load at which each gives way, the twin of path.py and moves.py
+// in src/helpers/analysis/scaling. No DOM.
 
-import { consumingWait, dwellingWait, knee, waiting } from "./queueing.js";
-import { THEORY } from "./kinds.js";
-import {
-  TIE,
-  bindsAt,
-  breaking,
-  formOf,
-  loadAll,
-  loadOf,
-  rateAt,
-  reaching,
-  usedAt,
-} from "./resources.js";
-import { evaluate, whole } from "./values.js";
-
-const STEPS = 60;
-/** Steps of a curve, and the utilisations at which it ends: where waiting grows beyond all bounds, and elsewhere. */
-const POINTS = 64;
-const QUEUED = 0.98;
-const OPEN = 2;
-
-// ---- waiting ----------------------------------------------------------------------------------
+import { kneeLoad, numberAt, objectiveLoad, waitAt } from "./delays.js";
+import { TIE, bindsAt, breaking, loadAll, loadOf } from "./resources.js";
+import { evaluate } from "./values.js";
 
 /** @typedef {import("./types.js").Loaded} Loaded */
 /** @typedef {import("./types.js").Options} Options */
-/** @typedef {Record<string, number>} Loads per day, by load */
-
-/**
- * On what grounds the waiting of a resource of the model is told; null where nothing waits.
- * @param {import("./types.js").Resource} resource
- */
-export function theory(resource) {
-  const { wait } = formOf(resource);
-  if (wait?.model !== "servers") return wait ? THEORY[wait.model] : null;
-  const given = (/** @type {string} */ name) => wait.arguments[name] in resource.parameters;
-  if (given("arrival_scv")) return THEORY.general;
-  return THEORY[given("service_scv") ? "poisson" : "exact"];
-}
-
-/**
- * What the theory of waiting takes: its arguments with their numbers.
- * @param {Loaded} part
- * @returns {Record<string, number>}
- */
-function argumentsOf({ form, parameters }) {
-  /** @type {Record<string, number>} */
-  const given = {};
-  for (const [name, from] of Object.entries(form.wait?.arguments ?? {}))
-    given[name] = typeof from === "string" ? Number(parameters[from]) : from;
-  if (form.wait?.model === "servers") given.servers = Number(whole(given.servers));
-  return given;
-}
-
-/** @type {(g: Record<string, number>, used: number) => import("./types.js").Wait | null} */
-const served = (g, used) => waiting(g.servers, g.service, used, g.arrival_scv, g.service_scv);
-
-/** Every range is at its mode here: of each number there is one. */
-const numberAt = {
-  /** @type {(part: Loaded, loads: Loads) => number} */
-  rate: (part, loads) => Number(rateAt(part, loads)),
-  /** @type {(part: Loaded, loads: Loads) => number} */
-  used: (part, loads) => Number(usedAt(part, loads)),
-};
-
-/** @type {(part: Loaded, loads: Loads) => import("./types.js").Wait | null} */
-function waitAt(part, loads) {
-  if (!part.form.wait) return null;
-  const [g, rate] = [argumentsOf(part), numberAt.rate(part, loads)];
-  if (part.form.wait.model === "servers") return served(g, numberAt.used(part, loads));
-  if (part.form.wait.model === "visits")
-    return dwellingWait(rate * g.dwell, g.interval, g.batch, g.row_time);
-  return consumingWait(rate, g.interval, g.batch, g.row_time, numberAt.used(part, loads));
-}
-
-/** @type {(part: Loaded, loads: Loads, driver: string) => number | null} */
-function kneeLoad(part, loads, driver) {
-  const [limit] = Object.keys(part.lines);
-  const slope = Number(part.lines[limit].slope[driver] ?? 0);
-  if (part.form.wait?.model !== "servers" || !(slope > 0)) return null;
-  const g = argumentsOf(part);
-  const used = knee(g.servers, g.arrival_scv, g.service_scv);
-  return Number(reaching(part, limit, used, driver, loads));
-}
-
-/**
- * Load of the driver from which the 95th percentile plus one service misses the objective; null if never.
- * @param {Loaded} part
- * @param {Loads} loads
- * @param {string} driver
- * @param {import("./types.js").Values} values
- */
-function objectiveLoad(part, loads, driver, values) {
-  const { objective } = part.resource;
-  const slope = Number(part.rates[driver] ?? 0);
-  if (!objective || !(slope > 0)) return null;
-  const rest = numberAt.rate(part, { ...loads, [driver]: 0 });
-  const target = Number(values.base(objective.value));
-  const model = part.form.wait?.model;
-  if (model !== "servers" && model !== "visits") return null;
-  const g = argumentsOf(part);
-  const perRate = model === "servers" ? g.service / g.servers : g.dwell;
-  /** @type {(used: number) => number} */
-  const total =
-    model === "servers"
-      ? (used) => (served(g, used)?.p95 ?? Infinity) + g.service
-      : (rows) => dwellingWait(rows, g.interval, g.batch, g.row_time).p95 + g.row_time;
-  if (perRate === 0 && total(0) < target) return null;
-  const low = rest * perRate;
-  if (total(low) >= target) return 0;
-  let high = 1;
-  if (model === "visits") for (high = Math.max(2 * low, 1); total(high) < target; ) high *= 2;
-  return (halve(total, target, low, high) / perRate - rest) / slope;
-}
-
-/**
- * Where a function that rises reaches `target`; `high` if it does not before.
- * @param {(x: number) => number} work
- * @param {number} target
- * @param {number} low
- * @param {number} high
- */
-function halve(work, target, low, high) {
-  for (let step = 0; step < STEPS; step += 1) {
-    const middle = (low + high) / 2;
-    if (middle >= high || middle <= low) break;
-    if (work(middle) < target) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
-// ---- state ------------------------------------------------------------------------------------
+/** @typedef {import("./delays.js").Loads} Loads */
 
 /**
  * The load that grows: the one given, else the first one named in `load`, else the model's first.
@@ -166,7 +41,7 @@ export function loadsAt(p, values, load = {}) {
  * The same where every range is at its mode: one number each.
  * @type {(p: import("./types.js").Problem, values: import("./types.js").Values, load: Options["load"]) => Loads}
  */
-const numbersAt = (p, values, load) =>
+export const numbersAt = (p, values, load) =>
   Object.fromEntries(Object.entries(loadsAt(p, values, load)).map(([id, at]) => [id, Number(at)]));
 
 const orNull = (/** @type {number} */ load) => (load < Infinity ? load : null);
@@ -301,59 +176,4 @@ export function moves(p, options = {}) {
     const together = state(p, { ...options, remedies: chosen.slice(0, index + 1) });
     return { remedy, limits, alone: first(after), together: first(together) };
   });
-}
-
-// ---- curve ------------------------------------------------------------------------------------
-
-/**
- * Waiting of one part over the load of the driver, the other loads as given.
- * @param {import("./types.js").Problem} p
- * @param {string} id of the resource
- * @param {Options} options
- * @returns {import("./types.js").Curve | null} null where nothing waits, or if the driver has no say or
- *   the others fill the part. A CurvePoint is {utilisation, load (of the driver, per day), mean, p95 (seconds;
- *   p95 may be null)}. Points are even in utilisation and rise up to 0.98, or to 2 for a sweep whose rows
- *   stay; `now` is null where the present load has no steady state; `knee` is null for a sweep
- */
-export function curve(p, id, options = {}) {
-  const { load = {}, remedies = [], overrides = {} } = options;
-  const resource = p.resources.find((each) => each.id === id);
-  if (!resource) throw new RangeError(`no resource '${id}'`);
-  const { wait } = formOf(resource);
-  if (!wait) return null;
-  const values = evaluate(p, overrides);
-  const driver = driverOf(p, options);
-  const loads = numbersAt(p, values, load);
-  const part = loadAll(p, values, remedies)[p.resources.indexOf(resource)];
-  const binds = bindsAt(part, driver, loads);
-  const start = numberAt.used(part, { ...loads, [driver]: 0 });
-  const end = wait.model === "visits" ? OPEN : QUEUED;
-  if (!(Number(part.lines[binds].slope[driver] ?? 0) > 0) || start >= end) return null;
-  /** @type {(number: number) => import("./types.js").CurvePoint | null} */
-  const at = (number) => {
-    const here = { ...loads, [driver]: number };
-    const waits = waitAt(part, here);
-    return (
-      waits && {
-        utilisation: numberAt.used(part, here),
-        load: number,
-        mean: waits.mean,
-        p95: waits.p95,
-      }
-    );
-  };
-  const reached = Array.from({ length: POINTS + 1 }, (_, k) =>
-    Number(reaching(part, binds, start + ((end - start) * k) / POINTS, driver, loads)),
-  );
-  const knee = kneeLoad(part, loads, driver);
-  const goal = resource.objective;
-  return {
-    points: reached.map(at).filter((point) => point !== null),
-    knee: knee === null ? null : at(knee),
-    now: at(loads[driver]),
-    objective: goal && {
-      seconds: Number(values.base(goal.value)),
-      load: objectiveLoad(part, loads, driver, values),
-    },
-  };
 }

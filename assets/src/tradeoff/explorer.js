@@ -37,8 +37,7 @@ export class TradeoffExplorer extends TradeoffState {
     const lines = new Lines(this);
     this.views = [weights, matrix, rivals, this.shares, lines];
     this.replaceChildren(
-      this.verdict,
-      this.detail,
+      make("div", { class: "ax-answer" }, this.verdict, this.detail),
       make("div", { class: "ax-grid" }, weights.element, matrix.element),
       matrix.panel,
       this.heading({ text: "What would make another option lead" }),

@@ -1,0 +1,116 @@
+// Waiting at a load, its knee, and the load from which an objective is missed: the twin of delays.py in
+// src/helpers/analysis/scaling. No DOM.
+
+import { THEORY } from "./kinds.js";
+import { consumingWait, dwellingWait, knee, waiting } from "./queueing.js";
+import { formOf, rateAt, reaching, usedAt } from "./resources.js";
+import { whole } from "./values.js";
+
+const STEPS = 60;
+
+/** @typedef {import("./types.js").Loaded} Loaded */
+/** @typedef {Record<string, number>} Loads per day, by load */
+
+/**
+ * On what grounds the waiting of a resource of the model is told; null where nothing waits.
+ * @param {import("./types.js").Resource} resource
+ */
+export function theory(resource) {
+  const { wait } = formOf(resource);
+  if (wait?.model !== "servers") return wait ? THEORY[wait.model] : null;
+  const given = (/** @type {string} */ name) => wait.arguments[name] in resource.parameters;
+  if (given("arrival_scv")) return THEORY.general;
+  return THEORY[given("service_scv") ? "poisson" : "exact"];
+}
+
+/**
+ * What the theory of waiting takes: its arguments with their numbers.
+ * @param {Loaded} part
+ * @returns {Record<string, number>}
+ */
+function argumentsOf({ form, parameters }) {
+  /** @type {Record<string, number>} */
+  const given = {};
+  for (const [name, from] of Object.entries(form.wait?.arguments ?? {}))
+    given[name] = typeof from === "string" ? Number(parameters[from]) : from;
+  if (form.wait?.model === "servers") given.servers = Number(whole(given.servers));
+  return given;
+}
+
+/** @type {(g: Record<string, number>, used: number) => import("./types.js").Wait | null} */
+const served = (g, used) => waiting(g.servers, g.service, used, g.arrival_scv, g.service_scv);
+
+/** Every range is at its mode here: of each number there is one. */
+export const numberAt = {
+  /** @type {(part: Loaded, loads: Loads) => number} */
+  rate: (part, loads) => Number(rateAt(part, loads)),
+  /** @type {(part: Loaded, loads: Loads) => number} */
+  used: (part, loads) => Number(usedAt(part, loads)),
+};
+
+/** @type {(part: Loaded, loads: Loads) => import("./types.js").Wait | null} */
+export function waitAt(part, loads) {
+  if (!part.form.wait) return null;
+  const [g, rate] = [argumentsOf(part), numberAt.rate(part, loads)];
+  if (part.form.wait.model === "servers") return served(g, numberAt.used(part, loads));
+  if (part.form.wait.model === "visits")
+    return dwellingWait(rate * g.dwell, g.interval, g.batch, g.row_time);
+  return consumingWait(rate, g.interval, g.batch, g.row_time, numberAt.used(part, loads));
+}
+
+/** @type {(part: Loaded, loads: Loads, driver: string) => number | null} */
+export function kneeLoad(part, loads, driver) {
+  const [limit] = Object.keys(part.lines);
+  const slope = Number(part.lines[limit].slope[driver] ?? 0);
+  if (part.form.wait?.model !== "servers" || !(slope > 0)) return null;
+  const g = argumentsOf(part);
+  const used = knee(g.servers, g.arrival_scv, g.service_scv);
+  return Number(reaching(part, limit, used, driver, loads));
+}
+
+/**
+ * Load of the driver from which the 95th percentile plus one service misses the objective; null if never.
+ * @param {Loaded} part
+ * @param {Loads} loads
+ * @param {string} driver
+ * @param {import("./types.js").Values} values
+ */
+export function objectiveLoad(part, loads, driver, values) {
+  const { objective } = part.resource;
+  const slope = Number(part.rates[driver] ?? 0);
+  if (!objective || !(slope > 0)) return null;
+  const rest = numberAt.rate(part, { ...loads, [driver]: 0 });
+  const target = Number(values.base(objective.value));
+  const model = part.form.wait?.model;
+  if (model !== "servers" && model !== "visits") return null;
+  const g = argumentsOf(part);
+  const perRate = model === "servers" ? g.service / g.servers : g.dwell;
+  /** @type {(used: number) => number} */
+  const total =
+    model === "servers"
+      ? (used) => (served(g, used)?.p95 ?? Infinity) + g.service
+      : (rows) => dwellingWait(rows, g.interval, g.batch, g.row_time).p95 + g.row_time;
+  if (perRate === 0 && total(0) < target) return null;
+  const low = rest * perRate;
+  if (total(low) >= target) return 0;
+  let high = 1;
+  if (model === "visits") for (high = Math.max(2 * low, 1); total(high) < target; ) high *= 2;
+  return (halve(total, target, low, high) / perRate - rest) / slope;
+}
+
+/**
+ * Where a function that rises reaches `target`; `high` if it does not before.
+ * @param {(x: number) => number} work
+ * @param {number} target
+ * @param {number} low
+ * @param {number} high
+ */
+function halve(work, target, low, high) {
+  for (let step = 0; step < STEPS; step += 1) {
+    const middle = (low + high) / 2;
+    if (middle >= high || middle <= low) break;
+    if (work(middle) < target) low = middle;
+    else high = middle;
+  }
+  return high;
+}

@@ -1,0 +1,243 @@
+"""A state of an explorer sent as a link, and undone with Back; for each of the three kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+import visit
+from builtsite import BuiltSite
+from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+
+SETTLED = "explorer => explorer.dataset.settled === explorer.link"
+LINK = "explorer => explorer.link"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is tried of one kind of explorer.
+
+    Attributes
+    ----------
+    element
+        Its custom element.
+    step, other
+        Selectors of two controls, each of which is a deliberate step.
+    whose
+        How it begins to say whose a linked state is.
+    """
+
+    element: str
+    step: str
+    other: str
+    whose: str
+
+
+KINDS = [
+    Kind(
+        "tradeoff-explorer",
+        ".ax-weights button:has-text('Equal weights')",
+        ".ax-cell >> nth=0",
+        "These weights came with the link",
+    ),
+    Kind(
+        "scaling-explorer",
+        ".sx-load button[data-stage] >> nth=-1",
+        ".sx-remedy input >> nth=0",
+        "What is set here came with the link",
+    ),
+    Kind(
+        "failure-explorer",
+        "[data-part][aria-pressed] >> nth=2",
+        ".fx-heat tbody button >> nth=0",
+        "What is down here came with the link",
+    ),
+]
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.element)
+def kind(request) -> Kind:
+    return request.param
+
+
+@pytest.fixture
+def where(built_site: BuiltSite, kind: Kind) -> tuple[str, str]:
+    """A page with such an explorer, and the element's id; the last of all."""
+    found = [
+        (page.path, element.attrib["id"])
+        for page in built_site.pages.values()
+        for element in page.elements
+        if element.tag == kind.element
+    ]
+    return found[-1]
+
+
+def unfold(page: Page, element: str) -> Locator:
+    page.locator(f"[id='{element}-fold'] > summary").click()
+    return ready(page, element)
+
+
+def ready(page: Page, element: str) -> Locator:
+    found = page.locator(f"[id='{element}'][data-ready]")
+    found.wait_for()
+    settle(found)
+    return found
+
+
+def settle(found: Locator) -> None:
+    found.page.wait_for_function(SETTLED, arg=found.element_handle())
+
+
+def shown(found: Locator) -> tuple[str, str]:
+    """State and verdict."""
+    settle(found)
+    return found.evaluate(LINK), found.locator(".ax-verdict").inner_text()
+
+
+def test_back_undoes_a_deliberate_step_and_forward_does_it_again(browser, site_url, kind, where):
+    path, element = where
+    with visit.opened(browser, site_url + path) as (page, log):
+        found = unfold(page, element)
+        states = [shown(found)]
+        for control in (kind.step, kind.other):
+            found.locator(control).click()
+            states.append(shown(found))
+        assert len({link for link, _ in states}) == 3
+        for wanted in (states[1], states[0], states[1], states[2]):
+            page.go_back() if states.index(wanted) < states.index(
+                shown(found)
+            ) else page.go_forward()
+            page.wait_for_function(
+                "([explorer, link]) => explorer.link === link",
+                arg=[found.element_handle(), wanted[0]],
+            )
+            assert shown(found) == wanted
+            assert ("?" in page.url) == (wanted != states[0])
+        assert log.messages == []
+
+
+@pytest.mark.parametrize("kind", KINDS[:2], ids=lambda kind: kind.element)
+def test_a_slider_that_is_dragged_leaves_no_entry_however_far(browser, site_url, kind, where):
+    path, element = where
+    with visit.opened(browser, site_url + path) as (page, log):
+        found = unfold(page, element)
+        entries = page.evaluate("history.length")
+        published = shown(found)
+        found.locator("input[type=range]").first.focus()
+        for _ in range(6):
+            page.keyboard.press("PageUp")
+        dragged = shown(found)
+        assert dragged != published
+        assert "?" in page.url
+        assert page.evaluate("history.length") == entries
+        # A step straight after a drag keeps what was dragged.
+        page.keyboard.press("PageDown")
+        moved = found.evaluate(LINK)
+        found.locator(kind.step).click()
+        assert page.evaluate("history.length") == entries + 1
+        page.go_back()
+        page.wait_for_function(
+            "([explorer, link]) => explorer.link === link", arg=[found.element_handle(), moved]
+        )
+        assert log.messages == []
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_a_link_shows_its_explorer_at_once_and_says_whose_it_is(
+    browser, site_url, kind, where, width
+):
+    path, element = where
+    with visit.opened(browser, site_url + path) as (page, _):
+        found = unfold(page, element)
+        found.locator(kind.step).click()
+        # Without a clipboard the link is shown.
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+        found.get_by_role("button", name="Copy link").click()
+        address = found.locator("input.ax-link").input_value()
+        sent = shown(found)
+        assert not found.locator(".ax-origin").is_visible()
+    assert urlsplit(address).fragment == element
+    with visit.opened(browser, address, width) as (page, log):
+        found = ready(page, element)
+        assert shown(found) == sent
+        assert found.locator(".ax-origin").inner_text().startswith(kind.whose)
+        page.wait_for_function("document.readyState === 'complete'")
+        page.wait_for_timeout(100)
+        fold = page.locator(f"[id='{element}-fold']")
+        top = fold.evaluate("fold => fold.getBoundingClientRect().top")
+        header = page.evaluate(
+            "document.querySelector('#quarto-header')?.getBoundingClientRect().bottom ?? 0"
+        )
+        assert header - 1 <= top <= 150
+        assert found.locator(".ax-verdict").evaluate(
+            "node => node.getBoundingClientRect().bottom < innerHeight"
+        )
+        # What the reader changes is no longer the sender's; with Back it is again.
+        found.locator(kind.other).click()
+        settle(found)
+        assert not found.locator(".ax-origin").is_visible()
+        page.go_back()
+        page.wait_for_function(
+            "([explorer, link]) => explorer.link === link", arg=[found.element_handle(), sent[0]]
+        )
+        assert found.locator(".ax-origin").is_visible()
+        assert log.messages == []
+
+
+def test_what_is_ones_own_is_not_said_to_be_sent(browser, site_url, kind, where):
+    path, element = where
+    with visit.opened(browser, site_url + path) as (page, log):
+        found = unfold(page, element)
+        found.locator(kind.step).click()
+        mine = shown(found)
+        page.reload()
+        found = ready(page, element)
+        assert shown(found) == mine
+        assert not found.locator(".ax-origin").is_visible()
+        assert log.messages == []
+
+
+BROKEN = {
+    "no script": ("**/assets/{element}.js*", {"status": 404}),
+    "a script that throws": (
+        "**/assets/{element}.js*",
+        {"body": "throw new Error('broken');", "content_type": "text/javascript"},
+    ),
+    "no data": ("**/assets/explorers/*.js*", {"status": 404}),
+    "data of another shape": (
+        "**/assets/explorers/*.js*",
+        {"body": "apData = { NAME: '{}' };", "content_type": "text/javascript"},
+    ),
+    "data that is none": (
+        "**/assets/explorers/*.js*",
+        {"body": "", "content_type": "text/javascript"},
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_what_cannot_start_says_so_and_leaves_the_rest(browser, site_url, kind, where, fault):
+    path, element = where
+    pattern, answer = BROKEN[fault]
+    with visit.opened(browser, site_url + path) as (page, _):
+        name = page.locator(f"[id='{element}']").get_attribute("data-explorer")
+        answer = {key: str(text).replace("NAME", f"'{name}'") if key == "body" else text
+                  for key, text in answer.items()}  # fmt: skip
+        page.route(pattern.format(element=kind.element), lambda route: route.fulfill(**answer))
+        fold = page.locator(f"[id='{element}-fold']")
+        fold.locator("> summary").click()
+        told = fold.get_by_role("status")
+        told.wait_for()
+        assert told.inner_text().startswith("This cannot be shown: ")
+        assert "Reload the page, or read the table" in told.inner_text()
+        assert "undefined" not in told.inner_text()
+        assert fold.get_by_text("needs JavaScript").is_visible()
+        card = fold.locator("xpath=ancestor::*[contains(@class, 'ap-card')][1]")
+        assert card.locator(".ap-finding").first.is_visible()
+        table = card.locator("details.ap-data").first
+        table.locator("> summary").click()
+        assert table.locator("table").first.is_visible()
+        assert visit.sideways(page) == []
