@@ -130,41 +130,37 @@ def uses(model: type[Model], data: Any, path: Path = ()) -> Iterator[Use]:
 def _walk(shape: Shape, data: Any, path: Path, record: dict[str, Any]) -> Iterator[Use]:
     if shape.ref and isinstance(data, str):
         yield Use(path, shape.ref, data, False, record)
-    elif shape.model and isinstance(data, dict):
+    if get_origin(shape.type) is dict and isinstance(data, dict):
+        ref = _unwrap(get_args(shape.type)[0]).ref
+        yield from (Use((*path, key), ref, key, True, record) for key in data if ref)
+    inside = data if shape.model and isinstance(data, dict) else record
+    for key, inner, value in _below(shape, data):
+        yield from _walk(inner, value, (*path, key), inside)
+
+
+def _below(shape: Shape, data: Any) -> Iterator[tuple[str | int, Shape, Any]]:
+    """Find what stands one step down in unvalidated data, as far as the schema has a place."""
+    if shape.model and isinstance(data, dict):
         known = fields(shape.model)
-        for key, value in data.items():
-            if key in known:
-                yield from _walk(known[key], value, (*path, key), data)
-    elif get_origin(shape.type) is list and isinstance(data, list):
-        inner = _unwrap(get_args(shape.type)[0])
-        for index, value in enumerate(data):
-            yield from _walk(inner, value, (*path, index), record)
-    elif get_origin(shape.type) is dict and isinstance(data, dict):
-        key_shape, value_shape = map(_unwrap, get_args(shape.type))
-        for key, value in data.items():
-            if key_shape.ref:
-                yield Use((*path, key), key_shape.ref, key, True, record)
-            yield from _walk(value_shape, value, (*path, key), record)
+        yield from ((key, inner, data[key]) for key, inner in known.items() if key in data)
+    elif isinstance(data, list | dict) and get_origin(shape.type) is type(data):
+        inner = _unwrap(get_args(shape.type)[-1])
+        pairs = data.items() if isinstance(data, dict) else enumerate(data)
+        yield from ((key, inner, value) for key, value in pairs)
 
 
 def definitions(model: type[Model], data: Any, path: Path = ()) -> Iterator[tuple[str, str, Path]]:
     """Find every record that has an id: its noun, its id and its path."""
-    shape = Shape(model)
-    yield from _defined(shape, data, path)
+    yield from _defined(Shape(model), data, path)
 
 
 def _defined(shape: Shape, data: Any, path: Path) -> Iterator[tuple[str, str, Path]]:
-    if shape.model and isinstance(data, dict):
+    if shape.model and shape.model.noun and isinstance(data, dict):
         name = data.get("id")
-        if shape.model.noun and isinstance(name, str):
+        if isinstance(name, str):
             yield shape.model.noun, name, path
-        for key, inner in fields(shape.model).items():
-            if key in data:
-                yield from _defined(inner, data[key], (*path, key))
-    elif get_origin(shape.type) is list and isinstance(data, list):
-        inner = _unwrap(get_args(shape.type)[0])
-        for index, value in enumerate(data):
-            yield from _defined(inner, value, (*path, index))
+    for key, inner, value in _below(shape, data):
+        yield from _defined(inner, value, (*path, key))
 
 
 @cache
@@ -172,15 +168,9 @@ def nouns(model: type[Model]) -> frozenset[str]:
     """Return the nouns of all records that a file of ``model`` can define."""
     found = {model.noun} if model.noun else set()
     for shape in fields(model).values():
-        found |= _nouns_in(shape)
+        inner: Shape | None = shape
+        while inner and not inner.model:
+            inner = step(inner, 0)
+        if inner and inner.model:
+            found |= nouns(inner.model)
     return frozenset(found)
-
-
-def _nouns_in(shape: Shape) -> frozenset[str]:
-    if shape.model:
-        return nouns(shape.model)
-    found: frozenset[str] = frozenset()
-    for argument in get_args(shape.type):
-        if get_origin(shape.type) in (list, dict):
-            found |= _nouns_in(_unwrap(argument))
-    return found

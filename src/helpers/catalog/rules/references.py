@@ -28,45 +28,39 @@ PLURALS = {
 # Both ends of a dependency are looked up in these together.
 _ONE_NAMESPACE = ("component", "group", "capability")
 _ID_LINE = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
-# Records that must be referred to under one of these keys, and what to say if they are not.
-_CONNECTIONS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    (
-        "component",
-        ("dependencies", "groups", "subsystems"),
+_REMOVE = "or remove it"
+# Records that must be referred to, under one of these keys if any are given, and what to say if
+# they are not.
+_CONNECTIONS: dict[str, tuple[set[str], str, str]] = {
+    "component": (
+        {"dependencies", "groups", "subsystems"},
         "component {} depends on nothing, nothing depends on it, and it is in no subsystem",
         "add a dependency, or remove the component",
     ),
-    (
-        "capability",
-        ("from",),
+    "capability": (
+        {"from"},
         "capability {} depends on no component",
         "add a dependency with from: {}",
     ),
-    (
-        "user",
-        ("user",),
-        "no capability is for the user {}",
-        "name it in a capability, or remove it",
-    ),
-    (
-        "stake",
-        ("stake", "in_transit"),
+    "user": ({"user"}, "no capability is for the user {}", f"name it in a capability, {_REMOVE}"),
+    "stake": (
+        {"stake", "in_transit"},
         "nothing puts the stake {} at risk",
-        "name it in a risk, or remove it",
+        f"name it in a risk, {_REMOVE}",
     ),
-    (
-        "layer",
-        ("layer",),
-        "no component is in layer {}",
-        "put a component in it, or remove it",
-    ),
-    (
-        "load",
-        ("load", "demand"),
+    "layer": ({"layer"}, "no component is in layer {}", f"put a component in it, {_REMOVE}"),
+    "load": (
+        {"load", "demand"},
         "no stage and no resource uses the load {}",
-        "give it in a stage's load, or remove it",
+        f"give it in a stage's load, {_REMOVE}",
     ),
-)
+    "remedy": (
+        set(),
+        "no stage and no roadmap item uses the remedy {}",
+        "name it in a stage's or roadmap item's remedies",
+    ),
+    "source": (set(), "no record cites the source {}", f"cite it where it is used, {_REMOVE}"),
+}
 
 
 @dataclass(frozen=True)
@@ -246,36 +240,18 @@ def orphans(found: Index, loaded: Iterable[Loaded], studies: Iterable[str]) -> l
     Criteria, principles, units, constraints and quantities may stand alone: the first three are
     shared vocabulary, the others are read by themselves.
     """
-    files = list(loaded)
-    problems: list[Problem] = []
-    unreadable = {item.file.study for item in files if item.document.root is None}
-    if not unreadable:
-        for name, (document, path) in found.defined[None, "source"].items():
-            if not found.used[None, "source"].get(name):
-                fix = "cite it where it is used, or remove it"
-                problems.append(
-                    document.problem((*path, "id"), f"no record cites the source {name}", fix)
-                )
-    for study in studies:
-        if study not in unreadable:
-            problems += _study_orphans(found, study)
-    return problems
+    unreadable = {item.file.study for item in loaded if item.document.root is None}
+    scopes = [
+        *([] if unreadable else [None]),
+        *(name for name in studies if name not in unreadable),
+    ]
+    return [problem for study in scopes for problem in _orphans(found, study)]
 
 
-def _study_orphans(found: Index, study: str) -> Iterator[Problem]:
-    def each(noun: str) -> Iterator[tuple[str, Document, Path]]:
+def _orphans(found: Index, study: str | None) -> Iterator[Problem]:
+    for noun, (keys, wrong, fix) in _CONNECTIONS.items():
+        used = found.used.get((study, noun), {})
         for name, (document, path) in found.defined.get((study, noun), {}).items():
-            yield name, document, (*path, "id")
-
-    def used(noun: str, name: str, *keys: str) -> bool:
-        places = found.used.get((study, noun), {}).get(name, [])
-        return any(set(keys).intersection(map(str, path)) for _, path in places)
-
-    for noun, keys, wrong, fix in _CONNECTIONS:
-        for name, document, path in each(noun):
-            if not used(noun, name, *keys):
-                yield document.problem(path, wrong.format(name), fix.format(name))
-    for name, document, path in each("remedy"):
-        if not found.used.get((study, "remedy"), {}).get(name):
-            wrong = f"no stage and no roadmap item uses the remedy {name}"
-            yield document.problem(path, wrong, "name it in a stage's or roadmap item's remedies")
+            places = [place for _, place in used.get(name, [])]
+            if not any(not keys or keys.intersection(map(str, place)) for place in places):
+                yield document.problem((*path, "id"), wrong.format(name), fix.format(name))
