@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, get_args, get_origin
 
@@ -27,6 +28,18 @@ _BOUNDS = {
     "greater_than": ("gt", "must be more than"),
     "less_than_equal": ("le", "must be at most"),
     "less_than": ("lt", "must be less than"),
+}
+_OTHER_TYPE = re.compile(r"(float|int|bool|date|list|dict|model)_(?:type|parsing|from_\w+)\Z")
+_EXPECTED = {
+    "float": (
+        "a number",
+        "write a plain number such as 5000 or 0.5, without unit, separator or quotes",
+    ),
+    "int": ("a whole number", "write digits only, without quotes"),
+    "bool": ("true or false", "write true or false, without quotes"),
+    "list": ("a list", "start each item with `- `, or write [a, b]"),
+    "dict": ("a record", "write `key: value` lines"),
+    "model": ("a record", "write `key: value` lines"),
 }
 _SCORE_FIX = "a score is a whole number from 1 to 5; the rubric in data/rubric.yml says which"
 
@@ -148,6 +161,8 @@ def _wrong(model: type[Model], loc: Path, error: dict[str, Any]) -> tuple[str, s
     if kind in _BOUNDS:
         name, phrase = _BOUNDS[kind]
         return f"{phrase} {context[name]:g}, not {value:g}", "correct the number"
+    if expected := _OTHER_TYPE.match(kind):
+        return _expected(expected[1], value)
     if kind in _TYPED:
         return _TYPED[kind](value, context)
     if kind in ("literal_error", "enum"):
@@ -173,37 +188,17 @@ def _choice(model: type[Model], loc: Path, value: Any) -> tuple[str, str]:
 def _text(value: Any, _: dict[str, Any]) -> tuple[str, str]:
     if value is None:
         return "the value is empty", "write text after the colon, or remove the key"
-    fix = "write text"
-    if isinstance(value, bool | int | float):
-        fix = "put it in quotes"
+    fix = "put it in quotes" if isinstance(value, bool | int | float) else "write text"
     return f"should be text, not {shown(value)}", fix
 
 
-def _number(value: Any, _: dict[str, Any]) -> tuple[str, str]:
-    fix = "write a plain number such as 5000 or 0.5, without unit, separator or quotes"
-    if value is None:
+def _expected(kind: str, value: Any) -> tuple[str, str]:
+    if kind == "date":
+        return f"{shown(value)} is not a date", "write a day that exists as YYYY-MM-DD"
+    noun, fix = _EXPECTED[kind]
+    if kind == "float" and value is None:
         return "the number is empty", fix
-    return f"should be a number, not {shown(value)}", fix
-
-
-def _whole(value: Any, _: dict[str, Any]) -> tuple[str, str]:
-    return f"should be a whole number, not {shown(value)}", "write digits only, without quotes"
-
-
-def _day(value: Any, _: dict[str, Any]) -> tuple[str, str]:
-    return f"{shown(value)} is not a date", "write a day that exists as YYYY-MM-DD"
-
-
-def _flag(value: Any, _: dict[str, Any]) -> tuple[str, str]:
-    return f"should be true or false, not {shown(value)}", "write true or false, without quotes"
-
-
-def _list(value: Any, _: dict[str, Any]) -> tuple[str, str]:
-    return f"should be a list, not {shown(value)}", "start each item with `- `, or write [a, b]"
-
-
-def _record(value: Any, _: dict[str, Any]) -> tuple[str, str]:
-    return f"should be a record, not {shown(value)}", "write `key: value` lines"
+    return f"should be {noun}, not {shown(value)}", fix
 
 
 def _few(_: Any, context: dict[str, Any]) -> tuple[str, str]:
@@ -235,24 +230,10 @@ _TYPED = {
         f"longer than {context['max_length']} characters",
         "shorten it",
     ),
-    "float_type": _number,
-    "float_parsing": _number,
     "finite_number": lambda *_: (
         "not a finite number",
         "infinity and NaN are no quantities; give a number, or leave the record out",
     ),
-    "int_type": _whole,
-    "int_parsing": _whole,
-    "int_from_float": _whole,
-    "bool_type": _flag,
-    "bool_parsing": _flag,
-    "date_type": _day,
-    "date_parsing": _day,
-    "date_from_datetime_parsing": _day,
-    "date_from_datetime_inexact": _day,
-    "list_type": _list,
-    "dict_type": _record,
-    "model_type": _record,
     "too_short": _few,
     "too_long": _many,
 }

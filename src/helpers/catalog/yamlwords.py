@@ -10,25 +10,16 @@ import yaml
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_WORDS = {"null": None, "true": True, "false": False}
+_INFINITE = {sign + ".inf": float(sign + "inf") for sign in ("", "+", "-")}
 _SPECIAL = {
     "": None,
     "~": None,
-    "null": None,
-    "Null": None,
-    "NULL": None,
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
-    ".nan": float("nan"),
-    ".NaN": float("nan"),
-    ".NAN": float("nan"),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
     **{
-        sign + word: float(sign + "inf")
-        for sign in ("", "+", "-")
-        for word in (".inf", ".Inf", ".INF")
+        form: value
+        for word, value in (_WORDS | _INFINITE).items()
+        for form in (word, re.sub("[a-z]+", lambda part: part[0].capitalize(), word), word.upper())
     },
 }
 

@@ -9,51 +9,51 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from helpers.catalog.entries import StudyEntries
 from helpers.catalog.layout import SERIES_FOLDER
 from helpers.catalog.portfolio import SeriesTable
 from helpers.catalog.problems import Problem
 from helpers.catalog.textfile import read_text
-from helpers.schema.provenance import Column, Series
+from helpers.schema.provenance import Series
 
 MAX_BYTES = 5_000_000
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_INTEGER = re.compile(r"-?[0-9]+\Z")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\Z")
 
 
-def _month(cell: str) -> dt.date:
-    if not _MONTH.match(cell):
-        raise ValueError
-    return dt.date.fromisoformat(f"{cell}-01")
+def _reader(pattern: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Make a reader of cells that raises ValueError for all that is not written like this."""
+    form = re.compile(pattern)
+
+    def reader(cell: str) -> Any:
+        if not form.fullmatch(cell):
+            raise ValueError
+        return read(cell)
+
+    return reader
 
 
-def _day(cell: str) -> dt.date:
-    if not _DAY.match(cell):
-        raise ValueError
-    return dt.date.fromisoformat(cell)
-
-
-def _integer(cell: str) -> int:
-    if not _INTEGER.match(cell) or len(cell) > 300:
-        raise ValueError
-    return int(cell)
-
-
-def _number(cell: str) -> float:
-    if not _NUMBER.match(cell) or not math.isfinite(value := float(cell)):
+def _finite(cell: str) -> float:
+    if not math.isfinite(value := float(cell)):
         raise ValueError
     return value
 
 
-_READERS: dict[str, tuple[Callable, str]] = {
-    "month": (_month, "a month, YYYY-MM"),
-    "date": (_day, "a date, YYYY-MM-DD"),
-    "integer": (_integer, "a whole number, digits only"),
-    "number": (_number, "a number such as 0.5, without unit or separator"),
+_READERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "month": (
+        _reader(r"[0-9]{4}-[0-9]{2}", lambda cell: dt.date.fromisoformat(f"{cell}-01")),
+        "a month, YYYY-MM",
+    ),
+    "date": (
+        _reader(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", dt.date.fromisoformat),
+        "a date, YYYY-MM-DD",
+    ),
+    "integer": (_reader(r"(?=.{1,300}\Z)-?[0-9]+", int), "a whole number, digits only"),
+    "number": (
+        _reader(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", _finite),
+        "a number such as 0.5, without unit or separator",
+    ),
     "text": (str, "text"),
 }
 
@@ -198,19 +198,12 @@ def _row(
             problems.append(Problem(file, line, 1, column.name, wrong, fix))
 
 
-def _time_column(series: Series) -> tuple[int, Column] | None:
-    for index, column in enumerate(series.columns):
-        if column.type in ("date", "month"):
-            return index, column
-    return None
-
-
 def _order(file: str, body: list[tuple[int, list[str]]], series: Series) -> list[Problem]:
     """Rows run forwards in time; a day may repeat only where a text column tells rows apart."""
-    found = _time_column(series)
-    if found is None:
+    times = [pair for pair in enumerate(series.columns) if pair[1].type in ("date", "month")]
+    if not times:
         return []
-    index, column = found
+    index, column = times[0]
     repeats = any(other.type == "text" for other in series.columns)
     problems = []
     last = ""
