@@ -12,7 +12,7 @@ from helpers.catalog import Portfolio, check, load
 from helpers.catalog.inputs.scaling import model
 from helpers.catalog.links import source_url, span_urls
 from helpers.catalog.rules import correlations
-from helpers.catalog.rules.study import citations_in
+from helpers.catalog.rules.citations import citations_in
 from helpers.schema.provenance import Citation, Kind
 
 

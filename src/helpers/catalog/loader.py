@@ -15,9 +15,10 @@ from helpers.catalog.layout import DataFile, Tree
 from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable
 from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
 from helpers.catalog.rules import references
+from helpers.catalog.rules.citations import check_citations
 from helpers.catalog.rules.references import Loaded
 from helpers.catalog.rules.series import read_tables
-from helpers.catalog.rules.study import check_citations, check_study
+from helpers.catalog.rules.study import check_study
 from helpers.catalog.rules.units import check_units, known_units
 from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate

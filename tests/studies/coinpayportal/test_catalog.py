@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.catalog import StudyData, load
-from helpers.catalog.rules.study import citations_in
+from helpers.catalog.rules.citations import citations_in
 
 
 @pytest.fixture(scope="module")

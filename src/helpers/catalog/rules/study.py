@@ -1,20 +1,16 @@
-"""Rules that span records: units that must fit, limits, and how the parts of a study agree."""
+"""Rules that span the records of a study: names, numbers, limits, and how its parts agree."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem
-from helpers.catalog.rules.architecture import check_architecture, check_level, group_types
+from helpers.catalog.rules.architecture import check_architecture, group_types
+from helpers.catalog.rules.failure import check_failure, check_levels
 from helpers.catalog.rules.scaling import check_scaling, comparable, fits
-from helpers.catalog.shape import Path, models_in
-from helpers.schema.architecture import Architecture
-from helpers.schema.base import Model
 from helpers.schema.decision import Decision
-from helpers.schema.failure import FailureMode
-from helpers.schema.provenance import Citation, Source
+from helpers.schema.provenance import Source
 from helpers.schema.split import Split
 from helpers.schema.study import Slo, Study
 from helpers.schema.units import CURRENCIES
@@ -23,7 +19,6 @@ MAX_RECORD = 10
 """Entries of record.yml: the ones that change a reader's conclusion."""
 
 _NOT_NEGATIVE = {"time", "rate", "bytes", "bits", *CURRENCIES}
-_BAD_PATH = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\\|//|^[a-z]+:|/$")
 
 
 def check_study(study: StudyEntries, sources: Mapping[str, Source]) -> Iterator[Problem]:
@@ -45,9 +40,9 @@ def check_study(study: StudyEntries, sources: Mapping[str, Source]) -> Iterator[
         yield from check_architecture(study, entry)
         groups |= group_types(entry.record)
         for mode in study.each("failures"):
-            yield from _levels(entry.record, mode)
+            yield from check_levels(entry.record, mode)
     for entry in study.each("failures"):
-        yield from _failure(groups, entry)
+        yield from check_failure(groups, entry)
     for entry in study.each("scaling"):
         yield from check_scaling(study, entry, sources)
     for entry in study.each("slos"):
@@ -110,30 +105,6 @@ def _signs(study: StudyEntries) -> Iterator[Problem]:
             yield placed.problem((at,), wrong, "correct the number")
 
 
-def _failure(types: dict[str, str], entry: Entry) -> Iterator[Problem]:
-    record = entry.record
-    if not isinstance(record, FailureMode):
-        return
-    for index, name in enumerate(record.takes_down):
-        if types.get(name) == "any-of":
-            wrong = f"{name} is an any-of group; only components and shared-fate groups fall"
-            yield entry.problem(("takes_down", index), wrong, "name the components that stop")
-    seen: dict[str, str] = {}
-    for state in ("down", "degraded", "delayed"):
-        for index, capability in enumerate(getattr(record.blast_radius, state)):
-            if capability in seen and seen[capability] != state:
-                wrong = f"{capability} is both {seen[capability]} and {state}"
-                place = ("blast_radius", state, index)
-                yield entry.problem(place, wrong, "keep the worse of the two")
-            seen.setdefault(capability, state)
-
-
-def _levels(graph: Model, entry: Entry) -> Iterator[Problem]:
-    if isinstance(graph, Architecture) and isinstance(entry.record, FailureMode):
-        for place, risk in enumerate(entry.record.risks):
-            yield from check_level(graph, entry, ("risks", place), risk)
-
-
 def _slo(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
     if isinstance(entry.record, Slo) and entry.record.floor:
         yield from comparable(study, entry, ("floor",), entry.record.floor, entry.record.objective)
@@ -154,22 +125,3 @@ def _rates(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
         if placed.unit.kind != "share" or not 0 <= number * placed.unit.factor <= 1:
             wrong = f"{name} is {number:g} in {placed.unit.id}; a rate is a share from 0 to 1"
             yield entry.problem(("rates", index), wrong, "name a quantity in percent or ratio")
-
-
-def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Problem]:
-    """Check that what is cited can be there: files only in repositories, sane paths."""
-    for at, citation in citations_in(entry.record):
-        source = sources.get(citation.source)
-        if source is None or citation.path is None:
-            continue
-        if source.type != "repository":
-            wrong = f"{source.id} is a {source.type}, not a repository, and has no files"
-            yield entry.problem((*at, "path"), wrong, "remove path and lines, or say it in note")
-        elif _BAD_PATH.search(citation.path):
-            wrong = f"{citation.path!r} is not a plain path from the top of the repository"
-            yield entry.problem((*at, "path"), wrong, "write it as `git ls-files` prints it")
-
-
-def citations_in(record: Model) -> Iterator[tuple[Path, Citation]]:
-    """Find every citation below a record, with its path."""
-    return ((at, model) for at, model in models_in(record) if isinstance(model, Citation))

@@ -1,0 +1,33 @@
+"""Rules of citations: what is cited can be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from helpers.catalog.entries import Entry
+from helpers.catalog.problems import Problem
+from helpers.catalog.shape import Path, models_in
+from helpers.schema.base import Model
+from helpers.schema.provenance import Citation, Source
+
+_BAD_PATH = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\\|//|^[a-z]+:|/$")
+
+
+def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Problem]:
+    """Check that what is cited can be there: files only in repositories, sane paths."""
+    for at, citation in citations_in(entry.record):
+        source = sources.get(citation.source)
+        if source is None or citation.path is None:
+            continue
+        if source.type != "repository":
+            wrong = f"{source.id} is a {source.type}, not a repository, and has no files"
+            yield entry.problem((*at, "path"), wrong, "remove path and lines, or say it in note")
+        elif _BAD_PATH.search(citation.path):
+            wrong = f"{citation.path!r} is not a plain path from the top of the repository"
+            yield entry.problem((*at, "path"), wrong, "write it as `git ls-files` prints it")
+
+
+def citations_in(record: Model) -> Iterator[tuple[Path, Citation]]:
+    """Find every citation below a record, with its path."""
+    return ((at, model) for at, model in models_in(record) if isinstance(model, Citation))
