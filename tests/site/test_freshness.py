@@ -50,6 +50,21 @@ def test_what_a_notebook_reads_is_known_wherever_it_lies(project, how):
     assert changed_by(project, edit, "studies/gamma.ipynb")
 
 
+def test_what_an_engine_writes_beside_a_notebook_while_it_runs_is_no_change(project):
+    code = "import sys, os; sys.path.insert(0, ''); os.listdir(); import importlib.util as u;"
+    project.notebook("studies/gamma.ipynb", f"{code} u.find_spec('nowhere')")
+    ran(project, "studies/gamma.ipynb")
+
+    def edit():
+        for name in ("gamma_files", "site_libs", "__pycache__", "_site", "a.egg-info"):
+            (project.root / "studies" / name).mkdir()
+        project.write("studies/.#gamma.ipynb", "")
+
+    assert changed_by(project, edit, "studies/gamma.ipynb") == []
+    edit = lambda: (project.root / "studies/nowhere").mkdir()  # noqa: E731
+    assert changed_by(project, edit, "studies/gamma.ipynb") == ["studies"]
+
+
 def test_a_module_that_was_compiled_before_is_known(project):
     project.write("studies/mytools.py", "a = 1\n")
     project.notebook("studies/gamma.ipynb", "import sys; sys.path.insert(0, ''); import mytools")
@@ -227,13 +242,13 @@ def test_refresh_drops_just_the_caches_of_what_moved(project):
 
     project.write("data/alpha/numbers.yml", "value: 9\n")
     stale = [Path("index.ipynb"), Path("studies/alpha.ipynb")]
-    assert list(freshness.moved(project.root)) == stale
+    assert freshness.moved(project.root) == stale
     assert freshness.refresh(project.root) == stale
     assert cached(folder) == {"beta.ipynb"}
     assert cached(project.root / ".jupyter_cache") == set()
     for freezer in ("_freeze", ".quarto/_freeze"):
         assert frozen(project, freezer) == {"studies/beta"}
-    assert freshness.moved(project.root) == {}
+    assert freshness.moved(project.root) == []
 
 
 def test_caches_of_unknown_age_do_not_count(project):

@@ -261,6 +261,16 @@ def test_quarto_is_woken_by_a_change_of_content_once_each_time(project):
         assert preview.wake(project.root, validate=False, woken=woken) == []  # it runs already
 
 
+def test_a_notebook_nobody_saw_run_is_woken_by_every_change_of_code_or_data(project):
+    ran(project, "index.ipynb")
+    woken: dict[Path, str] = {}
+    unknown = [Path("studies/alpha.ipynb"), Path("studies/beta.ipynb")]
+    assert preview.wake(project.root, validate=False, woken=woken) == unknown
+    assert preview.wake(project.root, validate=False, woken=woken) == []
+    project.write("data/beta/numbers.yml", "value: 3\n")
+    assert preview.wake(project.root, validate=False, woken=woken) == unknown
+
+
 def test_quarto_is_not_woken_by_data_with_problems(project, capfd):
     project.write("data/alpha/numbers.yml", "value: [unclosed\n")
     assert preview.wake(project.root, validate=True, woken={}) == []
@@ -285,10 +295,16 @@ def test_what_the_started_command_starts_ends_with_it(project, until):
 
 @pytest.mark.quarto
 def test_a_data_edit_reaches_the_page_quarto_serves(project, command, until):
+    """Edited before it starts, edited while it serves; and it ends when asked to."""
     number = free_port()
+    built = ("build", "--engine", "quarto", "--no-check")
+    assert command.run(*built).returncode == 0
+    project.write("data/alpha/numbers.yml", "value: 4\n")
     process = command.start(
         "preview", "--engine", "quarto", "--no-browser", "--no-check", "--port", str(number)
     )
+    said: list[str] = []
+    threading.Thread(target=lambda: said.extend(process.stdout), daemon=True).start()
     address = f"http://127.0.0.1:{number}/studies/alpha.html"
 
     def shows(text):
@@ -298,13 +314,17 @@ def test_a_data_edit_reaches_the_page_quarto_serves(project, command, until):
             return False
 
     try:
-        until(lambda: shows("value: 1"), 120)
-        for value in (5, 6):
+        for value in (4, 5, 6):
             project.write("data/alpha/numbers.yml", f"value: {value}\n")
-            until(lambda value=value: shows(f"value: {value}"), 60)
+            until(lambda value=value: shows(f"value: {value}"), 120)
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        assert process.wait(timeout=40) == 0
+    assert said[-1] == "preview stopped\n"
+    woken = [line for line in said if line.startswith("data or code of")]
+    # Each edit wakes the two pages that show it, once.
+    assert len(woken) == 4, woken
+    until(lambda: not shows("value"), 5)
 
 
 def test_one_port_error_names_the_range(project, monkeypatch):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 #: Above this size a file is known by its size and date, and linked instead of copied.
 LARGE = 20_000_000
-_RESULTS = {"_site", "_freeze", "node_modules", "__pycache__"}
+_RESULTS = {"_site", "_freeze", "node_modules", "__pycache__", "site_libs"}
 _CODE = (".py", ".so", ".pyd")
 
 
@@ -112,7 +112,8 @@ def _names(folder: Path, code: bool) -> list[str]:
         return ["none"]
     names = []
     for entry in entries:
-        if is_litter(entry.name) or entry.name in _RESULTS:
+        # A folder of results comes and goes: it is not what was looked for.
+        if is_litter(entry.name) or (entry.is_dir() and not is_source_folder(Path(entry.path))):
             continue
         if not code or entry.name.endswith(_CODE) or entry.is_dir():
             names.append(entry.name)

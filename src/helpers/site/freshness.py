@@ -110,11 +110,6 @@ class Now:
             and not (via_catalogue and Path(name).parts[:2] in others)
         ]
 
-    def state(self, reads: Iterable[Read]) -> str:
-        """Digest of what the files and folders a notebook read are like now."""
-        parts = (self._digest(kind, name) for kind, name, _, _ in reads)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
     def key(self, notebook: Notebook) -> str:
         """Digest of what a notebook runs: where, in what environment, which cells."""
         cells = [code.strip() for _, code, _ in self.running(notebook)]
@@ -189,14 +184,14 @@ def _holds(cells: list[str], wanted: list[str]) -> bool:
     )
 
 
-def moved(root: Path) -> dict[Path, str]:
-    """Return the notebooks that would read something else now, with a digest of it."""
+def moved(root: Path) -> list[Path]:
+    """Return the notebooks whose results no longer hold, or that nobody has seen run."""
     now = Now(root)
-    return {
-        path: now.state(reads)
+    return [
+        path
         for path, (notebook, _, reads) in _known(root, now).items()
-        if reads is not None and now.changed(notebook, reads)
-    }
+        if reads is None or now.changed(notebook, reads)
+    ]
 
 
 def refresh(root: Path) -> list[Path]:

@@ -128,8 +128,10 @@ def _with_quarto(root: Path, command: str, port: int | None, browser: bool, vali
     call = [command, "preview", str(root)]
     call += ["--port", str(port)] if port is not None else []
     call += [] if browser else ["--no-browser"]
-    process = quarto.start(root, call)
     woken: dict[Path, str] = {}
+    # It starts with the pages that are there, however old their results.
+    wake(root, validate, woken)
+    process = quarto.start(root, call)
     try:
         with changes(root, source_folders) as edits:
             while process.poll() is None:
@@ -171,15 +173,17 @@ def wake(root: Path, validate: bool, woken: dict[Path, str]) -> list[Path]:
     if validate and not _valid(root):
         return []
     try:
+        state = freshness.everything(root)
         moved = freshness.moved(root)
     except (SiteError, OSError) as error:
         print(f"portfolio: {error}", file=sys.stderr, flush=True)
         return []
-    stale = [path for path, state in moved.items() if woken.get(path) != state]
+    # While one runs nobody knows yet what it reads: it may be any of the code and data.
+    stale = [path for path in moved if woken.get(path) != state]
     for path in stale:
         drop_results(root / path)
     woken.clear()
-    woken.update(moved)
+    woken.update(dict.fromkeys(moved, state))
     return stale
 
 
@@ -199,5 +203,5 @@ def drop_results(notebook: Path) -> None:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
     # In place and not by renaming: a rename is no modification to Quarto's watcher.
-    text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
-    notebook.write_text(text + "\n", encoding="utf-8")
+    text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    notebook.write_text(text, encoding="utf-8")
