@@ -30,7 +30,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cholesky, eigvalsh
 from scipy.special import expit, ndtr, ndtri
-from scipy.stats import beta, qmc
 
 BITS = 32
 LARGEST = 16
@@ -95,6 +94,9 @@ def cube(dimensions: int, plan: Plan, replicate: int = 0) -> NDArray[np.float64]
 @lru_cache(maxsize=16)
 def _net(dimensions: int, log2: int) -> NDArray[np.uint32]:
     """(dimensions, 2**log2) words before the shift, which many replicates share."""
+    # Half of the time a page takes to import us, and few pages draw.
+    from scipy.stats import qmc
+
     points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(log2)
     return (points.T * 2.0**BITS).astype(np.uint32)
 
@@ -188,6 +190,8 @@ def ends(low: float, mode: float, high: float) -> tuple[float, float]:
 
 
 def _pert(low: float, mode: float, high: float) -> Any:
+    from scipy.stats import beta
+
     place = (mode - low) / (high - low)
     return beta(1 + 4 * place, 5 - 4 * place)
 

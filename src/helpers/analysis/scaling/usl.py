@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import least_squares, nnls
-from scipy.stats import t
+from scipy.special import stdtrit
 
 PARAMETERS = 3
 STEPS = 12
@@ -36,7 +36,7 @@ class Estimate(NamedTuple):
         """Confidence interval by Student's t; None without a standard error."""
         if self.error is None:
             return None
-        reach = float(t.ppf((1 + level) / 2, degrees)) * self.error
+        reach = float(stdtrit(degrees, (1 + level) / 2)) * self.error
         return self.value - reach, self.value + reach
 
 
