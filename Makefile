@@ -31,8 +31,8 @@ check: ## Validate data, links and numbers in the prose
 	@$(SETUP) run
 	@portfolio check $(ARGS)
 
-# Files of tests are shared between the processors; ARGS="-n0" runs all in one process.
-SHARED := -n logical --maxprocesses 4
+# Files of tests are shared between workers (tests/conftest.py); ARGS="-n0" runs all in one process.
+SHARED := -n auto
 
 test: ## Run the whole test suite
 	@$(SETUP) dev
