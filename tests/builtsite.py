@@ -229,6 +229,26 @@ class BuiltSite:
         names = (path.relative_to(self.folder).as_posix() for path in paths)
         return {name: Page(name, (self.folder / name).read_text("utf-8")) for name in names}
 
+    @property
+    def records(self) -> set[str]:
+        """Ids of the rows of the evidence page that hold a value."""
+        return {
+            row.attrib["id"]
+            for row in self.pages["evidence.html"].tagged("tr")
+            if row.get("id") and any(cell.get("data-value") for cell in row.iter("td"))
+        }
+
+    @property
+    def followed(self) -> set[tuple[str, str]]:
+        """Each page that leads to a place on the evidence page, with the place."""
+        links = [(page.path, link.value) for page in self.pages.values() for link in page.links()]
+        parts = [(path, *value.partition("#")[::2]) for path, value in links]
+        return {
+            (path, fragment)
+            for path, target, fragment in parts
+            if fragment and target.rpartition("/")[2] == "evidence.html"
+        }
+
     def files(self) -> dict[str, bytes]:
         """Every file, by path."""
         paths = (path for path in sorted(self.folder.rglob("*")) if path.is_file())

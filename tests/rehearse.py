@@ -19,7 +19,6 @@ from builtsite import copy_project, git
 from forking import remove_studies
 
 ROOT = Path(__file__).resolve().parent.parent
-STUDY = "harbour"
 
 
 class Log:
@@ -52,12 +51,12 @@ class Log:
         return process.returncode
 
 
-def fork(root: Path, log: Log) -> None:
+def fork(root: Path, study: str, log: Log) -> None:
     """Make a copy of the project whose only study is a scaffolded one."""
     copy_project(ROOT, root)
-    for study in remove_studies(root):
-        log.say(f"removed the study {study}")
-    if log.run(root, "helpers.cli", "new", STUDY):
+    for gone in remove_studies(root):
+        log.say(f"removed the study {gone}")
+    if log.run(root, "helpers.cli", "new", study):
         raise SystemExit("the study could not be added")
     log.run(root, "helpers.cli", "schema")
     git(root, "add", "--all")
@@ -67,6 +66,8 @@ def fork(root: Path, log: Log) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    # Given, for no test may name a study, and this one is part of the copy.
+    parser.add_argument("--study", required=True, help="what the added study is called")
     parser.add_argument("--keep", type=Path, help="make the copy there, and leave it")
     parser.add_argument("--log", type=Path, default=ROOT / "build" / "fork.log")
     parser.add_argument("--no-tests", action="store_true", help="check and build only")
@@ -76,7 +77,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="fork-") as folder:
         root = options.keep or Path(folder) / "portfolio"
         root.mkdir(parents=True)
-        fork(root, log)
+        fork(root, options.study, log)
         ended = [log.run(root, "helpers.cli", "check"), log.run(root, "helpers.cli", "build")]
         if not options.no_tests and not any(ended):
             ended.append(log.run(root, "pytest", "-p", "no:cacheprovider", *options.pytest))

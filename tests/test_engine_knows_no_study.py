@@ -52,18 +52,44 @@ GENERAL = {
     "viewer": "of pages",
     "flow": "of text",
     "share": "a part of a whole",
+    "anchor": "of a link, and of text in a drawing",
+    "base": "of units, classes and numbers",
+    "browser": "shows the pages",
+    "checkout": "of a repository",
+    "claim": "what prose states",
+    "cli": "the command line of the portfolio",
+    "core": "of what is drawn or computed",
+    "did": "the past of do",
+    "edge": "of graphs",
+    "engine": "renders the site, or computes in a page",
+    "forward": "of time, history and references",
+    "generation": "of random numbers",
+    "log": "a logarithm, and what programs write",
+    "pay": "an ordinary verb",
+    "rate": "a dimension of units",
+    "receive": "of messages from a kernel or a watcher",
+    "seed": "of random numbers",
+    "single": "of points of failure, and one",
+    "stripe": "of a table",
+    "swap": "of the built site for the last one",
+    "sweep": "over all sets of failures or all weights",
+    "token": "of expressions that are parsed",
+    "window": "of a browser, and of time",
 }
 
 
 def words_of(study: StudyData) -> set[str]:
-    """What a study is called, who uses it, and what it classifies and splits."""
+    """What a study is called, made of and decided, who uses it, what it sorts and splits."""
     texts = [study.id, study.meta.title.lower()]
     for scale in study.classifications.values():
         texts += [scale.id, scale.noun_one]
     for form in study.splits.values():
         texts += [form.whole, form.part, form.rest]
     if study.architecture:
-        texts += [user.id for user in study.architecture.users]
+        parts = (study.architecture.users, study.architecture.components)
+        texts += [item.id for items in parts for item in items]
+        texts += [item.id for item in study.architecture.capabilities]
+    texts += study.decisions
     return names(texts)
 
 

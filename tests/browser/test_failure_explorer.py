@@ -235,11 +235,12 @@ def test_a_failure_is_loaded_from_the_list_without_the_map(opened, expected):
     listed |= {group.id for group in expected.system.groups} | {mode.id for mode in modes}
     values = choice.locator("option").evaluate_all("all => all.map((option) => option.value)")
     assert sorted(values) == sorted(listed)
-    choice.select_option(modes[2].id)
-    assert modes[2].title in fx.why(opened)
+    mode = modes[min(2, len(modes) - 1)]
+    choice.select_option(mode.id)
+    assert mode.title in fx.why(opened)
     assert fx.taken(opened) == []
     opened.get_by_role("button", name="Load this failure").click()
-    agrees(opened, expected, modes[2].takes_down)
+    agrees(opened, expected, mode.takes_down)
     opened.get_by_role("button", name="Undo this failure").click()
     part = expected.system.components[0]
     choice.select_option(part.id)
@@ -519,7 +520,7 @@ def test_states_differ_by_sign_and_word_not_by_colour_alone(opened, expected):
 @pytest.mark.parametrize(("width", "scheme"), visit.LOOKS)
 def test_accessibility_rules_find_nothing(browser, site_url, where, expected, width, scheme):
     modes = list(expected.study.failures.values())
-    for state in ((), modes[1].takes_down, modes[2].takes_down):
+    for state in ((), *(mode.takes_down for mode in modes[1:3] or modes)):
         there = fx.address(site_url, where, state)
         with visit.opened(browser, there, width, scheme) as (page, log):
             found = fx.ready(fx.explorer(page, where))

@@ -1,10 +1,9 @@
 """Write failure.json: graphs, what is taken down, and what the engine says, for both languages.
 
 `python tests/cases/make_failure.py` writes the file anew. Most graphs are made up, by hand where
-they stand for a limit, by a seeded generator otherwise; the last is the graph of a study as it was
-when the file was written, so that the cases hold by themselves when the study changes. What is
-right is settled elsewhere, by the oracles of tests/failure; these cases hold the two engines
-together, exactly: no number here is rounded.
+they stand for a limit, by a seeded generator otherwise. What is right is settled elsewhere, by the
+oracles of tests/analysis/failure; these cases hold the two engines together, exactly: no number
+here is rounded.
 
 `python tests/cases/make_failure.py 5000 > soak.json` writes as many other cases instead.
 """
@@ -13,20 +12,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from helpers import catalog
 from helpers.analysis import failure
-from helpers.catalog.inputs.failure import system
 from helpers.text.failure import sentences, why
 
 FILE = Path(__file__).with_name("failure.json")
-ROOT = Path(__file__).resolve().parents[2]
 SEED = 20261123
-GRAPHS, EACH = 24, 5
+GRAPHS, EACH = 28, 5
 """Graphs drawn, and cases on each."""
 
 KINDS = ("hard", "soft", "async")
@@ -273,31 +269,9 @@ def drawn(
 ) -> Iterator[tuple[str, failure.System, list[list[str]]]]:
     """Graphs by the generator: name, graph, takes."""
     for k in range(graphs):
-        size = rng.choice((1, 2, 3, 4, 5, 6, 8, 11)) if k % 23 else 20
+        size = rng.choice((1, 2, 3, 4, 5, 6, 8, 11)) if k % 6 else 20
         graph = drawn_graph(rng, size)
         yield f"drawn {k + 1}", graph, drawn_takes(rng, graph, each)
-
-
-def study(rng: Random) -> tuple[str, failure.System, list[list[str]]]:
-    """The largest graph of a study today: singles, every recorded mode and common cause, pairs."""
-    studies = [one for one in catalog.load(ROOT).studies.values() if one.architecture]
-    found = max(studies, key=lambda one: len(one.architecture.components))
-    graph = system(found.architecture, found.quantities, found.failures.values())
-    blasts = {key: failure.blast(graph, [key]) for key in graph.events}
-    reaching = [key for key, blast in blasts.items() if blast.users]
-    takes: list[list[str]] = [[], list(graph.events)]
-    takes += [list(mode.takes_down) for mode in graph.modes]
-    takes += [[group.id] for group in graph.causes]
-    takes += [[key] for key in rng.sample(reaching, 16)]
-    takes += [rng.sample(graph.events, 2) for _ in range(10)]
-    takes += [rng.sample(graph.events, 3) for _ in range(2)]
-    # What no result depends on, or only word for word, is left out: the file is long enough.
-    nodes = tuple(
-        replace(node, risks=tuple(replace(risk, text="") for risk in node.risks))
-        for node in graph.nodes
-    )
-    edges = tuple(replace(edge, effect="") for edge in graph.edges)
-    return "study", replace(graph, nodes=nodes, edges=edges, modes=()), takes
 
 
 def cases(rng: Random) -> Iterator[dict]:
@@ -312,9 +286,9 @@ def record(name: str, graph: failure.System, takes: list[list[str]]) -> dict:
 
 
 def solved(one: dict) -> dict:
-    """The same with what the engine says of each take."""
+    """The same with what the engine says of each take; not `whole`, of the capabilities alone."""
     graph = failure.from_json(one["system"])
-    whole = one["name"] != "study"
+    whole = one.get("whole", True)
     expected = [solve(graph, taken, whole=whole) for taken in one["takes"]]
     return {**one, "expected": expected}
 
@@ -324,10 +298,13 @@ def main() -> None:
         records = list(drawn(Random(SEED + 1), -(-int(sys.argv[1]) // EACH), EACH))
         print(json.dumps([solved(record(*one)) for one in records], ensure_ascii=False))
         return
-    rng = Random(SEED)
-    records = [*cases(rng), record(*study(rng))]
+    write(FILE, cases(Random(SEED)))
+
+
+def write(file: Path, records: Iterable[dict]) -> None:
+    """Write cases with their results, a graph per line."""
     lines = [json.dumps(solved(one), ensure_ascii=False, separators=(",", ":")) for one in records]
-    FILE.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+    file.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 // What assets/src/failure/engine.js says about a graph of failure.json, in the shape of its "expected".
 
-export function solve(engine, { name, system, takes }) {
+export function solve(engine, { system, takes, whole = true }) {
   const s = engine.system(system);
-  return takes.map((taken) => answer(engine, s, taken, name !== "study"));
+  return takes.map((taken) => answer(engine, s, taken, whole));
 }
 
 /** `whole`: of every node, and not of the capabilities alone. */

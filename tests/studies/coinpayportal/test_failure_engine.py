@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -16,6 +17,7 @@ from helpers.analysis import failure
 from helpers.catalog.inputs.failure import system
 
 ROOT = Path(__file__).resolve().parents[3]
+FILE = Path(__file__).with_name("failure.json")
 
 _STATES = """({ system, takes }) => {
   const s = engine.system(system);
@@ -32,6 +34,17 @@ def engine() -> Engine:
 def study() -> failure.System:
     found = catalog.load(ROOT).studies["coinpayportal"]
     return system(found.architecture, found.quantities, found.failures.values())
+
+
+def test_the_study_as_it_was_kept_comes_out_in_both(engine):
+    (kept,) = json.loads(FILE.read_text(encoding="utf-8"))
+    asked = {key: value for key, value in kept.items() if key != "expected"}
+    assert len(kept["takes"]) > 40
+    assert len(asked["system"]["nodes"]) > 40
+    found = make_failure.solved(asked)["expected"]
+    assert differences(found, kept["expected"], tolerance=0) == []
+    shown = engine.call("one => solve(engine, one)", asked)
+    assert differences(shown, kept["expected"], tolerance=0) == []
 
 
 def test_the_study_comes_out_as_in_python(engine, study):
