@@ -175,11 +175,51 @@ def test_backticks_in_data_cannot_close_the_raw_block(shown, monkeypatch):
     ("folder", "expected"), [(".", "evidence.html#x"), ("labs", "../evidence.html#x")]
 )
 def test_links_start_in_the_folder_of_the_page(tmp_path, monkeypatch, folder, expected):
-    (tmp_path / "data").mkdir(exist_ok=True)
-    (tmp_path / "_quarto.yml").touch()
     (tmp_path / "labs").mkdir()
     monkeypatch.chdir(tmp_path / folder)
+    monkeypatch.setenv(TARGET, "site")
     assert href("evidence.html#x") == expected
+
+
+@pytest.mark.parametrize(
+    ("website", "expected"),
+    [
+        ("{site-url: https://a.example/p/}", "https://a.example/p/evidence.html#x"),
+        ("{site-url: https://a.example}", "https://a.example/evidence.html#x"),
+        # Not published: Jupyter opens what the page is made from.
+        ("{title: A}", "../evidence.ipynb#x"),
+    ],
+)
+def test_in_a_notebook_links_lead_to_the_published_site(tmp_path, monkeypatch, website, expected):
+    (tmp_path / "_quarto.yml").write_text(f"website: {website}\n", encoding="utf-8")
+    (tmp_path / "evidence.ipynb").touch()
+    monkeypatch.setenv(TARGET, "notebook")
+    assert href("evidence.html#x") == expected
+    number = next(iter(demo.portfolio().studies["demo"].quantities.values()))
+    card = make(None, about=About([number]))
+    hrefs = [a.get("href") for a in parse(card.html()).iter("a")]
+    assert f"{expected.removesuffix('x')}{number.anchor}" in hrefs
+
+
+RULE = re.compile(r"\.(ap-[a-z0-9-]+)")
+
+
+def test_in_a_notebook_everything_shown_has_the_style_it_has_on_the_site(
+    shown, monkeypatch, project_root
+):
+    """No class of cards, tables, drawings or blocks is without its rules there."""
+    site = (project_root / "assets/portfolio.css").read_text(encoding="utf-8")
+    monkeypatch.setenv(TARGET, "notebook")
+    Block("<p>x</p>")._ipython_display_()
+    tree = parse(shown[0]["text/html"])
+    (output,) = tree
+    style = output.find("style").text
+    page = {"ap-light", "ap-many"}  # the page's colours, and what only paper needs
+    own = {"ap-output", "ap-card-rest"} | page
+    assert set(RULE.findall(site)) ^ set(RULE.findall(style)) == own
+    used = set(re.findall(r"var\(--([a-z0-9-]+)", style)) - {"fx", "share", "ap-height"}
+    assert {f"--{name}:" for name in used if f"--{name}:" not in style} == set()
+    assert "main.content" not in style
 
 
 def test_the_notebook_shows_the_numbers_the_site_shows(shown, monkeypatch, project_root):

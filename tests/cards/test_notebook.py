@@ -11,6 +11,7 @@ import pytest
 
 from helpers.cards import bullets, folds, number, percent, points, say, table, terms
 from helpers.cards.tables import Value
+from helpers.site.cells import split
 from helpers.site.project import notebooks
 from helpers.text.numbers import NBSP
 
@@ -84,3 +85,17 @@ def test_html_in_a_cell_is_found() -> None:
     assert own_html('x = f"<li>{1}</li>" if 1 < 2 else ""') == ["<li>", "</li>"]
     assert own_html("from helpers.text.markup import inline") == ["helpers.text.markup"]
     assert own_html("a = 'p < 0.5 and q > 1'") == []
+
+
+def test_what_the_site_does_not_show_is_folded_in_jupyter(project_root: Path) -> None:
+    def told(cell: nbformat.NotebookNode) -> bool:
+        return cell.metadata.get("jupyter", {}).get("source_hidden", False)
+
+    code = {
+        (path.name, index): (split(cell.source)[0].get("echo") is False, told(cell))
+        for path in notebooks(project_root)
+        for index, cell in enumerate(nbformat.read(project_root / path, as_version=4).cells)
+        if cell.cell_type == "code"
+    }
+    assert len(set(code.values())) == 2
+    assert {where for where, (hidden, folded) in code.items() if hidden != folded} == set()

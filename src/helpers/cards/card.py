@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from helpers.cards.render import render
-from helpers.cards.scripts import notebook_map, notebook_scripts
+from helpers.cards.scripts import OUTPUT, notebook_scripts, notebook_style
 from helpers.cards.tables import Table
 from helpers.cards.target import is_site
-from helpers.catalog import Portfolio, Resolved
+from helpers.catalog import Portfolio, Resolved, find_root
 from helpers.charts.base import Figure
 from helpers.schema.provenance import Citation
 from helpers.text.markup import Html, data_uri, script_json
@@ -34,9 +34,8 @@ def show_html(markup: str) -> None:
     if is_site():
         display({"text/markdown": raw_block(markup), "text/plain": ""}, raw=True)
     else:
-        display(
-            {"text/html": f"<style>{_notebook_css()}</style>{markup}", "text/plain": ""}, raw=True
-        )
+        styled = f'<div class="{OUTPUT}">{notebook_style(find_root())}{markup}</div>'
+        display({"text/html": styled, "text/plain": ""}, raw=True)
 
 
 def raw_block(markup: str) -> str:
@@ -148,30 +147,14 @@ class Card:
                 {"application/vnd.plotly.v1+json": _plotly_json(self.chart), "text/plain": ""},
                 raw=True,
             )
-            show_html(
-                f'<section class="ap-card">{self.extra}{self._foot()}</section>{self._scripts()}'
-            )
+            rest = f"{self.extra}{self._foot()}"
+            show_html(f'<section class="ap-card ap-card-rest">{rest}</section>{self._scripts()}')
         else:
             show_html(self.html(static=True) + self._scripts())
 
     def _scripts(self) -> str:
-        drawn = isinstance(self.chart, Html) and 'class="ap-map"' in self.chart.html
-        style = notebook_map(self.portfolio.root) if drawn else ""
-        scripts = (notebook_scripts(self.portfolio.root, name) for name in self.elements)
-        return style + "".join(scripts)
+        return "".join(notebook_scripts(self.portfolio.root, name) for name in self.elements)
 
 
 def _plotly_json(chart: Figure) -> dict[str, Any]:
     return {**chart.plotly(), "config": {"displayModeBar": False, "responsive": True}}
-
-
-def _notebook_css() -> str:
-    """The few rules a card needs where the site's style sheet is not loaded."""
-    return (
-        ".ap-card{border-top:2px solid #0b5870;padding:.4rem 0;max-width:60rem}"
-        ".ap-finding{font-size:1.05em}.ap-permalink{display:none}"
-        ".ap-table{border-collapse:collapse}.ap-table td,.ap-table th{padding:.2rem .6rem;"
-        "text-align:left;border-bottom:1px solid #ccc}.ap-num{text-align:right}"
-        ".visually-hidden{position:absolute;clip-path:inset(50%);width:1px;height:1px;"
-        "overflow:hidden}"
-    )

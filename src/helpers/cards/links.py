@@ -6,10 +6,13 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 
+from helpers.cards.target import is_site
 from helpers.catalog import Portfolio, Resolved, find_root
 from helpers.catalog.links import source_url
+from helpers.catalog.yamlfile import parse_text
 from helpers.schema.provenance import Citation
 from helpers.text.markup import Html, inline, join, link
 
@@ -31,14 +34,37 @@ def linked_from_anywhere() -> Iterator[None]:
 def href(target: str) -> str:
     """A link from the page being made to a file of the site, such as ``evidence.html#x``.
 
-    Pages are executed in their own folder, by Quarto and by us, so the way up is known.
+    Pages are executed in their own folder, by Quarto and by us, so the way up is known. Jupyter has
+    no pages: there the link is the address of the published site, or without one the notebook or
+    document that the page is made from.
     """
     if _anywhere.get():
         return SITE_MARK + target
     here = Path.cwd().resolve()
-    up = os.path.relpath(find_root(here), here)
+    root = find_root(here)
+    if not is_site():
+        if site := _published((root / "_quarto.yml").read_text(encoding="utf-8")):
+            return f"{site}/{target}"
+        target = _written(root, target)
+    up = os.path.relpath(root, here)
     prefix = "" if up == "." else Path(up).as_posix() + "/"
     return prefix + target
+
+
+@lru_cache(maxsize=1)
+def _published(settings: str) -> str:
+    """Address of the site that a project of these settings is published as, or nothing."""
+    website = parse_text(settings, "_quarto.yml").data.get("website")
+    address = website.get("site-url") if isinstance(website, dict) else None
+    return str(address or "").rstrip("/")
+
+
+def _written(root: Path, target: str) -> str:
+    """What the page of a link is made from, as far as it is in the project."""
+    page, mark, anchor = target.partition("#")
+    sources = (Path(page).with_suffix(suffix) for suffix in (".ipynb", ".qmd"))
+    found = next((source for source in sources if (root / source).is_file()), None)
+    return f"{found.as_posix()}{mark}{anchor}" if found and page.endswith(".html") else target
 
 
 def evidence(quantity: Resolved) -> str:

@@ -1,22 +1,68 @@
-"""Scripts and styles of an explorer inside a notebook, where the site's files cannot be reached.
+"""Styles and scripts inside a notebook, where the site's files cannot be reached.
 
-On the site ``assets/portfolio.js`` loads an explorer when it is unfolded. A cell's output has no
-address to load from, so it brings the bundle along; where several cells do, the first one counts.
+On the site ``assets/portfolio.css`` is there and ``assets/portfolio.js`` loads an explorer when it
+is unfolded. A cell's output has no address to load from, so it brings along what it needs; where
+several cells bring a script, the first one counts. What is ours stands in ``.ap-output``, and every
+rule within it, so that our styles outdo Jupyter's there and touch nothing else of it.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from helpers.charts.palette import DARK, LIGHT
 
 COMMON_STYLE = "explorers"
-_MAP = ("/* The map of parts:", "/* End of the map of parts. */")
-"""Around its rules in the style sheet of the site."""
+OUTPUT = "ap-output"
+"""Class of the element around all we show in a notebook."""
+_CONTENT = ("/* ---- Figure cards ", "/* ---- Phone ")
+"""Headings in the style sheet of the site before and after the styles of what cells show."""
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BASE = """
+table{margin:0;table-layout:auto;border:0;font-size:inherit}
+:is(tr,tbody tr:nth-child(n),th,td){text-align:left;background:none}
+:is(th,td){max-width:none;line-height:inherit;white-space:normal}
+:is(dl,dt,dd){float:none;width:auto;margin:0;padding:0}
+dt{font-weight:600}
+dd{margin-bottom:.5rem}
+:is(h1,h2,h3,h4){font-family:var(--ap-serif);font-weight:600;line-height:1.2;color:inherit}
+:is(ul,ol){padding-left:1.3rem}
+:is(p,li){max-width:var(--ap-measure)}
+a{color:var(--ap-accent);text-underline-offset:.18em}
+a[href*="/evidence."][href*="#"]{color:inherit;text-decoration:underline dotted var(--ap-accent)}
+code{font-family:var(--ap-mono);color:inherit;background:var(--ap-sunken);padding:0 .3em}
+.ap-permalink{display:none}
+.ap-card.ap-card-rest{border:0;margin-top:0;padding-top:0}
+.visually-hidden{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+"""
+"""What the rest of the site's style sheet and Bootstrap do there, and what Jupyter would do."""
+
+
+def notebook_style(root: Path) -> str:
+    """What anything we show needs to look in a notebook as it does on the site.
+
+    Parameters
+    ----------
+    root
+        Folder of the project.
+
+    Returns
+    -------
+    str
+        A ``<style>``: the page's colours in the theme that Jupyter says it shows, and the rules of
+        cards, tables, drawings and blocks.
+
+    Raises
+    ------
+    OSError
+        If the style sheet of the site is not there.
+    """
+    return f"<style>{_tokens()}{_within(_BASE + _content(root / 'assets'))}</style>"
 
 
 def notebook_scripts(root: Path, element: str) -> str:
-    """What a cell's output needs for a custom element to work in it.
+    """What a cell's output needs besides for a custom element to work in it.
 
     Parameters
     ----------
@@ -39,26 +85,24 @@ def notebook_scripts(root: Path, element: str) -> str:
     assets = root / "assets"
     # Within a script only this sequence would end it.
     script = (assets / f"{element}.js").read_text("utf-8").replace("</script", "<\\/script")
-    style = (
-        _tokens()
-        + _map_style(assets)
-        + "".join(
-            (assets / f"{name}.css").read_text(encoding="utf-8").replace("</", "<\\/")
-            for name in _styles(assets, element)
-        )
+    style = "".join(
+        (assets / f"{name}.css").read_text(encoding="utf-8") for name in _styles(assets, element)
     )
-    return f"<style>{style}</style><script>{script}</script>"
+    return f"<style>{_within(style)}</style><script>{script}</script>"
 
 
-def notebook_map(root: Path) -> str:
-    """The style of a map of parts in a notebook, where the site's style sheet is not loaded."""
-    return f"<style>{_tokens()}{_map_style(root / 'assets')}</style>"
-
-
-def _map_style(assets: Path) -> str:
-    start, end = _MAP
+def _content(assets: Path) -> str:
+    """The styles of what cells show, without the element that the site has around it."""
+    start, end = _CONTENT
     style = (assets / "portfolio.css").read_text(encoding="utf-8")
-    return f"{start}{style.partition(start)[2].partition(end)[0]}"
+    return (
+        style.partition(start)[2].partition("*/")[2].partition(end)[0].replace("main.content ", "")
+    )
+
+
+def _within(style: str) -> str:
+    """Rules that hold within our outputs alone; the class twice outdoes Jupyter's own rules."""
+    return f".{OUTPUT}.{OUTPUT}{{{_COMMENT.sub('', style)}}}".replace("</", "<\\/")
 
 
 def _styles(assets: Path, element: str) -> list[str]:
@@ -68,16 +112,17 @@ def _styles(assets: Path, element: str) -> list[str]:
 
 
 def _tokens() -> str:
-    """The page's colours for a card alone: JupyterLab keeps its own, and says which it shows."""
+    """The page's colours for us alone: JupyterLab keeps its own, and says which it shows."""
     light, dark = (
         ";".join(f"--ap-{name}:{colour}" for name, colour in table.items())
         for table in (LIGHT, DARK)
     )
+    fonts = (
+        "--ap-serif:Charter,Cambria,Georgia,serif;--ap-sans:system-ui,sans-serif;"
+        "--ap-mono:ui-monospace,monospace;--ap-measure:44rem"
+    )
     return (
-        f".ap-card{{color-scheme:light;{light};--ap-serif:Georgia,serif;"
-        f"--ap-sans:system-ui,sans-serif}}"
-        f'[data-jp-theme-light="false"] .ap-card{{color-scheme:dark;{dark}}}'
-        # Jupyter's own tables are set to the right, in stripes.
-        ".jp-RenderedHTMLCommon .ap-card :is(.ax-matrix,.ax-table) :is(tr,th,td)"
-        "{text-align:left;background:none}"
+        f".{OUTPUT}{{color-scheme:light;{light};{fonts};color:var(--ap-ink);"
+        f"font-family:var(--ap-sans);font-size:.93rem;line-height:1.5;max-width:64rem}}"
+        f'[data-jp-theme-light="false"] .{OUTPUT}{{color-scheme:dark;{dark}}}'
     )

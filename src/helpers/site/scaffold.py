@@ -18,6 +18,7 @@ from helpers.catalog import NotAProjectError, Survey, find_root, layout, survey
 from helpers.catalog.export import datapackage_text
 from helpers.catalog.yamlfile import Document, Node, parse
 from helpers.schema.base import ID_PATTERN
+from helpers.site.cells import split
 from helpers.site.errors import describe_os_error
 
 DONE, REFUSED = 0, 2
@@ -188,6 +189,8 @@ def notebook(text: str, name: str) -> str:
     cells = []
     for index in range(0, len(parts), 2):
         cell = makers[parts[index]](parts[index + 1].strip("\n"))
+        if parts[index] == "code" and split(cell.source)[0].get("echo") is False:
+            cell["metadata"] = {"jupyter": {"source_hidden": True}}  # folded in Jupyter, too
         cell["id"] = hashlib.sha256(f"{name}/{index}".encode()).hexdigest()[:8]
         cells.append(cell)
     book = nbformat.v4.new_notebook(
