@@ -13,3 +13,6 @@ declare var apData: Record<string, string>;
 
 /** The engines of the explorers on the page, by subject. */
 declare var apEngines: Record<string, object>;
+
+/** Places of the site to be searched, once search-index.js has run. */
+declare var portfolioSearch: object[];

@@ -5,6 +5,7 @@ step start at once.
 """
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -144,6 +145,16 @@ def freshness(root: Root = HERE) -> None:
         stale = refresh(folder)
     for path in stale:
         typer.echo(f"stale: {path}")
+
+
+@app.command()
+def finish(root: Root = HERE) -> None:
+    """Add to rendered pages what their frame lacks: skip link, contents (Quarto runs it last)."""
+    from helpers.site import frame
+    from helpers.site.project import SITE
+
+    # Where Quarto has written to; `portfolio build` has it write beside the site.
+    frame.finish(Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or find_root(root) / SITE))
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""On paper: light, unfolded, whole, and the one-pager on one sheet."""
+"""On paper: light, whole, folds as their reader left them, and the one-pager on one sheet."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 
-#: Folds whose content is not on the paper.
-#: Explorers cannot be moved on paper and are left out; everything else is unfolded.
-_FOLDED = """() => [...document.querySelectorAll("main details:not(.ap-explore)")]
-  .filter((fold) => ![...fold.children].some((child) =>
-    child.tagName !== "SUMMARY" && child.getBoundingClientRect().height > 0))
+#: Explorers cannot be moved on paper and are left out; other folds are as they are on the screen.
+_OTHER = """() => [...document.querySelectorAll("main details:not(.ap-explore, .ap-contents)")]
+  .filter((fold) => fold.checkVisibility())
+  .filter((fold) => fold.open !== [...fold.children].some((child) =>
+    child.tagName !== "SUMMARY" && child.checkVisibility({ contentVisibilityAuto: true })
+    && child.getBoundingClientRect().height > 0))
   .map((fold) => `${fold.closest("[id]").id} ${fold.className}`)"""
 
 #: Charts and tables that reach over the right edge of the sheet.
@@ -57,7 +58,7 @@ def study(built_site) -> str:
 
 
 @pytest.mark.parametrize("scheme", visit.SCHEMES)
-def test_paper_is_light_whole_and_unfolded(browser, site_url, study, scheme):
+def test_paper_is_light_and_whole_and_folded_as_the_page(browser, site_url, study, scheme):
     """A4 with the margins of the style sheet is 680 CSS pixels wide."""
     with visit.opened(browser, site_url + study, scheme=scheme) as (page, log):
         assert visit.draw_all(page) == []
@@ -69,7 +70,8 @@ def test_paper_is_light_whole_and_unfolded(browser, site_url, study, scheme):
             ".every(text => ink.dark || getComputedStyle(text).fill !== ink.colour)",
             arg={"dark": scheme == "light", "colour": on_screen["text"]},
         )
-        assert page.evaluate(_FOLDED) == []
+        assert page.evaluate(_OTHER) == []
+        assert page.evaluate("[...document.querySelectorAll('main details[open]')].length") > 0
         assert not page.locator("details.ap-explore").first.is_visible()
         assert page.evaluate(_CUT_OFF) == []
         look = page.evaluate(_LOOK)
@@ -122,16 +124,65 @@ def test_the_one_pager_is_one_sheet(built_site, browser, site_url, paper, scheme
                 assert " ".join(heading.split()) in words
 
 
-def test_a_printed_study_holds_its_tables(browser, site_url, built_site, study):
+def test_charts_are_drawn_before_the_browser_goes_on_to_print(browser, site_url, study):
+    """It does not wait for a file, and a reader who prints has not scrolled."""
+    marks = (
+        "() => { dispatchEvent(new Event('beforeprint'));"
+        " return [...document.querySelectorAll('.ap-chart')]"
+        ".map(chart => chart.querySelectorAll('svg .xtick, svg .ytick, svg .annotation').length); }"
+    )
+    with visit.opened(browser, site_url + study) as (page, log):
+        drawn = page.evaluate(marks)
+        assert len(drawn) > 5
+        assert min(drawn) > 0
+        assert log.count("plotly.min.js") == 1
+        assert log.messages == []
+
+
+def paper(page) -> list[str]:
+    """The text of each sheet of a page on A4."""
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    return [sheet.extract_text() for sheet in sheets]
+
+
+def test_a_study_fits_a_stapler_and_says_what_it_leaves_out(browser, site_url, built_site, study):
     with visit.opened(browser, site_url + study) as (page, _):
-        pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    words = letters("".join(sheet.extract_text() for sheet in pdf.pages))
-    for card in cards(built_site):
-        if card.page != study:
-            continue
-        assert letters(text_of(next(card.table.iter("caption")))) in words, card.id
+        folded = paper(page)
+        visit.unfold(page)
+        unfolded = paper(page)
+    assert len(folded) <= 60
+    assert len(folded) < 0.6 * len(unfolded)
+    assert letters("unfold it there to print it") in letters(folded[0])
+    short, long = (letters("".join(sheets)) for sheets in (folded, unfolded))
+    for card in (card for card in cards(built_site) if card.page == study):
+        caption = letters(text_of(next(card.table.iter("caption"))))
+        (finding,) = (e for e in card.element.iter("p") if e.get("class") == "ap-finding")
+        is_open = any(
+            "ap-data" in fold.get("class", "") and "open" in fold.attrib
+            for fold in card.element.iter("details")
+        )
+        assert letters(text_of(finding)) in short, card.id
+        assert (caption in short) == is_open, card.id
+        assert caption in long, card.id
         for row in card.rows()[1:]:
-            assert letters(text_of(row[0])) in words, card.id
+            assert letters(text_of(row[0])) in long, card.id
+
+
+def test_captions_and_head_rows_stay_with_their_tables(browser, site_url, built_site, study):
+    """The first row is on the sheet of the caption, and each sheet repeats the head row."""
+    with visit.opened(browser, site_url + study) as (page, _):
+        visit.unfold(page)
+        sheets = [letters(text) for text in paper(page)]
+    for card in (card for card in cards(built_site) if card.page == study):
+        rows = card.rows()
+        caption = letters(text_of(next(card.table.iter("caption"))))
+        first = letters(text_of(rows[1][0]))
+        parted = [
+            number
+            for number, sheet in enumerate(sheets)
+            if sheet.count(caption) and first not in sheet[sheet.rindex(caption) :]
+        ]
+        assert parted == [], f"{card.id}: the table begins on another sheet than its caption"
 
 
 def letters(text: str) -> str:

@@ -3,6 +3,7 @@
 
 import { Unavailable, missing } from "../shared/dom.js";
 import { asset, loadScript } from "../shared/site.js";
+import { search } from "./search.js";
 
 const PHONE = window.matchMedia("(max-width: 600px)");
 const PRINT = window.matchMedia("print");
@@ -14,8 +15,10 @@ const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, sc
  *   `phone`: what a small screen changes, by path
  */
 
+const PLOTLY = asset("./vendor/plotly.min.js");
+
 async function loadPlotly() {
-  await loadScript(asset("./vendor/plotly.min.js"), "the chart library");
+  if (!globalThis.Plotly) await loadScript(PLOTLY, "the chart library");
   return globalThis.Plotly;
 }
 
@@ -68,9 +71,11 @@ function colours(printing) {
 
 let printing = false;
 
-/** @param {HTMLElement & { _fullLayout?: { width: number } }} chart */
-async function draw(chart) {
-  const Plotly = await loadPlotly();
+/**
+ * @param {HTMLElement & { _fullLayout?: { width: number } }} chart
+ * @param {Plotly} Plotly
+ */
+async function draw(chart, Plotly) {
   const spec = figureOf(chart.id, colours(printing));
   if (PHONE.matches && !printing) patch(spec, spec.phone);
   if (printing) spec.layout.width = Math.min(PAPER, chart.clientWidth || PAPER);
@@ -94,7 +99,29 @@ function fail(chart, error) {
 }
 
 const drawSafely = (/** @type {HTMLElement} */ chart) =>
-  draw(chart).catch((error) => fail(chart, error));
+  loadPlotly()
+    .then((Plotly) => draw(chart, Plotly))
+    .catch((error) => fail(chart, error));
+
+/**
+ * Paper is printed as the page is when `beforeprint` returns: draw before that, waiting for nothing.
+ * @param {HTMLElement[]} charts
+ */
+function drawForPaper(charts) {
+  try {
+    if (!globalThis.Plotly) {
+      const request = new XMLHttpRequest();
+      request.open("GET", PLOTLY, false);
+      request.send();
+      const script = document.createElement("script");
+      script.text = request.responseText;
+      document.head.append(script);
+    }
+    for (const chart of charts) draw(chart, globalThis.Plotly).catch((error) => fail(chart, error));
+  } catch {
+    charts.forEach(drawSafely); // too late for this print, in time for the next
+  }
+}
 
 function start() {
   /** @type {HTMLElement[]} */
@@ -117,13 +144,17 @@ function start() {
   const redraw = () => charts.filter((chart) => chart.dataset.drawn).forEach(drawSafely);
   PHONE.addEventListener("change", redraw);
   const print = (/** @type {boolean} */ on) => {
+    if (printing === on) return;
     printing = on;
-    charts.filter((chart) => on || chart.dataset.drawn).forEach(drawSafely);
+    if (on) drawForPaper(charts);
+    else redraw();
   };
   PRINT.addEventListener("change", (event) => print(event.matches));
   window.addEventListener("beforeprint", () => print(true));
   window.addEventListener("afterprint", () => print(false));
   if (PRINT.matches) print(true);
+  // Opened from a folder, a page cannot ask for a file and wait: there the library comes beforehand.
+  if (location.protocol === "file:") loadPlotly().catch(() => {});
   // Both engines mark the dark scheme with a class, on the root or on the body.
   const scheme = new MutationObserver(redraw);
   for (const node of [document.documentElement, document.body]) {
@@ -158,6 +189,15 @@ function mendFrame() {
   }
 }
 
+/** The fold of contents on narrow screens closes once it has led somewhere. */
+function contents() {
+  /** @type {HTMLDetailsElement | null} */
+  const fold = document.querySelector("details.ap-contents");
+  fold?.addEventListener("click", (event) => {
+    if (event.target instanceof HTMLAnchorElement) fold.open = false;
+  });
+}
+
 /** Explorers are loaded when one is unfolded, or when the address holds the state of one. */
 function explorers() {
   const wanted = new URLSearchParams(location.search);
@@ -185,5 +225,7 @@ function explorers() {
 }
 
 mendFrame();
+search();
+contents();
 start();
 explorers();

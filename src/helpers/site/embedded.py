@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.catalog.files import LARGE, source_files
-from helpers.site import freshness, outputs, results
+from helpers.site import frame, freshness, outputs, results, searching
 from helpers.site.errors import SiteError
 from helpers.site.progress import Progress
 from helpers.site.project import CONFIG, PARTIAL, STATE, read_config
@@ -74,12 +74,16 @@ def build(root: Path, stage: Path, progress: Progress, timeout: float, first: st
     try:
         project = load(stage)
         # Freshness is this engine's own business: results are cached by what they depend on.
-        project.project.pop("pre-render", None)
+        # And what is to be done after rendering it does below.
+        for hook in ("pre-render", "post-render"):
+            project.project.pop(hook, None)
         pages = Site(project, quiet=True).discover()
         execute(root, stage, [Path(page) for page in pages], progress, timeout, first)
         set_dates(root, stage, [Path(page) for page in pages])
         site = Site(project, quiet=True)
         site.build()
+        frame.finish(site.out)
+        searching.write(site.out)
     except (BuildError, ConfigError) as error:
         raise SiteError(str(error).replace(f"{stage}{os.sep}", "")) from error
     for warning in site.warnings:

@@ -1,0 +1,64 @@
+"""What the frame of pages lacks in both engines: a link past it, contents on narrow screens."""
+
+import re
+from pathlib import Path
+
+#: Id both engines give the main part of a page.
+MAIN = "quarto-document-content"
+SKIP = f'<a class="ap-skip" href="#{MAIN}">Skip to the content</a>'
+FEWEST = 3
+
+_BODY = re.compile(r"<body[^>]*>")
+_MAIN = re.compile(r"<main[^>]*>")
+_TITLE = re.compile(r'<header id="title-block-header".*?</header>', re.DOTALL)
+_CONTENTS = re.compile(r'<nav id="TOC"[^>]*>.*?(<ul.*</ul>).*?</nav>', re.DOTALL)
+_LIST_TAG = re.compile(r"<(ul|li)\b[^>]*>")
+_LINK_TAG = re.compile(r'<a\b[^>]*?(\shref="[^"]*")[^>]*>')
+
+
+def finish(site: Path) -> None:
+    """Complete the frame of every page of a site; what is complete stays as it is."""
+    for path in sorted(site.rglob("*.html")):
+        before = path.read_text(encoding="utf-8")
+        after = complete(before)
+        if after != before:
+            path.write_text(after, encoding="utf-8")
+
+
+def complete(page: str) -> str:
+    """Give a page a link to its content as first stop, and its contents as a fold.
+
+    The engines set the contents in the margin and leave them out where there is no margin: on a
+    phone, on a tablet, and magnified. The fold needs no script.
+
+    Parameters
+    ----------
+    page
+        HTML as an engine wrote it.
+
+    Returns
+    -------
+    str
+        The page; unchanged if it has no main part (a redirect) or is complete.
+    """
+    body, main = _BODY.search(page), _MAIN.search(page)
+    if not body or not main or SKIP in page:
+        return page
+    title = _TITLE.search(page, main.end())
+    place = title.end() if title else main.end()
+    parts = (page[: body.end()], SKIP, page[body.end() : place], contents(page), page[place:])
+    return "".join(parts)
+
+
+def contents(page: str) -> str:
+    """The contents in the margin of a page as a fold, or nothing where they are short."""
+    # Each nav is looked at by itself: the list within reaches to its last end tag.
+    start = page.find('<nav id="TOC"')
+    found = start >= 0 and _CONTENTS.match(page[: page.find("</nav>", start) + 6], start)
+    if not found or found[1].count("<li") < FEWEST:
+        return ""
+    listed = _LINK_TAG.sub(r"<a\1>", _LIST_TAG.sub(r"<\1>", found[1]))
+    return (
+        '<details class="ap-contents"><summary>On this page</summary>'
+        f'<nav aria-label="On this page">{listed}</nav></details>'
+    )

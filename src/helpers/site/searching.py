@@ -1,0 +1,163 @@
+"""The index of the search: what readers read on the finished pages, place by place."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from helpers.text.markup import script_json
+
+#: Read by the renderer's own search, where the page's script is not there.
+ENGINE_INDEX = "search.json"
+#: Read by the page's script, also where a site is opened from a folder.
+INDEX = "search-index.js"
+
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+}  # fmt: skip
+#: Not what readers read there: code, controls, and what stands elsewhere as well.
+_UNREAD = {"button", "nav", "noscript", "pre", "script", "select", "style", "template"}
+_UNREAD_CLASSES = {
+    "ap-about", "ap-contents", "ap-part-count", "ap-permalink", "ap-src", "ap-tools",
+    "quarto-title-meta", "visually-hidden",
+}  # fmt: skip
+#: Elements within a line, where no space comes between the text before and after.
+_INLINE = {"a", "abbr", "b", "code", "em", "i", "small", "strong", "sub", "sup", "time"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?)])")
+
+
+@dataclass
+class Place:
+    """A section, a figure card or a row of a page, by its anchor."""
+
+    anchor: str
+    title: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    named: bool = False
+    """Whether its heading has been read."""
+    row: bool = False
+    """Whether its first cell is its name."""
+
+
+def write(site: Path) -> None:
+    """Write the index of a finished site, for the page's script and for the engine's own."""
+    found = [
+        entry
+        for path in sorted(site.rglob("*.html"))
+        for entry in read(path.read_text(encoding="utf-8"), path.relative_to(site).as_posix())
+    ]
+    (site / ENGINE_INDEX).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    script = f"globalThis.portfolioSearch = {script_json(found)};\n"
+    (site / INDEX).write_text(script, encoding="utf-8")
+
+
+def read(page: str, path: str) -> list[dict[str, str]]:
+    """Read the places of a page.
+
+    Parameters
+    ----------
+    page
+        HTML of the finished page.
+    path
+        Where it is in the site.
+
+    Returns
+    -------
+    list of dict
+        ``href``, ``title`` of the page, ``section`` and ``text``; none is without text.
+    """
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    if not reader.places:
+        return []
+    title = _plain(reader.places[0].title) or _plain(reader.title).split(" – ")[0]
+    entries = []
+    for place in reader.places:
+        section = _plain(place.title) if place.anchor else ""
+        text = _plain(place.text)
+        if text:
+            href = f"{path}#{place.anchor}" if place.anchor else path
+            entries.append(
+                {"objectID": href, "href": href, "title": title, "section": section, "text": text}
+            )
+    return entries
+
+
+def _plain(parts: list[str]) -> str:
+    return _SPACE_BEFORE.sub("", " ".join("".join(parts).split()))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: list[Place] = []
+        self.title: list[str] = []
+        # For each open element: its name, the place it opened, and whether it is read.
+        self._open: list[tuple[str, Place | None, bool]] = []
+        self._around: list[Place] = []
+        self._naming = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _VOID:
+            self._space(tag)
+            return
+        given = {name: value or "" for name, value in attrs}
+        classes = set(given.get("class", "").split())
+        unread = tag in _UNREAD or classes & _UNREAD_CLASSES or given.get("hidden") is not None
+        read = not unread and (not self._open or self._open[-1][2])
+        place = self._place(tag, given) if read else None
+        if place:
+            self.places.append(place)
+            self._around.append(place)
+        self._open.append((tag, place, read))
+        if self._around and not self._naming and not self._around[-1].named:
+            here = self._around[-1]
+            if tag in (("th", "td") if here.row else _HEADINGS):
+                here.named, self._naming = True, tag
+        self._space(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in {name for name, _, _ in self._open}:
+            return
+        while self._open:
+            name, place, _ = self._open.pop()
+            if name == self._naming:
+                self._naming = ""
+            if place:
+                self._around.remove(place)
+                self._inherit(place)
+            if name == tag:
+                break
+        self._space(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][0] == "title" and not self._around:
+            self.title.append(data)
+        if self._around and self._open[-1][2]:
+            here = self._around[-1]
+            (here.title if self._naming else here.text).append(data)
+
+    def _place(self, tag: str, given: dict[str, str]) -> Place | None:
+        if tag == "main":
+            return Place("")
+        if self._around and tag in ("section", "tr") and given.get("id"):
+            return Place(given["id"], row=tag == "tr")
+        return None
+
+    def _inherit(self, place: Place) -> None:
+        """Give a section that only holds others their titles to be found by."""
+        if self._around and place.title and not place.row:
+            around = self._around[-1]
+            if not _plain(around.text):
+                around.text = []
+            if around.anchor and (not around.text or around.text[-1:] == [" · "]):
+                around.text += [_plain(place.title), " · "]
+
+    def _space(self, tag: str) -> None:
+        if tag not in _INLINE and self._around:
+            here = self._around[-1]
+            (here.title if self._naming else here.text).append(" ")

@@ -1,0 +1,110 @@
+"""The frame around pages: past it, over it, on a phone, magnified, without colours of our own."""
+
+from __future__ import annotations
+
+import pytest
+import visit
+
+pytestmark = pytest.mark.browser
+
+#: Targets of less than 24 by 24 px that are not links within a sentence or a line of text, and not
+#: alone in a circle of 24 px (WCAG 2.2, 2.5.8).
+_SMALL = """() => {
+  const all = [...document.querySelectorAll(
+      "a[href], button, summary, input, select, [role=button], [tabindex='0']")]
+    .filter((target) => target.checkVisibility({ visibilityProperty: true }))
+    .filter((target) => !target.matches(".ap-skip"));
+  const inText = (target) => getComputedStyle(target).display === "inline"
+    && [...target.parentElement.childNodes].some((node) => node !== target
+      && node.nodeType === Node.TEXT_NODE && /\\w\\w/.test(node.textContent));
+  const small = (target) => {
+    const { width, height } = target.getBoundingClientRect();
+    return width < 23.9 || height < 23.9;
+  };
+  return all.filter((target) => small(target) && !inText(target))
+    .map((target) => `${target.outerHTML.slice(0, 120)} in ${target.parentElement.className}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def study(built_site) -> str:
+    return f"case-studies/{built_site.studies[0]}.html"
+
+
+def test_the_first_stop_leads_past_the_navigation(built_site, browser, site_url):
+    for name in ("index.html", "evidence.html", "about.html"):
+        with visit.opened(browser, site_url + name) as (page, _):
+            page.keyboard.press("Tab")
+            skip = page.locator(":focus")
+            assert skip.inner_text() == "Skip to the content"
+            assert skip.bounding_box()["height"] >= 24
+            page.keyboard.press("Enter")
+            page.keyboard.press("Tab")
+            assert page.evaluate("!!document.activeElement.closest('main')")
+
+
+@pytest.mark.parametrize("size", [(390, 844), (320, 640), (991, 800), (640, 400)])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_contents_where_there_is_no_margin(built_site, browser, site_url, study, size, scripts):
+    """640 by 400 is a window of 1280 by 800 at 200 %."""
+    with visit.opened(browser, site_url + study, java_script_enabled=scripts) as (page, _):
+        links = page.locator("#TOC a").count()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        fold = page.locator(".ap-contents")
+        assert fold.locator("a").count() == links
+        assert not page.locator("#TOC").is_visible()
+        summary = fold.locator("summary")
+        if scripts and size[1] >= 480:
+            # It stays in view, under the navigation.
+            page.evaluate("scrollTo({ top: 3000, behavior: 'instant' })")
+            header = page.locator("#quarto-header").bounding_box()
+            assert header["height"] - 2 < summary.bounding_box()["y"] < header["height"] + 60
+        summary.click()
+        third = fold.locator("a").nth(2)
+        target = third.get_attribute("href")
+        assert third.bounding_box()["height"] >= 24
+        third.click()
+        heading = page.locator(f"{target} :is(h2, h3)").first
+        top = heading.bounding_box()["y"]
+        assert 0 < top < size[1]
+        if scripts:
+            assert fold.get_attribute("open") is None
+            covered = summary.bounding_box() if size[1] >= 480 else None
+            assert covered is None or top >= covered["y"] + covered["height"] - 1
+
+
+def test_contents_are_in_the_margin_where_there_is_one(browser, site_url, study):
+    with visit.opened(browser, site_url + study) as (page, _):
+        assert page.locator("#TOC").is_visible()
+        assert not page.locator(".ap-contents").is_visible()
+
+
+@pytest.mark.parametrize("width", visit.WIDTHS)
+def test_the_navigation_is_as_high_in_both_schemes(browser, site_url, width):
+    heights = set()
+    for scheme in visit.SCHEMES:
+        with visit.opened(browser, site_url + "index.html", width, scheme) as (page, _):
+            heights.add(page.locator("#quarto-header").bounding_box()["height"])
+    assert len(heights) == 1
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_targets_are_large_enough_for_a_finger(built_site, browser, site_url, folded):
+    for name in built_site.pages:
+        with visit.opened(browser, site_url + name, "phone") as (page, _):
+            page.locator(".navbar-toggler").click()
+            if not folded:
+                visit.unfold(page)
+            small = page.evaluate(_SMALL)
+            assert small == [], f"{name}: {len(small)} targets:\n" + "\n".join(small[:12])
+
+
+def test_forced_colours_leave_icons_and_borders(built_site, browser, site_url, study):
+    painted = """element => {
+      const style = getComputedStyle(element, "::before");
+      return [style.backgroundColor, getComputedStyle(document.body).backgroundColor];
+    }"""
+    with visit.opened(browser, site_url + study, forced_colors="active") as (page, _):
+        for icon in (".quarto-color-scheme-toggle .bi", "#quarto-search .bi-search"):
+            colour, ground = page.locator(icon).first.evaluate(painted)
+            assert colour != ground, icon

@@ -1,0 +1,135 @@
+"""The search finds what readers read, by keyboard, by screen reader, on a phone, from a folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import urldefrag
+
+import pytest
+import visit
+from builtsite import cards, text_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def embedded(built_site):
+    """The built site, if the search is ours: Quarto brings one of its own."""
+    if built_site.engine != "embedded":
+        pytest.skip("Quarto has its own search")
+    return built_site
+
+
+@pytest.fixture
+def entries(embedded) -> list[dict]:
+    return json.loads((embedded.folder / "search.json").read_text("utf-8"))
+
+
+def plain(text: str) -> str:
+    """Text without white space: the index puts some between elements."""
+    return re.sub(r"\s", "", text)
+
+
+def test_every_card_with_its_finding_and_its_table_is_indexed(embedded, entries):
+    found = {entry["href"]: entry for entry in entries}
+    for card in cards(embedded):
+        entry = found[f"{card.page}#{card.id}"]
+        (heading,) = (e for e in card.element.iter() if e.get("id") == f"{card.id}-title")
+        (finding,) = (e for e in card.element.iter("p") if e.get("class") == "ap-finding")
+        assert plain(entry["section"]) == plain(text_of(heading))
+        assert plain(text_of(finding)) in plain(entry["text"])
+        for row in card.rows():
+            assert plain(text_of(row[0])) in plain(entry["section"] + entry["text"])
+
+
+def test_every_record_and_every_heading_is_indexed(embedded, entries):
+    found = {entry["href"] for entry in entries}
+    rows = [row.get("id") for row in embedded.pages["evidence.html"].tagged("tr") if row.get("id")]
+    assert len(rows) > 20
+    assert {f"evidence.html#{row}" for row in rows} <= found
+    for page in embedded.pages.values():
+        for section in page.tagged("section"):
+            said = [e for e in section if e.tag not in ("h2", "h3", "section") and text_of(e)]
+            if section.get("id") and said and not page.having("quarto-listing"):
+                assert f"{page.path}#{section.get('id')}" in found
+
+
+def test_no_entry_is_empty_or_leads_nowhere_or_is_code(embedded, entries):
+    assert [entry["href"] for entry in entries if not entry["text"].strip()] == []
+    assert [each for each in entries if embedded.problem_with(each["href"], "index.html")] == []
+    said = "".join(entry["text"] for entry in entries)
+    assert "import " not in re.findall(r"import \w+\.\w+|from \w+ import", said)
+    assert re.findall(r"from helpers|load_portfolio\(", said) == []
+
+
+def test_a_combobox_that_a_screen_reader_follows(embedded, browser, site_url, server):
+    word = "index"
+    with visit.opened(browser, site_url + "index.html") as (page, log):
+        box = page.get_by_role("combobox", name="Search")
+        assert box.get_attribute("aria-expanded") == "false"
+        page.keyboard.press("/")
+        page.keyboard.type(word)
+        options = page.get_by_role("listbox").get_by_role("option")
+        options.first.wait_for()
+        assert all(word in text.lower() for text in options.all_inner_texts())
+        assert box.get_attribute("aria-expanded") == "true"
+        assert page.locator(f"#{box.get_attribute('aria-controls')}[role=listbox]").count() == 1
+        assert box.get_attribute("aria-activedescendant") is None
+        assert re.search(r"\d place", page.locator(".smalldocs-search [role=status]").inner_text())
+        last = options.count() - 1
+        for key, at in (("ArrowDown", 0), ("ArrowUp", last), ("ArrowDown", 0), ("ArrowDown", 1)):
+            page.keyboard.press(key)
+            assert box.get_attribute("aria-activedescendant") == options.nth(at).get_attribute("id")
+            assert page.locator("[aria-selected=true]").count() == 1
+        assert visit.axe(page, within="#quarto-header") == []
+        page.keyboard.press("Escape")
+        assert box.get_attribute("aria-expanded") == "false"
+        assert box.input_value() == word
+        page.keyboard.press("ArrowDown")
+        address = options.first.evaluate("option => option.href")
+        page.keyboard.press("Enter")
+        page.wait_for_url(address)
+        assert address.startswith(site_url)
+        assert [url for url in log.requests if not url.startswith((server.url, "data:"))] == []
+        assert log.messages == []
+
+
+def test_words_in_any_order_and_what_is_not_there(embedded, browser, site_url):
+    card = next(card for card in cards(embedded) if card.spec)
+    (heading,) = (e for e in card.element.iter() if e.get("id") == f"{card.id}-title")
+    with visit.opened(browser, site_url + "about.html") as (page, log):
+        box = page.get_by_role("combobox", name="Search")
+        box.fill(" ".join(reversed(text_of(heading).upper().split())))
+        first = page.get_by_role("option").first
+        first.wait_for()
+        places = [option.evaluate("o => o.href") for option in page.get_by_role("option").all()]
+        assert card.id in {urldefrag(place).fragment for place in places}
+        box.fill("<b>xyzzy</b>")
+        page.get_by_text("Nothing for “<b>xyzzy</b>”.").first.wait_for()
+        assert page.get_by_role("option").count() == 0
+        assert log.messages == []
+
+
+def test_on_a_phone_results_are_within_reach(embedded, browser, site_url):
+    with visit.opened(browser, site_url + "index.html", "phone") as (page, _):
+        page.locator(".navbar-toggler").click()
+        box = page.get_by_role("combobox", name="Search")
+        box.fill("index")
+        last = page.get_by_role("option").last
+        last.scroll_into_view_if_needed()
+        place = last.bounding_box()
+        assert place["y"] + place["height"] <= 844
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 390
+        assert visit.sideways(page) == []
+        address = last.evaluate("option => option.href")
+        last.click()
+        page.wait_for_url(address)
+
+
+def test_from_a_folder(embedded, browser):
+    with visit.opened(browser, (embedded.folder / "index.html").as_uri()) as (page, log):
+        page.get_by_role("combobox", name="Search").fill("index")
+        page.get_by_role("option").first.wait_for()
+        assert log.messages == []
