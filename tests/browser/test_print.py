@@ -28,6 +28,13 @@ _CUT_OFF = """() => {
     .map((element) => element.closest("[id]").id);
 }"""
 
+#: What is drawn of each chart when the browser has told that it is about to print.
+_MARKS = """() => {
+  dispatchEvent(new Event("beforeprint"));
+  return [...document.querySelectorAll(".ap-chart")]
+    .map((chart) => chart.querySelectorAll("svg .xtick, svg .ytick, svg .annotation").length);
+}"""
+
 _DRAWN = "() => [...document.querySelectorAll('.ap-chart')].every(chart => chart.dataset.drawn)"
 
 _LOOK = """() => ({
@@ -126,16 +133,20 @@ def test_the_one_pager_is_one_sheet(built_site, browser, site_url, paper, scheme
 
 def test_charts_are_drawn_before_the_browser_goes_on_to_print(browser, site_url, study):
     """It does not wait for a file, and a reader who prints has not scrolled."""
-    marks = (
-        "() => { dispatchEvent(new Event('beforeprint'));"
-        " return [...document.querySelectorAll('.ap-chart')]"
-        ".map(chart => chart.querySelectorAll('svg .xtick, svg .ytick, svg .annotation').length); }"
-    )
     with visit.opened(browser, site_url + study) as (page, log):
-        drawn = page.evaluate(marks)
+        drawn = page.evaluate(_MARKS)
         assert len(drawn) > 5
         assert min(drawn) > 0
         assert log.count("plotly.min.js") == 1
+        assert log.messages == []
+
+
+def test_charts_of_a_page_opened_from_a_folder_are_drawn_for_paper(built_site, browser, study):
+    with visit.opened(browser, (built_site.folder / study).as_uri()) as (page, log):
+        page.wait_for_function("() => globalThis.Plotly")
+        drawn = page.evaluate(_MARKS)
+        assert len(drawn) > 5
+        assert min(drawn) > 0
         assert log.messages == []
 
 
