@@ -19,21 +19,7 @@ def assemble(
     series: Mapping[str, dict[str, SeriesTable]],
     units: dict[str, Unit],
 ) -> Portfolio | None:
-    """Put the valid records together; ``None`` without an author.
-
-    Parameters
-    ----------
-    root
-        The project.
-    shared
-        Records of the files all studies share.
-    entries
-        Records of each study.
-    series
-        Tables of each study.
-    units
-        Every unit by id.
-    """
+    """Put the valid records together; ``None`` without an author."""
     author: Author | None = shared.one("author")
     if author is None:
         return None

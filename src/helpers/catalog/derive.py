@@ -92,13 +92,6 @@ def names_in(tree: ast.Expression) -> set[str]:
 def evaluate(formula: str, inputs: Mapping[str, float]) -> float:
     """Compute a formula.
 
-    Parameters
-    ----------
-    formula
-        Arithmetic over the names of ``inputs``.
-    inputs
-        Name to number.
-
     Returns
     -------
     float

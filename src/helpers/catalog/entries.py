@@ -16,25 +16,17 @@ from helpers.schema.units import Unit
 
 @dataclass(frozen=True)
 class Entry:
-    """A record and where it stands.
-
-    Attributes
-    ----------
-    record
-        The record; with stand-ins where it is not valid.
-    document, path
-        Its place.
-    valid
-        Whether it is as the author wrote it. Rules look at all records, pages at valid ones.
-    stood_in
-        Paths of stand-ins, from the top of the file.
-    """
+    """A record and where it stands."""
 
     record: Any  # of the model that its file is read by
+    """The record; with stand-ins where it is not valid."""
     document: Document
     path: Path
+    """`document`, `path`: its place."""
     valid: bool = True
+    """Whether it is as the author wrote it. Rules look at all records, pages at valid ones."""
     stood_in: tuple[Path, ...] = ()
+    """Paths of stand-ins, from the top of the file."""
 
     def problem(self, at: Path, wrong: str, fix: str, *, key: bool = False) -> Problem:
         """Make a problem at a place below this record."""

@@ -48,8 +48,6 @@ def schema(spec: Spec, units: Iterable[str]) -> dict[str, Any]:
 
     Parameters
     ----------
-    spec
-        The kind of file.
     units
         Ids of all units, so that an editor offers those of ``units.yml`` as well.
     """

@@ -48,8 +48,6 @@ def source_files(root: Path, under: str = ".") -> list[Path]:
 
     Parameters
     ----------
-    root
-        The project.
     under
         Folder to look in, relative to ``root``.
 

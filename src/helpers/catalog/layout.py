@@ -34,24 +34,15 @@ MARKERS = ("_quarto.yml", "pyproject.toml")
 
 @dataclass(frozen=True)
 class Spec:
-    """What one kind of file holds.
-
-    Attributes
-    ----------
-    name
-        Name of the file without ``.yml``, or of the folder of such files; also of its schema.
-    model
-        The record.
-    many
-        The file is a list of records, not one.
-    title
-        What the records are called, for messages and schemas.
-    """
+    """What one kind of file holds."""
 
     name: str
+    """Name of the file without ``.yml``, or of the folder of such files; also of its schema."""
     model: type[Model]
     many: bool
+    """The file is a list of records, not one."""
     title: str
+    """What the records are called, for messages and schemas."""
 
 
 SHARED: dict[str, Spec] = {

@@ -31,30 +31,18 @@ _NUMBER = frozenset({"id", "value", "low", "mode", "high", "unit", "kind", "form
 
 @dataclass(frozen=True)
 class Survey:
-    """What a look at data/ found.
-
-    Attributes
-    ----------
-    portfolio
-        The valid records. Complete if there are no problems; ``None`` if the author or every
-        study is missing.
-    problems
-        Everything to put right, in the order of files and lines.
-    quantities
-        Quantities with a number by anchor, also where another field of the record, or the study
-        they belong to, has a problem.
-    unsettled
-        Anchors of quantities that are written down but have problems of their own.
-    studies
-        Names of all study folders.
-    units
-        Every unit by id.
-    """
+    """What a look at data/ found."""
 
     portfolio: Portfolio | None
+    """The valid records. Complete if there are no problems; ``None`` if the author or every
+    study is missing."""
     problems: list[Problem]
+    """Everything to put right, in the order of files and lines."""
     quantities: dict[str, Resolved]
+    """Quantities with a number by anchor, also where another field of the record, or the study
+    they belong to, has a problem."""
     unsettled: frozenset[str]
+    """Anchors of quantities that are written down but have problems of their own."""
     studies: list[str]
     units: dict[str, Unit]
 

@@ -72,10 +72,6 @@ def problems_of(
 
     Parameters
     ----------
-    document
-        The file the record stands in.
-    model
-        The record's model.
     prefix
         The record's path in the file.
     errors

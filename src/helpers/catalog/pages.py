@@ -30,25 +30,17 @@ _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*\Z")
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of Markdown.
-
-    Attributes
-    ----------
-    path, file
-        The page, and its name in messages.
-    cell
-        Number of the notebook cell, from 1; 0 in a .qmd file.
-    text
-        The Markdown; front matter is blanked so that lines keep their numbers.
-    lines
-        Line of the file for each line of ``text``, or 0 where unknown.
-    """
+    """A stretch of Markdown."""
 
     path: Path
     file: str
+    """`path`, `file`: the page, and its name in messages."""
     cell: int
+    """Number of the notebook cell, from 1; 0 in a .qmd file."""
     text: str
+    """The Markdown; front matter is blanked so that lines keep their numbers."""
     lines: tuple[int, ...]
+    """Line of the file for each line of ``text``, or 0 where unknown."""
 
     def problem(self, line: int, column: int, wrong: str, fix: str) -> Problem:
         """Make a problem at a line of this text, from 0, and a column, from 1."""
@@ -87,24 +79,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph, list item, heading or table cell.
-
-    Attributes
-    ----------
-    line
-        First line in the piece, from 0.
-    tokens
-        What it consists of.
-    heading
-        Whether it is a heading.
-    source
-        Its lines as written.
-    """
+    """One paragraph, list item, heading or table cell."""
 
     line: int
+    """First line in the piece, from 0."""
     tokens: tuple[Token, ...]
     heading: bool
     source: str
+    """Its lines as written."""
 
     @property
     def parts(self) -> Iterator[tuple[str, str]]:
@@ -164,27 +146,16 @@ class Passage:
 
 @dataclass(frozen=True)
 class Page:
-    """A notebook or a .qmd file.
-
-    Attributes
-    ----------
-    path
-        The file.
-    pieces
-        Its Markdown.
-    front
-        Its front matter as text, or ``None``.
-    runs
-        Whether it has code, whose results may hold anchors that no one has seen yet.
-    problems
-        What made it, or a part of it, unreadable.
-    """
+    """A notebook or a .qmd file."""
 
     path: Path
     pieces: list[Piece] = field(default_factory=list)
     front: Piece | None = None
+    """Its front matter as text, or ``None``."""
     runs: bool = False
+    """Whether it has code, whose results may hold anchors that no one has seen yet."""
     problems: list[Problem] = field(default_factory=list)
+    """What made it, or a part of it, unreadable."""
 
     @cached_property
     def settings(self) -> Document | None:

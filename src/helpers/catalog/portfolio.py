@@ -31,53 +31,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Resolved:
-    """A quantity whose number is known, stated or computed.
-
-    Attributes
-    ----------
-    id
-        Within its study.
-    anchor
-        ``<study>-<id>``: its anchor on the evidence page, unique in the portfolio.
-    record
-        What the author wrote.
-    value
-        The value, the mode of a range, or the result of the formula, in ``unit``.
-    low, high
-        Ends of a range; ``None`` for a single value.
-    unit
-        The unit of all three.
-    topic
-        Name of the quantities file it stands in; the evidence page has a table per topic.
-    """
+    """A quantity whose number is known, stated or computed."""
 
     id: str
     anchor: str
+    """``<study>-<id>``: its anchor on the evidence page, unique in the portfolio."""
     record: Quantity
     value: float
+    """The value, the mode of a range, or the result of the formula, in ``unit``."""
     low: float | None
     high: float | None
+    """`low`, `high`: ends of a range; ``None`` for a single value."""
     unit: Unit
     topic: str
+    """Name of the quantities file it stands in; the evidence page has a table per topic."""
 
 
 @dataclass(frozen=True)
 class SeriesTable:
-    """A series: what the author says about it, and the rows of its CSV.
-
-    Attributes
-    ----------
-    meta
-        The record in ``series.yml``.
-    path
-        The CSV file.
-    columns
-        Column name: values, typed as the record says (``datetime.date`` for dates and months).
-    """
+    """A series: what the author says about it, and the rows of its CSV."""
 
     meta: Series
+    """The record in ``series.yml``."""
     path: Path
     columns: dict[str, list]
+    """Column name: values, typed as the record says (``datetime.date`` for dates and months)."""
 
     @cached_property
     def frame(self) -> pd.DataFrame:

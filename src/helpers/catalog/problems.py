@@ -10,28 +10,19 @@ from enum import StrEnum
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to put right.
-
-    Attributes
-    ----------
-    file
-        Path relative to the project root, with forward slashes.
-    line, column
-        Place in the file, counted from 1; 0 where the file as a whole is meant.
-    key
-        Key path such as ``open-orders.unit``, or ``cell 3`` in a notebook.
-    wrong
-        What is wrong, as a clause.
-    fix
-        What to do about it.
-    """
+    """One thing to put right."""
 
     file: str
+    """Path relative to the project root, with forward slashes."""
     line: int
     column: int
+    """`line`, `column`: place in the file, counted from 1; 0 where the file as a whole is meant."""
     key: str
+    """Key path such as ``open-orders.unit``, or ``cell 3`` in a notebook."""
     wrong: str
+    """What is wrong, as a clause."""
     fix: str = ""
+    """What to do about it."""
 
     @property
     def place(self) -> str:

@@ -33,8 +33,6 @@ def main(
     ----------
     root
         The project, or a folder in it.
-    style
-        How to write problems.
     out, errors
         Where to write; standard output and standard error if not given.
 

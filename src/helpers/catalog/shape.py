@@ -95,27 +95,18 @@ def models_in(value: object, at: Path = ()) -> Iterator[tuple[Path, Model]]:
 
 @dataclass(frozen=True)
 class Use:
-    """A reference found in data.
-
-    Attributes
-    ----------
-    path
-        Where it stands, from the top of the walked data.
-    ref
-        What it may name.
-    id
-        The id written there.
-    is_key
-        It is a key of a mapping, not a value.
-    record
-        The mapping it stands in.
-    """
+    """A reference found in data."""
 
     path: Path
+    """Where it stands, from the top of the walked data."""
     ref: Ref
+    """What it may name."""
     id: str
+    """The id written there."""
     is_key: bool
+    """It is a key of a mapping, not a value."""
     record: dict[str, Any]
+    """The mapping it stands in."""
 
 
 def uses(model: type[Model], data: Any, path: Path = ()) -> Iterator[Use]:

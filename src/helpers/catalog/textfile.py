@@ -36,8 +36,6 @@ def read_text(path: Path, file: str, max_bytes: int) -> tuple[str | None, list[P
 
     Parameters
     ----------
-    path
-        The file.
     file
         Its name in messages.
     max_bytes

@@ -30,31 +30,21 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 @dataclass(slots=True)
 class Node:
-    """A value and where it stands.
-
-    Attributes
-    ----------
-    line, column
-        Counted from 1.
-    data
-        Plain Python: dict, list, str, int, float, bool or None.
-    text
-        What was written, for scalars.
-    children
-        Nodes of a mapping by key, or of a sequence by index.
-    keys
-        Line and column of each key of a mapping.
-    size
-        Number of nodes when aliases are written out; a long text counts as several.
-    """
+    """A value and where it stands."""
 
     line: int
     column: int
+    """`line`, `column`: counted from 1."""
     data: Any
+    """Plain Python: dict, list, str, int, float, bool or None."""
     text: str = ""
+    """What was written, for scalars."""
     children: dict[str | int, Node] = field(default_factory=dict)
+    """Nodes of a mapping by key, or of a sequence by index."""
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Line and column of each key of a mapping."""
     size: int = 1
+    """Number of nodes when aliases are written out; a long text counts as several."""
 
 
 @dataclass
@@ -265,8 +255,6 @@ def parse(path: Path, file: str) -> Document:
 
     Parameters
     ----------
-    path
-        The file.
     file
         Its name in messages.
 

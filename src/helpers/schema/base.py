@@ -23,14 +23,11 @@ class Model(BaseModel):
     """Base of all records: unknown keys are errors, values are immutable, numbers are finite.
 
     ``extra="forbid"`` turns a misspelt key into a message instead of a silently ignored line.
-
-    Attributes
-    ----------
-    noun
-        What a record of this type is called where others refer to it by id; empty if nothing does.
     """
 
     noun: ClassVar[str] = ""
+    """What a record of this type is called where others refer to it by id; empty if nothing
+    does."""
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
@@ -52,24 +49,15 @@ class Model(BaseModel):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with a record that no single field shows.
-
-    Attributes
-    ----------
-    wrong
-        What is wrong, as a clause.
-    fix
-        What to do about it.
-    at
-        Keys and indices from the record to the place; empty for the record itself.
-    about
-        Fields the finding rests on. It is withheld while one of them has a problem of its own.
-    """
+    """One thing wrong with a record that no single field shows."""
 
     wrong: str
+    """What is wrong, as a clause."""
     fix: str = ""
     at: tuple[str | int, ...] = ()
+    """Keys and indices from the record to the place; empty for the record itself."""
     about: tuple[str, ...] = ()
+    """Fields the finding rests on. It is withheld while one of them has a problem of its own."""
 
 
 class FaultsError(ValueError):
@@ -91,19 +79,13 @@ def repeated(names: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True)
 class Ref:
-    """Marks an id as a reference; the catalogue checks that the record exists.
-
-    Attributes
-    ----------
-    nouns
-        Kinds of record it may name.
-    study_in
-        Field beside it that holds the id of the study to look in, where that is not the study the
-        file belongs to.
-    """
+    """Marks an id as a reference; the catalogue checks that the record exists."""
 
     nouns: tuple[str, ...]
+    """Kinds of record it may name."""
     study_in: str = ""
+    """Field beside it that holds the id of the study to look in, where that is not the study
+    the file belongs to."""
 
 
 def _no_control_characters(text: str) -> str:

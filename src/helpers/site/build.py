@@ -30,44 +30,24 @@ _BUILT = "built.json"
 
 @dataclass(frozen=True)
 class Options:
-    """How to build.
-
-    Parameters
-    ----------
-    engine
-        Which engine to use.
-    force
-        Render even if nothing has changed since the last build.
-    timeout
-        Longest time one cell may take, in seconds.
-    wait
-        How long to wait for another build of this folder, in seconds.
-    validate
-        Validate the data before anything is executed.
-    first
-        Page that is open in a preview: if it is stale it alone is run, and the others say that
-        they wait. `PARTIAL` is then there for the next build.
-    """
+    """How to build."""
 
     engine: Engine = Engine.AUTO
     force: bool = False
+    """Render even if nothing has changed since the last build."""
     timeout: float = 600
+    """Longest time one cell may take, in seconds."""
     wait: float = 0
+    """How long to wait for another build of this folder, in seconds."""
     validate: bool = True
+    """Validate the data before anything is executed."""
     first: str = ""
+    """Page that is open in a preview: if it is stale it alone is run, and the others say that
+    they wait. `PARTIAL` is then there for the next build."""
 
 
 def build(root: Path, options: Options, console: Console) -> Path:
     """Build the site of a project.
-
-    Parameters
-    ----------
-    root
-        The project.
-    options
-        How to build.
-    console
-        Where to tell what happens.
 
     Returns
     -------

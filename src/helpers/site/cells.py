@@ -40,8 +40,6 @@ def running(content: dict[str, Any], execution: dict[str, Any]) -> list[tuple[in
 
     Parameters
     ----------
-    content
-        The notebook.
     execution
         ``execute`` of the project and the page.
 

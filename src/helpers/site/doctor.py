@@ -51,24 +51,14 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at.
-
-    Parameters
-    ----------
-    subject
-        What was looked at.
-    grade
-        Whether it is good, something to know, or stops every build.
-    detail
-        What was found.
-    advice
-        What to do; empty if nothing.
-    """
+    """One thing looked at."""
 
     subject: str
     grade: Grade
+    """Whether it is good, something to know, or stops every build."""
     detail: str
     advice: str = ""
+    """What to do; empty if nothing."""
 
     @property
     def fatal(self) -> bool:

@@ -27,21 +27,14 @@ class Engine(StrEnum):
 
 @dataclass(frozen=True)
 class Quarto:
-    """What is known of the Quarto on this machine.
-
-    Parameters
-    ----------
-    command
-        Path of the program; None if there is none.
-    version
-        What it says of itself; empty if it does not run.
-    problem
-        Why it cannot be used; empty if it can.
-    """
+    """What is known of the Quarto on this machine."""
 
     command: str | None
+    """Path of the program; None if there is none."""
     version: str
+    """What it says of itself; empty if it does not run."""
     problem: str
+    """Why it cannot be used; empty if it can."""
 
 
 @dataclass(frozen=True)

@@ -38,24 +38,16 @@ _LONGEST = 80
 
 @dataclass
 class Job:
-    """A notebook to run.
-
-    Parameters
-    ----------
-    source
-        What its author wrote.
-    notebook
-        Its content; holds the results once it has run.
-    running
-        Index of each cell to run, its code, and whether it may fail.
-    kept
-        Folder in which its results are kept.
-    """
+    """A notebook to run."""
 
     source: Notebook
+    """What its author wrote."""
     notebook: NotebookNode
+    """Its content; holds the results once it has run."""
     running: list[tuple[int, str, bool]]
+    """Index of each cell to run, its code, and whether it may fail."""
     kept: Path
+    """Folder in which its results are kept."""
 
     @property
     def path(self) -> Path:
@@ -122,8 +114,6 @@ def run(root: Path, jobs: Sequence[Job], progress: Progress, timeout: float) -> 
         The staged project; kernels start in their notebook's folder and import its ``src``.
     jobs
         What to run; each job's notebook receives its results.
-    progress
-        Told of every cell.
     timeout
         Longest time one cell may take, in seconds.
 

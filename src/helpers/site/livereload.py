@@ -168,8 +168,6 @@ def serve(site: Path, channel: Channel | None, port: int | None) -> Server:
 
     Parameters
     ----------
-    site
-        Folder of the site.
     channel
         What open pages are told; None to send the site just as it is.
     port

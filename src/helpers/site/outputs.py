@@ -33,8 +33,6 @@ def finish(notebook: NotebookNode, path: Path, stage: Path) -> Iterator[str]:
 
     Parameters
     ----------
-    notebook
-        Changed in place.
     path
         Where it is, relative to the stage.
     stage

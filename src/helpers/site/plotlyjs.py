@@ -67,13 +67,7 @@ def choose(root: Path) -> Bundle:
 
 
 def place(root: Path) -> Bundle:
-    """Copy the chosen bundle to ``assets/vendor/plotly.min.js`` if another one is there.
-
-    Returns
-    -------
-    Bundle
-        What was chosen.
-    """
+    """Copy the chosen bundle to ``assets/vendor/plotly.min.js`` if another one is there."""
     bundle = choose(root)
     target = root / PLACE
     content = bundle.file.read_bytes()

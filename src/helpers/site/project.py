@@ -61,17 +61,10 @@ def notebooks(root: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook as its author wrote it, without results.
-
-    Parameters
-    ----------
-    path
-        Where it is, relative to the project.
-    content
-        Its parsed JSON.
-    """
+    """A notebook as its author wrote it, without results."""
 
     path: Path
+    """Where it is, relative to the project."""
     content: dict[str, Any]
 
     @property

@@ -64,8 +64,6 @@ def scaffold(root: Path, slug: str) -> list[Path]:
 
     Parameters
     ----------
-    root
-        The project.
     slug
         Name of the study and of its folder and pages.
 
@@ -175,8 +173,6 @@ def notebook(text: str, name: str) -> str:
 
     Parameters
     ----------
-    text
-        The cells.
     name
         From which the cells' ids follow, so that the same text gives the same file.
     """

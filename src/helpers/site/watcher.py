@@ -55,8 +55,6 @@ def changes(root: Path, folders: Callable[[Path], list[Path]]) -> Iterator[Edits
 
     Parameters
     ----------
-    root
-        The project.
     folders
         Function that lists the folders to watch.
 

@@ -38,17 +38,7 @@ def system(
     values: Mapping[str, Resolved],
     failures: Iterable[FailureMode] = (),
 ) -> System:
-    """Read a study's architecture.
-
-    Parameters
-    ----------
-    architecture
-        The study's ``architecture.yml``.
-    values
-        The study's quantities by id, for the buffers.
-    failures
-        The study's failure modes.
-    """
+    """Read a study's architecture."""
     components = tuple(
         Node(
             component.id,
@@ -135,15 +125,7 @@ def seconds(name: str | None, values: Mapping[str, Resolved]) -> float | None:
 
 
 def uptimes(architecture: Architecture, values: Mapping[str, Resolved]) -> dict[str, Uptime]:
-    """Availability of the components and shared-fate groups that quote one.
-
-    Parameters
-    ----------
-    architecture
-        The study's ``architecture.yml``.
-    values
-        The study's quantities by id.
-    """
+    """Availability of the components and shared-fate groups that quote one."""
     return {
         item.id: uptime(item.availability, values)
         for item in (*architecture.components, *architecture.groups)
@@ -160,15 +142,7 @@ def uptime(name: str, values: Mapping[str, Resolved]) -> Uptime:
 
 
 def changes(architecture: Architecture, values: Mapping[str, Resolved]) -> tuple[Change, ...]:
-    """The changes that ``architecture.yml`` considers.
-
-    Parameters
-    ----------
-    architecture
-        The study's ``architecture.yml``.
-    values
-        The study's quantities by id, for buffers and availabilities.
-    """
+    """The changes that ``architecture.yml`` considers."""
     return tuple(
         Change(
             change.id,

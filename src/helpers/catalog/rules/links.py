@@ -31,10 +31,6 @@ def check_links(root: Path, found: Iterable[Page], studies: Iterable[str]) -> It
 
     Parameters
     ----------
-    root
-        The project.
-    found
-        Its pages.
     studies
         Names of the studies; anchors of their cards start with one.
     """

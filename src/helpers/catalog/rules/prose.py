@@ -76,18 +76,10 @@ def check_prose(
 
     Parameters
     ----------
-    root
-        The project.
-    pages
-        Its pages.
     quantities
         Valid quantities of all studies by anchor.
     unsettled
         Anchors of records that have problems of their own; links to them are left alone.
-    studies
-        Names of the studies.
-    units
-        Every unit by id.
 
     Returns
     -------
@@ -162,10 +154,6 @@ def compare(
     ----------
     text
         What the reader sees, such as ``0.5 %`` or ``six lanes``.
-    record
-        The quantity.
-    spellings
-        How units are written.
     before
         The words in front of the link; ``about`` there, or in the text, makes the zeros at the
         end of a whole number mere filling.

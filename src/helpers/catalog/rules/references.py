@@ -73,33 +73,24 @@ class Loaded:
 
 @dataclass
 class Index:
-    """Where every record is defined, and every reference to it.
-
-    Attributes
-    ----------
-    defined
-        (study or None, noun) -> id -> (document, path).
-    claimed
-        The same for ids seen in files that could not be parsed: known to exist, no more.
-    used
-        (study or None, noun) -> ids referred to, with the place.
-    problems
-        Ids that are taken, unknown or listed twice.
-    units
-        Every unit, for what an unknown one was probably meant to be.
-    """
+    """Where every record is defined, and every reference to it."""
 
     defined: dict[tuple[str | None, str], dict[str, tuple[Document, Path]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    """(study or None, noun) -> id -> (document, path)."""
     claimed: dict[tuple[str | None, str], set[str]] = field(
         default_factory=lambda: defaultdict(set)
     )
+    """The same for ids seen in files that could not be parsed: known to exist, no more."""
     used: dict[tuple[str | None, str], dict[str, list[tuple[DataFile, Path]]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
+    """(study or None, noun) -> ids referred to, with the place."""
     problems: list[Problem] = field(default_factory=list)
+    """Ids that are taken, unknown or listed twice."""
     units: Mapping[str, Unit] = field(default_factory=dict)
+    """Every unit, for what an unknown one was probably meant to be."""
 
     def known(self, study: str | None, noun: str) -> set[str]:
         """Ids of records of one kind that a file of ``study`` may refer to."""
@@ -122,14 +113,8 @@ def index(
 
     Parameters
     ----------
-    loaded
-        The files.
-    studies
-        Names of the study folders.
     raw
         File name -> text of files that could not be parsed, searched for ids only.
-    units
-        Every unit by id.
     """
     found = Index(units=units)
     found.claimed[None, "study"] |= set(studies)

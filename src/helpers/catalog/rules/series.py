@@ -65,8 +65,6 @@ def read_tables(
 
     Parameters
     ----------
-    study
-        The study's records.
     files
         What is in its folder of series, by name.
 
@@ -112,12 +110,8 @@ def read_series(
 
     Parameters
     ----------
-    path
-        The CSV file.
     file
         Its name in messages.
-    series
-        What the author says the columns are.
 
     Returns
     -------

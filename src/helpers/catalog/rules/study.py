@@ -22,15 +22,7 @@ _NOT_NEGATIVE = {"time", "rate", "bytes", "bits", *CURRENCIES}
 
 
 def check_study(study: StudyEntries, sources: Mapping[str, Source]) -> Iterator[Problem]:
-    """Apply every rule to one study.
-
-    Parameters
-    ----------
-    study
-        The study's records.
-    sources
-        What can be cited, by id.
-    """
+    """Apply every rule to one study."""
     yield from _names(study)
     yield from _numbers_once(study)
     yield from _record_length(study)
