@@ -17,7 +17,7 @@ import nbformat
 import pytest
 import visit
 from playwright import sync_api
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -40,12 +40,24 @@ from helpers.catalog import load
 portfolio = load()
 mapped = next(s for s in portfolio.studies.values() if s.architecture and s.failures)
 cards.blast_card(portfolio, mapped)"""
+DRAWINGS = """from IPython.display import display
+
+from helpers import cards
+from helpers.catalog import load
+
+portfolio = load()
+drawn = next(s for s in portfolio.studies.values() if s.architecture and s.lifecycles)
+display(cards.architecture_card(portfolio, drawn))
+display(cards.lifecycle_card(portfolio, drawn, next(iter(drawn.lifecycles))))
+display(cards.key_numbers(drawn))
+display(cards.studies_block(portfolio))"""
 #: A notebook each, in a workspace each: JupyterLab keeps only cells near the view on its page,
 #: and opens again what was open.
 NOTEBOOKS = {
     "decisions": [CODE, "cards.decision_card(portfolio, study, second)"],
     "path": [PATH],
     "failures": [FAILURES],
+    "drawings": [DRAWINGS],
 }
 #: Or it may ask which kernel is meant, at any moment until one runs.
 AUTOSTART = {"autoStartDefaultKernel": True}
@@ -131,11 +143,26 @@ def run_all(page: Page) -> None:
     raise AssertionError("JupyterLab did not run the cells")
 
 
+def bring_into_view(page: Page, cell: Locator, wanted: Locator) -> None:
+    """Scroll to a cell until what it put out is there.
+
+    JupyterLab draws a cell when it comes near the view, and lays the cells anew when one above it
+    grows: on a busy machine the first scroll may be undone before the output is drawn.
+    """
+    for _ in range(30):
+        cell.scroll_into_view_if_needed(timeout=60_000)
+        try:
+            wanted.first.wait_for(timeout=2_000)
+        except sync_api.TimeoutError:
+            continue
+        return
+    raise AssertionError("the output of the cell was not drawn")
+
+
 def test_a_decision_is_overturned_in_a_notebook(browser, lab):
     with visit.opened(browser, lab.format("decisions")) as (page, log):
         run_all(page)
-        folds = page.locator(".jp-OutputArea-output details.ap-explore")
-        fold = folds.first
+        fold = page.locator(".jp-OutputArea-output details.ap-explore").first
         fold.wait_for(timeout=60_000)
         assert fold.get_by_text("needs JavaScript").count() == 1
         fold.locator("summary").first.focus()
@@ -167,10 +194,11 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
         assert light not in (dark, "rgba(0, 0, 0, 0)")
 
         # The second card defines nothing twice and has a state of its own.
-        page.locator(".jp-Notebook-cell").nth(1).scroll_into_view_if_needed()
-        folds.nth(1).wait_for(timeout=60_000)
-        folds.nth(1).locator("summary").first.click()
-        other = folds.nth(1).locator("tradeoff-explorer[data-ready]")
+        cell = page.locator(".jp-Notebook-cell").nth(1)
+        second = cell.locator(".jp-OutputArea-output details.ap-explore")
+        bring_into_view(page, cell, second)
+        second.locator("summary").first.click()
+        other = second.locator("tradeoff-explorer[data-ready]")
         other.wait_for()
         assert "the recorded scores" in other.locator(".ax-verdict").inner_text()
         explorer.get_by_role("button", name="Reset all").click()
@@ -269,3 +297,57 @@ def test_a_part_is_taken_down_in_a_notebook(browser, lab):
         assert exceptions == []
         foreign = [url for url in log.requests if "//127.0.0.1:" not in url]
         assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
+
+
+PAINTS = """svg => [...svg.querySelectorAll("rect, path, circle, polygon, text")].flatMap(shape => {
+    const { fill, stroke } = getComputedStyle(shape);
+    return [fill, stroke];
+})"""
+BLACK = "rgb(0, 0, 0)"
+
+
+def test_drawings_numbers_and_lists_look_as_on_the_site(browser, lab):
+    with visit.opened(browser, lab.format("drawings")) as (page, log):
+        run_all(page)
+        output = page.locator(".jp-OutputArea-output")
+        drawing = output.locator(".ap-drawing svg.ap-mermaid")
+        drawing.wait_for(timeout=60_000)
+        parts = output.locator(".ap-map .ap-part")
+
+        def painted() -> tuple[list[str], list[str]]:
+            boxes = parts.evaluate_all("all => all.map(e => getComputedStyle(e).backgroundColor)")
+            return drawing.evaluate(PAINTS), boxes
+
+        shapes, boxes = painted()
+        assert BLACK not in shapes
+        assert {BLACK, "rgba(0, 0, 0, 0)"}.isdisjoint(boxes)
+        page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+        dark_shapes, dark_boxes = painted()
+        assert BLACK not in dark_shapes
+        assert set(shapes).isdisjoint(set(dark_shapes) - {"none"})
+        assert set(boxes).isdisjoint(dark_boxes)
+
+        # A number stands right above what it counts, in one column with it.
+        pairs = output.locator(".ap-numbers > div").evaluate_all(
+            """all => all.map(pair => {
+                const [name, number] = ["dt", "dd"].map(
+                    tag => pair.querySelector(tag).getBoundingClientRect());
+                return [name.left - number.left, name.top - number.bottom];
+            })"""
+        )
+        assert pairs
+        assert all(abs(left) < 1 and 0 <= top < 8 for left, top in pairs)
+        # Tags are no bullets, and the first column of a table is set to the left.
+        tags = output.locator(".ap-domains li").evaluate_all(
+            "all => all.map(tag => getComputedStyle(tag).listStyleType)"
+        )
+        assert set(tags) == {"none"}
+        firsts = output.locator(".ap-table :is(td, th):first-child").evaluate_all(
+            "all => all.map(cell => getComputedStyle(cell).textAlign)"
+        )
+        assert set(firsts) == {"left"}
+        # No link leads to a file that JupyterLab does not have.
+        links = output.locator("a[href]").evaluate_all("all => all.map(link => link.href)")
+        assert links
+        assert [link for link in links if "/files/" in link] == []
+        assert [line for line in log.messages if line.startswith("exception")] == []
