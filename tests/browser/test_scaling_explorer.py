@@ -482,6 +482,7 @@ def test_the_link_is_copied(browser, site_url, path):
     with visit.opened(browser, site_url + path.page, permissions=permissions) as (page, log):
         found = explorers.unfold(page, path)
         found.locator(".sx-load button").last.click()
+        explorers.settle(found)  # so that nothing else is said meanwhile
         found.get_by_role("button", name="Copy link").click()
         page.wait_for_function(
             "explorer => explorer.querySelector('[role=status]').textContent.includes('copied')",
