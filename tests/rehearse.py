@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,6 +55,12 @@ class Log:
 def fork(root: Path, study: str, log: Log) -> None:
     """Make a copy of the project whose only study is a scaffolded one."""
     copy_project(ROOT, root)
+    # What `npm ci` installs is no part of the project; tests of types and of lint need it there.
+    installed = ROOT / "assets" / "node_modules"
+    if installed.is_dir():
+        shutil.copytree(
+            installed, root / "assets" / "node_modules", symlinks=True, dirs_exist_ok=True
+        )
     for gone in remove_studies(root):
         log.say(f"removed the study {gone}")
     if log.run(root, "helpers.cli", "new", study):

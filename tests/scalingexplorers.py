@@ -99,18 +99,19 @@ def paths(site: BuiltSite, portfolio: Portfolio) -> list[ScalingPath]:
     ]
 
 
-def random_options(model: ScalingModel, number: int) -> dict:
-    """A load, some remedies, and no to four values that are not as published."""
+def random_options(model: ScalingModel, number: int, bounds: list[list[float]]) -> dict:
+    """A load within its bounds, some remedies, and no to four values not as published."""
     draw = random.Random(f"scaling {number}")
-    driver = model.loads[number % len(model.loads)].id
+    place = number % len(model.loads)
+    driver, (low, high) = model.loads[place].id, bounds[place]
     remedies = [item.id for item in model.remedies if item.status != "done" and item.changes]
     overrides = {
         value.id: float(f"{draw.uniform(value.low, value.high):.4g}")
-        for value in draw.sample(model.ranges, number % 5)
+        for value in draw.sample(model.ranges, min(number % 5, len(model.ranges)))
     }
     return {
         "driver": driver,
-        "load": {driver: float(f"{10 ** draw.uniform(1, 4.9):.3g}")},
+        "load": {driver: min(high, max(low, float(f"{low * (high / low) ** draw.random():.3g}")))},
         "remedies": [id_ for id_ in remedies if draw.random() < 0.3],
         "overrides": overrides,
     }

@@ -21,6 +21,9 @@ def test_ci_runs_lint_and_the_suite_with_browsers_required(project_root):
         "make --no-print-directory lint",
         "PORTFOLIO_REQUIRE_BROWSER=1 PORTFOLIO_REQUIRE_FIREFOX=1 make --no-print-directory test",
     ]
+    # And so in the copy with another study.
+    (fork,) = (line.split() for line in text.splitlines() if line.endswith("fork"))
+    assert fork[:2] == ["PORTFOLIO_REQUIRE_BROWSER=1", "PORTFOLIO_REQUIRE_FIREFOX=1"]
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +74,7 @@ def test_workflow_tests_and_builds_with_quarto_before_it_publishes(workflow):
     assert "--engine quarto" in steps["build"]
     assert "quarto-actions/setup" in steps["test"]
     assert "quarto-actions/setup" in steps["build"]
-    assert "make fork" in steps["fork"]
+    assert steps["fork"].endswith("bash .ci/run fork")
     assert "git diff --exit-code" in steps["build"]
     assert set(workflow["jobs"]["publish"]["needs"]) == {"test", "build", "fork"}
     assert "pull_request" in workflow["jobs"]["publish"]["if"]

@@ -18,6 +18,8 @@ from helpers.text.scaling import theory
 pytestmark = pytest.mark.browser
 
 NBSP = "\u00a0"
+#: The lowest and the highest load the page takes, by driver in the order of the model.
+BOUNDS = "explorer => explorer.data.loads.map(({ range }) => range)"
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +55,10 @@ def opened(browser, site_url, path):
         assert log.messages == []
 
 
-def shown_in(text: str) -> float:
-    return float(text.replace(",", "").split()[0])
+def reading(text: str) -> float:
+    """The number a text begins with, as the page writes numbers."""
+    digits = text.replace(",", "").split()
+    return float(digits[0]) * (1e6 if digits[1:2] == ["million"] else 1)
 
 
 def near(x: float | None) -> object:
@@ -96,10 +100,12 @@ def test_as_published_the_page_says_what_python_says(opened, model):
 @pytest.mark.parametrize("number", range(6))
 def test_in_any_state_the_page_says_what_python_says(opened, model, browser, number):
     found, page, _ = opened
-    wanted = explorers.random_options(model, number)
+    bounds = found.evaluate(BOUNDS)
+    wanted = explorers.random_options(model, number, bounds)
     explorers.put(found, wanted)
     given = explorers.options(found)
     assert given["overrides"] == pytest.approx(wanted["overrides"])
+    assert given["load"][wanted["driver"]] == wanted["load"][wanted["driver"]]
     agrees(found, model)
     # The address is all it takes to come back.
     with visit.opened(browser, page.url) as (other, log):
@@ -139,9 +145,9 @@ def test_the_load_goes_from_today_to_far_beyond_every_stage(opened, model):
     for key in ("ArrowRight", "ArrowUp", "PageUp", "PageUp", "End"):
         page.keyboard.press(key)
         loads.append(found.evaluate("explorer => explorer.load"))
-        shown = shown_in(found.locator(".sx-load-head output").inner_text())
-        assert shown == pytest.approx(loads[-1], rel=6e-3)
-        assert slider.get_attribute("aria-valuetext").startswith(f"{shown:,g}"[:3])
+        shown = found.locator(".sx-load-head output").inner_text()
+        assert reading(shown) == pytest.approx(loads[-1], rel=6e-3)
+        assert slider.get_attribute("aria-valuetext") == shown
     assert loads == sorted(set(loads))
     stages = scaling.stages(model)
     most = max(state.load[model.loads[0].id] for state in stages.values())
@@ -215,20 +221,26 @@ def _assumption(found):
 def test_another_load_can_be_pushed(opened, model):
     found, page, _ = opened
     radios = found.locator(".sx-drivers input")
-    assert radios.count() == len(model.loads)
-    radios.nth(1).check()
-    explorers.settle(found)
-    assert explorers.options(found)["driver"] == model.loads[1].id
-    agrees(found, model)
-    still = found.locator(".sx-row[data-state=still] .sx-name").all_text_contents()
-    apart = [item for item in model.resources if model.loads[1].id not in item.demand]
-    over = {
-        part.id
-        for part in Expected(model, explorers.options(found)).state.resources
-        if part.saturated
-    }
-    assert set(still) == {item.title for item in apart if item.id not in over}
-    assert "_d1" in page.url
+    assert radios.count() == choices(model)
+    for number, load in enumerate(model.loads[1:], start=1):
+        radios.nth(number).check()
+        explorers.settle(found)
+        assert explorers.options(found)["driver"] == load.id
+        agrees(found, model)
+        still = found.locator(".sx-row[data-state=still] .sx-name").all_text_contents()
+        apart = [item for item in model.resources if load.id not in item.demand]
+        over = {
+            part.id
+            for part in Expected(model, explorers.options(found)).state.resources
+            if part.saturated
+        }
+        assert set(still) == {item.title for item in apart if item.id not in over}
+        assert f"_d{number}" in page.url
+
+
+def choices(model) -> int:
+    """Loads to choose from: a path with one load leaves no choice, and none is offered."""
+    return len(model.loads) if len(model.loads) > 1 else 0
 
 
 # ---- remedies ------------------------------------------------------------------------------------
@@ -268,12 +280,6 @@ def test_a_remedy_moves_its_limit_and_says_by_how_much(opened, model):
     assert found.locator(".sx-before").count() == 1  # the one of the legend
 
 
-def reading(text: str) -> float:
-    """A number as the page writes it."""
-    digits = text.replace(",", "").split()
-    return float(digits[0]) * (1e6 if digits[1:2] == ["million"] else 1)
-
-
 def test_remedies_as_at_a_stage(opened, model, portfolio, path):
     found, _, _ = opened
     record = {item.id: item for item in portfolio.studies[path.study].scaling.remedies}
@@ -291,11 +297,16 @@ def test_remedies_as_at_a_stage(opened, model, portfolio, path):
         assert (f"add {bill:,.0f}{NBSP}" in text) == bool(prices), text
 
 
-def test_every_remedy_is_listed_with_its_cost(opened, portfolio, path):
+def test_every_remedy_is_listed_with_its_cost(opened, model, portfolio, path):
     found, _, _ = opened
-    found.locator(".sx-remedies summary").click()
+    remedies = portfolio.studies[path.study].scaling.remedies
+    idle = len(remedies) - len(movable(model))
+    folds = found.locator(".sx-remedies summary")
+    assert folds.all_text_contents() == [f"{idle} more, which move no limit here"] * bool(idle)
+    for fold in folds.all():
+        fold.click()
     text = found.locator(".sx-remedies").inner_text()
-    for remedy in portfolio.studies[path.study].scaling.remedies:
+    for remedy in remedies:
         assert remedy.title in text
         assert remedy.cost.replace("`", "") in text
 
@@ -418,7 +429,8 @@ def test_reset_brings_back_what_is_published(opened):
     found.locator(".sx-assumption input").first.focus()
     page.keyboard.press("End")
     found.locator(".sx-name").first.click()
-    found.locator(".ax-pick select").select_option(index=2)
+    select = found.locator(".ax-pick select")
+    select.select_option(index=select.locator("option").count() - 1)
     explorers.settle(found)
     assert explorers.sentences(found) != before
     assert len(urlsplit(page.url).query) < 120
@@ -454,7 +466,7 @@ def test_what_is_no_state_is_ignored(browser, site_url, path, model):
         found = explorers.unfold(page, path)
         shape = found.evaluate("explorer => explorer.shape")
         published = explorers.options(found)
-        bounds = found.evaluate("explorer => explorer.data.loads.map(({ range }) => range)")
+        bounds = found.evaluate(BOUNDS)
         kept = 0
         for garbage in GARBAGE:
             query = urlencode({path.name: garbage.replace("SHAPE", shape), "utm_source": "x"})
@@ -529,7 +541,7 @@ _FOCUS = """() => {
 }"""
 
 
-def test_everything_is_reached_and_used_by_keyboard(opened):
+def test_everything_is_reached_and_used_by_keyboard(opened, model):
     found, page, _ = opened
     page.locator(f"#{found.get_attribute('id')}-fold > summary").focus()
     stops = []
@@ -547,7 +559,7 @@ def test_everything_is_reached_and_used_by_keyboard(opened):
     assert kinds.count("checkbox") == boxes
     assert kinds.count("button") == buttons
     assert kinds.count("range") == 1 + found.locator(".sx-assumption").count()
-    assert kinds.count("radio") == 1
+    assert kinds.count("radio") == bool(choices(model))  # one stop, whatever there is to choose
     assert kinds.count("select-one") == 1
     assert kinds.count("summary") == found.locator("summary").count()
     # Backwards to a remedy, and on.

@@ -81,6 +81,9 @@ def base_layout() -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
+        # Lower than the 64 px of Plotly, which takes them from the margins of a chart with one
+        # row, and the titles above it are cut off.
+        "minreducedheight": 20,
         "dragmode": False,
         "showlegend": False,
         "hoverlabel": {
