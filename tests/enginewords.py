@@ -8,6 +8,8 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 
+from helpers.catalog import StudyData
+
 FOLDERS = ("src/helpers", "assets/src")
 SUFFIXES = {".py", ".js", ".ts", ".css", ".tmpl", ".yml", ".html"}
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -23,9 +25,14 @@ def stem(word: str) -> str:
     return word
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a text in order; names such as `oneWord` and `one_word` are taken apart."""
+    return [stem(word) for word in _WORD.findall(_JOINED.sub(" ", text))]
+
+
 def stems(text: str) -> set[str]:
-    """The words of a text; names such as `oneWord` and `one_word` are taken apart."""
-    return {stem(word) for word in _WORD.findall(_JOINED.sub(" ", text))}
+    """The different words of a text."""
+    return set(words_in(text))
 
 
 def names(texts: Iterable[str]) -> set[str]:
@@ -33,21 +40,53 @@ def names(texts: Iterable[str]) -> set[str]:
     return set().union(*(stems(text) for text in texts))
 
 
+def compounds(texts: Iterable[str]) -> set[str]:
+    """The ids and titles of two words and more, as :func:`told` looks for them."""
+    found = (words_in(text) for text in texts)
+    return {" ".join(words) for words in found if len(words) > 1}
+
+
+def named(study: StudyData) -> list[str]:
+    """What a study is called, made of and decided, who uses it, what it sorts and splits."""
+    texts = [study.id, study.meta.title]
+    for scale in study.classifications.values():
+        texts += [scale.id, scale.noun_one]
+    for form in study.splits.values():
+        texts += [form.whole, form.part, form.rest]
+    if study.architecture:
+        parts = (study.architecture.users, study.architecture.components)
+        texts += [item.id for items in parts for item in items]
+        texts += [item.id for item in study.architecture.capabilities]
+    return [*texts, *study.decisions]
+
+
+def spelt(text: str) -> str:
+    """The words of a text, one after the other, with room before and after each."""
+    return f" {' '.join(words_in(text))} "
+
+
 @cache
-def engine(root: Path) -> dict[str, str]:
-    """File: text of everything that should know no study."""
+def engine(root: Path) -> dict[str, list[str]]:
+    """File: the words of each line, of everything that should know no study."""
     files = [path for folder in FOLDERS for path in sorted((root / folder).rglob("*"))]
     return {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        path.relative_to(root).as_posix(): [
+            spelt(line) for line in path.read_text(encoding="utf-8").splitlines()
+        ]
         for path in files
         if path.suffix in SUFFIXES
     }
 
 
 def told(root: Path, words: AbstractSet[str]) -> Iterator[str]:
-    """Each line of the engine that says one of the words, with file and line."""
-    for file, text in engine(root).items():
-        if not words & stems(text):
-            continue
-        for number, line in enumerate(text.splitlines(), start=1):
-            yield from (f"{file}:{number} says {word}" for word in sorted(words & stems(line)))
+    """Each line of the engine that says one of the words or compounds, with file and line."""
+    wanted = re.compile(f" ({'|'.join(map(re.escape, sorted(words, key=len)))})(?= )")
+    for file, lines in engine(root).items():
+        for number, line in enumerate(lines, start=1):
+            yield from (f"{file}:{number} says {word}" for word in sorted({*wanted.findall(line)}))
+
+
+def example_study(root: Path) -> str:
+    """The invented study that `portfolio new` writes: the one study the engine has to know."""
+    folder = root / "src" / "helpers" / "site" / "templates"
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yml")))

@@ -222,13 +222,13 @@ def test_another_load_can_be_pushed(opened, model):
     found, page, _ = opened
     radios = found.locator(".sx-drivers input")
     assert radios.count() == choices(model)
-    for number, load in enumerate(model.loads[1:], start=1):
+    for number, driver in enumerate(model.loads[1:], start=1):
         radios.nth(number).check()
         explorers.settle(found)
-        assert explorers.options(found)["driver"] == load.id
+        assert explorers.options(found)["driver"] == driver.id
         agrees(found, model)
         still = found.locator(".sx-row[data-state=still] .sx-name").all_text_contents()
-        apart = [item for item in model.resources if load.id not in item.demand]
+        apart = [item for item in model.resources if driver.id not in item.demand]
         over = {
             part.id
             for part in Expected(model, explorers.options(found)).state.resources
