@@ -32,6 +32,15 @@ class Entry:
         """Make a problem at a place below this record."""
         return self.document.problem((*self.path, *at), wrong, fix, key=key)
 
+    def once(
+        self, first: dict[Any, Path], name: Any, at: Path, wrong: str, *field: str
+    ) -> Iterator[Problem]:
+        """Make a problem of a name that stood before; ``first`` keeps where each stood first."""
+        if first.setdefault(name, at) != at:
+            line = self.document.place((*self.path, *first[name]))[0]
+            wrong = f"{wrong} twice; first on line {line}"
+            yield self.problem((*at, *field), wrong, "keep one of the two")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Placed(Entry):

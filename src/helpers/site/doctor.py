@@ -120,12 +120,10 @@ def _packages(root: Path) -> Iterator[Finding]:
     for name, version, marker in _LOCKED.findall(lock.read_text(encoding="utf-8")):
         if marker.strip() and not Marker(marker.strip()).evaluate():
             continue
-        try:
-            installed = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
+        installed = _version(name)
+        if installed is None:
             missing.append(name)
-            continue
-        if installed != version:
+        elif installed != version:
             other.append(f"{name} {installed} (locked {version})")
     if missing:
         yield Finding("packages", Grade.FATAL, f"missing: {', '.join(missing)}", "run `make setup`")
@@ -135,10 +133,16 @@ def _packages(root: Path) -> Iterator[Finding]:
         yield Finding("packages", Grade.GOOD, f"installed as {LOCK} says")
 
 
-def _kernel() -> Finding:
+def _version(package: str) -> str | None:
     try:
-        version = importlib.metadata.version("ipykernel")
+        return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _kernel() -> Finding:
+    version = _version("ipykernel")
+    if version is None:
         return Finding("kernel", Grade.FATAL, "ipykernel is not installed", "run `make setup`")
     return Finding("kernel", Grade.GOOD, f"ipykernel {version}, started with this python")
 
@@ -156,9 +160,8 @@ def _engine(root: Path) -> Iterator[Finding]:
     else:
         yield Finding("quarto", Grade.GOOD, f"{choice.quarto.version} at {choice.quarto.command}")
     if choice.engine is engine.Engine.EMBEDDED:
-        try:
-            version = importlib.metadata.version("smalldocs")
-        except importlib.metadata.PackageNotFoundError:
+        version = _version("smalldocs")
+        if version is None:
             yield Finding("engine", Grade.FATAL, "smalldocs is missing too", "run `make setup`")
             return
         detail = f"embedded (smalldocs {version}), because {choice.quarto.problem}"
@@ -168,9 +171,8 @@ def _engine(root: Path) -> Iterator[Finding]:
 
 
 def _quarto_package() -> str:
-    try:
-        version = importlib.metadata.version("quarto-cli")
-    except importlib.metadata.PackageNotFoundError:
+    version = _version("quarto-cli")
+    if version is None:
         return ""
     return f"; the package quarto-cli {version} is there, but its download is not"
 

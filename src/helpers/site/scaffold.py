@@ -8,11 +8,10 @@ import re
 import shutil
 import sys
 import tempfile
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import nbformat
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from helpers.catalog import NotAProjectError, Survey, find_root, layout, survey
 from helpers.catalog.export import datapackage_text
@@ -29,6 +28,11 @@ PAGES = {"": "study.tmpl", "-appendix": "appendix.tmpl", "-one-pager": "one-page
 _PREFERRED = ("operations-effort", "build-effort", "failure-containment")
 _CELL = re.compile(r"^%% (raw|code|markdown)$", re.MULTILINE)
 _CASES = "case-studies"
+_TEMPLATES = Environment(  # noqa: S701 - YAML and notebooks, no HTML
+    loader=PackageLoader("helpers.site", "templates/study"),
+    undefined=StrictUndefined,
+    keep_trailing_newline=True,
+)
 
 
 class RefusedError(Exception):
@@ -136,15 +140,18 @@ def _contents(root: Path, slug: str, found: Survey) -> dict[Path, str]:
         "criterion_2": rubric[1],
         "principles": "[" + ", ".join(list(portfolio.principles)[:1]) + "]",
     }
-    template = files("helpers.site") / "templates" / "study"
+    made = {
+        name: _TEMPLATES.get_template(name).render(words) for name in _TEMPLATES.list_templates()
+    }
     contents = {
-        root / "data" / slug / name: _fill(text, words)
-        for name, text in _texts(template / "data", "")
+        root / "data" / slug / name.removeprefix("data/"): text
+        for name, text in made.items()
+        if name.startswith("data/")
     }
     for end, name in PAGES.items():
-        text = _fill((template / "pages" / name).read_text(encoding="utf-8"), words)
-        contents[root / _CASES / f"{slug}{end}.ipynb"] = notebook(text, f"{slug}{end}")
-    entry = _fill((template / "source.yml").read_text(encoding="utf-8"), words)
+        page = f"{slug}{end}"
+        contents[root / _CASES / f"{page}.ipynb"] = notebook(made[f"pages/{name}"], page)
+    entry = made["source.yml"]
     data = root / "data"
     contents[data / "sources.yml"] = _with_record(data / "sources.yml", entry)
     contents[data / "author.yml"] = _with_item(data / "author.yml", ("studies",), slug)
@@ -152,20 +159,6 @@ def _contents(root: Path, slug: str, found: Survey) -> dict[Path, str]:
     if navigation is not None:
         contents[root / "_quarto.yml"] = navigation
     return contents
-
-
-def _texts(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
-    found = []
-    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if item.is_dir():
-            found += _texts(item, f"{prefix}{item.name}/")
-        else:
-            found.append((f"{prefix}{item.name}", item.read_text(encoding="utf-8")))
-    return found
-
-
-def _fill(text: str, words: dict[str, str]) -> str:
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: words[match[1]], text)
 
 
 def notebook(text: str, name: str) -> str:
@@ -241,11 +234,7 @@ def _with_item(path: Path, at: tuple[str, ...], item: str) -> str:
         return "".join(lines)
     last = node.children[len(node.data) - 1]
     row, start = last.line - 1, last.column - 1
-    before = lines[row][:start]
-    if before.rstrip().endswith("-"):
-        lines[row] = lines[row].rstrip("\n") + "\n"
-        lines.insert(row + 1, f"{before}{item}\n")
-    else:
+    if not _insert(lines, last, item):
         end = start + len(last.text)
         # A quoted item ends behind its closing quote.
         end += 2 if lines[row][start : start + 1] in ("'", '"') else 0
@@ -273,7 +262,17 @@ def _with_navigation(root: Path, slug: str, title: str, studies: list[str]) -> s
     # From the bottom up, so that earlier places stay where they are; one entry per list.
     last: dict[int, tuple[Node, int]] = {id(node): (node, int(index)) for node, index in found}
     for node, index in sorted(last.values(), key=lambda entry: -entry[0].line):
-        _insert(lines, node, index, slug, title)
+        item, page = node.children[index], f"{_CASES}/{slug}.ipynb"
+        if isinstance(item.data, dict):
+            key = "href" if "href" in item.data else "file"
+            entry = (f"text: {title}", f"{key}: {page}")
+        else:
+            entry = (page,)
+        if not _insert(lines, item, *entry):
+            raise RefusedError(
+                "_quarto.yml lists the studies in brackets; put each on a line of its own "
+                "after `- `"
+            )
     return "".join(lines) if last else None
 
 
@@ -290,23 +289,16 @@ def _page_of(node: Node) -> str:
     return str(node.data)
 
 
-def _insert(lines: list[str], node: Node, index: int, slug: str, title: str) -> None:
-    item = node.children[index]
-    row = item.line - 1
-    before = lines[row][: item.column - 1]
+def _insert(lines: list[str], item: Node, *entry: str) -> bool:
+    """Put an entry behind an item with a dash of its own; tell whether it has one."""
+    before = lines[item.line - 1][: item.column - 1]
     if not before.rstrip().endswith("-"):
-        raise RefusedError(
-            "_quarto.yml lists the studies in brackets; put each on a line of its own after `- `"
-        )
+        return False
     end = _last_line(item)
     lines[end - 1] = lines[end - 1].rstrip("\n") + "\n"
-    page = f"{_CASES}/{slug}.ipynb"
-    if isinstance(item.data, dict):
-        inner = " " * len(before)
-        key = "href" if "href" in item.data else "file"
-        lines[end:end] = [f"{before}text: {title}\n", f"{inner}{key}: {page}\n"]
-    else:
-        lines[end:end] = [f"{before}{page}\n"]
+    starts = (before, *[" " * len(before)] * (len(entry) - 1))
+    lines[end:end] = [f"{start}{text}\n" for start, text in zip(starts, entry, strict=True)]
+    return True
 
 
 def _last_line(node: Node) -> int:

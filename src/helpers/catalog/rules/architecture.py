@@ -8,7 +8,7 @@ from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem
 from helpers.catalog.rules.scaling import fits
 from helpers.catalog.shape import Path
-from helpers.schema.architecture import Architecture, AtRisk, Change, Edit
+from helpers.schema.architecture import Architecture, AtRisk, Edit
 from helpers.schema.base import Model
 from helpers.schema.failure import Harm
 
@@ -20,18 +20,14 @@ def check_architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
         return
     types = group_types(record)
     targets = {dependency.target for dependency in record.dependencies}
-    pairs: dict[tuple[str, str], int] = {}
+    pairs: dict[tuple[str, str], Path] = {}
     for index, dependency in enumerate(record.dependencies):
         here = ("dependencies", index)
         if types.get(dependency.target) == "shared-fate":
             wrong = f"{dependency.target} is a shared-fate group; a dependency needs any-of"
             yield entry.problem((*here, "to"), wrong, "name a component of it")
         pair = (dependency.source, dependency.target)
-        if pair in pairs:
-            line = entry.document.place((*entry.path, "dependencies", pairs[pair]))[0]
-            wrong = f"{pair[0]} needs {pair[1]} twice; first on line {line}"
-            yield entry.problem(here, wrong, "keep one of the two")
-        pairs.setdefault(pair, index)
+        yield from entry.once(pairs, pair, here, f"{pair[0]} needs {pair[1]}")
         if dependency.buffer:
             yield from fits(study, entry, (*here, "buffer"), dependency.buffer, "time", 0)
     for index, component in enumerate(record.components):
@@ -87,23 +83,13 @@ def _availability(
 
 def _changes(study: StudyEntries, entry: Entry, record: Architecture) -> Iterator[Problem]:
     for index, change in enumerate(record.changes):
-        first: dict[tuple[str, ...], int] = {}
+        first: dict[tuple[str | None, ...], Path] = {}
         for place, edit in enumerate(change.edits):
             here = ("changes", index, "edits", place)
             yield from _edit(study, entry, here, record, edit)
-            yield from _once(entry, here, change, first, place)
-
-
-def _once(
-    entry: Entry, here: Path, change: Change, first: dict[tuple[str, ...], int], place: int
-) -> Iterator[Problem]:
-    edit = change.edits[place]
-    named = (edit.source or "", edit.target or "", edit.stand_in_for or "", edit.group or "")
-    if any(named) and named in first:
-        line = entry.document.place((*entry.path, *here[:-1], first[named]))[0]
-        wrong = f"{change.id} edits this twice; first on line {line}"
-        yield entry.problem(here, wrong, "keep one of the two")
-    first.setdefault(named, place)
+            named = (edit.source, edit.target, edit.stand_in_for, edit.group)
+            if any(named):
+                yield from entry.once(first, named, here, f"{change.id} edits this")
 
 
 def _edit(

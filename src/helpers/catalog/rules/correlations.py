@@ -20,7 +20,7 @@ _LEAST_EIGENVALUE = 1e-9
 def check_correlations(study: StudyEntries, entry: Entry, record: Scaling) -> Iterator[Problem]:
     """Check every correlation, and all of them together."""
     needed = used_quantities(study, record)
-    first: dict[frozenset[str], int] = {}
+    first: dict[frozenset[str], Path] = {}
     ranks: dict[tuple[str, str], float] = {}
     for index, correlation in enumerate(record.correlations):
         at = ("correlations", index)
@@ -30,14 +30,10 @@ def check_correlations(study: StudyEntries, entry: Entry, record: Scaling) -> It
         pair = frozenset(correlation.between)
         if len(pair) < 2:
             continue
-        if pair in first:
-            line = entry.document.place((*entry.path, "correlations", first[pair]))[0]
-            wrong = (
-                f"{' and '.join(correlation.between)} are correlated twice; first on line {line}"
-            )
-            yield entry.problem((*at, "between"), wrong, "keep one of the two")
+        wrong = f"{' and '.join(correlation.between)} are correlated"
+        yield from entry.once(first, pair, at, wrong, "between")
+        if first[pair] != at:
             continue
-        first[pair] = index
         rank = study.values.get(correlation.rank)
         if rank is not None and not sound:
             one, other = correlation.between

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from helpers.catalog.pages import Page, Passage, Piece
 from helpers.catalog.portfolio import Resolved
 from helpers.catalog.problems import Problem, suggest
+from helpers.catalog.textfile import place_of
 from helpers.schema.units import UNITS, Unit
 from helpers.text.numbers import NBSP, Written, find_numbers, format_quantity
 
@@ -29,22 +30,11 @@ _HTML_LINK = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["']?([^"'>\s]*evidence\.[^"'>
 
 
 class Spellings:
-    """How units follow numbers in prose.
-
-    Attributes
-    ----------
-    units
-        Unit by spelling, lower case.
-    after
-        A unit right behind a number.
-    rate
-        A rate behind a number, with up to three words of what is counted before it.
-    bare
-        A number with its unit.
-    """
+    """How units follow numbers in prose."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {}
+        """Unit by spelling, lower case."""
         for unit in units:
             for word in unit.spellings:
                 if word != "$":
@@ -54,6 +44,8 @@ class Spellings:
         rates = "|".join(
             re.escape(word) for word in longest_first if self.units[word].dimension == "rate"
         )
+        # A unit right behind a number; a rate, with up to three words of what is counted before it;
+        # and a number with its unit.
         self.after = re.compile(rf"[\s\u00a0\u202f-]*(?P<unit>{every})(?![\w])", re.IGNORECASE)
         self.rate = re.compile(
             rf"(?:[\s\u00a0]*[A-Za-z-]+){{0,3}}?[\s\u00a0]*(?P<unit>{rates})(?!\w)", re.IGNORECASE
@@ -138,11 +130,8 @@ class _Checker:
             yield f"no record has the anchor {anchor[:80]}", suggest(anchor, self.known, "anchors")
 
     def _claims_record(self, anchor: str) -> bool:
-        if anchor in self.studies:
-            return False
-        if any(anchor.startswith(f"{study}-topic-") for study in self.studies):
-            return False
-        return any(anchor.startswith(f"{study}-") for study in self.studies) or "-" in anchor
+        topics = tuple(f"{study}-topic-" for study in self.studies)
+        return anchor not in self.studies and not anchor.startswith(topics) and "-" in anchor
 
 
 def compare(
@@ -246,11 +235,9 @@ def _bare(piece: Piece, passage: Passage, spellings: Spellings) -> Iterator[Prob
             continue
         seen.add(written)
         at = passage.source.find(written)
-        before = passage.source[: max(at, 0)]
-        line = passage.line + before.count("\n")
-        column = len(before) - (before.rfind("\n") + 1) + 1
+        down, column = place_of(passage.source, max(at, 0))
         yield piece.problem(
-            line,
+            passage.line + down - 1,
             column,
             f"{written!r} states a fact and links to no record",
             "link it: [number](../evidence.ipynb#<study>-<quantity>); or, if it is no fact, write "
