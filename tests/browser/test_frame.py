@@ -108,3 +108,15 @@ def test_forced_colours_leave_icons_and_borders(built_site, browser, site_url, s
         for icon in (".quarto-color-scheme-toggle .bi", "#quarto-search .bi-search"):
             colour, ground = page.locator(icon).first.evaluate(painted)
             assert colour != ground, icon
+        fold = page.locator("details.ap-explore", has=page.locator("tradeoff-explorer")).first
+        if not fold.evaluate("fold => fold.open"):
+            fold.locator("> summary").click()
+        cell = fold.locator(".ax-cell").first
+        cell.wait_for()
+        width, style, colour, ground = cell.evaluate(
+            "cell => { const s = getComputedStyle(cell); return [s.borderTopWidth,"
+            " s.borderTopStyle, s.borderTopColor, s.backgroundColor]; }"
+        )
+        assert float(width.removesuffix("px")) >= 1
+        assert style != "none"
+        assert colour != ground

@@ -36,6 +36,8 @@ class Place:
     anchor: str
     title: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    within: list[str] = field(default_factory=list)
+    """Titles of the sections and cards in it."""
     named: bool = False
     """Whether its heading has been read."""
     row: bool = False
@@ -78,7 +80,8 @@ def read(page: str, path: str) -> list[dict[str, str]]:
     entries = []
     for place in reader.places:
         section = _plain(place.title) if place.anchor else ""
-        text = _plain(place.text)
+        # A section that only holds others is found by their titles.
+        text = _plain(place.text) or " · ".join(filter(None, place.within))
         if text:
             href = f"{path}#{place.anchor}" if place.anchor else path
             entries.append(
@@ -129,7 +132,8 @@ class _Reader(HTMLParser):
                 self._naming = ""
             if place:
                 self._around.remove(place)
-                self._inherit(place)
+                if self._around and not place.row:
+                    self._around[-1].within.append(_plain(place.title))
             if name == tag:
                 break
         self._space(tag)
@@ -147,15 +151,6 @@ class _Reader(HTMLParser):
         if self._around and tag in ("section", "tr") and given.get("id"):
             return Place(given["id"], row=tag == "tr")
         return None
-
-    def _inherit(self, place: Place) -> None:
-        """Give a section that only holds others their titles to be found by."""
-        if self._around and place.title and not place.row:
-            around = self._around[-1]
-            if not _plain(around.text):
-                around.text = []
-            if around.anchor and (not around.text or around.text[-1:] == [" · "]):
-                around.text += [_plain(place.title), " · "]
 
     def _space(self, tag: str) -> None:
         if tag not in _INLINE and self._around:

@@ -1,0 +1,97 @@
+"""The skip link and the fold of contents, put into pages as both engines write them."""
+
+from __future__ import annotations
+
+import html5lib
+import pytest
+from typer.testing import CliRunner
+
+from helpers import cli
+from helpers.site import frame
+
+TOC = (
+    '<nav id="TOC" role="doc-toc" class="toc-active"><h2 id="toc-title">On this page</h2>{list}'
+    "</nav>"
+)
+LIST = (
+    '<ul class="collapse"><li><a href="#a" id="toc-a" class="nav-link active" '
+    'data-scroll-target="#a">A &amp; <em>b</em></a><ul class="collapse"><li>'
+    '<a class="nav-link" href="#b">B</a></li></ul></li><li><a href="#c">C</a></li></ul>'
+)
+PAGE = (
+    '<!doctype html><html lang="en"><head><title>T</title></head><body class="nav-fixed">'
+    '<header id="quarto-header"><nav><ul><li><a href="h">Home</a></li></ul></nav></header>'
+    '<div id="quarto-margin-sidebar">{toc}</div>'
+    '<main class="content" id="quarto-document-content">{title}<p>Text</p></main></body></html>'
+)
+TITLE = '<header id="title-block-header" class="x"><h1>T</h1></header>'
+
+
+def page(listed: str = LIST, title: str = TITLE) -> str:
+    return PAGE.format(toc=TOC.format(list=listed), title=title)
+
+
+def links(html: str) -> list[str]:
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    fold = next(e for e in tree.iter("details") if e.get("class") == "ap-contents")
+    return [link.get("href") for link in fold.iter("a")]
+
+
+def test_the_skip_link_is_the_first_thing_in_the_body():
+    html = frame.complete(page())
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    first = tree.find("body")[0]
+    assert first.get("href") == "#quarto-document-content"
+    assert [e for e in tree.iter() if e.get("id") == "quarto-document-content"]
+
+
+@pytest.mark.parametrize("title", [TITLE, ""])
+def test_the_contents_stand_under_the_title_in_the_main_part(title):
+    html = frame.complete(page(title=title))
+    assert html.index("<main") < html.index('class="ap-contents"') < html.index("<p>Text")
+    assert title + '<details class="ap-contents">' in html
+    assert links(html)[:3] == ["#a", "#b", "#c"]
+
+
+def test_no_id_is_given_twice_and_nothing_else_is_changed():
+    before = page()
+    after = frame.complete(before)
+    assert after.count('id="toc-a"') == 1
+    fold = frame.contents(before)
+    assert after.replace(frame.SKIP, "").replace(fold, "") == before
+    parser = html5lib.HTMLParser(strict=True)
+    parser.parse(after)
+
+
+def test_what_is_complete_stays():
+    once = frame.complete(page())
+    assert frame.complete(once) == once
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["", "<html><head><meta http-equiv=refresh></head><body><a href=x>x</a></body></html>"],
+)
+def test_a_page_without_a_main_part_stays(html):
+    assert frame.complete(html) == html
+
+
+def test_short_contents_are_no_fold():
+    short = page('<ul><li><a href="#a">A</a></li></ul>')
+    assert "ap-contents" not in frame.complete(short)
+    assert frame.SKIP in frame.complete(short)
+
+
+def test_quarto_has_it_done_where_it_wrote(tmp_path, monkeypatch):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep/a.html").write_text(page(), encoding="utf-8")
+    monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_DIR", str(tmp_path))
+    done = CliRunner().invoke(cli.app, ["finish"])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "deep/a.html").read_text("utf-8") == frame.complete(page())
+
+
+def test_quarto_is_told_to(project_root):
+    from helpers.site.project import read_config
+
+    assert read_config(project_root)["project"]["post-render"] == "portfolio finish"

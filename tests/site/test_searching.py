@@ -1,0 +1,77 @@
+"""What the index of the search knows of a page."""
+
+from __future__ import annotations
+
+import json
+
+from helpers.site import searching
+
+PAGE = """<html><head><title>Study – Site</title></head><body><nav>Home</nav>
+<main class="content"><header><h1 class="title">Study</h1>
+<div class="quarto-title-meta">Author</div><p class="description">About it.</p></header>
+<details class="ap-contents"><summary>On this page</summary></details>
+<section id="first"><h2>First <a class="anchorjs-link"></a></h2><p>One<br>two&nbsp;&amp;
+ <b>th</b>ree, <a href="#x">four</a>.</p>
+<pre><code>import secret</code></pre>
+<section class="ap-card" id="card"><div><h3>Card title</h3><a class="ap-permalink">#</a></div>
+<p class="ap-finding">Finding.</p><script type="application/json">{"x": "hidden"}</script>
+<svg><text>Box</text></svg>
+<details><summary>Table</summary><table><caption>Cap</caption><tr><th>Head</th></tr></table></details>
+<details class="ap-about"><p>Origin</p></details></section>
+<p>After the card.</p></section>
+<section id="holds"><h2>Holds</h2><section id="inner"><h3>Inner one</h3><p>Text</p></section>
+<section id="other"><h3>Inner two</h3><p>More</p></section></section>
+<table><tr id="record"><th scope="row">Record</th><td>5 ms</td></tr><tr><td>plain</td></tr></table>
+</main><footer>Foot</footer></body></html>"""
+
+
+def entries() -> dict[str, dict[str, str]]:
+    return {entry["href"]: entry for entry in searching.read(PAGE, "a/b.html")}
+
+
+def test_each_section_card_and_record_is_a_place():
+    found = entries()
+    assert {href: entry["section"] for href, entry in found.items()} == {
+        "a/b.html": "",
+        "a/b.html#first": "First",
+        "a/b.html#card": "Card title",
+        "a/b.html#holds": "Holds",
+        "a/b.html#inner": "Inner one",
+        "a/b.html#other": "Inner two",
+        "a/b.html#record": "Record",
+    }
+    assert {entry["title"] for entry in found.values()} == {"Study"}
+
+
+def test_texts_are_those_a_reader_reads_there():
+    found = {href.partition("#")[2]: entry["text"] for href, entry in entries().items()}
+    assert found["first"] == "One two & three, four. After the card."
+    assert found["card"] == "Finding. Box Table Cap Head"
+    assert found["record"] == "5 ms"
+    assert found[""] == "About it. plain"
+
+
+def test_code_data_navigation_and_origins_are_left_out():
+    said = json.dumps(list(entries().values()))
+    for word in ("secret", "hidden", "Home", "Foot", "Origin", "On this page", "Author"):
+        assert word not in said
+
+
+def test_a_section_of_sections_is_found_by_their_names():
+    found = entries()
+    assert found["a/b.html#holds"]["text"] == "Inner one · Inner two"
+
+
+def test_a_page_without_a_main_part_has_no_entry():
+    assert searching.read("<html><body><p>Moved</p></body></html>", "x.html") == []
+
+
+def test_a_site_is_indexed_for_both_readers(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b.html").write_text(PAGE.replace("Finding", "</script>é"), encoding="utf-8")
+    searching.write(tmp_path)
+    found = json.loads((tmp_path / "search.json").read_text("utf-8"))
+    script = (tmp_path / "search-index.js").read_text("utf-8")
+    assert script.startswith("globalThis.portfolioSearch = ")
+    assert json.loads(script.partition(" = ")[2].rstrip(";\n")) == found
+    assert "</script" not in script
