@@ -89,6 +89,8 @@ def test_in_a_notebook_a_chart_is_plotlys_and_the_rest_is_html(card, shown, monk
         (figure,) = charts
         go.Figure(data=figure["data"], layout=figure["layout"])
         assert figure["config"]["displayModeBar"] is False
+        # Dark ink on Jupyter's dark page would not be seen.
+        assert figure["layout"]["paper_bgcolor"] == "#ffffff"
         assert "token:" not in json.dumps(figure)
         assert "data-chart" not in page
     else:
@@ -214,9 +216,11 @@ def test_in_a_notebook_everything_shown_has_the_style_it_has_on_the_site(
     tree = parse(shown[0]["text/html"])
     (output,) = tree
     style = output.find("style").text
-    page = {"ap-light", "ap-many"}  # the page's colours, and what only paper needs
+    # The page's colours, and what stands around the content.
+    page = {"ap-light", "ap-skip", "ap-contents"}
     own = {"ap-output", "ap-card-rest"} | page
-    assert set(RULE.findall(site)) ^ set(RULE.findall(style)) == own
+    on_screen = site.partition("/* ---- Print")[0]
+    assert set(RULE.findall(on_screen)) ^ set(RULE.findall(style)) == own
     used = set(re.findall(r"var\(--([a-z0-9-]+)", style)) - {"fx", "share", "ap-height"}
     assert {f"--{name}:" for name in used if f"--{name}:" not in style} == set()
     assert "main.content" not in style

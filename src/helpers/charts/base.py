@@ -36,9 +36,13 @@ class Figure:
         }
 
     def plotly(self) -> dict[str, Any]:
-        """The light figure for a notebook, as the Plotly MIME type takes it."""
+        """The light figure for a notebook, as the Plotly MIME type takes it.
+
+        It cannot follow Jupyter's theme: on paper of its own it is legible in a dark one, too.
+        """
         spec = resolve(self.spec(), LIGHT)
-        return {"data": spec["data"], "layout": {**spec["layout"], "height": self.height}}
+        own = {"height": self.height, "paper_bgcolor": LIGHT["surface"]}
+        return {"data": spec["data"], "layout": {**spec["layout"], **own}}
 
 
 def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
