@@ -31,7 +31,8 @@ _FOCUS = """() => {
     stop: (at.dataset.stop ??= String(window.stops = (window.stops ?? 0) + 1)),
     name: (at.ariaLabel || at.textContent || at.title || "").trim().slice(0, 60),
     ring,
-    covered: box.bottom <= (header?.getBoundingClientRect().bottom ?? 0) && !header?.contains(at),
+    covered: box.bottom <= (header?.getBoundingClientRect().bottom ?? 0) && !header?.contains(at)
+      && !at.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)),
   };
 }"""
 
