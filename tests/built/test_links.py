@@ -118,7 +118,8 @@ def test_search_index_leads_to_pages(built_site):
     problems = [built_site.problem_with(entry["href"], "index.html") for entry in entries]
     assert [problem for problem in problems if problem] == []
     found = {entry["href"].partition("#")[0] for entry in entries}
-    assert found == {path for path in built_site.pages if has_prose(built_site, path)}
+    assert {path for path in built_site.pages if has_prose(built_site, path)} <= found
+    assert built_site.engine != "embedded" or found == set(built_site.pages)
 
 
 def has_prose(site: BuiltSite, path: str) -> bool:

@@ -75,3 +75,11 @@ def test_a_site_is_indexed_for_both_readers(tmp_path):
     assert script.startswith("globalThis.portfolioSearch = ")
     assert json.loads(script.partition(" = ")[2].rstrip(";\n")) == found
     assert "</script" not in script
+
+
+def test_a_page_that_is_not_to_be_found_is_left_out(tmp_path):
+    for name in ("kept.html", "draft.html"):
+        (tmp_path / name).write_text(PAGE, encoding="utf-8")
+    searching.write(tmp_path, {"draft.html"})
+    assert "draft.html" not in (tmp_path / "search-index.js").read_text("utf-8")
+    assert "kept.html#card" in (tmp_path / "search-index.js").read_text("utf-8")

@@ -83,7 +83,9 @@ def build(root: Path, stage: Path, progress: Progress, timeout: float, first: st
         site = Site(project, quiet=True)
         site.build()
         frame.finish(site.out)
-        searching.write(site.out)
+        hidden = [page for page in site.pages.values() if site.hidden(page)]
+        unlisted = [page for page in site.pages.values() if page.meta.get("search") is False]
+        searching.write(site.out, {str(page.out) for page in hidden + unlisted})
     except (BuildError, ConfigError) as error:
         raise SiteError(str(error).replace(f"{stage}{os.sep}", "")) from error
     for warning in site.warnings:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -44,12 +45,21 @@ class Place:
     """Whether its first cell is its name."""
 
 
-def write(site: Path) -> None:
-    """Write the index of a finished site, for the page's script and for the engine's own."""
+def write(site: Path, unlisted: Collection[str] = ()) -> None:
+    """Write the index of a finished site, for the page's script and for the engine's own.
+
+    Parameters
+    ----------
+    site
+        Its folder.
+    unlisted
+        Pages that are not to be found, by their paths in it: ``search: false``, or drafts.
+    """
     found = [
         entry
         for path in sorted(site.rglob("*.html"))
-        for entry in read(path.read_text(encoding="utf-8"), path.relative_to(site).as_posix())
+        if (name := path.relative_to(site).as_posix()) not in unlisted
+        for entry in read(path.read_text(encoding="utf-8"), name)
     ]
     (site / ENGINE_INDEX).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     script = f"globalThis.portfolioSearch = {script_json(found)};\n"
