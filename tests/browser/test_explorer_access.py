@@ -23,7 +23,9 @@ _FOCUS = """() => {
     at: at.dataset.at ?? "",
     ring: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1)
       || style.boxShadow !== "none",
+    // The skip link lies over the header.
     seen: header.contains(at)
+      || at.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2))
       || (box.bottom > header.getBoundingClientRect().bottom && box.top < innerHeight),
     inside: Boolean(at.closest("tradeoff-explorer")),
   };

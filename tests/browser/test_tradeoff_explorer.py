@@ -300,6 +300,7 @@ def test_two_explorers_keep_states_of_their_own(browser, site_url, by_page):
         mine = explorers.weights(first)
         second.get_by_role("button", name="Equal weights").click()
         assert explorers.weights(first) == mine
+        explorers.settle(first)  # the address follows a slider when it rests
         assert set(parse_qs(urlsplit(page.url).query)) == {one.name, two.name}
         for found in (first, second):
             found.locator(".ax-cell").first.click()
