@@ -64,7 +64,8 @@ class Classification(Model):
             for at, name in repeated(ids):
                 fix = "give each an id of its own"
                 yield Fault(f"{name} is listed twice", fix, (group, at, "id"))
-        titles = list(self.items[0].details)
+        # Without items, which is a fault of its own, there is nothing to compare.
+        titles = list(self.items[0].details) if self.items else []
         for at, item in enumerate(self.items):
             for key, level in (("level", item.level), ("published", item.published)):
                 if level is not None and level not in levels:
