@@ -51,6 +51,7 @@ DECISION = {
         {"criterion": "speed", "weight": 40, "reason": "Time."},
     ],
     "scores": {option: {"cost": CELL, "speed": CELL} for option in "ab"},
+    "scored_by": "author",
     "as_of": dt.date(2026, 1, 1),
     "why": "Cheap.",
     "cost": "Slow.",

@@ -10,10 +10,11 @@ from typing import Any, Literal, get_args, get_origin
 from helpers.catalog.problems import Problem, nearest, suggest
 from helpers.catalog.shape import Path, fields, shape_at
 from helpers.catalog.yamlfile import Document
-from helpers.schema.base import ID_PATTERN, FaultsError, Model
+from helpers.schema.base import ID_PATTERN, MONTH_PATTERN, FaultsError, Model
 
 _PATTERNS = {
     ID_PATTERN: ("is not an id", "use lower-case words joined by hyphens, such as open-orders"),
+    MONTH_PATTERN: ("is not a month", "write a month as YYYY-MM"),
     r"^[0-9a-f]{40}$": ("is not a full commit", "give all 40 hex digits of the commit"),
     r"^[1-9][0-9]*(-[1-9][0-9]*)?$": ("is not a range of lines", 'write "12" or "12-20"'),
     r"^[^\s/][^\n]*$": ("is not a path inside the repository", "remove the leading slash or space"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 ID_PATTERN = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
+MONTH_PATTERN = r"^[0-9]{4}-(?:0[1-9]|1[0-2])$"
 
 
 class Model(BaseModel):
@@ -116,8 +117,19 @@ Text = Annotated[
 PastDate = Annotated[dt.date, AfterValidator(_not_in_future)]
 """A day, YYYY-MM-DD, not in the future."""
 
+Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
+"""A month, YYYY-MM."""
+
 Score = Annotated[int, Field(ge=1, le=5, strict=True)]
 """One step of a written rubric, 1 to 5."""
+
+ScoredBy = Annotated[
+    Literal["author", "reconstruction"],
+    Field(
+        description="Whose reading the scores are: the author's own, or a reconstruction from what "
+        "the author published, which nobody has confirmed."
+    ),
+]
 
 SourceRef = Annotated[Id, Ref(("source",))]
 QuantityRef = Annotated[Id, Ref(("quantity",))]

@@ -14,11 +14,13 @@ from helpers.schema.base import (
     Fault,
     Id,
     Model,
+    Month,
     PastDate,
     PrincipleRef,
     QuantityRef,
     RequirementRef,
     Score,
+    ScoredBy,
     Text,
     repeated,
 )
@@ -82,7 +84,7 @@ class Option(Model):
 
 
 class Cell(Model):
-    """One score with its reason: the author's judgement (kind: estimated)."""
+    """One score with its reason: a judgement (kind: estimated)."""
 
     score: Score
     reason: Text
@@ -95,6 +97,21 @@ class Cell(Model):
         if not self.cite and not self.quantities:
             fix = "cite a source, or name quantities it rests on"
             yield Fault("the score has no evidence", fix, about=("cite", "quantities"))
+
+
+class Change(Cell):
+    """A cell that reads differently since something became known."""
+
+    option: Id
+    criterion: CriterionRef
+    month: Month = Field(description="When it became known.")
+
+
+class Hindsight(Model):
+    """What became known after the decision: only the cells that changed with it."""
+
+    as_of: PastDate = Field(description="The day this second set was judged.")
+    changes: list[Change] = Field(min_length=1)
 
 
 class Decision(Model):
@@ -115,7 +132,9 @@ class Decision(Model):
     options: list[Option] = Field(min_length=2)
     weights: list[Weight] = Field(min_length=2)
     scores: dict[Id, dict[Id, Cell]] = Field(description="option: {criterion: cell}.")
-    as_of: PastDate = Field(description="The day the scores were judged.")
+    scored_by: ScoredBy
+    as_of: PastDate = Field(description="The day the scores are judged as of: the decision's date.")
+    hindsight: Hindsight | None = Field(None, description="Cells that changed since, if any did.")
     why: Text = Field(description="The author's reason for the chosen option.")
     cost: Text = Field(description="What was accepted with it.")
     revisit: Text = Field(description="What would reopen it.")
@@ -135,6 +154,7 @@ class Decision(Model):
         yield from self._option_faults()
         yield from self._weight_faults()
         yield from self._score_faults()
+        yield from self._hindsight_faults()
 
     def _option_faults(self) -> Iterator[Fault]:
         about = ("options",)
@@ -183,3 +203,40 @@ class Decision(Model):
             if name not in options:
                 wrong = f"scores name the unknown option {name}"
                 yield Fault(wrong, f"options are {', '.join(options)}", ("scores", name), about)
+
+    def _hindsight_faults(self) -> Iterator[Fault]:
+        if self.hindsight is None:
+            return
+        about = ("options", "weights", "scores", "date", "hindsight")
+        last = self.hindsight.as_of
+        if last < self.date:
+            wrong = f"hindsight is as of {last}, before the decision of {self.date}"
+            fix = "give the day the second set was judged"
+            yield Fault(wrong, fix, ("hindsight", "as_of"), about)
+        options = [option.id for option in self.options]
+        criteria = [weight.criterion for weight in self.weights]
+        seen = set()
+        for index, change in enumerate(self.hindsight.changes):
+            at = ("hindsight", "changes", index)
+            option, criterion = change.option, change.criterion
+            if option not in options:
+                wrong = f"hindsight names the unknown option {option}"
+                yield Fault(wrong, f"options are {', '.join(options)}", (*at, "option"), about)
+            if criterion not in criteria:
+                wrong = f"hindsight names {criterion}, which has no weight in this decision"
+                fix = f"weighted are {', '.join(criteria)}"
+                yield Fault(wrong, fix, (*at, "criterion"), about)
+            if (option, criterion) in seen:
+                wrong = f"hindsight changes {option} on {criterion} twice"
+                yield Fault(wrong, "keep one of the two", at, about)
+            seen.add((option, criterion))
+            before = self.scores.get(option, {}).get(criterion)
+            if before and before.score == change.score:
+                wrong = f"{option} has {change.score} on {criterion} without hindsight, too"
+                fix = "give another score, or remove the change"
+                yield Fault(wrong, fix, (*at, "score"), about)
+            span = (f"{self.date:%Y-%m}", f"{last:%Y-%m}")
+            if last >= self.date and not span[0] <= change.month <= span[1]:
+                wrong = f"{change.month} is outside {span[0]} (the decision) to {span[1]} (as_of)"
+                fix = "give the month it became known"
+                yield Fault(wrong, fix, (*at, "month"), about)

@@ -15,6 +15,7 @@ from helpers.schema.base import (
     MemberRef,
     Model,
     Score,
+    ScoredBy,
     StakeRef,
     Text,
     repeated,
@@ -89,6 +90,7 @@ class FailureMode(Model):
     risks: list[Harm] = Field(
         default_factory=list, description="What it does to each stake, apart from availability."
     )
+    scored_by: ScoredBy
     likelihood: Judgement = Field(description="1 rare ... 5 expected every month.")
     impact: Judgement = Field(description="1 unnoticed ... 5 beyond repair.")
     detection: Text
