@@ -1,4 +1,7 @@
-"""Every page, wide and narrow, light and dark: quiet, whole, accessible, nothing from elsewhere."""
+"""Every page, wide and narrow, light and dark: quiet, whole, light to load, accessible.
+
+A visit takes seconds and finds everything; the tests only say what it must have found.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,28 @@ from pathlib import Path
 
 import pytest
 import visit
-from builtsite import expected_pages
+from builtsite import BuiltSite, expected_pages
 from playwright.sync_api import Browser
+
+from helpers.site.plotlyjs import NPM_PACKAGE
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
-COMBINATIONS = [
-    (page, width, scheme)
-    for page in expected_pages(ROOT)
-    for width in visit.WIDTHS
-    for scheme in visit.SCHEMES
-]
+COMBINATIONS = [(page, *look) for page in expected_pages(ROOT) for look in visit.LOOKS]
+
+KILOBYTE = 1000
+BEFORE_CHARTS = 350 * KILOBYTE
+WITH_CHARTS = 800 * KILOBYTE
+#: Without npm the page loads the full Plotly bundle, 1 MB more, as the set-up says.
+WITH_FULL_BUNDLE = WITH_CHARTS + 1_050 * KILOBYTE
+
+#: Bytes over the wire: compressed bodies and, as browsers count them, 300 bytes of headers each.
+_TRANSFERRED = """() => Object.fromEntries([
+  ...performance.getEntriesByType("navigation"),
+  ...performance.getEntriesByType("resource"),
+].map((entry) => [entry.name.split("/").pop(), entry.transferSize]))"""
+
 #: Paths of a chart's phone layout that are not what Plotly was given.
 _PHONE = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
   const source = document.querySelector(`script[data-chart="${chart.id}"]`);
@@ -70,9 +83,10 @@ class Seen:
     messages: list[str]
     requests: list[str]
     charts: int
-    plotly_before: int
     near_before: bool
     plotly: int
+    before: dict[str, int]
+    after: dict[str, int]
     undrawn: list[str]
     phone: list[str]
     sizes: list[str]
@@ -93,21 +107,22 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
             "() => [...document.querySelectorAll('.ap-chart')]"
             ".some(chart => chart.getBoundingClientRect().top < innerHeight + 400)"
         )
-        plotly_before = log.count("plotly.min.js")
+        before = page.evaluate(_TRANSFERRED)
         sideways = visit.sideways(page)
         undrawn = visit.draw_all(page)
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_load_state("networkidle")
+        after = page.evaluate(_TRANSFERRED)
         drawn = not undrawn
         phone = page.evaluate(_PHONE) if drawn and width == "phone" else []
         sizes = page.evaluate(_SIZES) if drawn else []
         cut = page.evaluate(_CUT) if drawn else []
-        # Every rule once at each width, so that contrast is looked at once in each scheme; what
-        # is folded away besides, and every row of the tables, which are alike, at one of them.
-        thorough = (width, scheme) == ("desktop", "light")
+        # What is folded away besides, and every row of the tables, which are alike, in one look.
+        thorough = (width, scheme) == visit.LOOKS[0]
         findings = visit.axe(page, all_rows=False, contrast=False) if thorough else []
         visit.unfold(page)
         sideways += visit.sideways(page)
-        if (width, scheme) in visit.LOOKS:
-            findings += visit.axe(page, all_rows=thorough)
+        findings += visit.axe(page, all_rows=thorough)
         yield Seen(
             page=name,
             width=width,
@@ -115,9 +130,10 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
             messages=log.messages,
             requests=log.requests,
             charts=page.locator(".ap-chart").count(),
-            plotly_before=plotly_before,
             near_before=near,
             plotly=log.count("plotly.min.js"),
+            before=before,
+            after=after,
             undrawn=undrawn,
             phone=phone,
             sizes=sizes,
@@ -145,7 +161,15 @@ def test_every_chart_draws(seen):
 
 def test_plotly_is_asked_for_once_and_only_where_a_chart_comes_near(seen):
     assert seen.plotly == (1 if seen.charts else 0)
-    assert seen.plotly_before == (1 if seen.near_before else 0)
+    assert ("plotly.min.js" in seen.before) == seen.near_before
+
+
+def test_a_first_visit_is_light(seen: Seen, built_site: BuiltSite):
+    small = (built_site.root / NPM_PACKAGE).is_dir()
+    charts = WITH_CHARTS if small else WITH_FULL_BUNDLE
+    assert all(size > 0 for size in seen.before.values()), seen.before
+    assert seen.near_before or sum(seen.before.values()) <= BEFORE_CHARTS, seen.before
+    assert sum(seen.after.values()) <= (charts if seen.charts else BEFORE_CHARTS), seen.after
 
 
 def test_the_page_does_not_scroll_sideways(seen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from dataclasses import dataclass
 
 import pytest
 import visit
@@ -96,9 +97,25 @@ def test_charts_nobody_scrolled_to_are_on_the_paper(browser, site_url, study):
         assert log.messages == []
 
 
-@pytest.mark.parametrize("scheme", visit.SCHEMES)
-def test_the_page_is_as_before_after_printing(browser, site_url, study, scheme):
-    with visit.opened(browser, site_url + study, scheme=scheme) as (page, log):
+@dataclass(frozen=True)
+class Printed:
+    """A study printed as it stands, and with every fold open: the text of each sheet of A4."""
+
+    folded: list[str]
+    unfolded: list[str]
+
+
+@pytest.fixture(scope="module")
+def printed(browser, site_url, study) -> Printed:
+    with visit.opened(browser, site_url + study) as (page, _):
+        folded = paper(page)
+        visit.unfold(page)
+        return Printed(folded, paper(page))
+
+
+def test_the_page_is_as_before_after_printing(browser, site_url, study):
+    """In the dark, where paper looks otherwise than the screen."""
+    with visit.opened(browser, site_url + study, scheme="dark") as (page, log):
         assert visit.draw_all(page) == []
         before = page.evaluate(_LOOK)
         page.pdf(format="A4")
@@ -156,11 +173,8 @@ def paper(page) -> list[str]:
     return [sheet.extract_text() for sheet in sheets]
 
 
-def test_a_study_fits_a_stapler_and_says_what_it_leaves_out(browser, site_url, built_site, study):
-    with visit.opened(browser, site_url + study) as (page, _):
-        folded = paper(page)
-        visit.unfold(page)
-        unfolded = paper(page)
+def test_a_study_fits_a_stapler_and_says_what_it_leaves_out(printed, built_site, study):
+    folded, unfolded = printed.folded, printed.unfolded
     assert len(folded) <= 60
     assert len(folded) < 0.6 * len(unfolded)
     assert letters("unfold it there to print it") in letters(folded[0])
@@ -179,11 +193,9 @@ def test_a_study_fits_a_stapler_and_says_what_it_leaves_out(browser, site_url, b
             assert letters(text_of(row[0])) in long, card.id
 
 
-def test_captions_and_head_rows_stay_with_their_tables(browser, site_url, built_site, study):
+def test_captions_and_head_rows_stay_with_their_tables(printed, built_site, study):
     """The first row is on the sheet of the caption, and each sheet repeats the head row."""
-    with visit.opened(browser, site_url + study) as (page, _):
-        visit.unfold(page)
-        sheets = [letters(text) for text in paper(page)]
+    sheets = [letters(text) for text in printed.unfolded]
     for card in (card for card in cards(built_site) if card.page == study):
         rows = card.rows()
         caption = letters(text_of(next(card.table.iter("caption"))))
