@@ -1,9 +1,10 @@
 """Measure how long an explorer takes from an arrow key to the repainted page.
 
-Opens the largest explorer of each kind on the built site in Chromium and moves its sliders in
-turn. For each step the browser's own clock says how long it took from the key's event to the first
-frame after the update (a message sent from within the frame arrives once it is laid out and
-painted), and its Event Timing entries say the same as the browser reports it, rounded to 8 ms.
+Opens the largest explorer of each kind on the built site in Chromium and moves its sliders, or
+presses its parts, in turn. For each step the browser's own clock says how long it took from the
+key's event to the first frame after the update (a message sent from within the frame arrives once
+it is laid out and painted), and its Event Timing entries say the same as the browser reports it,
+rounded to 8 ms.
 Prints Markdown and writes JSON to .portfolio/bench/.
 """
 
@@ -34,7 +35,7 @@ _WATCH = """explorer => {
   }).observe({ type: "event", durationThreshold: 16 });
   let pressed = 0;
   explorer.addEventListener("keydown", (event) => { pressed = event.timeStamp; });
-  explorer.addEventListener("input", () => {
+  const step = () => {
     const from = pressed;
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
@@ -43,7 +44,9 @@ _WATCH = """explorer => {
       };
       port2.postMessage(null);
     });
-  });
+  };
+  explorer.addEventListener("input", step);
+  explorer.addEventListener("click", step);
 }"""
 
 
@@ -81,18 +84,48 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[max(0, -(-len(ordered) * round(share * 100) // 100) - 1)]
 
 
-#: Of each kind: the folds of a page, how much each works on, and that in words.
+@dataclass(frozen=True)
+class Kind:
+    """What is moved in one kind of explorer.
+
+    Attributes
+    ----------
+    size
+        Script: from the explorer's data to how much it works on, and that in words.
+    controls
+        Selector of what is moved.
+    there, back
+        The key that moves a control, and the one that undoes it.
+    """
+
+    size: str
+    controls: str = "input[type=range]"
+    there: str = "ArrowRight"
+    back: str = "ArrowLeft"
+
+
 _KINDS = {
-    "tradeoff-explorer": """({ options, criteria }) => [
-      options.length * criteria.length,
-      `${options.length} options, ${criteria.length} criteria`]""",
-    "scaling-explorer": """({ resources, values }) => [
-      resources.length, `${resources.length} parts, ${values.length} values`]""",
+    "tradeoff-explorer": Kind(
+        """({ options, criteria }) => [
+          options.length * criteria.length,
+          `${options.length} options, ${criteria.length} criteria`]"""
+    ),
+    "scaling-explorer": Kind(
+        """({ resources, values }) => [
+          resources.length, `${resources.length} parts, ${values.length} values`]"""
+    ),
+    "failure-explorer": Kind(
+        """({ system }) => [
+          system.edges.length, `${system.nodes.length} parts, ${system.edges.length} edges`]""",
+        "[data-part][aria-pressed]",
+        "Enter",
+        "Enter",
+    ),
 }
 
 
 def measure(page: Page, address: str, kind: str, steps: int) -> Repaint | None:
-    """Move the sliders of the page's largest explorer of a kind, one step at a time."""
+    """Move the controls of the page's largest explorer of a kind, one step at a time."""
     page.goto(address, wait_until="networkidle")
     sizes = page.evaluate(
         f"""() => Promise.all([...document.querySelectorAll("{kind}")].map(async (element) => {{
@@ -104,7 +137,7 @@ def measure(page: Page, address: str, kind: str, steps: int) -> Repaint | None:
           document.head.append(script);
           await loaded;
           const data = JSON.parse(window.apData[name]);
-          return [...({_KINDS[kind]})(data), element.closest("details").id];
+          return [...({_KINDS[kind].size})(data), element.closest("details").id];
         }}))"""
     )
     if not sizes:
@@ -114,11 +147,12 @@ def measure(page: Page, address: str, kind: str, steps: int) -> Repaint | None:
     explorer = page.locator(f"#{fold} {kind}[data-settled]")
     explorer.wait_for()
     explorer.evaluate(_WATCH)
-    sliders = explorer.page.locator(f"#{fold} input[type=range]")
-    count = sliders.count()
+    controls = page.locator(f"#{fold}").locator(_KINDS[kind].controls)
+    count = controls.count()
     for step in range(steps):
-        sliders.nth(step % count).focus()
-        page.keyboard.press("ArrowRight" if step // count % 2 == 0 else "ArrowLeft")
+        controls.nth(step % count).focus()
+        moved = step // count % 2 == 0
+        page.keyboard.press(_KINDS[kind].there if moved else _KINDS[kind].back)
         page.wait_for_function("count => window.steps.length === count", arg=step + 1)
         # As fast as a key repeats: the count over all draws does not start in between.
         page.wait_for_timeout(33)
@@ -188,7 +222,7 @@ def main(arguments: list[str]) -> int:
 
     options = parse(arguments)
     site, chromium = BuiltSite(ROOT, "embedded"), find_browser()
-    pages = [name for name, page in site.pages.items() if page.tagged("tradeoff-explorer")]
+    pages = [name for name, page in site.pages.items() if any(map(page.tagged, _KINDS))]
     if not pages or chromium is None:
         lacking = "no site with an explorer; run `make site`" if chromium else "no Chromium found"
         print(f"bench: {lacking}", file=sys.stderr)

