@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,15 @@ def test_the_engine_takes_every_path_the_rules_let_pass(portfolio: Portfolio) ->
         named = correlations.used_quantities(study, study.scaling)
         goals = {study.slos[r.objective].objective for r in study.scaling.resources if r.objective}
         assert {value.id for value in model(study).values} == named | goals
+
+
+def test_reading_the_data_imports_nothing_that_only_an_analysis_needs(project_root):
+    """Every command and every page reads the data; half a second more would be felt."""
+    code = (
+        "import sys; from pathlib import Path; from helpers.catalog import load\n"
+        f"load(Path({str(project_root)!r}))\n"
+        "heavy = {'pandas', 'plotly', 'scipy.linalg', 'scipy.optimize', 'scipy.special'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

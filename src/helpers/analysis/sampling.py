@@ -27,9 +27,8 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+import scipy  # its parts are loaded when first used: most pages draw nothing
 from numpy.typing import NDArray
-from scipy.linalg import cholesky, eigvalsh
-from scipy.special import expit, ndtr, ndtri
 
 BITS = 32
 LARGEST = 16
@@ -94,10 +93,7 @@ def cube(dimensions: int, plan: Plan, replicate: int = 0) -> NDArray[np.float64]
 @lru_cache(maxsize=16)
 def _net(dimensions: int, log2: int) -> NDArray[np.uint32]:
     """(dimensions, 2**log2) words before the shift, which many replicates share."""
-    # Half of the time a page takes to import us, and few pages draw.
-    from scipy.stats import qmc
-
-    points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(log2)
+    points = scipy.stats.qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(log2)
     return (points.T * 2.0**BITS).astype(np.uint32)
 
 
@@ -172,13 +168,15 @@ def _drawn(
 @lru_cache(maxsize=1)
 def normals() -> NDArray[np.float64]:
     """Normal quantiles at logits from ``-LOGITS`` in steps of `LOGIT`."""
-    return ndtri(expit(np.arange(-LOGITS, LOGITS + LOGIT / 2, LOGIT))).round(PLACES)
+    return scipy.special.ndtri(
+        scipy.special.expit(np.arange(-LOGITS, LOGITS + LOGIT / 2, LOGIT))
+    ).round(PLACES)
 
 
 @lru_cache(maxsize=512)
 def table(low: float, mode: float, high: float) -> NDArray[np.float64]:
     """Quantiles of a range, 0 at its low and 1 at its high end, over the normal variable."""
-    at = ndtr(np.arange(-NORMALS, NORMALS + NORMAL / 2, NORMAL))
+    at = scipy.special.ndtr(np.arange(-NORMALS, NORMALS + NORMAL / 2, NORMAL))
     return _pert(low, mode, high).ppf(at).round(PLACES)
 
 
@@ -190,10 +188,8 @@ def ends(low: float, mode: float, high: float) -> tuple[float, float]:
 
 
 def _pert(low: float, mode: float, high: float) -> Any:
-    from scipy.stats import beta
-
     place = (mode - low) / (high - low)
-    return beta(1 + 4 * place, 5 - 4 * place)
+    return scipy.stats.beta(1 + 4 * place, 5 - 4 * place)
 
 
 def along(values: NDArray[np.float64], place: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -253,12 +249,12 @@ def groups(
 def _factor(graph: nx.Graph, ids: list[str]) -> NDArray[np.float64]:
     matrix = np.eye(len(ids)) + nx.to_numpy_array(graph, nodelist=ids)
     # Clear of rounding: whether it can be factored must not hang on the processor.
-    if eigvalsh(matrix)[0] < SLACK:
+    if scipy.linalg.eigvalsh(matrix)[0] < SLACK:
         raise ValueError(
             f"the correlations of {', '.join(ids)} contradict each other: "
             "their matrix is not positive definite"
         )
-    return cholesky(matrix, lower=True)
+    return scipy.linalg.cholesky(matrix, lower=True)
 
 
 def for_page(

@@ -170,7 +170,8 @@ def needs_card(portfolio: Portfolio, study: StudyData, capability: str) -> Card:
                 waiting.append(target)
     title = titles[capability]
     parts = [key for key in reached if key not in members and key != capability]
-    hard_edges = nx.DiGraph(edge for edge, kind in drawn.items() if kind == "hard")
+    hard_edges = nx.DiGraph()
+    hard_edges.add_edges_from(edge for edge, kind in drawn.items() if kind == "hard")
     stops = nx.descendants(hard_edges, capability) if capability in hard_edges else set()
     stopping = [key for key in parts if key in stops]
     chart = None

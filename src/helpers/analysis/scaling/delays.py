@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scipy.optimize import brentq
+import scipy
 
 from helpers.analysis.scaling.kinds import KINDS
 from helpers.analysis.scaling.kinds.record import whole
@@ -118,4 +118,4 @@ def _beyond(late: Callable[[float], float], low: float) -> float:
 
 def _root(late: Callable[[float], float], low: float, high: float) -> float:
     # One number, unless the full output is asked for; SciPy has no types to say so.
-    return float(brentq(late, low, high, xtol=1e-300, rtol=CLOSE, maxiter=500))  # pyright: ignore[reportArgumentType]
+    return float(scipy.optimize.brentq(late, low, high, xtol=1e-300, rtol=CLOSE, maxiter=500))  # pyright: ignore[reportArgumentType]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from math import log
 from typing import NamedTuple
 
-from scipy.optimize import brentq
+import scipy
 
 TAIL = 0.05
 """One minus the percentile that is reported."""
@@ -111,7 +111,7 @@ def knee(servers: int, arrival_scv: float = 1.0, service_scv: float = 1.0) -> fl
     if variation == 0:
         return 1.0
     # One number, unless the full output is asked for; SciPy has no types to say so.
-    return float(brentq(_excess, 0.0, 1 - 1e-15, (servers, variation), xtol=1e-15))  # pyright: ignore[reportArgumentType]
+    return float(scipy.optimize.brentq(_excess, 0.0, 1 - 1e-15, (servers, variation), xtol=1e-15))  # pyright: ignore[reportArgumentType]
 
 
 def _excess(u: float, servers: int, variation: float) -> float:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from math import exp, floor, fsum, inf, log, log1p
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import lambertw
 
 from helpers.analysis.scaling.kinds.record import HAIR
 from helpers.analysis.scaling.queueing import TAIL, Wait
@@ -98,7 +98,7 @@ def carry_over(mean: float, most: int) -> float | None:
 def _roots(r: float, most: int) -> tuple[NDArray[np.int64], NDArray[np.complex128]]:
     """Numbers of the roots of unity of the upper half, and z of ``z exp(-r z) = w exp(-r)``."""
     k = np.arange(1, most // 2 + 1)
-    return k, -lambertw(-r * np.exp(2j * np.pi * k / most - r)) / r
+    return k, -scipy.special.lambertw(-r * np.exp(2j * np.pi * k / most - r)) / r
 
 
 def consuming_wait(

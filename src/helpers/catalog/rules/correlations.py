@@ -81,7 +81,9 @@ def _rank(
 
 def _together(entry: Entry, ranks: dict[tuple[str, str], float]) -> Iterator[Problem]:
     """Check each set of connected quantities: its matrix must be positive definite."""
-    graph = nx.Graph(ranks.keys())
+    graph = nx.Graph()
+    # Added, not given to the graph: that looks for tables among them, and imports pandas for it.
+    graph.add_edges_from(ranks)
     for names in sorted(map(sorted, nx.connected_components(graph))):
         place = {name: position for position, name in enumerate(names)}
         matrix = np.eye(len(names))
