@@ -91,6 +91,8 @@ def decision(
     *,
     out: tuple[str, ...] = (),
     key: str = "storage",
+    scored_by: str = "author",
+    hindsight: dict[str, Any] | None = None,
 ) -> Decision:
     """A decision whose option titles are its ids with a capital letter."""
     criteria = ["safety", "effort", "coverage"][: len(weights)]
@@ -133,7 +135,9 @@ def decision(
                 }
                 for name, row in scores.items()
             },
+            "scored_by": scored_by,
             "as_of": DAY,
+            "hindsight": hindsight,
             "why": "Because.",
             "cost": "It costs. And more.",
             "revisit": "When it breaks.",
@@ -214,6 +218,7 @@ def failures(*modes: tuple[int, int, str]) -> dict[str, FailureMode]:
                 "takes_down": ["web"],
                 "blast_radius": {"text": f"Reach {i}"},
                 "risks": [{"stake": "orders", "level": harm, "text": f"Orders {i}"}],
+                "scored_by": "author",
                 "likelihood": {"score": likelihood, "reason": "So."},
                 "impact": {"score": impact, "reason": "So."},
                 "detection": "A probe.",
