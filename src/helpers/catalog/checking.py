@@ -1,4 +1,4 @@
-"""Everything `portfolio check` looks at: the data, the prose, and the links."""
+"""Everything `portfolio check` looks at: the data, the prose, the cells and the links."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from helpers.catalog.loader import find_root, survey
 from helpers.catalog.pages import pages
 from helpers.catalog.problems import Problem
+from helpers.catalog.rules.cells import check_cells
 from helpers.catalog.rules.links import check_links
 from helpers.catalog.rules.prose import check_prose
 
@@ -28,4 +29,6 @@ def check(root: Path | str | None = None) -> list[Problem]:
     found = survey(base)
     read = list(pages(base))
     prose = check_prose(base, read, found.quantities, found.unsettled, found.studies, found.units)
-    return sorted({*found.problems, *prose, *check_links(base, read, found.studies)})
+    cells = check_cells(read, found.studies, found.known)
+    links = check_links(base, read, found.studies)
+    return sorted({*found.problems, *prose, *cells, *links})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable
 from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
 from helpers.catalog.rules import references
 from helpers.catalog.rules.citations import check_citations
-from helpers.catalog.rules.references import Loaded
+from helpers.catalog.rules.references import Index, Loaded
 from helpers.catalog.rules.series import read_tables
 from helpers.catalog.rules.study import check_study
 from helpers.catalog.rules.units import check_units, known_units
@@ -45,6 +45,8 @@ class Survey:
     """Anchors of quantities that are written down but have problems of their own."""
     studies: list[str]
     units: dict[str, Unit]
+    known: Callable[[str | None, str], set[str]]
+    """Ids of the records of one kind that a study has, written right or not."""
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -127,7 +129,7 @@ class _Loader:
         }
         self._required(tree)
         self._report(check_units(self.shared.each("units")))
-        anchors = self._references(loaded, tree)
+        index, anchors = self._references(loaded, tree)
         sources = {e.record.id: e.record for e in reversed(self.shared.entries["sources"])}
         for study in self.studies.values():
             self._numbers(study)
@@ -149,6 +151,7 @@ class _Loader:
             frozenset(anchors - set(quantities)),
             tree.studies,
             self.units,
+            index.known,
         )
 
     def _report(self, problems: Iterable[Problem]) -> None:
@@ -206,7 +209,7 @@ class _Loader:
                     fix = f"add {name}, or remove its folder"
                     self._report([entry.problem(("studies",), wrong, fix)])
 
-    def _references(self, loaded: list[Loaded], tree: Tree) -> set[str]:
+    def _references(self, loaded: list[Loaded], tree: Tree) -> tuple[Index, set[str]]:
         raw = {
             item.file.file: read_roughly(item.file.path, MAX_BYTES)
             for item in loaded
@@ -215,9 +218,10 @@ class _Loader:
         found = references.index(loaded, tree.studies, raw, self.units)
         self.problems += found.problems
         self.problems += references.orphans(found, loaded, tree.studies)
-        return {
+        anchors = {
             f"{study}-{name}" for study in tree.studies for name in found.known(study, "quantity")
         }
+        return found, anchors
 
     def _numbers(self, study: StudyEntries) -> None:
         for entry in study.each("quantities"):

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal, get_args, get_origin
 
 from helpers.catalog.problems import Problem, nearest, suggest
-from helpers.catalog.shape import Path, fields, shape_at
+from helpers.catalog.shape import Path, Shape, fields, shape_at
 from helpers.catalog.yamlfile import Document
 from helpers.schema.base import ID_PATTERN, MONTH_PATTERN, FaultsError, Model
+from helpers.schema.provenance import Citation
 
 _PATTERNS = {
     ID_PATTERN: ("is not an id", "use lower-case words joined by hyphens, such as open-orders"),
@@ -145,6 +146,10 @@ def _missing_key(document: Document, model: type[Model], prefix: Path, loc: Path
     shape = shape_at(model, loc)
     description = shape.field.description if shape and shape.field else None
     fix = f"add {loc[-1]}" + (f": {description}" if description else "")
+    if choices := _choices(shape):
+        fix += f"{' Choose' if description else ': choose'} from {', '.join(choices)}"
+    elif shape and shape.type == list[Citation] and not description:
+        fix += ", such as [{source: <id in data/sources.yml>}]"
     line, column = document.place(prefix + loc[:-1])
     key = document.key(prefix + loc)
     return Problem(document.file, line, column, key, "a required key is missing", fix)
@@ -167,13 +172,17 @@ def _wrong(model: type[Model], loc: Path, error: dict[str, Any]) -> tuple[str, s
     return f"{error['msg'][0].lower()}{error['msg'][1:]}", "correct the value"
 
 
-def _choice(model: type[Model], loc: Path, value: Any) -> tuple[str, str]:
-    shape = shape_at(model, loc)
-    choices: list[str] = []
+def _choices(shape: Shape | None) -> list[str]:
+    """The words of which one has to be written; none where others may be."""
     if shape and get_origin(shape.type) is Literal:
-        choices = [str(choice) for choice in get_args(shape.type)]
-    elif shape and isinstance(shape.type, type) and issubclass(shape.type, enum.Enum):
-        choices = [str(member.value) for member in shape.type]
+        return [str(choice) for choice in get_args(shape.type)]
+    if shape and isinstance(shape.type, type) and issubclass(shape.type, enum.Enum):
+        return [str(member.value) for member in shape.type]
+    return []
+
+
+def _choice(model: type[Model], loc: Path, value: Any) -> tuple[str, str]:
+    choices = _choices(shape_at(model, loc))
     listed = f"choose from {', '.join(choices)}"
     meant = nearest(value, choices) if isinstance(value, str) else ""
     return (

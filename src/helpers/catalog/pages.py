@@ -152,8 +152,8 @@ class Page:
     pieces: list[Piece] = field(default_factory=list)
     front: Piece | None = None
     """Its front matter as text, or ``None``."""
-    runs: bool = False
-    """Whether it has code, whose results may hold anchors that no one has seen yet."""
+    code: list[Piece] = field(default_factory=list)
+    """What it runs, piece by piece; its results may hold anchors that no one has seen yet."""
     problems: list[Problem] = field(default_factory=list)
     """What made it, or a part of it, unreadable."""
 
@@ -219,12 +219,12 @@ def read_page(root: Path, path: Path) -> Page:
             page,
             pieces=[whole],
             front=replace(whole, text=front) if front else None,
-            runs="```{" in text,
+            code=list(_fences(whole)),
         )
     try:
-        cells = json.loads(text)["cells"]
-        found = list(_cells(path, file, text, cells))
-        runs = any(cell["cell_type"] == "code" for cell in cells)
+        cells = list(_cells(path, file, text, json.loads(text)["cells"]))
+        found = [piece for kind, piece in cells if kind != "code"]
+        code = [piece for kind, piece in cells if kind == "code"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         fix = "open and save it in JupyterLab"
         problems.append(Problem(file, 0, 0, "", "not a notebook in format 4", fix))
@@ -235,7 +235,7 @@ def read_page(root: Path, path: Path) -> Page:
         if yaml:
             front = replace(found[0], text=yaml)
             found[0] = replace(found[0], text=body)
-    return replace(page, pieces=found, front=front, runs=runs)
+    return replace(page, pieces=found, front=front, code=code)
 
 
 def _apart(text: str) -> tuple[str, str]:
@@ -246,14 +246,23 @@ def _apart(text: str) -> tuple[str, str]:
     return "\n" + match[1], "\n" * match[0].count("\n") + text[match.end() :]
 
 
-def _cells(path: Path, file: str, text: str, cells: list[dict]) -> Iterator[Piece]:
+def _fences(piece: Piece) -> Iterator[Piece]:
+    """The code that a .qmd file runs."""
+    for token in piece.tokens:
+        if token.type == "fence" and token.info.startswith("{") and token.map:
+            first, last = token.map[0] + 1, token.map[1]
+            yield replace(piece, text=token.content, lines=piece.lines[first:last])
+
+
+def _cells(path: Path, file: str, text: str, cells: list[dict]) -> Iterator[tuple[str, Piece]]:
     written = text.split("\n")
     position = 0
     for number, cell in enumerate(cells, start=1):
         source = cell["source"]
         content = "".join(source) if isinstance(source, list) else str(source)
         # Front matter stands in a first raw cell; other raw cells are for other formats.
-        if cell["cell_type"] != "markdown" and not (number == 1 and cell["cell_type"] == "raw"):
+        kind = cell["cell_type"]
+        if kind not in ("markdown", "code") and not (number == 1 and kind == "raw"):
             continue
         lines = []
         for line in content.split("\n"):
@@ -265,4 +274,4 @@ def _cells(path: Path, file: str, text: str, cells: list[dict]) -> Iterator[Piec
             )
             lines.append(0 if place is None else place + 1)
             position = position if place is None else place
-        yield Piece(path, file, number, content, tuple(lines))
+        yield kind, Piece(path, file, number, content, tuple(lines))

@@ -93,7 +93,7 @@ def suggest(word: str, known: Iterable[str], noun: str, limit: int = 12) -> str:
     """
     choices = sorted(set(known))
     if not choices:
-        return f"there are no {noun} yet; add one first"
+        return f"there are no {noun} yet; add one, or remove this"
     meant = nearest(word, choices)
     if meant:
         return f"did you mean {meant}?"

@@ -103,7 +103,7 @@ class _Links:
         page = self.pages.get(path)
         if page is None:
             page = self.pages[path] = read_page(self.root, path)
-        of_card = page.runs and anchor.startswith(self.cards)
+        of_card = bool(page.code) and anchor.startswith(self.cards)
         if anchor in page.anchors or anchor in _ON_EVERY_PAGE or of_card or "=" in anchor:
             return
         wrong = f"nothing on {path.name} has the anchor {anchor[:80]}"

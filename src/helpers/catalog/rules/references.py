@@ -12,6 +12,7 @@ from helpers.catalog.problems import Problem, suggest
 from helpers.catalog.rules.units import suggest_unit
 from helpers.catalog.shape import Path, Use, definitions, nouns, uses
 from helpers.catalog.yamlfile import Document
+from helpers.schema.base import ID_PATTERN
 from helpers.schema.units import UNITS, Unit
 
 GLOBAL = frozenset({"source", "principle", "criterion", "study", "unit"})
@@ -27,7 +28,7 @@ PLURALS = {
 }
 # Both ends of a dependency are looked up in these together.
 _ONE_NAMESPACE = ("component", "group", "capability")
-_ID_LINE = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_ID_LINE = re.compile(r"(?:^\s*(?:-\s+)?|[{,]\s*)id:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _REMOVE = "or remove it"
 # Records that must be referred to, under one of these keys if any are given, and what to say if
 # they are not.
@@ -206,7 +207,8 @@ def _resolve(found: Index, document: Document, use: Use, study: object) -> None:
         return
     what = " or ".join(use.ref.nouns)
     where = f" of {study}" if use.ref.study_in else ""
-    everything = sorted(set().union(*known.values()))
+    # What is no id itself is reported at its own place, and is nothing to write elsewhere.
+    everything = sorted(filter(re.compile(ID_PATTERN).match, set().union(*known.values())))
     name = " or ".join(plural(noun) for noun in use.ref.nouns)
     fix = suggest_unit(use.id, found.units) if "unit" in known else ""
     found.problems.append(

@@ -19,6 +19,8 @@ from helpers.catalog.textfile import read_text
 from helpers.schema.provenance import Series
 
 MAX_BYTES = 5_000_000
+_ZIP = "PK\x03\x04"
+"""How a file of a spreadsheet program starts, whatever it is called."""
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -123,8 +125,12 @@ def read_series(
         return None, problems
     names = [column.name for column in series.columns]
     first = text.partition("\n")[0].rstrip("\r")
+    if text.startswith(_ZIP):
+        wrong, fix = "this is a spreadsheet, not a CSV file", "export it from there as CSV (UTF-8)"
+        return None, [*problems, Problem(file, 1, 1, "", wrong, fix)]
     for sign, called in _SEPARATORS.items():
-        if [cell.strip(" \"'") for cell in first.split(sign)] == names and len(names) > 1:
+        header = [cell.strip(" \"'").casefold() for cell in first.split(sign)]
+        if header == names and len(names) > 1:
             wrong = f"cells are separated by {called}, not by commas"
             fix = "save it as CSV with commas, and with points in decimals"
             return None, [*problems, Problem(file, 1, 1, "", wrong, fix)]
