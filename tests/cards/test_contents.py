@@ -7,6 +7,7 @@ import io
 import re
 import urllib.parse
 from collections import Counter
+from dataclasses import replace
 
 import demo
 import html5lib
@@ -302,3 +303,18 @@ def test_downloads_hold_every_record(portfolio, study):
     rows = list(csv.DictReader(io.StringIO(files["evidence.csv"])))
     assert [row["anchor"] for row in rows] == [q.anchor for q in study.quantities.values()]
     assert [float(row["value"]) for row in rows] == [q.value for q in study.quantities.values()]
+
+
+def test_the_one_pager_has_no_heading_above_nothing():
+    study = demo.study()
+    lists = ("hardest_decisions", "failures", "next")
+    full = str(cards.one_pager_block(demo.portfolio(study), study).html)
+    headings = re.findall("<h2>(.*?)</h2>", full)
+    assert len(headings) == len(lists)
+    for name, heading in zip(lists, headings, strict=True):
+        pager = study.meta.one_pager.model_copy(update={name: []})
+        without = replace(study, meta=study.meta.model_copy(update={"one_pager": pager}))
+        html = str(cards.one_pager_block(demo.portfolio(without), without).html)
+        assert re.findall("<h2>(.*?)</h2>", html) == [one for one in headings if one != heading]
+        assert "<ol>\n</ol>" not in re.sub(r"\s+", "\n", html)
+        assert html.count("<section") == html.count("</section>")

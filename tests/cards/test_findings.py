@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -571,3 +572,17 @@ def test_a_study_that_was_never_published_speaks_of_no_published_version():
     ]
     assert not [text for text in shown if "ublished" in text]
     assert "ublished" in cards.stack_block(portfolio, study).html
+
+
+def test_a_history_by_year_says_years():
+    years = [dt.date(2024, 1, 1), dt.date(2025, 1, 1)]
+    study = demo.study(
+        series={"yearly": demo.series({"year": years, "commits": [3, 5]}, first="year")}
+    )
+    card = cards.timeline_card(demo.portfolio(study), study, "yearly", "commits")
+    assert finding(card).startswith("8 commits in two years, 5 of them in 2025 alone")
+    assert card.title == "Commits by year, with the milestones"
+    assert list(card.chart.data[0]["x"]) == ["2024", "2025"]
+    growth = cards.growth_card(demo.portfolio(study), study, "yearly", ["commits"], "g", "Growth")
+    assert finding(growth) == "From 2024 to 2025: commits from 3 to 5."
+    assert [row[0] for row in growth.table.rows] == ["2024", "2025"]

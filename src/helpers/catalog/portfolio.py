@@ -47,6 +47,10 @@ class Resolved:
     """Name of the quantities file it stands in; the evidence page has a table per topic."""
 
 
+TIMES = ("date", "month", "year")
+"""Types of columns that say when."""
+
+
 @dataclass(frozen=True)
 class SeriesTable:
     """A series: what the author says about it, and the rows of its CSV."""
@@ -55,16 +59,16 @@ class SeriesTable:
     """The record in ``series.yml``."""
     path: Path
     columns: dict[str, list]
-    """Column name: values, typed as the record says (``datetime.date`` for dates and months)."""
+    """Column name: values, typed as the record says (``datetime.date`` for all that says when)."""
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The rows as a table; dates and months as timestamps."""
+        """The rows as a table; dates, months and years as timestamps."""
         import pandas as pd
 
         frame = pd.DataFrame(self.columns)
         for column in self.meta.columns:
-            if column.type in ("date", "month"):
+            if column.type in TIMES:
                 frame[column.name] = pd.to_datetime(frame[column.name])
         return frame
 

@@ -1,4 +1,4 @@
-"""Months as bars: the repository's history with the decisions on it, and growth by month."""
+"""Months or years as bars: a history with the events on it, and growth over time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helpers.charts.palette import token
 
 @dataclass(frozen=True)
 class Event:
-    """What happened in a month (YYYY-MM), with the key it has in the table."""
+    """What happened in a month (YYYY-MM) or year (YYYY), with the key it has in the table."""
 
     month: str
     key: str
@@ -21,20 +21,26 @@ class Event:
 
 
 def history_figure(
-    months: Sequence[str], counts: Sequence[int], events: Sequence[Event], what: str
+    months: Sequence[str],
+    counts: Sequence[int],
+    events: Sequence[Event],
+    what: str,
+    step: str = "month",
 ) -> Figure:
     """Bars of a count per month with the events of the month as keys above it.
 
     Parameters
     ----------
     months
-        YYYY-MM, ascending.
+        YYYY-MM or YYYY, ascending.
     counts
         One per month.
     events
         Events; those of one month are stacked above its bar.
     what
         What is counted, for the axis.
+    step
+        What a bar stands for, where it is no month.
 
     Returns
     -------
@@ -82,7 +88,7 @@ def history_figure(
             "yaxis": axis(title=plain(what), range=[0, top * (1.2 + 0.11 * most)]),
         },
         height=400,
-        label=f"{what} in {len(months)} months with {len(events)} dated events",
+        label=f"{what} in {len(months)} {step}s with {len(events)} dated events",
         phone={
             "layout.xaxis.tickangle": -60,
             "layout.bargap": 0.2,
@@ -109,7 +115,7 @@ def growth_figure(
     Parameters
     ----------
     months
-        YYYY-MM, ascending.
+        YYYY-MM or YYYY, ascending.
     lines
         Title and one value per month (None where not measured), each drawn in a band of its own.
     log
@@ -181,6 +187,6 @@ def growth_figure(
         data=data,
         layout=layout,
         height=60 + 130 * len(lines),
-        label="; ".join(title for title, _ in lines) + " by month",
+        label="; ".join(title for title, _ in lines) + " over time",
         phone={"layout.xaxis.tickangle": -60, "layout.xaxis.tickfont.size": 10},
     )

@@ -197,14 +197,15 @@ class Column(Model):
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Text
-    type: Literal["date", "month", "integer", "number", "text"]
+    type: Literal["date", "month", "year", "integer", "number", "text"]
     unit: UnitId | None = Field(None, description="Required for integer and number columns.")
     description: Text | None = None
 
     def _faults(self) -> Iterator[Fault]:
         if self.type in ("integer", "number") and self.unit is None:
             wrong = f"column {self.name} holds numbers and lacks a unit"
-            yield Fault(wrong, "add unit, number for a plain count", about=("type", "unit"))
+            fix = "add unit, number for a plain count; years are of type year"
+            yield Fault(wrong, fix, about=("type", "unit"))
 
 
 class Series(Model):

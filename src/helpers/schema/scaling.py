@@ -63,8 +63,12 @@ class Load(Model):
     noun: ClassVar[str] = "load"
 
     id: Id
-    title: Text
-    today: QuantityRef = Field(description="Quantity id: the load as recorded.")
+    title: Text = Field(
+        description="What a number of it is followed by, with its unit: `Orders per day`."
+    )
+    today: QuantityRef = Field(
+        description="Quantity id: the load as recorded, per day where it is a rate."
+    )
     peak_factor: QuantityRef = Field(description="Quantity id: busiest hour over average hour.")
 
 

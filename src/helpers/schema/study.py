@@ -125,12 +125,16 @@ class Link(Model):
 
 
 class OnePager(Model):
-    """The three lists of the one-page summary."""
+    """The one-page summary; a list that is empty has no heading there."""
 
     pitch: Text
-    hardest_decisions: list[DecisionRef] = Field(min_length=1, max_length=6)
-    failures: list[FailureRef] = Field(min_length=1, max_length=6)
-    next: list[RoadmapRef] = Field(min_length=1, max_length=6, description="Roadmap item ids.")
+    hardest_decisions: list[DecisionRef] = Field(default_factory=list, max_length=6)
+    failures: list[FailureRef] = Field(
+        default_factory=list, max_length=6, description="Failure mode ids."
+    )
+    next: list[RoadmapRef] = Field(
+        default_factory=list, max_length=6, description="Roadmap item ids."
+    )
 
 
 class Version(Model):

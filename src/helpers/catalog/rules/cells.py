@@ -98,7 +98,8 @@ class _Cells:
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.bound.pop(target.id, None)
-                self.bound |= {target.id: text for _, text in _named(node.value)}
+                for _, text in _named(node.value):
+                    self.bound[target.id] = text
 
     def _study(self, node: ast.expr) -> str | None:
         names = [text for _, text in _named(node)]

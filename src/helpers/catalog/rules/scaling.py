@@ -93,12 +93,14 @@ def check_scaling(
         here = ("loads", index)
         today[load.id] = load.today
         yield from allowed(study, entry, (*here, "today"), load.today, _LOAD)
+        yield from _daily(study, entry, (*here, "today"), load.today)
         yield from allowed(study, entry, (*here, "peak_factor"), load.peak_factor, _ONE)
     for index, stage in enumerate(record.stages):
         for name, quantity in stage.load.items():
             at = ("stages", index, "load", name)
             yield from allowed(study, entry, at, quantity, _LOAD)
             yield from comparable(study, entry, at, quantity, today.get(name))
+            yield from _daily(study, entry, at, quantity)
     for index, resource in enumerate(record.resources):
         yield from _resource(study, entry, ("resources", index), resource)
     resources = {resource.id: resource for resource in record.resources}
@@ -111,6 +113,15 @@ def check_scaling(
             yield from check_price(study, entry, at, remedy.monthly_cost, sources)
     yield from check_correlations(study, entry, record)
     yield from check_spans(study, used_quantities(study, record))
+
+
+def _daily(study: StudyEntries, entry: Entry, at: Path, name: str) -> Iterator[Problem]:
+    """Check that a rate is per day: figures and sentences count it so, behind the load's title."""
+    placed = study.quantities.get(name)
+    if placed is not None and placed.unit.dimension == "rate" and placed.unit.id != "per-day":
+        wrong = f"{name} is in {placed.unit.id}; the pages give a load per day"
+        fix = "state it per-day, derived from the other if need be, and say so in the load's title"
+        yield entry.problem(at, wrong, fix)
 
 
 def _resource(

@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers.catalog.entries import StudyEntries
 from helpers.catalog.layout import SERIES_FOLDER
-from helpers.catalog.portfolio import SeriesTable
+from helpers.catalog.portfolio import TIMES, SeriesTable
 from helpers.catalog.problems import Problem
 from helpers.catalog.textfile import read_text
 from helpers.schema.provenance import Series
@@ -46,6 +46,10 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "month": (
         _reader(r"[0-9]{4}-[0-9]{2}", lambda cell: dt.date.fromisoformat(f"{cell}-01")),
         "a month, YYYY-MM",
+    ),
+    "year": (
+        _reader(r"[0-9]{4}", lambda cell: dt.date.fromisoformat(f"{cell}-01-01")),
+        "a year, YYYY",
     ),
     "date": (
         _reader(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", dt.date.fromisoformat),
@@ -200,7 +204,7 @@ def _row(
 
 def _order(file: str, body: list[tuple[int, list[str]]], series: Series) -> list[Problem]:
     """Rows run forwards in time; a day may repeat only where a text column tells rows apart."""
-    times = [pair for pair in enumerate(series.columns) if pair[1].type in ("date", "month")]
+    times = [pair for pair in enumerate(series.columns) if pair[1].type in TIMES]
     if not times:
         return []
     index, column = times[0]
