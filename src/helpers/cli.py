@@ -149,12 +149,19 @@ def freshness(root: Root = HERE) -> None:
 
 @app.command()
 def finish(root: Root = HERE) -> None:
-    """Add to rendered pages what their frame lacks: skip link, contents (Quarto runs it last)."""
-    from helpers.site import frame
+    """Complete rendered pages: skip link, contents, what the search finds (Quarto runs it last)."""
+    from helpers.site import figures, frame, quarto, searching
     from helpers.site.project import SITE
 
+    folder = find_root(root)
     # Where Quarto has written to; `portfolio build` has it write beside the site.
-    frame.finish(Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or find_root(root) / SITE))
+    site = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or folder / SITE)
+    frame.finish(site)
+    figures.give_bundle(site)
+    searching.rewrite(site)
+    for line in frame.foreign(site):
+        typer.echo(line)
+    quarto.settle(folder)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
-"""What the frame of pages lacks in both engines: a link past it, contents on narrow screens."""
+"""What the frame of pages lacks: a link past it, contents on narrow screens, a fitting role."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 #: Id both engines give the main part of a page.
@@ -12,6 +13,12 @@ _BODY = re.compile(r"<body[^>]*>")
 _MAIN = re.compile(r"<main[^>]*>")
 _TITLE = re.compile(r'<header id="title-block-header".*?</header>', re.DOTALL)
 _CONTENTS = re.compile(r'<nav id="TOC"[^>]*>.*?(<ul.*</ul>).*?</nav>', re.DOTALL)
+#: Quarto says so of the button that unfolds the navigation; a button cannot be a menu.
+_MENU = re.compile(r'(<button[^>]*\bclass="navbar-toggler"[^>]*?)\s+role="menu"')
+_FOREIGN = re.compile(
+    r'<(?:script|img|iframe)\b[^>]*\bsrc="(?:https?:)?//([^/"]+)|'
+    r'<link\b[^>]*\bhref="(?:https?:)?//([^/"]+)[^>]*\brel="stylesheet"'
+)
 _LIST_TAG = re.compile(r"<(ul|li)\b[^>]*>")
 _LINK_TAG = re.compile(r'<a\b[^>]*?(\shref="[^"]*")[^>]*>')
 
@@ -23,6 +30,19 @@ def finish(site: Path) -> None:
         after = complete(before)
         if after != before:
             path.write_text(after, encoding="utf-8")
+
+
+def foreign(site: Path) -> Iterator[str]:
+    """Name what the pages of a site fetch from other hosts, as an output of a cell may."""
+    for path in sorted(site.rglob("*.html")):
+        hosts = sorted(set(_hosts(path.read_text(encoding="utf-8"))))
+        if hosts:
+            where = path.relative_to(site).as_posix()
+            yield f"warning: {where}: fetches from {', '.join(hosts)}, which pages do not"
+
+
+def _hosts(page: str) -> Iterator[str]:
+    return (found[1] or found[2] for found in _FOREIGN.finditer(page))
 
 
 def complete(page: str) -> str:
@@ -47,7 +67,7 @@ def complete(page: str) -> str:
     title = _TITLE.search(page, main.end())
     place = title.end() if title else main.end()
     parts = (page[: body.end()], SKIP, page[body.end() : place], contents(page), page[place:])
-    return "".join(parts)
+    return _MENU.sub(r"\1", "".join(parts))
 
 
 def contents(page: str) -> str:

@@ -11,8 +11,7 @@ import yaml
 from nbformat import NotebookNode
 
 from helpers.catalog.yamlfile import parse_text
-from helpers.site import cells, plotlyjs
-from helpers.text.markup import attribute, script_json
+from helpers.site import cells, figures, plotlyjs
 
 _PLOTLY = "application/vnd.plotly.v1+json"
 _SHOWN = {
@@ -21,11 +20,6 @@ _SHOWN = {
 }  # fmt: skip
 _FOREIGN = re.compile(r"""(?:<script[^>]*src=|import\(|from\s|["']paths["'].*?)["']?https?://""")
 _FRONT = re.compile(r"\A---\n(.*?)\n---\s*\Z", re.DOTALL)
-#: What the partial bundle draws; for the rest a page needs the full one.
-_CARTESIAN = {
-    "bar", "box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "image",
-    "pie", "scatter", "scatterternary", "violin",
-}  # fmt: skip
 
 
 def finish(notebook: NotebookNode, path: Path, stage: Path) -> Iterator[str]:
@@ -60,9 +54,8 @@ def _output(output: NotebookNode, where: str, name: str, stage: Path) -> Iterato
     data = output.get("data", {})
     if _PLOTLY in data and "text/markdown" not in data:
         figure = data[_PLOTLY]
-        output.data = {"text/markdown": _chart(figure, re.sub(r"[^\w-]", "-", name))}
-        traces = {trace.get("type", "scatter") for trace in figure.get("data", [])}
-        if not traces <= _CARTESIAN:
+        output.data = {"text/markdown": figures.place(figure, re.sub(r"[^\w-]", "-", name))}
+        if not figures.is_plain(figure):
             shutil.copyfile(plotlyjs.full().file, stage / plotlyjs.PLACE)
         return
     html = "".join(data.get("text/html", ""))
@@ -72,21 +65,6 @@ def _output(output: NotebookNode, where: str, name: str, stage: Path) -> Iterato
     if rich and not _SHOWN & set(data):
         kind = "an interactive widget" if any("widget" in each for each in rich) else rich[0]
         yield f"warning: {where}: {kind} lives in Jupyter only; the page shows its text, if any"
-
-
-def _chart(figure: dict, name: str) -> str:
-    """The place of a chart with its figure beside it, as the cards write it."""
-    layout = figure.get("layout", {})
-    title = layout.get("title", {})
-    label = (title.get("text") if isinstance(title, dict) else title) or "Chart"
-    height = int(layout.get("height") or 450)
-    spec = script_json({"data": figure["data"], "layout": layout, "phone": {}})
-    return (
-        f'```{{=html}}\n<figure class="ap-figure"><div class="ap-chart" id="{name}" role="img" '
-        f'aria-label="{attribute(str(label))}" style="--ap-height:{height}px;'
-        f'--ap-height-phone:{height}px"></div><script type="application/json" '
-        f'data-chart="{name}">{spec}</script></figure>\n```\n'
-    )
 
 
 def plain_yaml(data: object) -> str:

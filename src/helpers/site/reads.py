@@ -29,11 +29,16 @@ _CATALOGUE = "helpers.catalog"
 
 
 def start_up(root: Path, folder: Path) -> str:
-    """One line of Python that lets a kernel note what it reads in ``root`` to ``folder``."""
+    """One line of Python that lets a kernel note what it reads in ``root`` to ``folder``.
+
+    And show plain figures as pages do; see `helpers.site.figures`.
+    """
     files = Path(__file__).parent.parent / "catalog" / "files.py"
+    figures = Path(__file__).parent / "figures.py"
     return (
-        f"(lambda run: run({__file__!r})['install']({str(root)!r}, {str(folder)!r}, "
-        f"run({str(files)!r})['digest_read']))(__import__('runpy').run_path)\n"
+        f"(lambda run: (run({str(figures)!r})['install'](), run({__file__!r})['install']("
+        f"{str(root)!r}, {str(folder)!r}, run({str(files)!r})['digest_read'])))"
+        f"(__import__('runpy').run_path)\n"
     )
 
 

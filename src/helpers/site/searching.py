@@ -1,11 +1,13 @@
 """The index of the search: what readers read on the finished pages, place by place."""
 
+import html
 import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urldefrag
 
 from helpers.text.markup import script_json
 
@@ -55,15 +57,38 @@ def write(site: Path, unlisted: Collection[str] = ()) -> None:
     unlisted
         Pages that are not to be found, by their paths in it: ``search: false``, or drafts.
     """
-    found = [
-        entry
-        for path in sorted(site.rglob("*.html"))
-        if (name := path.relative_to(site).as_posix()) not in unlisted
-        for entry in read(path.read_text(encoding="utf-8"), name)
-    ]
+    names = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    found = _places(site, names - set(unlisted))
     (site / ENGINE_INDEX).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     script = f"globalThis.portfolioSearch = {script_json(found)};\n"
     (site / INDEX).write_text(script, encoding="utf-8")
+
+
+def rewrite(site: Path) -> None:
+    """Put what readers read into the index that Quarto has written for its own search.
+
+    Quarto lists whole sections with the code in them. Pages it does not list stay unlisted; where
+    it has written no index, there is no search.
+
+    Parameters
+    ----------
+    site
+        Folder of the finished site.
+    """
+    index = site / ENGINE_INDEX
+    if not index.is_file():
+        return
+    listed = {urldefrag(entry["href"]).url for entry in json.loads(index.read_text("utf-8"))}
+    found = _places(site, {name for name in listed if (site / name).is_file()})
+    for entry in found:
+        # Its list shows names as text and texts as HTML.
+        entry["text"] = html.escape(entry["text"], quote=False)
+    index.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+
+
+def _places(site: Path, names: Collection[str]) -> list[dict[str, str]]:
+    pages = ((name, (site / name).read_text(encoding="utf-8")) for name in sorted(names))
+    return [entry for name, page in pages for entry in read(page, name)]
 
 
 def read(page: str, path: str) -> list[dict[str, str]]:
