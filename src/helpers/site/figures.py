@@ -89,5 +89,7 @@ def install() -> None:
 
         for name in _RENDERERS:
             io.renderers[name] = OnPage()
+        # Looked up by name when it is set, and only then.
+        io.renderers.default = io.renderers.default
 
     shell.events.register("pre_run_cell", take_over)
