@@ -84,7 +84,7 @@ def install() -> None:
 
         class OnPage(MimetypeRenderer):
             def to_mimebundle(self, fig_dict: dict[str, Any]) -> dict[str, str]:
-                figure = json.loads(io.to_json_plotly(fig_dict))
+                figure = json.loads(io.to_json(fig_dict, validate=False))
                 return {"text/markdown": place(figure, f"figure-{next(count)}"), "text/plain": ""}
 
         for name in _RENDERERS:
