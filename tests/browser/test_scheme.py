@@ -94,3 +94,70 @@ def test_a_chart_is_redrawn_when_the_width_changes(browser, site_url, study):
         )
         assert visit.sideways(page) == []
         assert log.messages == []
+
+
+#: Each with the properties that the style sheets of the engines set against ours, and the tokens
+#: or values they have to have with either.
+LOOKS = [
+    ("case-studies/index.html", ".quarto-post .listing-title", {"color": "ink"}),
+    ("case-studies/index.html", ".quarto-post .listing-title a", {"color": "ink"}),
+    (
+        "case-studies/index.html",
+        ".listing-category",
+        {"color": "muted", "border-top-color": "rule"},
+    ),
+    ("case-studies/index.html", ".quarto-post", {"border-bottom-color": "rule"}),
+    ("study", ".quarto-category", {"color": "muted", "opacity": "1"}),
+    ("study", ".quarto-category a", {"color": "muted"}),
+    ("study", ".quarto-title-meta-heading", {"color": "muted", "opacity": "1"}),
+    ("study", "#TOC a.active", {"color": "ink", "border-left-color": "accent"}),
+    ("study", "#TOC a:not(.active)", {"color": "muted", "border-left-color": "rule"}),
+    ("study", "main details", {"margin-bottom": "0px"}),
+    ("study", "main p code", {"background-color": "sunken"}),
+    ("about.html", ".navbar .nav-link", {"border-top-width": "0px"}),
+    ("about.html", ".navbar", {"border-top-width": "0px", "border-bottom-color": "rule"}),
+    ("about.html", "html", {"font-size": "17px"}),
+    ("about.html", "main p > b > a", {"font-weight": "700"}),
+    ("about.html", "main > pre", {"background-color": "sunken"}),
+    ("about.html", ".nav-footer a", {"color": "muted"}),
+]
+#: Shown on a page of its own, where none has it.
+_MORE = "<p><b><a href='#x'>bold</a></b> <code>code</code></p><pre>plain</pre>"
+_VALUES = """([selector, wanted]) => {
+  const element = document.querySelector(selector);
+  if (!element) return null;
+  const probe = document.body.appendChild(document.createElement("span"));
+  const style = getComputedStyle(element);
+  const found = Object.entries(wanted).map(([name, value]) => {
+    probe.style.color = `var(--ap-${value})`;
+    const token = getComputedStyle(document.body).getPropertyValue(`--ap-${value}`);
+    return [name, style.getPropertyValue(name), token ? getComputedStyle(probe).color : value];
+  });
+  probe.remove();
+  return found.filter(([, is, expected]) => is !== expected);
+}"""
+
+
+@pytest.mark.parametrize("scheme", visit.SCHEMES)
+def test_our_style_sheet_wins_over_those_of_the_engine(built_site, browser, site_url, scheme):
+    pages = dict.fromkeys(name for name, _, _ in LOOKS)
+    for name in pages:
+        path = f"case-studies/{built_site.studies[0]}.html" if name == "study" else name
+        with visit.opened(browser, site_url + path, scheme=scheme) as (page, _):
+            page.locator("main").evaluate(
+                "(main, more) => main.insertAdjacentHTML('beforeend', more)", _MORE
+            )
+            for _, selector, wanted in (look for look in LOOKS if look[0] == name):
+                if selector.endswith("listing-title a") and built_site.engine == "embedded":
+                    continue  # there the link is around the title
+                off = page.evaluate(_VALUES, [selector, wanted])
+                assert off == [], f"{path}: {selector} {off}"
+
+
+def test_principles_stand_in_three_columns(browser, site_url):
+    """As long as there is room for them, with either engine."""
+    with visit.opened(browser, site_url + "index.html") as (page, _):
+        places = page.locator(".ap-principles > li").evaluate_all(
+            "all => all.map(each => each.getBoundingClientRect().left)"
+        )
+        assert len(set(places)) == min(3, len(places))

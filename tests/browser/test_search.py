@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from urllib.parse import urldefrag
@@ -22,18 +23,18 @@ def embedded(built_site):
 
 
 @pytest.fixture
-def entries(embedded) -> list[dict]:
-    return json.loads((embedded.folder / "search.json").read_text("utf-8"))
+def entries(built_site) -> list[dict]:
+    return json.loads((built_site.folder / "search.json").read_text("utf-8"))
 
 
 def plain(text: str) -> str:
-    """Text without white space: the index puts some between elements."""
-    return re.sub(r"\s", "", text)
+    """Text without white space, which the index puts between elements; Quarto's is HTML."""
+    return re.sub(r"\s", "", html.unescape(text))
 
 
-def test_every_card_with_its_finding_and_its_table_is_indexed(embedded, entries):
+def test_every_card_with_its_finding_and_its_table_is_indexed(built_site, entries):
     found = {entry["href"]: entry for entry in entries}
-    for card in cards(embedded):
+    for card in cards(built_site):
         entry = found[f"{card.page}#{card.id}"]
         (heading,) = (e for e in card.element.iter() if e.get("id") == f"{card.id}-title")
         (finding,) = (e for e in card.element.iter("p") if e.get("class") == "ap-finding")
@@ -43,21 +44,23 @@ def test_every_card_with_its_finding_and_its_table_is_indexed(embedded, entries)
             assert plain(text_of(row[0])) in plain(entry["section"] + entry["text"])
 
 
-def test_every_record_and_every_heading_is_indexed(embedded, entries):
+def test_every_record_and_every_heading_is_indexed(built_site, entries):
     found = {entry["href"] for entry in entries}
-    rows = [row.get("id") for row in embedded.pages["evidence.html"].tagged("tr") if row.get("id")]
+    rows = [
+        row.get("id") for row in built_site.pages["evidence.html"].tagged("tr") if row.get("id")
+    ]
     assert len(rows) > 20
     assert {f"evidence.html#{row}" for row in rows} <= found
-    for page in embedded.pages.values():
+    for page in built_site.pages.values():
         for section in page.tagged("section"):
             said = [e for e in section if e.tag not in ("h2", "h3", "section") and text_of(e)]
             if section.get("id") and said and not page.having("quarto-listing"):
                 assert f"{page.path}#{section.get('id')}" in found
 
 
-def test_no_entry_is_empty_or_leads_nowhere_or_is_code(embedded, entries):
+def test_no_entry_is_empty_or_leads_nowhere_or_is_code(built_site, entries):
     assert [entry["href"] for entry in entries if not entry["text"].strip()] == []
-    assert [each for each in entries if embedded.problem_with(each["href"], "index.html")] == []
+    assert [each for each in entries if built_site.problem_with(each["href"], "index.html")] == []
     said = "".join(entry["text"] for entry in entries)
     assert "import " not in re.findall(r"import \w+\.\w+|from \w+ import", said)
     assert re.findall(r"from helpers|load_portfolio\(", said) == []
@@ -133,3 +136,20 @@ def test_from_a_folder(embedded, browser):
         page.get_by_role("combobox", name="Search").fill("index")
         page.get_by_role("option").first.wait_for()
         assert log.messages == []
+
+
+@pytest.mark.parametrize("width", visit.WIDTHS)
+def test_the_search_of_quarto_finds_what_a_cell_put_out(built_site, browser, site_url, width):
+    if built_site.engine != "quarto":
+        pytest.skip("the embedded engine has a search of ours")
+    card = next(card for card in cards(built_site) if card.spec)
+    (heading,) = (e for e in card.element.iter() if e.get("id") == f"{card.id}-title")
+    with visit.opened(browser, site_url + "about.html", width) as (page, log):
+        page.locator("#quarto-search button").click()
+        page.keyboard.type(text_of(heading)[:30])
+        found = page.locator(".search-result-link").first
+        found.wait_for()
+        address = page.locator(f".search-result-link[href$='#{card.id}']").first
+        assert address.count() == 1
+        assert visit.axe(page, within="#quarto-search-results") == []
+        assert [line for line in log.messages if line.startswith(("exception", "failed"))] == []

@@ -1,14 +1,16 @@
 """Options of cells and pages mean what they mean in Quarto; what is left in cells is shown."""
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from helpers.site import cells, outputs, plotlyjs
+from helpers.site import cells, figures, outputs, plotlyjs, reads
 from helpers.site.freshness import Now
 from helpers.site.project import read_notebook
 
@@ -85,6 +87,44 @@ def test_a_plain_plotly_figure_gets_the_place_of_a_chart(tmp_path):
     spec = html.partition('data-chart="page-a-0">')[2].partition("</script>")[0]
     assert json.loads(spec)["data"] == [{"type": "scatter"}]
     assert not (tmp_path / plotlyjs.PLACE).exists()
+
+
+def test_a_site_gets_the_full_bundle_where_a_chart_needs_it(tmp_path):
+    bundle, page = tmp_path / plotlyjs.PLACE, tmp_path / "page.html"
+    bundle.parent.mkdir(parents=True)
+    bundle.touch()
+    for kind, full in (("scatter", False), ("scatter3d", True)):
+        page.write_text(figures.place({"data": [{"type": kind}]}, "x"), encoding="utf-8")
+        figures.give_bundle(tmp_path)
+        assert (bundle.read_bytes() == plotlyjs.full().file.read_bytes()) == full
+
+
+PLAIN = (
+    "import plotly.express as px\npx.scatter(x=[1], y=[2], title='A')",
+    "px.pie(values=[1]).show()",
+)
+#: What Quarto runs before the first cell.
+CHOOSES = "import plotly.io as pio\npio.renderers.default = 'notebook_connected'"
+
+
+def test_in_a_kernel_of_quarto_plain_figures_are_shown_as_pages_do(tmp_path, monkeypatch):
+    reads.place(tmp_path / "ipython", tmp_path, tmp_path / "reads")
+    for name, value in (("IPYTHONDIR", tmp_path / "ipython"), ("QUARTO_FIG_WIDTH", "7")):
+        monkeypatch.setenv(name, str(value))
+    book = new_notebook(cells=[new_code_cell(source) for source in (CHOOSES, *PLAIN)])
+    NotebookClient(book, kernel_name="python3").execute()
+    shown = [output.data for cell in book.cells for output in cell.outputs]
+    assert [sorted(data) for data in shown] == [["text/markdown", "text/plain"]] * 2
+    for number, data in enumerate(shown, start=1):
+        assert f'data-chart="figure-{number}"' in data["text/markdown"]
+
+
+def test_plain_figures_draw_from_the_site_alone(any_project):
+    any_project.notebook("studies/plain.ipynb", *PLAIN)
+    any_project.build()
+    page = any_project.page("studies/plain.html")
+    assert len(re.findall('<script type="application/json" data-chart=', page)) == 2
+    assert "cdn." not in page
 
 
 @pytest.mark.parametrize("kind", ["scatter3d", "sankey", "surface"])

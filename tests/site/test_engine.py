@@ -6,7 +6,9 @@ from pathlib import Path
 import builtsite
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from helpers import cli
 from helpers.site import engine, quarto
 from helpers.site.engine import Engine
 from helpers.site.errors import SiteError
@@ -76,7 +78,18 @@ def test_the_project_file_keeps_to_what_both_engines_and_the_promises_allow():
     assert all(pattern.startswith("/") for pattern in config["project"]["resources"])
 
 
-def test_git_finds_nothing_changed_but_what_an_author_changed(project):
+def settle(root):
+    quarto.settle(root)
+
+
+def finish(root):
+    """What a plain `quarto render` runs last."""
+    done = CliRunner().invoke(cli.app, ["finish", "--root", str(root)])
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("settled", [settle, finish])
+def test_git_finds_nothing_changed_but_what_an_author_changed(project, settled):
     """After Quarto has written results into notebooks of a checkout with our filter."""
 
     def git(*arguments: str) -> str:
@@ -98,7 +111,7 @@ def test_git_finds_nothing_changed_but_what_an_author_changed(project):
         project.write(path, json.dumps(notebook))
     before = git("diff")
     assert git("status", "--short").split() == ["M", "index.ipynb", "M", "studies/alpha.ipynb"]
-    quarto.settle(project.root)
+    settled(project.root)
     assert git("status", "--short").split() == ["M", "index.ipynb"]
     assert git("diff") == before
     assert "a result" not in before

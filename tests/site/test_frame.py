@@ -95,3 +95,33 @@ def test_quarto_is_told_to(project_root):
     from helpers.site.project import read_config
 
     assert read_config(project_root)["project"]["post-render"] == "portfolio finish"
+
+
+def test_the_button_of_the_navigation_is_no_menu():
+    button = '<button class="navbar-toggler" type="button" role="menu" aria-label="Toggle">'
+    with_button = page().replace("<nav><ul>", f"{button}</button><nav><ul>")
+    assert button.replace(' role="menu"', "") in frame.complete(with_button)
+
+
+@pytest.mark.parametrize(
+    ("fetched", "host"),
+    [
+        ('<script src="https://cdn.example/x.js"></script>', "cdn.example"),
+        ('<link rel="stylesheet" href="//fonts.example/a.css">', "fonts.example"),
+        ('<link href="https://fonts.example/a.css" rel="stylesheet">', "fonts.example"),
+        ('<img alt="" src="http://pictures.example/a.png">', "pictures.example"),
+    ],
+)
+def test_what_pages_fetch_from_other_hosts_is_named(tmp_path, fetched, host):
+    (tmp_path / "a.html").write_text(page().replace("<p>Text", f"<p>{fetched}"), encoding="utf-8")
+    assert list(frame.foreign(tmp_path)) == [
+        f"warning: a.html: fetches from {host}, which pages do not"
+    ]
+
+
+def test_links_to_other_hosts_are_nothing_fetched(tmp_path):
+    linked = (
+        '<a href="https://else.example/">there</a><link rel="canonical" href="https://x.example">'
+    )
+    (tmp_path / "a.html").write_text(page().replace("<p>Text", f"<p>{linked}"), encoding="utf-8")
+    assert list(frame.foreign(tmp_path)) == []

@@ -83,3 +83,23 @@ def test_a_page_that_is_not_to_be_found_is_left_out(tmp_path):
     searching.write(tmp_path, {"draft.html"})
     assert "draft.html" not in (tmp_path / "search-index.js").read_text("utf-8")
     assert "kept.html#card" in (tmp_path / "search-index.js").read_text("utf-8")
+
+
+def test_the_index_of_quarto_is_replaced_for_the_pages_it_lists(tmp_path):
+    for name in ("kept.html", "hidden.html"):
+        (tmp_path / name).write_text(PAGE.replace("Finding", "a &lt;b&gt; c"), encoding="utf-8")
+    theirs = [{"href": f"{name}#x", "text": "import secret"} for name in ("kept.html", "gone.html")]
+    (tmp_path / "search.json").write_text(json.dumps(theirs), encoding="utf-8")
+    searching.rewrite(tmp_path)
+    found = json.loads((tmp_path / "search.json").read_text("utf-8"))
+    assert {entry["href"].partition("#")[0] for entry in found} == {"kept.html"}
+    texts = {entry["href"]: entry["text"] for entry in found}
+    # Quarto puts the text on the page as HTML.
+    assert texts["kept.html#card"].startswith("a &lt;b&gt; c.")
+    assert "secret" not in json.dumps(found)
+
+
+def test_a_site_without_a_search_gets_none(tmp_path):
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    searching.rewrite(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.html"]

@@ -15,9 +15,10 @@ _TITLE = re.compile(r'<header id="title-block-header".*?</header>', re.DOTALL)
 _CONTENTS = re.compile(r'<nav id="TOC"[^>]*>.*?(<ul.*</ul>).*?</nav>', re.DOTALL)
 #: Quarto says so of the button that unfolds the navigation; a button cannot be a menu.
 _MENU = re.compile(r'(<button[^>]*\bclass="navbar-toggler"[^>]*?)\s+role="menu"')
-_FOREIGN = re.compile(
-    r'<(?:script|img|iframe)\b[^>]*\bsrc="(?:https?:)?//([^/"]+)|'
-    r'<link\b[^>]*\bhref="(?:https?:)?//([^/"]+)[^>]*\brel="stylesheet"'
+_HOST = r"\b(?:src|href)=\"(?:https?:)?//([^/\"]+)"
+_FETCHED = (
+    re.compile(rf"<(?:script|img|iframe)\b[^>]*{_HOST}"),
+    re.compile(rf'<link\b(?=[^>]*\brel="stylesheet")[^>]*{_HOST}'),
 )
 _LIST_TAG = re.compile(r"<(ul|li)\b[^>]*>")
 _LINK_TAG = re.compile(r'<a\b[^>]*?(\shref="[^"]*")[^>]*>')
@@ -35,14 +36,11 @@ def finish(site: Path) -> None:
 def foreign(site: Path) -> Iterator[str]:
     """Name what the pages of a site fetch from other hosts, as an output of a cell may."""
     for path in sorted(site.rglob("*.html")):
-        hosts = sorted(set(_hosts(path.read_text(encoding="utf-8"))))
+        page = path.read_text(encoding="utf-8")
+        hosts = sorted({host for fetched in _FETCHED for host in fetched.findall(page)})
         if hosts:
             where = path.relative_to(site).as_posix()
             yield f"warning: {where}: fetches from {', '.join(hosts)}, which pages do not"
-
-
-def _hosts(page: str) -> Iterator[str]:
-    return (found[1] or found[2] for found in _FOREIGN.finditer(page))
 
 
 def complete(page: str) -> str:
