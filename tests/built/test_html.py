@@ -11,16 +11,20 @@ import pytest
 import yaml
 from builtsite import text_of
 
+from helpers.site import cells
 from helpers.site.project import read_config, read_notebook
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def front_matter(root: Path, page: str) -> dict:
-    """What the author wrote at the head of the page's source."""
+    """What the author wrote at the head of the page's source; in a notebook with its heading."""
     source = Path(page).with_suffix(".ipynb")
     if (root / source).is_file():
-        return read_notebook(root, source).front_matter
+        notebook = read_notebook(root, source)
+        first = cells.text(notebook.content["cells"][1])
+        title = {"title": first.removeprefix("# ")} if first.startswith("# ") else {}
+        return {**notebook.front_matter, **title}
     text = (root / source.with_suffix(".qmd")).read_text("utf-8")
     return yaml.safe_load(text.removeprefix("---").partition("\n---")[0])
 

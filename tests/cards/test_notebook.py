@@ -12,7 +12,7 @@ import pytest
 from helpers.cards import bullets, folds, number, percent, points, say, table, terms
 from helpers.cards.tables import Value
 from helpers.site.cells import split
-from helpers.site.project import notebooks
+from helpers.site.project import notebooks, read_notebook
 from helpers.text.numbers import NBSP
 
 
@@ -87,12 +87,26 @@ def test_html_in_a_cell_is_found() -> None:
     assert own_html("a = 'p < 0.5 and q > 1'") == []
 
 
-def test_what_the_site_does_not_show_is_folded_in_jupyter(project_root: Path) -> None:
-    def told(cell: nbformat.NotebookNode) -> bool:
-        return cell.metadata.get("jupyter", {}).get("source_hidden", False)
+def folded_away(cell: nbformat.NotebookNode) -> bool:
+    return cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
+
+def test_a_notebook_begins_with_its_title_where_its_reader_sees_it(project_root: Path) -> None:
+    """Both engines make a heading that comes first the title of the page."""
+    for path in notebooks(project_root):
+        front, title, *_ = nbformat.read(project_root / path, as_version=4).cells
+        assert front.cell_type == "raw"
+        assert folded_away(front), path
+        meta = read_notebook(project_root, path).front_matter
+        assert "title" not in meta, f"{path}: the title is the heading in its second cell"
+        # A page with a block of its own at its head has its heading there.
+        if meta.get("title-block-style") != "none":
+            assert re.fullmatch(r"# \S.*", title.source), path
+
+
+def test_what_the_site_does_not_show_is_folded_in_jupyter(project_root: Path) -> None:
     code = {
-        (path.name, index): (split(cell.source)[0].get("echo") is False, told(cell))
+        (path.name, index): (split(cell.source)[0].get("echo") is False, folded_away(cell))
         for path in notebooks(project_root)
         for index, cell in enumerate(nbformat.read(project_root / path, as_version=4).cells)
         if cell.cell_type == "code"

@@ -17,6 +17,7 @@ from smallproject import copy_project, make_project
 from helpers.catalog import check, export, layout, load
 from helpers.catalog.yamlfile import parse
 from helpers.site import scaffold as module
+from helpers.site.cells import text
 from helpers.site.project import read_notebook
 from helpers.site.scaffold import RefusedError, main, scaffold
 
@@ -158,7 +159,7 @@ def test_a_word_that_older_yaml_takes_for_something_else_is_a_name(
     assert list(load(project).studies) == ["shop", slug]
     page = read_notebook(project, Path("case-studies", f"{slug}.ipynb"))
     assert page.studies({"shop", slug}) == [slug]
-    assert isinstance(page.front_matter["title"], str)
+    assert text(page.content["cells"][1]) == f"# {slug.capitalize()}"
 
 
 def test_files_with_line_ends_of_windows_keep_them(project: Path) -> None:

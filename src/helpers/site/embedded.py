@@ -135,7 +135,8 @@ def execute(
         (root / PARTIAL).touch()
         for job in stale:
             if job not in opened:
-                job.notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_WAITS))
+                # Below its title, which is the first cell that is read.
+                job.notebook.cells.insert(2, nbformat.v4.new_markdown_cell(_WAITS))
         stale = opened
     if stale:
         with compiled(stage, root / _COMPILED):

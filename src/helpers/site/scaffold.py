@@ -178,7 +178,8 @@ def notebook(text: str, name: str) -> str:
     cells = []
     for index in range(0, len(parts), 2):
         cell = makers[parts[index]](parts[index + 1].strip("\n"))
-        if parts[index] == "code" and split(cell.source)[0].get("echo") is False:
+        options = split(cell.source)[0] if parts[index] == "code" else {}
+        if parts[index] == "raw" or options.get("echo") is False:
             cell["metadata"] = {"jupyter": {"source_hidden": True}}  # folded in Jupyter, too
         cell["id"] = hashlib.sha256(f"{name}/{index}".encode()).hexdigest()[:8]
         cells.append(cell)
