@@ -391,8 +391,8 @@ def test_what_a_capability_needs_is_followed_along_hard_dependencies_to_the_end(
     study = demo.study(architecture=graph)
     card = cards.needs_card(demo.portfolio(study), study, "pay")
     assert card.finding == (
-        "It leans on four parts; three of them each stop it alone, the other one slows it down or "
-        "takes something away."
+        "It depends on four parts; three of them each stop it alone, the other one slows it down "
+        "or takes something away."
     )
     drawn = {(row[0], row[1], row[2]) for row in card.table.rows}
     assert drawn == {
@@ -407,9 +407,12 @@ def test_what_a_capability_needs_is_followed_along_hard_dependencies_to_the_end(
 @pytest.mark.parametrize(
     ("hard", "expected"),
     [
-        ([("pay", "web")], "It leans on one part; its loss stops it."),
-        ([("pay", "web"), ("web", "store")], "It leans on two parts; each of them stops it alone."),
-        ([], "It leans on one part; its loss does not stop it."),
+        ([("pay", "web")], "It depends on one part; its loss stops it."),
+        (
+            [("pay", "web"), ("web", "store")],
+            "It depends on two parts; each of them stops it alone.",
+        ),
+        ([], "It depends on one part; its loss does not stop it."),
     ],
 )
 def test_what_a_capability_needs_in_the_small(hard, expected):

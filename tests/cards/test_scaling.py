@@ -112,6 +112,35 @@ def test_remedies_are_put_in_place_one_after_the_other():
     assert "move no limit of the model" in text_of(card.extra)
 
 
+def remedies(changes: dict[str, str], *, priced: bool = True):
+    """A path with one remedy that moves a number."""
+    record = demo.scaling([("now", "load-today", 0)]).model_dump(by_alias=True, exclude_none=True)
+    one = record["remedies"][-1] | {"changes": changes}
+    if not priced:
+        one.pop("monthly_cost")
+    return demo.scaling([("now", "load-today", 0)], remedies=[one])
+
+
+def test_one_remedy_is_named_and_money_that_is_nowhere_is_not_spoken_of():
+    card = made(cards.scaling_remedies_card, remedies({"worker.servers": "four"}, priced=False))
+    assert card.finding == (
+        "“Four workers” moves the first break from about 5,600 to about 22,000 payments per day; "
+        "then “Part worker” is first."
+    )
+    assert card.title == "Which remedy buys what, in the order of the record"
+    text = text_of(card.extra)
+    assert not re.search("bill|price|USD", text)
+    assert "<p></p>" not in card.extra
+
+
+def test_a_remedy_that_moves_another_limit_leaves_the_first_break_where_it_is():
+    card = made(cards.scaling_remedies_card, remedies({"pool.limit": "four"}))
+    assert card.finding == (
+        "“Four workers” leaves the first break where it is, at about 5,600 payments per day, with "
+        "“Part worker”."
+    )
+
+
 def test_a_price_that_two_name_is_paid_once():
     study = demo.study()
     priced = next(item for item in study.scaling.remedies if item.monthly_cost)

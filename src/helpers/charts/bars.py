@@ -158,14 +158,16 @@ def minutes_of(bar: Bar, part: str, parts: Sequence[str]) -> float:
 
 
 def savings_figure(savings: Sequence[Saving]) -> Figure:
-    """What each change buys, in three panels."""
-    kinds = (
+    """What each change buys, with a panel for each measure that any of them moves."""
+    every = (
         ("Single points of failure removed", [float(item.points) for item in savings], "accent"),
         ("Fewer minutes down a month", [item.down for item in savings], "c3"),
         ("Fewer minutes down or degraded", [item.degraded for item in savings], "c5"),
     )
+    kinds = [kind for kind in every if any(kind[1])] or every[:1]
     data, notes, axes = [], [], {}
-    for panel, (head, values, colour) in zip(marks.panels(3, 0.06, 0.06), kinds, strict=True):
+    room = marks.panels(len(kinds), 0.06, 0.06)
+    for panel, (head, values, colour) in zip(room, kinds, strict=True):
         name, key, domain = panel
         written = {"text": [f"{value:,.0f}" for value in values], **marks.OUTSIDE}
         font = {"size": 12, "color": token("ink")}
@@ -191,8 +193,8 @@ def savings_figure(savings: Sequence[Saving]) -> Figure:
             "layout.margin.r": 18,
             **marks.rows_on_phones(titles, 14),
             **marks.each("annotations", "text", [wrap(head, 9) for head, *_ in kinds]),
-            **marks.each("annotations", "font.size", [10] * 3),
-            **marks.each("data", "textfont.size", [10.5] * 3),
+            **marks.each("annotations", "font.size", [10] * len(kinds)),
+            **marks.each("data", "textfont.size", [10.5] * len(kinds)),
         },
         phone_height=110 + 60 * len(savings),
     )

@@ -3,6 +3,8 @@ hold where nothing is hit, where there is only one of a thing, and where nothing
 
 from __future__ import annotations
 
+import re
+
 import demo
 import pytest
 
@@ -195,6 +197,24 @@ def test_agreement_of_one_kind_alone():
     assert agreed(found.comparisons) == "The graph reaches further in every one of them."
 
 
+def legend(card) -> list[str]:
+    return re.findall(r"</i> ([^<]+)</li>", card.extra)
+
+
+def test_the_legend_has_the_states_that_occur_and_no_other():
+    graph = shop(needs("pay", "web"), needs("look", "web", "soft"))
+    agreeing = mode("a", "web", down=["pay"], degraded=["look"])
+    assert legend(made(cards.blast_card, study_of(graph, agreeing))) == ["degraded", "down"]
+    why = {"right": "computed", "why": "So."}
+    differing = mode("a", "web", down=["pay"], delayed=["look"], agreement=why)
+    assert legend(made(cards.blast_card, study_of(graph, differing))) == [
+        "delayed",
+        "degraded",
+        "down",
+        "the record states another state",
+    ]
+
+
 # --- single parts, pairs, cut sets ----------------------------------------------------------------
 
 
@@ -203,7 +223,7 @@ def test_parts_by_what_they_take_down_alone():
     card = made(cards.points_card, study_of(graph, mode("a", "web")))
     assert card.finding == (
         "Of three components two each bring down at least one capability alone; “Store” brings "
-        "down all 2."
+        "down all two."
     )
     assert texts(card) == [
         ["Store", "Everything", f"100{NBSP}%", 2, "Pay, Look"],

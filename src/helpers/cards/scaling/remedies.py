@@ -22,7 +22,7 @@ from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.intervals import Band, bands_figure
 from helpers.text.numbers import digits, format_number
-from helpers.text.phrases import REMEDY_STATUS, number, plural, sentence
+from helpers.text.phrases import REMEDY_STATUS, count, number, plural, sentence
 
 _NAMED = 0.05
 """Share of the draws from which a part is named as first to break."""
@@ -86,7 +86,7 @@ def scaling_remedies_card(portfolio: Portfolio, study: StudyData, load: str) -> 
         )
     return Card(
         id=f"{study.id}-scaling-remedies-{load}",
-        title="Which remedy buys what, in my order",
+        title="Which remedy buys what, in the order of the record",
         finding=_finding(path, bands, [remedy.title for remedy in moving]),
         portfolio=portfolio,
         chart=bands_figure(
@@ -123,21 +123,28 @@ def _finding(path: Scaled, bands: list[Band], titles: list[str]) -> str:
     """From where to where, and the largest step on the way."""
     loads = [band.points[2] for band in bands]
     start, end = loads[0], loads[-1]
-    many = plural(len(titles), "remedy", "remedies").capitalize()
-    text = f"{many} in my order move the first break"
+    if len(titles) == 1:
+        subject, moves_it, leaves = f"“{titles[0]}”", "moves", "leaves"
+    else:
+        subject = sentence(f"{count(len(titles))} remedies in their order")
+        moves_it, leaves = "move", "leave"
     if start is None or end is None:
-        return f"{text} out of reach."
+        return f"{subject} {moves_it} the first break out of reach."
+    if number(start) == number(end):
+        still = f"at about {number(start)} {path.noun}, with “{sentence(bands[-1].beside)}”"
+        return f"{subject} {leaves} the first break where it is, {still}."
+    text = f"{subject} {moves_it} the first break"
     text += f" from about {number(start)} to about {number(end)} {path.noun}"
     ratios = [later / earlier if earlier and later else 0 for earlier, later in pairwise(loads)]
     best = max(range(len(ratios)), key=ratios.__getitem__)
-    if ratios[best] > 1:
+    if ratios[best] > 1 and len(titles) > 1:
         text += f"; the largest step, {number(ratios[best])} times, is “{titles[best]}”"
     return f"{text}; then “{sentence(bands[-1].beside)}” is first."
 
 
 def _bill(total: float | None, unpriced: int) -> str:
     if total is None:
-        return "None of these has a vendor's price on record, so no bill is given."
+        return ""
     rest = plural(unpriced, "of them has", "of them have")
     rest = f"; {rest} no published price" if unpriced else ""
     return f"By list prices they add about {digits(total)} USD a month together{rest}."

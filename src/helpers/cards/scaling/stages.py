@@ -53,7 +53,7 @@ def scaling_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
         for stage, item in found
     ]
     return Card(
-        id=f"{study.id}-scaling-path",
+        id=f"{study.id}-scaling-path-{load}",
         title="What breaks on the way up, as recorded",
         finding=finding(driver, breaks, today),
         portfolio=portfolio,

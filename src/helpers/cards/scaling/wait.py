@@ -50,7 +50,7 @@ def scaling_wait_card(portfolio: Portfolio, study: StudyData, resource: str, loa
         loads, seconds = [point.load for point in late], [point.p95 or 0 for point in late]
         curves.append(chart.Curve("95th percentile", loads, seconds, colour="c2", dash="dash"))
     return Card(
-        id=f"{study.id}-scaling-wait-{resource}",
+        id=f"{study.id}-scaling-wait-{resource}-{load}",
         title=f"Waiting: {path.lower(record.title)}",
         finding=_finding(path, part, found),
         portfolio=portfolio,
