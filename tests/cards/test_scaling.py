@@ -106,7 +106,7 @@ def test_remedies_are_put_in_place_one_after_the_other():
     # Four servers carry four times as much, draw by draw.
     assert after == pytest.approx(4 * before, rel=1e-3)
     assert "from about" in card.finding
-    assert "the largest step, 4 times, is “Four workers”" in card.finding
+    assert "4 times as far" in card.finding
     assert column(card, "Limits it moves by itself")[1] == "Part worker: 5,800 → 23,000"
     assert "add about 20 USD a month together." in text_of(card.extra)
     assert "move no limit of the model" in text_of(card.extra)
@@ -124,8 +124,8 @@ def remedies(changes: dict[str, str], *, priced: bool = True):
 def test_one_remedy_is_named_and_money_that_is_nowhere_is_not_spoken_of():
     card = made(cards.scaling_remedies_card, remedies({"worker.servers": "four"}, priced=False))
     assert card.finding == (
-        "“Four workers” moves the first break from about 5,600 to about 22,000 payments per day; "
-        "then “Part worker” is first."
+        "“Four workers” moves the first break from about 5,600 to about 22,000 payments per day, "
+        "4 times as far; then “Part worker” is first."
     )
     assert card.title == "Which remedy buys what, in the order of the record"
     text = text_of(card.extra)

@@ -137,7 +137,9 @@ def _finding(path: Scaled, bands: list[Band], titles: list[str]) -> str:
     text += f" from about {number(start)} to about {number(end)} {path.noun}"
     ratios = [later / earlier if earlier and later else 0 for earlier, later in pairwise(loads)]
     best = max(range(len(ratios)), key=ratios.__getitem__)
-    if ratios[best] > 1 and len(titles) > 1:
+    if ratios[best] > 1 and len(titles) == 1:
+        text += f", {number(ratios[best])} times as far"
+    elif ratios[best] > 1:
         text += f"; the largest step, {number(ratios[best])} times, is “{titles[best]}”"
     return f"{text}; then “{sentence(bands[-1].beside)}” is first."
 
