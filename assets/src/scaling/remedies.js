@@ -99,7 +99,7 @@ export class Remedies {
       const moved = touched.flatMap((id) => {
         const [from, to] = [without[id].breaking, having[id].breaking];
         if (from === null || to === null || same(from, to)) return [];
-        const text = `${figure(from)} → ${figure(to)}`;
+        const text = `${engine.number(from)} → ${engine.number(to)}`;
         const title = `${explorer.resources[id].title}: `;
         return make("span", {}, title, make("b", { text }), ` a day`);
       });
