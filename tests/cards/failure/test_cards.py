@@ -205,7 +205,7 @@ def test_the_legend_has_the_states_that_occur_and_no_other():
     graph = shop(needs("pay", "web"), needs("look", "web", "soft"))
     agreeing = mode("a", "web", down=["pay"], degraded=["look"])
     assert legend(made(cards.blast_card, study_of(graph, agreeing))) == ["degraded", "down"]
-    why = {"verdict": "narrower", "right": "computed", "why": "So."}
+    why = {"verdict": "computed-wider", "right": "computed", "why": "So."}
     differing = mode("a", "web", down=["pay"], delayed=["look"], agreement=why)
     assert legend(made(cards.blast_card, study_of(graph, differing))) == [
         "delayed",
