@@ -112,7 +112,8 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
     if budget is not None:
         ink = {"color": token("ink"), "width": 1.5, "dash": "dash"}
         line = [marks.rule(budget, yref="y domain", line=ink)]
-        place = {"x": budget, "y": 1, "yref": "y domain", "xanchor": "left", "yanchor": "bottom"}
+        side = "left" if budget < right / 2 else "right"
+        place = {"x": budget, "y": 1, "yref": "y domain", "xanchor": side, "yanchor": "bottom"}
         note = [marks.text(wrap(label, 40), align="left", **place)]
     return Figure(
         data=data,
@@ -133,7 +134,7 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
             # On a phone the legend is a column.
             "layout.margin.t": 60 + 20 * len(data),
             **marks.rows_on_phones(titles, 16),
-            **marks.each("annotations", "text", [wrap(label, 30) for _ in note]),
+            **marks.each("annotations", "text", [wrap(label, 24) for _ in note]),
             **marks.each("annotations", "font.size", [10.5 for _ in note]),
         },
         phone_height=110 + 20 * len(data) + 38 * len(bars),

@@ -152,6 +152,8 @@ def matrix_figure(
             "layout.margin.t": 44,
             "layout.margin.r": 30,
             "layout.xaxis.domain": [0, 0.72],
+            f"layout.annotations.{len(written)}.text": "Total<br>of 100",
+            f"layout.annotations.{len(written)}.align": "left",
         },
         phone_height=60 + 66 * len(options),
     )
