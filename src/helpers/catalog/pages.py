@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -193,7 +193,9 @@ def pages(root: Path) -> Iterator[Page]:
     project = config.get("project") if isinstance(config, dict) else None
     render = project.get("render") if isinstance(project, dict) else None
     patterns = [text for text in render or () if isinstance(text, str)]
-    for folder in FOLDERS:
+    named = [PurePosixPath(pattern.lstrip("/")).parent for pattern in patterns]
+    folders = [folder.as_posix() for folder in named if not re.search(r"[*?\[]", str(folder))]
+    for folder in dict.fromkeys([*FOLDERS, *("" if name == "." else name for name in folders)]):
         here = root / folder
         for path in sorted(here.iterdir()) if here.is_dir() else ():
             hidden = path.name.startswith("_") or is_clutter(path)
