@@ -165,7 +165,7 @@ def test_the_table_of_a_decision_adds_up_to_its_totals(portfolio, study):
     assert totals == pytest.approx(sums) == {"Disk": 80, "Tape": 45, "Paper": 0}
     assert list(totals) == ["Disk", "Tape", "Paper"]
     assert card.chart.data[1]["x"] == list(totals.values())
-    assert "Paper is ruled out: paper is against the law." in card.html()
+    assert "Paper is screened out: paper is against the law." in card.html()
 
 
 def test_tables_hold_what_the_data_says(portfolio, study):

@@ -42,7 +42,7 @@ class Kind(StrEnum):
     DERIVED = "derived"
     """Computed by ``formula`` from other quantities."""
     ESTIMATED = "estimated"
-    """The author's judgement; ``note`` says on what grounds."""
+    """A judgement; ``note`` says on what grounds."""
     ASSUMED = "assumed"
     """Needed by a model and not known; ``note`` says what would settle it."""
 
