@@ -23,6 +23,7 @@ from helpers.catalog.rules.units import check_units, known_units
 from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import MAX_BYTES, parse
+from helpers.schema.provenance import Source
 from helpers.schema.units import Unit
 
 _REQUIRED = ("author", "sources")
@@ -47,6 +48,7 @@ class Survey:
     units: dict[str, Unit]
     known: Callable[[str | None, str], set[str]]
     """Ids of the records of one kind that a study has, written right or not."""
+    sources: dict[str, Source]
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -152,6 +154,7 @@ class _Loader:
             tree.studies,
             self.units,
             index.known,
+            sources,
         )
 
     def _report(self, problems: Iterable[Problem]) -> None:

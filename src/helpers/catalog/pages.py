@@ -59,15 +59,18 @@ class Piece:
     def passages(self) -> list[Passage]:
         """Its passages in reading order."""
         lines = self.text.split("\n")
-        opened, found = "", []
+        opened, found, quotes = "", [], 0
         for token in self.tokens:
             if token.type.endswith("_open"):
                 opened = token.type
+            if token.type.startswith("blockquote"):
+                quotes += token.nesting
             if token.type == "inline" and token.children is not None:
                 first, last = token.map or (0, 1)
                 source = "\n".join(lines[first:last])
                 heading = opened == "heading_open"
-                found.append(Passage(first, tuple(token.children), heading, source))
+                children = tuple(token.children)
+                found.append(Passage(first, children, heading, source, quotes > 0))
         return found
 
     def html(self) -> Iterator[tuple[int, str]]:
@@ -87,6 +90,8 @@ class Passage:
     heading: bool
     source: str
     """Its lines as written."""
+    quoted: bool = False
+    """Whether it stands in a block quotation."""
 
     @property
     def parts(self) -> Iterator[tuple[str, str]]:
