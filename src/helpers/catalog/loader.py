@@ -20,6 +20,7 @@ from helpers.catalog.rules.references import Index, Loaded
 from helpers.catalog.rules.series import read_tables
 from helpers.catalog.rules.study import check_study
 from helpers.catalog.rules.units import check_units, known_units
+from helpers.catalog.rules.voice import check_record
 from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import MAX_BYTES, parse
@@ -138,6 +139,7 @@ class _Loader:
             self._report(check_study(study, sources))
         for entry in self._entries():
             self._report(check_citations(entry, sources))
+            self._report(check_record(entry, sources))
         self._anchors()
         series = {name: self._series(self.studies[name], tree.csv[name]) for name in tree.csv}
         portfolio = assemble(self.root, self.shared, self.studies, series, self.units)

@@ -10,7 +10,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”)\]]*\s+|\n{2,}")
 _NUMBERED = r"(?:appendix|chapter|class|factor|figure|level|part|phase|section|type|volume|war)\s"
 _PERSON = re.compile(
     # The pronoun, and not a numeral (Part I), an initial (J. I. Doe) or half of a word (I/O).
-    r"(?<![\w.&/@-])I(?=['’](?:m|d|ll|ve)\b|[\s,;:!?)]|\.?\Z)"
+    r"(?<![\w.&/@-])I(?=['’](?:m|d|ll|ve)\b|[\s,;:!?)])|(?<=\s)I(?=\.?\Z)"
     r"|(?<![\w.&/@-])(?:[Mm]e|[Mm]y|[Mm]yself|[Ww]e|us|[Oo]urs?|[Oo]urselves)(?![\w@/]|\.\w)"
     # What belongs to me, and not what a miner does.
     r"|(?<!\bto )(?<![\w.&/@-])mine(?=[\s,.;:!?)]|\Z)"

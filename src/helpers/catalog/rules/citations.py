@@ -20,6 +20,12 @@ def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Proble
         source = sources.get(citation.source)
         if source is None:
             continue
+        placed = citation.lines or citation.commits or citation.whole
+        if source.type == "repository" and not placed:
+            what = citation.path or source.id
+            wrong = f"{what} is cited without lines, and nothing says why"
+            fix = "add lines or commits, or whole: file, folder, repository, history or withheld"
+            yield entry.problem(at, wrong, fix)
         for key in ("commits", "whole") if source.type != "repository" else ():
             if getattr(citation, key):
                 wrong = f"{source.id} is a {source.type}, not a repository, and has no {key}"
