@@ -31,6 +31,6 @@ def check(root: Path | str | None = None) -> list[Problem]:
     read = list(pages(base))
     prose = check_prose(base, read, found.quantities, found.unsettled, found.studies, found.units)
     voice = check_pages(base, read, found.sources, found.quantities)
-    cells = check_cells(read, found.studies, found.known)
+    cells = check_cells(read, found.studies, found.known, found.unread)
     links = check_links(base, read, found.studies)
     return sorted({*found.problems, *prose, *voice, *cells, *links})

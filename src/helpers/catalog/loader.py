@@ -49,6 +49,8 @@ class Survey:
     units: dict[str, Unit]
     known: Callable[[str | None, str], set[str]]
     """Ids of the records of one kind that a study has, written right or not."""
+    unread: frozenset[str]
+    """Studies with a file that could not be read, of which it is not known what they have."""
     sources: dict[str, Source]
 
 
@@ -156,6 +158,7 @@ class _Loader:
             tree.studies,
             self.units,
             index.known,
+            frozenset(str(item.file.study) for item in loaded if item.document.root is None),
             sources,
         )
 

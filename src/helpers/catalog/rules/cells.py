@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from helpers.catalog.pages import Page, Piece
 from helpers.catalog.problems import Problem, suggest
@@ -59,18 +59,22 @@ Known = Callable[[str | None, str], set[str]]
 _MAGIC = re.compile(r"^\s*[%!?].*$", re.MULTILINE)
 
 
-def check_cells(pages: Iterable[Page], studies: Iterable[str], known: Known) -> Iterator[Problem]:
+def check_cells(
+    pages: Iterable[Page], studies: Iterable[str], known: Known, unread: Container[str] = ()
+) -> Iterator[Problem]:
     """Check what every page says it is about, and what its cells name.
 
     Parameters
     ----------
     known
         Ids of one kind of record that a study has; study and kind are asked for.
+    unread
+        Studies of which not all could be read: what is missing of them may be there.
     """
     names = tuple(studies)
     for page in pages:
         yield from _front(page, names)
-        cells = _Cells(names, known)
+        cells = _Cells(names, known, unread)
         for piece in page.code:
             yield from cells.check(piece)
 
@@ -90,8 +94,9 @@ def _front(page: Page, studies: tuple[str, ...]) -> Iterator[Problem]:
 class _Cells:
     """Reads the cells of one page in their order, for one binds names that others use."""
 
-    def __init__(self, studies: tuple[str, ...], known: Known) -> None:
+    def __init__(self, studies: tuple[str, ...], known: Known, unread: Container[str]) -> None:
         self.studies = studies
+        self.unread = unread
         self.known = known
         self.bound: dict[str, str] = {}
         """Variable -> study it stands for."""
@@ -133,7 +138,7 @@ class _Cells:
         given = {word.arg: word.value for word in call.keywords if word.arg}
         places = [at for at, node in enumerate(call.args) if self._study(node)]
         study = self._study(call.args[places[0]] if places else given.get("study", function))
-        if study is None:
+        if study is None or study in self.unread:
             return
         if name in WHOLE and not self.known(study, WHOLE[name]):
             wrong = f"{name} has nothing to show: {study} has no {plural(WHOLE[name])}"
