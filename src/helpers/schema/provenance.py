@@ -85,7 +85,7 @@ class Source(Model):
     licence: Text | None = None
     words: list[FilePattern] = Field(
         default_factory=list,
-        description="Files in which the author speaks of his own work, such as README.md or "
+        description="Files in which the author speaks of their own work, such as README.md or "
         "docs/**; ** for all of it. A sentence in the first person needs a citation of one.",
     )
     withheld: list[FilePattern] = Field(
@@ -96,7 +96,7 @@ class Source(Model):
     note: Text | None = None
 
     def has_words(self, path: str) -> bool:
-        """Whether the author speaks of his own work in a file; an empty path is the whole."""
+        """Whether the author speaks of their own work in a file; an empty path is the whole."""
         return any(_fits(pattern, path) for pattern in self.words)
 
     def withholds(self, path: str) -> bool:

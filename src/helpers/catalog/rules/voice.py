@@ -1,6 +1,6 @@
 """Who speaks: the first person rests on the author's own words, and some files are not led to.
 
-A source says in which of its files the author speaks of his own work (``words``) and to which of
+A source says in which of its files the author speaks of their own work (``words``) and to which of
 its files nothing here leads (``withheld``). Any other sentence is written without "I" and "we".
 """
 
@@ -79,7 +79,7 @@ def check_record(entry: Entry, sources: Mapping[str, Source]) -> Iterator[Proble
     for at, text, cited in _texts(Shape(type(entry.record)), entry.record, (), ()):
         if not any(map(registry.own, cited)):
             for sentence in first_person(text):
-                yield entry.problem(at, *_alone(sentence, "cite where he published it"))
+                yield entry.problem(at, *_alone(sentence, "cite where the author published it"))
         for name in registry.named(text):
             yield entry.problem(at, *_withheld(name))
     for at, citation in citations_in(entry.record):
@@ -166,7 +166,7 @@ class _Pages:
     def _said(self, text: str, targets: list[str], quoted: bool) -> Iterator[tuple[str, str]]:
         if not quoted and not any(map(self._own, targets)):
             for sentence in first_person(text):
-                yield _alone(sentence, "link to where he published it")
+                yield _alone(sentence, "link to where the author published it")
         for name in self.registry.named(text):
             yield _withheld(name)
 
