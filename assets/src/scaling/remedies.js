@@ -24,7 +24,7 @@ export class Remedies {
       "fieldset",
       { class: "sx-remedies" },
       make("legend", { text: "Remedies" }),
-      make("p", { class: "ax-note", text: "In the order I would take them." }),
+      make("p", { class: "ax-note", text: "In the order given in the study." }),
       make(
         "div",
         { class: "ax-buttons sx-asat", role: "group", "aria-label": "Remedies as at a stage" },

@@ -151,7 +151,7 @@ def blast_card(
                 (
                     "A part is down if it is taken down, or if something it cannot do without is; "
                     "it is degraded or delayed if what it only uses or waits for is hit. The worst "
-                    "that reaches it counts. The weights of capabilities, 1 to 5, are my judgement "
+                    "that reaches it counts. The weights of capabilities, 1 to 5, are a judgement "
                     "(kind: estimated)."
                 ),
                 LEAVES_OUT,
