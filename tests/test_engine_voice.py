@@ -1,4 +1,4 @@
-"""What the program says by itself, it says of nobody: "I" and "we" are the author's, in his data."""
+"""The program speaks of nobody: "I" and "we" are the author's, in his data."""
 
 from __future__ import annotations
 
