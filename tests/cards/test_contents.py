@@ -318,3 +318,14 @@ def test_the_one_pager_has_no_heading_above_nothing():
         assert re.findall("<h2>(.*?)</h2>", html) == [one for one in headings if one != heading]
         assert "<ol>\n</ol>" not in re.sub(r"\s+", "\n", html)
         assert html.count("<section") == html.count("</section>")
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_study_never_published_does_not_say_where_a_decision_was_found(published):
+    study = demo.study()
+    if not published:
+        study = replace(study, meta=study.meta.model_copy(update={"version": None}))
+    key = next(iter(study.decisions))
+    html = cards.decision_block(demo.portfolio(study), study, key).html
+    assert study.was_published == published
+    assert bool(re.search("Published study|Found in the record", html)) == published

@@ -23,7 +23,7 @@ def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
     key
         Decision id.
     """
-    return block("tradeoff.decision", portfolio, study.decisions[key])
+    return block("tradeoff.decision", portfolio, study.decisions[key], study.was_published)
 
 
 def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
