@@ -381,7 +381,6 @@ RUN = """async () => {
   await commands.execute("notebook:run-all-cells");
   return shell.currentWidget.content.model.toJSON();
 }"""
-TOP = "() => window.jupyterapp.shell.currentWidget.content.scrollToItem(0)"
 END = "() => window.jupyterapp.serviceManager.sessions.shutdownAll()"
 LINKED = re.compile(r"""(?:\]\(|\b(?:href|src)=["'])([^)"'\s]+)""")
 

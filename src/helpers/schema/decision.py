@@ -220,7 +220,7 @@ class Decision(Model):
             yield Fault(wrong, fix, ("hindsight", "as_of"), about)
         options = [option.id for option in self.options]
         criteria = [weight.criterion for weight in self.weights]
-        seen = set()
+        seen: set[tuple[Id, Id]] = set()
         for index, change in enumerate(self.hindsight.changes):
             at = ("hindsight", "changes", index)
             option, criterion = change.option, change.criterion
