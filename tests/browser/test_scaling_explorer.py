@@ -207,7 +207,7 @@ def test_a_part_is_marked_where_its_limit_is(opened, model):
         for row in (row for row in rows if row["dot"]):
             dot, now = (row[name]["x"] + row[name]["width"] / 2 for name in ("dot", "now"))
             if abs(dot - now) > 2:
-                assert (dot < now) == (row["state"] == "over"), row
+                assert (dot < now) == (row["state"] in ("over", "notice")), row
         words = {row["state"]: row["word"] for row in rows}
         assert len(set(words.values())) == len(words)
 
