@@ -210,7 +210,7 @@ def test_nothing_on_the_site_leads_to_what_is_withheld(built_site):
     links = [(page.path, link.value) for page in built_site.pages.values() for link in page.links()]
     texts = {
         path: content.decode("utf-8")
-        for path, content in built_site.files.items()
+        for path, content in built_site.files().items()
         if path.startswith("data/") or path.endswith(".html")
     }
     assert len(texts) > len(built_site.pages)
