@@ -132,7 +132,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
             sideways=sideways,
             axe=findings,
             language=page.evaluate("document.documentElement.lang"),
-            dark=page.evaluate("document.documentElement.classList.contains('quarto-dark')"),
+            dark=page.locator(":is(html, body).quarto-dark").count() == 1,
         )
 
 
