@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page
 
 from helpers.analysis.tradeoff import (
     Matrix,
-    acceptability,
+    confidence,
     rank,
     reweighted,
     rubric_utility,
@@ -21,7 +21,7 @@ from helpers.analysis.tradeoff import (
 )
 from helpers.catalog import Portfolio
 from helpers.catalog.inputs.tradeoff import matrix
-from helpers.text.tradeoff import sentences
+from helpers.text.tradeoff import View, sentences
 
 MODULES = ("tradeoff-explorer.js", "explorers.css")
 
@@ -58,14 +58,16 @@ class Decision:
 
 @dataclass(frozen=True)
 class State:
-    """Weights of any scale, and the scores a reader changed: option, criterion, score."""
+    """Weights of any scale, the scores a reader changed: option, criterion, score; and the set."""
 
     weights: Sequence[float]
     scores: Sequence[tuple[int, int, int]] = ()
+    hindsight: bool = False
 
     def __str__(self) -> str:
         changed = "-".join(".".join(map(str, change)) for change in self.scores)
-        return f"w{'-'.join(f'{w:g}' for w in self.weights)}" + (f"_s{changed}" if changed else "")
+        parts = [f"w{'-'.join(f'{w:g}' for w in self.weights)}", f"s{changed}" if changed else ""]
+        return "_".join(filter(None, [*parts, "h" if self.hindsight else ""]))
 
 
 @dataclass
@@ -86,9 +88,9 @@ class Expected:
 
     @cached_property
     def problem(self) -> Matrix:
-        problem = matrix(self._record)
         if not self.state:
-            return problem
+            return matrix(self._record)
+        problem = matrix(self._record, hindsight=self.state.hindsight)
         scores = problem.scores.copy()
         for option, criterion, score in self.state.scores:
             scores[option, criterion] = score
@@ -105,10 +107,24 @@ class Expected:
         titles = {option.id: option.title for option in self._record.options}
         rubric = self.portfolio.rubric
         titles |= {key: rubric[key].title for key in self.problem.criteria}
-        shares = [acceptability(self.problem, region) for region in ("ordered", "near")]
-        return " ".join(
-            sentences(self.problem, verdict(self.problem, *shares), titles, edited=bool(self.state))
-        )
+        found = verdict(self.problem, confidence(self.problem))
+        return " ".join(sentences(self.problem, found, titles, view=self.view))
+
+    @property
+    def view(self) -> View:
+        if self.edited:
+            return "edited"
+        if not self._record.hindsight:
+            return "recorded"
+        return "hindsight" if self.state and self.state.hindsight else "decided"
+
+    @property
+    def edited(self) -> bool:
+        """Whether weights or scores are a reader's."""
+        if not self.state:
+            return False
+        recorded = [weight.weight for weight in self._record.weights]
+        return bool(self.state.scores) or list(self.state.weights) != recorded
 
     @property
     def _record(self):

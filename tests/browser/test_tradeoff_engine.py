@@ -50,10 +50,10 @@ _TIME = """async (draws) => {
     any: least((p) => engine.acceptability(p, "any")),
     ordered: least((p) => engine.acceptability(p, "ordered")),
     near: least((p) => engine.acceptability(p, "near")),
+    confidence: least((p) => engine.confidence(p)),
     quarter: least((p) => {
-      const [, ordered, near] = ["any", "ordered", "near"].map(
-        (region) => engine.acceptability(p, region, plan));
-      engine.verdict(p, ordered, near);
+      for (const region of ["any", "ordered", "near"]) engine.acceptability(p, region, plan);
+      engine.verdict(p, engine.confidence(p, plan));
     }),
   };
 }"""
@@ -84,7 +84,7 @@ def test_the_cases_with_all_draws_come_out_as_in_python(page):
 
 def test_a_moved_weight_is_worked_out_within_a_frame_or_two(page, record_property):
     """What must follow the slider: the exact part and the verdict on a quarter of the draws."""
-    times = page.evaluate(_TIME, for_page(6))
+    times = page.evaluate(_TIME, for_page(6, 6))
     for name, milliseconds in times.items():
         record_property(f"engine {name} ms", milliseconds)
     print({name: round(milliseconds, 1) for name, milliseconds in times.items()})

@@ -10,7 +10,11 @@ import pytest
 import visit
 from explorers import Expected, State
 
+from helpers.analysis.tradeoff import shift
 from helpers.catalog import load
+from helpers.catalog.inputs.tradeoff import matrix
+from helpers.text.phrases import RECONSTRUCTED
+from helpers.text.tradeoff import hindsight
 
 pytestmark = pytest.mark.browser
 
@@ -42,16 +46,18 @@ def largest(decisions, portfolio) -> explorers.Decision:
 
 
 def random_state(portfolio, decision, number: int) -> State:
-    """Weights to two decimals, of which one may be zero, and no to three changed scores."""
+    """Weights to two decimals, of which one may be zero, no to three changed scores, either set."""
     draw = random.Random(f"{SEED} {decision.name} {number}")
-    scores = Expected(portfolio, decision).problem.scores
+    record = portfolio.studies[decision.study].decisions[decision.key]
+    later = record.hindsight is not None and number % 2 == 1
+    scores = matrix(record, hindsight=later).scores
     options, criteria = scores.shape
     weights = [draw.randint(1, 4000) / 100 for _ in range(criteria)]
     if draw.random() < 0.3:
         weights[draw.randrange(criteria)] = 0
     cells = draw.sample([(i, j) for i in range(options) for j in range(criteria)], number % 4)
     other = [(i, j, draw.choice([s for s in range(1, 6) if s != scores[i, j]])) for i, j in cells]
-    return State(weights, other)
+    return State(weights, other, later)
 
 
 def test_modules_are_fetched_when_an_explorer_is_unfolded_and_once(browser, site_url, by_page):
@@ -186,7 +192,7 @@ def test_equal_weights_my_weights_and_reset(browser, site_url, largest):
         assert explorers.weights(found) == pytest.approx(mine)
         assert explorers.shown_totals(found) == published
         assert found.locator(".ax-changed").count() == 0
-        assert "as published" in explorers.said(found)
+        assert "the recorded ones" in explorers.said(found)
         assert found.locator(".ax-panel").is_hidden()
         assert "?" not in page.url
         assert log.messages == []
@@ -252,8 +258,10 @@ def test_at_a_tie_every_option_in_front_says_so_and_either_can_be_made_to_lead(
                 wanted = explorers.rival(button.inner_text())
                 button.click()
                 assert found.locator(".ax-tag.ax-lead").all_inner_texts() == ["leads"]
-                assert explorers.sentence(found).startswith(f"“{wanted}”")
-                assert "leads" in explorers.said(found)
+                ranking = found.evaluate("explorer => explorer.ranking")
+                options = found.evaluate("explorer => explorer.data.options")
+                assert options[ranking["winner"]]["title"] == wanted
+                assert wanted in explorers.said(found)
                 tried += 1
             assert log.messages == []
     assert tried
@@ -360,7 +368,7 @@ def test_what_is_no_state_is_ignored(browser, site_url, by_page):
                 scores = found.evaluate("explorer => explorer.scores")
                 assert {score for row in scores for score in row} <= {1, 2, 3, 4, 5}, garbage
                 assert found.locator(".ax-changed").count() == 0, garbage
-                assert "leads" in explorers.sentence(found) or "tie" in explorers.sentence(found)
+                assert "was chosen" in explorers.sentence(found), garbage
             assert log.messages == []
 
 
@@ -400,3 +408,90 @@ def test_without_a_clipboard_the_link_is_shown_once_and_selected(browser, site_u
             assert page.evaluate("getSelection().toString()") == field.input_value()
             assert "Copy" in explorers.said(found)
         assert log.messages == []
+
+
+def with_hindsight(decisions, portfolio):
+    """Decisions of which something became known later, and one of which nothing did."""
+    record = {d: portfolio.studies[d.study].decisions[d.key] for d in decisions}
+    later = [d for d in decisions if record[d].hindsight]
+    assert later, "no decision has hindsight"
+    return later, next((d for d in decisions if not record[d].hindsight), None)
+
+
+def test_the_switch_shows_the_scores_with_hindsight_and_says_what_they_change(
+    browser, site_url, decisions, portfolio
+):
+    later, _ = with_hindsight(decisions, portfolio)
+    for decision in later:
+        record = portfolio.studies[decision.study].decisions[decision.key]
+        weights = [weight.weight for weight in record.weights]
+        with visit.opened(browser, site_url + decision.page) as (page, log):
+            found = explorers.unfold(page, decision)
+            before = explorers.shown_totals(found)
+            assert RECONSTRUCTED in found.inner_text() or record.scored_by == "author"
+            group = found.get_by_role("group", name="Scores")
+            assert group.get_by_label("As decided").is_checked()
+            assert found.locator(".ax-since").count() == 0
+            said = hindsight(
+                shift(matrix(record), matrix(record, hindsight=True)),
+                [option.title for option in record.options],
+                [change.month for change in record.changes],
+            )
+            assert group.locator(".ax-finding").text_content() == said
+            assert group.locator("li").count() == len(record.changes)
+            page.keyboard.press("Tab")
+            group.get_by_label("As decided").focus()
+            page.keyboard.press("ArrowDown")
+            assert group.get_by_label("With hindsight").is_checked()
+            assert explorers.said(found).startswith(said)
+            agrees(found, Expected(portfolio, decision, State(weights, (), True)))
+            assert found.locator(".ax-since").count() == len(record.changes)
+            assert found.locator(".ax-since").first.inner_text().endswith("†")
+            assert page.url.endswith("_h")
+            found.locator(".ax-since").first.click()
+            assert "Known since" in found.locator(".ax-panel").inner_text()
+            page.go_back()
+            page.go_back()
+            page.wait_for_function(
+                "explorer => !explorer.later && !explorer.cell", arg=found.element_handle()
+            )
+            assert group.get_by_label("As decided").is_checked()
+            assert explorers.shown_totals(found) == before
+            assert "?" not in page.url
+            assert log.messages == []
+
+
+def test_what_a_reader_set_stays_when_the_set_is_switched(browser, site_url, decisions, portfolio):
+    later, plain = with_hindsight(decisions, portfolio)
+    decision = later[0]
+    with visit.opened(browser, site_url + decision.page) as (page, log):
+        found = explorers.unfold(page, decision)
+        found.get_by_role("button", name="Equal weights").click()
+        changes = found.evaluate("explorer => explorer.data.hindsight.changes")
+        taken = {(change["option"], change["criterion"]) for change in changes}
+        free = next((0, j) for j in range(len(explorers.weights(found))) if (0, j) not in taken)
+        cell = found.locator(f"[data-at='{free[0]}.{free[1]}']")
+        cell.click()
+        found.locator(".ax-panel input:not(:checked)").first.check()
+        mine = cell.inner_text()
+        assert mine.endswith("*")
+        found.get_by_label("With hindsight").check()
+        assert cell.inner_text() == mine
+        weights = explorers.weights(found)
+        assert weights == pytest.approx([1 / len(weights)] * len(weights))
+        explorers.settle(found)
+        state, sentence = found.evaluate("explorer => explorer.link"), explorers.sentence(found)
+        address = f"{site_url}{decision.page}?{decision.name}={state}"
+        assert log.messages == []
+    with visit.opened(browser, address) as (page, log):
+        found = explorers.explorer(page, decision)
+        explorers.settle(found)
+        assert found.get_by_label("With hindsight").is_checked()
+        assert explorers.sentence(found) == sentence
+        found.get_by_role("button", name="Reset all").click()
+        assert found.get_by_label("As decided").is_checked()
+        assert "?" not in page.url
+        assert log.messages == []
+    if plain:
+        with visit.opened(browser, site_url + plain.page) as (page, _):
+            assert explorers.unfold(page, plain).get_by_role("radio").count() == 0

@@ -22,6 +22,22 @@ def wide(name: str) -> dict:
     return {
         "id": name,
         "title": "A decision with many options",
+        "scored": "",
+        "decided": "February 2026",
+        "hindsight": {
+            "known": "August 2026",
+            "changes": [
+                {
+                    "option": i,
+                    "criterion": i,
+                    "score": 1 + (1 + (i + 1) * (i + 1)) % 5,
+                    "month": "2026-08",
+                    "reason": "Because.",
+                    "evidence": "",
+                }
+                for i in range(SIZE)
+            ],
+        },
         "options": [
             {
                 "id": f"option-{i}",
@@ -42,7 +58,7 @@ def wide(name: str) -> dict:
             for j in sizes
         ],
         "scores": [[1 + (i * j) % 5 for j in sizes] for i in sizes],
-        "draws": for_page(SIZE),
+        "draws": for_page(SIZE, SIZE),
         "cells": [[{"reason": "Because.", "evidence": ""} for _ in sizes] for _ in sizes],
     }
 

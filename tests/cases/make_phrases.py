@@ -43,6 +43,7 @@ def arguments() -> dict[str, list[list]]:
         "number": [[a] for a in amounts] + [[a, 3] for a in amounts],
         "percent": [[s] for s in shares] + [[s, d] for s in shares for d in (0, 2)],
         "points": [[s] for s in shares] + [[s, 1] for s in shares],
+        "tenths": [[s] for s in [*shares, 0.4125, 0.6375]],
         "signed": [[s * sign] for s in shares for sign in (1, -1)],
         "duration": [[t] for t in times],
     }

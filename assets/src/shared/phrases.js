@@ -114,6 +114,15 @@ export const points = (share, decimals = 2) =>
   fixed(Math.floor(share * 100 * 10 ** decimals + 0.5 + HAIR), decimals);
 
 /**
+ * A share of a scale in points of 100 as it stands in a column: one decimal, zeros too.
+ * @param {number} share
+ */
+export function tenths(share) {
+  const steps = Math.floor(share * 1000 + 0.5 + HAIR);
+  return `${(steps - (steps % 10)) / 10}.${steps % 10}`;
+}
+
+/**
  * A change of a share in points, with its sign, a true minus.
  * @param {number} share
  */

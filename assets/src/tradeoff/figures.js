@@ -2,5 +2,4 @@
 
 /** @param {number} share */
 export const percent = (share, digits = 1) => `${(share * 100).toFixed(digits)} %`;
-/** @param {number} share of a scale, in points of 100 */
-export const points = (share) => (share * 100).toFixed(1);
+export { tenths as points } from "../shared/phrases.js";

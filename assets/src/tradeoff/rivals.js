@@ -60,7 +60,7 @@ export class Rivals {
     const least = `at least ${percent(way.least)} of the weight has to change hands`;
     return [
       act,
-      moved.length ? ` nearest at: ${moved.join(", ")}; ${least}.` : " is a hair behind.",
+      moved.length ? ` draws level at: ${moved.join(", ")}; ${least}.` : " is a hair behind.",
     ];
   }
 }

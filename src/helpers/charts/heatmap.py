@@ -17,7 +17,7 @@ from helpers.charts.base import Figure, plain, wrap
 from helpers.charts.palette import token
 from helpers.schema.decision import Criterion, Decision
 from helpers.schema.failure import FailureMode
-from helpers.text.phrases import letter, month
+from helpers.text.phrases import letter, month, tenths
 
 SIGNS = ("", "◔", "◑", "✕")
 """What stands in a cell, by state: nothing, a quarter, a half, a cross."""
@@ -98,7 +98,7 @@ def matrix_figure(
     chosen = problem.options[problem.chosen]
     criteria = [rubric[criterion] for criterion in problem.criteria]
     scores = [[int(score) for score in problem.scores[i]] for i in ranking.order]
-    totals = [round(float(ranking.totals[i]) * 100, 1) for i in ranking.order]
+    totals = [tenths(float(ranking.totals[i])) for i in ranking.order]
     later = {(change.option, change.criterion): change for change in decision.changes}
     out = [" out" if problem.knocked_out[i] else "" for i in ranking.order]
 
@@ -148,11 +148,11 @@ def matrix_figure(
         if (option, criterion.id) in later
     ]
     bars = marks.bars(
-        totals,
+        [float(total) for total in totals],
         [token("accent" if option == chosen else "rule-strong") for option in options],
         xaxis="x2",
         width=0.5,
-        text=[f"{total:.1f}{gone}" for total, gone in zip(totals, out, strict=True)],
+        text=[f"{total}{gone}" for total, gone in zip(totals, out, strict=True)],
         textfont={"color": token("ink"), "size": 13},
         **marks.OUTSIDE,
     )
@@ -185,6 +185,11 @@ def matrix_figure(
             "layout.xaxis.domain": [0, 0.72],
             f"layout.annotations.{len(figures)}.text": "Total<br>of 100",
             f"layout.annotations.{len(figures)}.align": "left",
+            **{
+                f"layout.annotations.{at}.font.size": 10.5
+                for at, figure in enumerate(figures)
+                if "→" in figure["text"]
+            },
         },
         phone_height=60 + 66 * len(options),
     )

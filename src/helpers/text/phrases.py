@@ -173,6 +173,16 @@ def points(share: float, decimals: int = 2) -> str:
     return _fixed(floor(share * 100 * 10**decimals + 0.5 + HAIR), decimals)
 
 
+def tenths(share: float) -> str:
+    """A share of a scale in points of 100 as it stands in a column: one decimal, zeros too.
+
+    >>> tenths(0.4125), tenths(0.45)
+    ('41.3', '45.0')
+    """
+    whole, rest = divmod(floor(share * 1000 + 0.5 + HAIR), 10)
+    return f"{whole}.{rest}"
+
+
 def signed(share: float, decimals: int = 1) -> str:
     """A change of a share in points, with its sign, a true minus: +12.5, −3, 0."""
     text = points(abs(share), decimals)

@@ -10,7 +10,7 @@ from helpers.cards.tradeoff.explorer import ELEMENT, tradeoff_explorer
 from helpers.cards.tradeoff.judged import Judged, judged
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.heatmap import matrix_figure
-from helpers.text.phrases import month, scored
+from helpers.text.phrases import month, scored, tenths
 
 
 def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
@@ -91,23 +91,23 @@ def _table(case: Judged) -> Table:
     rows: list[dict[str, Cell | Value]] = []
     for i in case.ranking.order:
         option = problem.options[i]
-        total = float(case.ranking.totals[i]) * 100
-        since = float(later.ranking.totals[i]) * 100 if later else total
+        total = tenths(float(case.ranking.totals[i]))
+        since = tenths(float(later.ranking.totals[i])) if later else total
         rows.append(
             {
                 "Option": case.option(i),
                 "Criterion": "Total",
                 "Weight": None,
                 "Score": None,
-                "Points": Value(round(total, 1), f"{total:.1f}"),
-                **({"With hindsight": Value(round(since, 1), f"{since:.1f}")} if later else {}),
+                "Points": Value(float(total), total),
+                **({"With hindsight": Value(float(since), since)} if later else {}),
                 "Reason": "Weighted sum of the utilities below, out of 100",
             }
         )
         for weight, share in zip(decision.weights, problem.weights, strict=True):
             cell = decision.scores[option][weight.criterion]
             change = changes.get((option, weight.criterion))
-            points = (cell.score - 1) / 4 * float(share) * 100
+            points = (cell.score - 1) / 4 * float(share)
             reason = cell.reason
             if change:
                 reason += f" Since {month(change.month)}: {change.reason}"
@@ -117,7 +117,7 @@ def _table(case: Judged) -> Table:
                     "Criterion": case.rubric[weight.criterion].title,
                     "Weight": Value(weight.weight, f"{weight.weight:g} %"),
                     "Score": cell.score,
-                    "Points": Value(points, f"{points:.1f}"),
+                    "Points": Value(points * 100, tenths(points)),
                     **({"With hindsight": change and change.score} if later else {}),
                     "Reason": reason,
                 }
