@@ -430,7 +430,7 @@ def test_the_switch_shows_the_scores_with_hindsight_and_says_what_they_change(
             before = explorers.shown_totals(found)
             assert RECONSTRUCTED in found.inner_text() or record.scored_by == "author"
             group = found.get_by_role("group", name="Scores")
-            assert group.get_by_label("As decided").is_checked()
+            assert group.get_by_role("radio", name="As decided").is_checked()
             assert found.locator(".ax-since").count() == 0
             said = hindsight(
                 shift(matrix(record), matrix(record, hindsight=True)),
@@ -440,9 +440,9 @@ def test_the_switch_shows_the_scores_with_hindsight_and_says_what_they_change(
             assert group.locator(".ax-finding").text_content() == said
             assert group.locator("li").count() == len(record.changes)
             page.keyboard.press("Tab")
-            group.get_by_label("As decided").focus()
+            group.get_by_role("radio", name="As decided").focus()
             page.keyboard.press("ArrowDown")
-            assert group.get_by_label("With hindsight").is_checked()
+            assert group.get_by_role("radio", name="With hindsight").is_checked()
             assert explorers.said(found).startswith(said)
             agrees(found, Expected(portfolio, decision, State(weights, (), True)))
             assert found.locator(".ax-since").count() == len(record.changes)
@@ -455,7 +455,7 @@ def test_the_switch_shows_the_scores_with_hindsight_and_says_what_they_change(
             page.wait_for_function(
                 "explorer => !explorer.later && !explorer.cell", arg=found.element_handle()
             )
-            assert group.get_by_label("As decided").is_checked()
+            assert group.get_by_role("radio", name="As decided").is_checked()
             assert explorers.shown_totals(found) == before
             assert "?" not in page.url
             assert log.messages == []
@@ -475,7 +475,7 @@ def test_what_a_reader_set_stays_when_the_set_is_switched(browser, site_url, dec
         found.locator(".ax-panel input:not(:checked)").first.check()
         mine = cell.inner_text()
         assert mine.endswith("*")
-        found.get_by_label("With hindsight").check()
+        found.get_by_role("radio", name="With hindsight").check()
         assert cell.inner_text() == mine
         weights = explorers.weights(found)
         assert weights == pytest.approx([1 / len(weights)] * len(weights))
@@ -486,10 +486,10 @@ def test_what_a_reader_set_stays_when_the_set_is_switched(browser, site_url, dec
     with visit.opened(browser, address) as (page, log):
         found = explorers.explorer(page, decision)
         explorers.settle(found)
-        assert found.get_by_label("With hindsight").is_checked()
+        assert found.get_by_role("radio", name="With hindsight").is_checked()
         assert explorers.sentence(found) == sentence
         found.get_by_role("button", name="Reset all").click()
-        assert found.get_by_label("As decided").is_checked()
+        assert found.get_by_role("radio", name="As decided").is_checked()
         assert "?" not in page.url
         assert log.messages == []
     if plain:
