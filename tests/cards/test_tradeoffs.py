@@ -59,7 +59,9 @@ def overview(*decisions, **options):
     portfolio = portfolio_of(*decisions)
     keys = [item.id for item in decisions]
     return parse(
-        cards.decisions_overview(portfolio, portfolio.studies["demo"], keys, **options).html
+        cards.decisions_overview(
+            portfolio, portfolio.studies["demo"], keys, **({"methods": True} | options)
+        ).html
     )
 
 
@@ -145,6 +147,7 @@ def test_hindsight_stands_beside_what_was_decided():
     assert "Since" in spec[0]
     assert "5→2" in spec[1]
     assert len(card.chart.layout["shapes"]) == 1
+    assert not any("Methods" in text_of(cell) for cell in overview(AGREE, methods=False).iter("th"))
     # The other decision has none, and says nothing of it.
     other = cards.decision_card(portfolio, study, "agree")
     assert "With hindsight" not in other.html()

@@ -29,14 +29,21 @@ COLUMNS = (
     "readings, with weights within 20\u00a0% and scores half a step off, in which the leader stays "
     "first; none is given for a tie. Critical criterion: the one whose weight needs the smallest "
     "relative change, given beside it, to end the lead. Critical cells: scores of which one step "
-    "ends it. Methods: how many of weighted sum, TOPSIS, VIKOR and PROMETHEE II put the leader "
-    "first."
+    "ends it."
 )
 """What stands under the table of decisions."""
 
+METHODS = "Methods: how many of weighted sum, TOPSIS, VIKOR and PROMETHEE II put the leader first."
+"""The same of the column of other methods."""
+
 
 def decisions_overview(
-    portfolio: Portfolio, study: StudyData, keys: Sequence[str], *, links: bool = True
+    portfolio: Portfolio,
+    study: StudyData,
+    keys: Sequence[str],
+    *,
+    links: bool = True,
+    methods: bool = False,
 ) -> Block:
     """Decisions side by side: who leads, by how much, and what would end that.
 
@@ -48,6 +55,8 @@ def decisions_overview(
         Decision ids in the order shown.
     links
         Whether titles link to the decisions' cards, which must then stand on the same page.
+    methods
+        Whether to say how many other methods agree.
     """
     cases = [judged(portfolio, study, key) for key in keys]
     later = any(case.later for case in cases)
@@ -57,12 +66,13 @@ def decisions_overview(
         agreed = case.standing in ("leads", "left")
         rival = case.ranking.runner_up is not None
         flip = found.smallest if rival else None
-        agreeing, methods = case.methods
         rows.append(
             {
                 "Decision": link(f"#{study.id}-decision-{key}", title) if links else title,
                 "Chosen": case.option(found.chosen),
-                "Leads on the recorded scores": "the same" if agreed else _front(case),
+                "Leads as decided" if later else "Leads on the recorded scores": "the same"
+                if agreed
+                else _front(case),
                 "Margin": Value(found.margin * 100, points(found.margin)) if rival else None,
                 "Stays first": None
                 if case.tied or not rival
@@ -71,12 +81,12 @@ def decisions_overview(
                 "Change": _change(flip),
                 "Critical cells": found.critical_cells if rival else None,
                 **({"With hindsight": _later(case)} if later else {}),
-                "Methods": Value(agreeing, f"{agreeing} of {methods}"),
+                **({"Methods": _methods(case)} if methods else {}),
                 "Class": case.reading,
             }
         )
     table = Table.of(f"{sentence(plural(len(keys), 'decision'))} by weighted sum", rows)
-    notes = [scored(case.decision.scored_by for case in cases), COLUMNS]
+    notes = [scored(case.decision.scored_by for case in cases), COLUMNS, METHODS * methods]
     note = " ".join(text for text in notes if text)
     return Block(
         f'<div class="ap-broad ap-overview">{table.html()}<p class="ap-src">{note}</p></div>'
@@ -92,6 +102,11 @@ def _change(flip: Flip | None) -> Value | None:
     if flip is None or not isfinite(flip.relative):
         return None
     return Value(round(flip.relative * 100, 6), f"{signed(flip.relative, 0)}\u00a0%")
+
+
+def _methods(case: Judged) -> Value:
+    agreeing, of = case.methods
+    return Value(agreeing, f"{agreeing} of {of}")
 
 
 def _later(case: Judged) -> str | None:
