@@ -416,24 +416,27 @@ def test_what_a_capability_needs_in_the_small(hard, expected):
         (
             [("now", "load-today", 0), ("ten", "load-ten", 3), ("hundred", "load-hundred", 1)],
             (
-                "the first three parts to break at 5,000 payments per day, 710 times the about 7 "
-                "on record."
+                "the first three parts to give way at 5,000 payments per day, 710 times the about "
+                "7 on record."
             ),
         ),
-        ([("ten", "load-ten", 1)], "the first part to break at 5,000 payments per day, 710 times"),
+        (
+            [("ten", "load-ten", 1)],
+            "the first part to give way at 5,000 payments per day, 710 times",
+        ),
         (
             # 2,500 an hour are 60,000 a day: later than 50,000 a day.
             [("hour", "load-hour", 2), ("hundred", "load-hundred", 1)],
-            "the first part to break at 50,000 payments per day, 7,100 times the about 7 on record",
+            "the first part to give way at 50,000 payments per day, 7,100 times the about",
         ),
         (
             [("now", "load-today", 1)],
-            "the first part to break at 7 payments per day; the about 7 on record is no less.",
+            "the first part to give way at 7 payments per day; the about 7 on record is no less.",
         ),
         (
             # Nothing can be drawn at zero on a logarithmic axis.
             [("idle", "load-none", 1), ("ten", "load-ten", 1)],
-            "the first part to break at 5,000 payments per day",
+            "the first part to give way at 5,000 payments per day",
         ),
     ],
 )
