@@ -31,7 +31,7 @@ _TYPES = {
 }
 _OWN = ("client", "service", "job")  # drawn alike: the layers tell them apart
 _LINES = (
-    '<p class="ap-legend">Solid: stops without it. Dashed: degrades, is delayed, or has a stand-in.'
+    '<p class="ap-legend">Solid: stops without it. Dashed: degrades, is delayed, or has a standby.'
     "</p>"
 )
 _NAMED = 3

@@ -19,6 +19,7 @@ GENERAL = {
     "cli": "the command line of the portfolio",
     "core": "of what is drawn or computed",
     "did": "the past of do",
+    "dispatch": "of events, in scripts",
     "dimension": "of units, and of the sample space",
     "edge": "of graphs",
     "engine": "renders the site, or computes in a page",
