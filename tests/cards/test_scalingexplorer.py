@@ -11,7 +11,8 @@ import html5lib
 import pytest
 
 from helpers.analysis.scaling import Plan, ScalingModel, spread, state
-from helpers.cards.scaling.explorer import BEYOND, RESTING, explorer_data, scaling_explorer
+from helpers.analysis.scaling.uncertainty import DRAWS
+from helpers.cards.scaling.explorer import BEYOND, explorer_data, scaling_explorer
 from helpers.catalog.inputs.scaling import model
 
 ENGINE = Path(__file__).parents[2] / "assets/src/scaling/uncertainty.js"
@@ -36,15 +37,15 @@ def test_the_model_in_it_is_the_engines():
     assert kept == plain
     same = ScalingModel.of(json.loads(json.dumps(kept)))
     assert state(same).order == state(model(study)).order
-    plan = Plan(log2=RESTING)
+    plan = Plan(log2=DRAWS.log2)
     assert spread(same, plan=plan) == spread(model(study), plan=plan)
 
 
 def test_the_page_takes_no_more_draws_than_it_has_points_for():
     found = re.search(r"RESTING = Object\.freeze\(\{ log2: (\d+)", ENGINE.read_text("utf-8"))
-    assert int(found[1]) == RESTING
+    assert int(found[1]) == DRAWS.log2
     draws = explorer_data(demo.study())["draws"]
-    assert {len(row) for row in draws["points"]} == {RESTING + 1}
+    assert {len(row) for row in draws["points"]} == {DRAWS.log2 + 1}
     assert len(draws["points"]) == len(draws["tables"]) == len(model(demo.study()).ranges)
 
 

@@ -35,7 +35,7 @@ def test_a_model_without_doubt(make):
             "That is 4 times today's 10, with all assumptions at their likely values. “Hall” (at "
             "about 90) and “Exit” (at about 300) follow."
         ),
-        "It stops there: work is refused or never done (the limit is used up).",
+        "The first to saturate stops: work is refused or never done (the limit is used up).",
         f"It is first in 100{NBSP}% of the draws.",
     )
 
@@ -66,8 +66,8 @@ def test_what_decides_and_who_else_may_be_first(make):
     first, other = (percent(drawn.part(key).first, 0) for key in "ab")
     assert text[3] == f"It is first in {first} of the draws; in {other} “B” is."
     assert text[4] == (
-        f"The assumption that moves it most is “A”: over its range the first saturation load goes "
-        f"from {number(bars[0].low.load)} to 30."
+        f"The assumption that moves the first saturation load most is “A”: over its range that "
+        f"load goes from {number(bars[0].low.load)} to 30."
     )
     # The band of the part itself, as its row has it.
     low, *_, high = drawn.part("a").breaking
@@ -99,7 +99,9 @@ def test_a_notice_is_told_apart_and_never_first(make):
     assert (
         text[0] == "At 6 visits per day no part is saturated; “Hall” saturates first, at about 40."
     )
-    assert "It slows there: work waits, longer as the load lasts (the limit is used up)." in text
+    assert text[2] == (
+        "The first to saturate slows: work waits, longer as the load lasts (the limit is used up)."
+    )
     assert "Beyond a limit that stops nothing: “Gate”." in text
     both = said(built, {"visits": 50})
     assert both[0].startswith("At 50 visits per day one of 1 parts is saturated")
@@ -134,7 +136,7 @@ def test_without_a_load_today_there_is_nothing_to_compare_with(make):
     text = said(make({"size": (50, 60, 80)}, gate, {"visits": (0, 1)}))[1]
     assert text.startswith("Nine draws in ten put it between 5")
     sure = said(make({"size": 50}, gate, {"visits": (0, 1)}))
-    assert sure[1].startswith("It stops there")
+    assert sure[1].startswith("The first to saturate stops")
     assert sure[2] == f"It is first in 100{NBSP}% of the draws."
 
 

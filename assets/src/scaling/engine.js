@@ -6,7 +6,7 @@ export { curve } from "./curve.js";
 export { theory } from "./delays.js";
 export { atStage, moves, state } from "./path.js";
 export { TIE, binding, formOf, formulaOf, isNotice } from "./resources.js";
-export { DECIDING, MOVING, PLAN, POINTS, RESTING, spread, tornado } from "./uncertainty.js";
+export { DECIDING, MOVING, POINTS, RESTING, spread, tornado } from "./uncertainty.js";
 export { inSentence, verdict } from "./wording.js";
 export { number } from "../shared/phrases.js";
 

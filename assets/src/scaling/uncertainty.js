@@ -8,8 +8,8 @@ import { evaluate, join } from "./values.js";
 
 /** Shares of the draws at which a distribution is told. */
 export const POINTS = Object.freeze([0.05, 0.25, 0.5, 0.75, 0.95]);
-/** As many draws as Python takes; 2^log2 of them. A page takes fewer: MOVING while a control moves, RESTING after. */
-export const PLAN = Object.freeze({ log2: 14 });
+/** 2^log2 draws: MOVING while a control moves; RESTING after, as many as Python takes, so that both write the
+ * same digits. */
 export const MOVING = Object.freeze({ log2: 10 });
 export const RESTING = Object.freeze({ log2: 12 });
 /** So many ranges of a tornado are the assumptions that decide. */
@@ -148,7 +148,7 @@ function spreadOf(p, options, driver, plan) {
  *   which it is at its limit or over it at the load given; `already`: share in which today's load reaches it.
  *   `first` of all: load of the first break at each of POINTS; `gone`: share in which the load given is past it
  */
-export function spread(p, options = {}, plan = PLAN) {
+export function spread(p, options = {}, plan = RESTING) {
   const driver = driverOf(p, options);
   const { values, parts, when, first, resources } = spreadOf(p, options, driver, plan);
   const loads = loadsAt(p, values, options.load);

@@ -10,8 +10,8 @@ const NAMED = 4;
 const OFTEN = 0.05;
 /** @type {Record<string, string>} what follows where the first part saturates */
 const CONSEQUENCE = {
-  stops: "It stops there: work is refused or never done",
-  slows: "It slows there: work waits, longer as the load lasts",
+  stops: "The first to saturate stops: work is refused or never done",
+  slows: "The first to saturate slows: work waits, longer as the load lasts",
 };
 
 /** A share of the draws in whole percent. */
@@ -168,7 +168,7 @@ function decides({ bars }) {
   const [low, high] = [widest.low, widest.high].map((end) =>
     end.load === null ? "never" : number(end.load),
   );
-  let text = `The assumption that moves it most is “${widest.title}”: over its range the first saturation load goes from ${low} to ${high}`;
+  let text = `The assumption that moves the first saturation load most is “${widest.title}”: over its range that load goes from ${low} to ${high}`;
   if (others.length) text += `; then ${listing(others.map(({ title }) => `“${title}”`))}`;
   return `${text}.`;
 }

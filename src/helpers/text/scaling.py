@@ -18,8 +18,8 @@ NAMED = 4
 OFTEN = 0.05
 """Share of the draws from which a rival for the first place is named."""
 CONSEQUENCE = {
-    "stops": "It stops there: work is refused or never done",
-    "slows": "It slows there: work waits, longer as the load lasts",
+    "stops": "The first to saturate stops: work is refused or never done",
+    "slows": "The first to saturate slows: work waits, longer as the load lasts",
 }
 """What follows where the first part saturates."""
 
@@ -193,8 +193,8 @@ class _Words:
             "never" if end.load is None else number(end.load) for end in (widest.low, widest.high)
         )
         text = (
-            f"The assumption that moves it most is “{widest.title}”: over its range the first "
-            f"saturation load goes from {low} to {high}"
+            f"The assumption that moves the first saturation load most is “{widest.title}”: over "
+            f"its range that load goes from {low} to {high}"
         )
         if others:
             text += f"; then {listing([f'“{bar.title}”' for bar in others])}"

@@ -12,7 +12,7 @@ from scipy.stats import beta
 
 from helpers.analysis.sampling import draw
 from helpers.analysis.scaling import Plan, analyse, spread, state, tornado
-from helpers.analysis.scaling.uncertainty import points
+from helpers.analysis.scaling.uncertainty import DRAWS, points
 
 PART = ("quota", {"limit": 10, "window": 86400}, {"visits": 1})
 
@@ -49,7 +49,7 @@ def test_who_is_first_how_often(make):
     assert like.part("first").first == pytest.approx(0.5, abs=0.01)
     assert like.part("first").first + like.part("second").first == 1
     built = rival(make, (10, 20, 60), (15, 30, 50))
-    drawn = draw(built.spans, Plan(), built.pairs)
+    drawn = draw(built.spans, DRAWS, built.pairs)
     share = float((drawn["a"] <= drawn["b"]).mean())
     assert spread(built).part("first").first == pytest.approx(share, abs=1e-4)
     # Against independent pseudo-random draws.

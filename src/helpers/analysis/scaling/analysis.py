@@ -10,7 +10,7 @@ from helpers.analysis.scaling.moves import Move, moves
 from helpers.analysis.scaling.parts import ScalingModel, Stage
 from helpers.analysis.scaling.path import State, at_stage
 from helpers.analysis.scaling.tornado import DECIDING, Bar, tornado
-from helpers.analysis.scaling.uncertainty import Spread, spread
+from helpers.analysis.scaling.uncertainty import DRAWS, Spread, spread
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def analyse(
     Parameters
     ----------
     plan
-        The draws; 2**14 with seed 1 if not given.
+        The draws; `helpers.analysis.scaling.uncertainty.DRAWS` if not given.
     overrides
         Value id: number in its own unit.
 
@@ -61,7 +61,7 @@ def analyse(
         If a formula has no finite result in some draw, a limit is not above 0, or correlations
         contradict each other.
     """
-    plan = plan or Plan()
+    plan = plan or DRAWS
     return ScalingAnalysis(
         model=model,
         plan=plan,

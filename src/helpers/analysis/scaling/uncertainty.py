@@ -17,6 +17,8 @@ from helpers.analysis.scaling.resources import TIE
 
 POINTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Shares of the draws at which a distribution is told."""
+DRAWS = Plan(log2=12)
+"""As many as a page takes when its reader rests, so that both write the same digits."""
 Points = tuple[float | None, ...]
 PLACES = 3
 """First, second, third."""
@@ -146,14 +148,14 @@ def spread(
         See `helpers.analysis.scaling.path.state`, for the errors too. What is overridden is not
         drawn.
     plan
-        The draws; 2**14 with seed 1 if not given.
+        The draws; `DRAWS` if not given.
 
     Raises
     ------
     ValueError
         If correlations contradict each other.
     """
-    plan = plan or Plan()
+    plan = plan or DRAWS
     found = breaks(
         model, draw(model.spans, plan, model.pairs), plan.size, load, remedies, overrides, driver
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.analysis.sampling import for_page
+from helpers.analysis.scaling.uncertainty import DRAWS
 from helpers.cards.embed import explorer_html
 from helpers.cards.links import href
 from helpers.cards.scaling.scaled import per_day, recorded
@@ -16,8 +17,6 @@ from helpers.text.phrases import REMEDY_STATUS
 ELEMENT = "scaling-explorer"
 BEYOND = 10
 """The slider of a load ends at this multiple of the highest load any stage names."""
-RESTING = 12
-"""Logarithm to base 2 of the draws the page takes when the reader rests; the engine's RESTING."""
 _SPAN = 1e5
 """Decades below that end at which it starts if nothing at all is on record today."""
 
@@ -88,7 +87,7 @@ def explorer_data(study: StudyData) -> dict:
         ],
         "remedies": [{**item, **_remedy(study, remedies[item["id"]])} for item in data["remedies"]],
         "stages": [{**item, **_stage(study, stages[item["id"]])} for item in data["stages"]],
-        "draws": for_page(path.spans, path.pairs, RESTING),
+        "draws": for_page(path.spans, path.pairs, DRAWS.log2),
     }
 
 

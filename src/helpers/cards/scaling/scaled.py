@@ -24,7 +24,7 @@ MODEL_NOTES = (
         "Denning and Buzen, 1978)."
     ),
     (
-        "Each range is drawn from a PERT distribution over its low, likely and high value, 16,384 "
+        "Each range is drawn from a PERT distribution over its low, likely and high value, 4,096 "
         "times, evenly (Sobol) and with a fixed seed. A number that several parts use is one draw; "
         "other ranges are independent unless the record names a common cause."
     ),
