@@ -108,7 +108,11 @@ def rank(item: pytest.Item) -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files where several workers share them."""
+    """Drop tests of one engine for the other; begin with the longest files if they are shared."""
+    for item in list(items):
+        only = item.get_closest_marker("engine")
+        if only and item.callspec.params["built_site"] not in only.args:
+            items.remove(item)
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=rank)
 

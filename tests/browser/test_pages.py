@@ -80,6 +80,7 @@ class Seen:
     sizes: list[str]
     cut: list[str]
     sideways: list[str]
+    text: float
     axe: list[str]
     language: str
     dark: bool
@@ -105,6 +106,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         phone = page.evaluate(_PHONE) if drawn and width == "phone" else []
         sizes = page.evaluate(_SIZES) if drawn else []
         cut = visit.cut(page) if drawn else []
+        text = page.locator("main").bounding_box()["width"] / visit.WIDTHS[width][0]
         # What is folded away besides, and every row of the tables, which are alike, in one look.
         thorough = (width, scheme) == visit.LOOKS[0]
         findings = visit.axe(page, all_rows=False, contrast=False) if thorough else []
@@ -130,6 +132,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
             sizes=sizes,
             cut=cut,
             sideways=sideways,
+            text=text,
             axe=findings,
             language=page.evaluate("document.documentElement.lang"),
             dark=page.locator(":is(html, body).quarto-dark").count() == 1,
@@ -165,6 +168,10 @@ def test_a_first_visit_is_light(seen: Seen, built_site: BuiltSite):
 
 def test_the_page_does_not_scroll_sideways(seen):
     assert seen.sideways == []
+
+
+def test_the_text_has_the_whole_width_of_a_phone(seen):
+    assert seen.text > (0.88 if seen.width == "phone" else 0.3)
 
 
 def test_charts_fill_their_place(seen):

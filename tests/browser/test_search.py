@@ -15,14 +15,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def embedded(built_site):
-    """The built site, if the search is ours: Quarto brings one of its own."""
-    if built_site.engine != "embedded":
-        pytest.skip("Quarto has its own search")
-    return built_site
-
-
-@pytest.fixture
 def entries(built_site) -> list[dict]:
     return json.loads((built_site.folder / "search.json").read_text("utf-8"))
 
@@ -66,7 +58,8 @@ def test_no_entry_is_empty_or_leads_nowhere_or_is_code(built_site, entries):
     assert re.findall(r"from helpers|load_portfolio\(", said) == []
 
 
-def test_a_combobox_that_a_screen_reader_follows(embedded, browser, site_url, server):
+@pytest.mark.engine("embedded")
+def test_a_combobox_that_a_screen_reader_follows(built_site, browser, site_url, server):
     word = "index"
     with visit.opened(browser, site_url + "index.html") as (page, log):
         box = page.get_by_role("combobox", name="Search")
@@ -98,8 +91,9 @@ def test_a_combobox_that_a_screen_reader_follows(embedded, browser, site_url, se
         assert log.messages == []
 
 
-def test_words_in_any_order_and_what_is_not_there(embedded, browser, site_url):
-    card = next(card for card in cards(embedded) if card.spec)
+@pytest.mark.engine("embedded")
+def test_words_in_any_order_and_what_is_not_there(built_site, browser, site_url):
+    card = next(card for card in cards(built_site) if card.spec)
     (heading,) = (e for e in card.element.iter() if e.get("id") == f"{card.id}-title")
     with visit.opened(browser, site_url + "about.html") as (page, log):
         box = page.get_by_role("combobox", name="Search")
@@ -114,7 +108,8 @@ def test_words_in_any_order_and_what_is_not_there(embedded, browser, site_url):
         assert log.messages == []
 
 
-def test_on_a_phone_results_are_within_reach(embedded, browser, site_url):
+@pytest.mark.engine("embedded")
+def test_on_a_phone_results_are_within_reach(built_site, browser, site_url):
     with visit.opened(browser, site_url + "index.html", "phone") as (page, _):
         page.locator(".navbar-toggler").click()
         box = page.get_by_role("combobox", name="Search")
@@ -131,17 +126,17 @@ def test_on_a_phone_results_are_within_reach(embedded, browser, site_url):
         page.wait_for_url(address)
 
 
-def test_from_a_folder(embedded, browser):
-    with visit.opened(browser, (embedded.folder / "index.html").as_uri()) as (page, log):
+@pytest.mark.engine("embedded")
+def test_from_a_folder(built_site, browser):
+    with visit.opened(browser, (built_site.folder / "index.html").as_uri()) as (page, log):
         page.get_by_role("combobox", name="Search").fill("index")
         page.get_by_role("option").first.wait_for()
         assert log.messages == []
 
 
+@pytest.mark.engine("quarto")
 @pytest.mark.parametrize("width", visit.WIDTHS)
 def test_the_search_of_quarto_finds_what_a_cell_put_out(built_site, browser, site_url, width):
-    if built_site.engine != "quarto":
-        pytest.skip("the embedded engine has a search of ours")
     card = next(card for card in cards(built_site) if card.spec)
     (heading,) = (e for e in card.element.iter() if e.get("id") == f"{card.id}-title")
     with visit.opened(browser, site_url + "about.html", width) as (page, log):

@@ -218,6 +218,10 @@ def is_written(text: str, value: float) -> bool:
     """Tell whether a text states the value, as a range with its likely value or first of all."""
     if not (numbers := [float(found.replace(",", "")) for found in _NUMBER.findall(text)]):
         return False
+    if text.startswith("less than"):
+        return 0 < value < numbers[0]
+    if text.startswith("more than"):
+        return value > numbers[0]
     if _RANGE.search(text):
         low, high, stated = *numbers[:2], numbers[-1]
         within = low <= value <= high
@@ -232,6 +236,9 @@ def test_a_number_is_written_as_what_it_is_or_found_out():
     assert not is_written("3–8 s (5 s likely)", 3)
     assert not is_written("6–8 s (5 s likely)", 5)
     assert not is_written("2 of 7", 7)
+    assert is_written("less than 1 %", 0.07)
+    assert not is_written("less than 1 %", 1.2)
+    assert not is_written("more than 99.9 %", 99.5)
     assert not is_written("none", 0)
 
 

@@ -77,14 +77,12 @@ def sources_html(portfolio: Portfolio, citations: Sequence[Citation]) -> Html:
     parts: list[Html] = []
     seen: set[str] = set()
     for citation in citations:
-        source = portfolio.sources[citation.source]
         for name, url in _places(portfolio, citation):
             if (url or name) in seen:
                 continue
             seen.add(url or name)
             if url:
-                label = f"{name}, {source.title}, {source.date.isoformat()}"
-                parts.append(link(url, name, label=label))
+                parts.append(link(url, name))
             else:
                 parts.append(Html(inline(name), name))
     return join(parts)

@@ -91,7 +91,7 @@ def bands_figure(
         phone={
             "layout.yaxis.showticklabels": False,
             "layout.margin.t": _PHONE_TOP,
-            "layout.margin.r": 6,
+            "layout.margin.r": 10,
             "layout.xaxis.tickformat": "~s",
             "layout.xaxis.dtick": 2 if decades > 4 else 1,
             **marks.stage_titles_on_phones(stages, 8),

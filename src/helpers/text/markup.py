@@ -39,10 +39,9 @@ def attribute(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def link(href: str, text: str, *, label: str | None = None) -> Html:
-    """A link; ``label`` replaces the text for screen readers where the text alone is unclear."""
-    aria = f' aria-label="{attribute(label)}"' if label else ""
-    return Html(f'<a href="{attribute(href)}"{aria}>{inline(text)}</a>', text)
+def link(href: str, text: str) -> Html:
+    """A link named by its text."""
+    return Html(f'<a href="{attribute(href)}">{inline(text)}</a>', text)
 
 
 def join(parts: list[Html], separator: str = ", ") -> Html:

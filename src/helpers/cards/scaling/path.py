@@ -49,7 +49,7 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
     }
     bands = [
         Band(
-            f"{item.title} (notice)" if _notice(item) else item.title,
+            _name(item),
             # The load that is named is that at the likely values, here as in every sentence.
             _at(spreads[item.id].breaking, found[item.id].breaking),
             warn=item.id in path.state.already or item.id in path.state.notices,
@@ -80,7 +80,7 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
         ),
         table=Table.of(
             "The load at which each part saturates",
-            [_row(found[item.id], spreads[item.id], limits[item.id]) for item in shown],
+            [_row(item, found[item.id], spreads[item.id], limits[item.id]) for item in shown],
         ),
         extra=render("scaling.path", key, rest, never, scaling_explorer(study) if explored else ""),
         elements=(ELEMENT,) if explored else (),
@@ -101,16 +101,20 @@ def _notice(item: Resource) -> bool:
     return item.consequence == "notice"
 
 
+def _name(item: Resource) -> str:
+    return f"{item.title} (notice)" if _notice(item) else item.title
+
+
 def _at(points: Points, load: float | None) -> Points:
     """Points of a band with the load at the likely values in the place of the median."""
     return (*points[:2], load, *points[3:])
 
 
-def _row(part: Part, spread: PartSpread, limit: str) -> dict[str, Cell | Value]:
+def _row(item: Resource, part: Part, spread: PartSpread, limit: str) -> dict[str, Cell | Value]:
     used, objective = part.utilisation * 100, part.objective
     missed = "any load" if objective == 0 else "" if objective is None else number(objective)
     return {
-        "Part": part.title,
+        "Part": _name(item),
         "What the limit is, and what follows": limit,
         "Saturation load": load_value(part.breaking),
         "5 % of the draws": load_value(spread.breaking[0]),
