@@ -15,6 +15,7 @@ from builtsite import BuiltSite, CardOnPage, cards, text_of
 
 _TAGS = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_WHOLE_SHARE = re.compile(r"\d+\s%")
 _RANGE = re.compile(r"\blikely\)$")
 _MARKS = re.compile(r"✓|\d[\d.]*\s*%$")
 
@@ -227,7 +228,9 @@ def is_written(text: str, value: float) -> bool:
         within = low <= value <= high
     else:
         stated, within = numbers[0], True
-    return within and math.isclose(stated, value, rel_tol=0.06, abs_tol=0.06)
+    # Shares of draws are told in whole per cent, and no finer than their count allows.
+    rounded = 0.5 if _WHOLE_SHARE.fullmatch(text) else 0.06
+    return within and math.isclose(stated, value, rel_tol=0.06, abs_tol=rounded)
 
 
 def test_a_number_is_written_as_what_it_is_or_found_out():
@@ -236,6 +239,8 @@ def test_a_number_is_written_as_what_it_is_or_found_out():
     assert not is_written("3–8 s (5 s likely)", 3)
     assert not is_written("6–8 s (5 s likely)", 5)
     assert not is_written("2 of 7", 7)
+    assert is_written("1 %", 0.59)
+    assert not is_written("1 %", 1.6)
     assert is_written("less than 1 %", 0.07)
     assert not is_written("less than 1 %", 1.2)
     assert not is_written("more than 99.9 %", 99.5)

@@ -102,7 +102,7 @@ def test_a_notice_stands_last_and_is_never_in_the_finding():
     quantities = demo.study().quantities | {"hour": demo.quantity("hour", 24.0, "h")}
     path = demo.scaling([("now", "load-today", 0)], resources=(slow, *demo.RESOURCES))
     card = made(cards.scaling_path_card, path, quantities=quantities)
-    assert column(card, "Part") == ["Part worker", "Part pool", "Part thumb"]
+    assert column(card, "Part") == ["Part worker", "Part pool", "Part thumb (notice)"]
     assert "“Part worker” saturates first" in card.finding
     assert column(card, "What the limit is, and what follows")[-1].endswith("(notice)")
     assert "Beyond a limit that stops nothing: “Part thumb”." in text_of(card.extra)
