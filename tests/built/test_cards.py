@@ -15,7 +15,8 @@ from builtsite import BuiltSite, CardOnPage, cards, text_of
 
 _TAGS = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_WHOLE_SHARE = re.compile(r"\d+\s%")
+#: In whole per cent a share is rounded, and what is more than the whole has two digits.
+_WHOLE_SHARE = re.compile(r"\d{1,2}\s%")
 _RANGE = re.compile(r"\blikely\)$")
 _MARKS = re.compile(r"✓|\d[\d.]*\s*%$")
 
@@ -228,9 +229,9 @@ def is_written(text: str, value: float) -> bool:
         within = low <= value <= high
     else:
         stated, within = numbers[0], True
-    # Shares of draws are told in whole per cent, and no finer than their count allows.
-    rounded = 0.5 if _WHOLE_SHARE.fullmatch(text) else 0.06
-    return within and math.isclose(stated, value, rel_tol=0.06, abs_tol=rounded)
+    if _WHOLE_SHARE.fullmatch(text):
+        return abs(stated - value) <= 0.5 + 1e-6
+    return within and math.isclose(stated, value, rel_tol=0.06, abs_tol=0.06)
 
 
 def test_a_number_is_written_as_what_it_is_or_found_out():
@@ -241,6 +242,7 @@ def test_a_number_is_written_as_what_it_is_or_found_out():
     assert not is_written("2 of 7", 7)
     assert is_written("1 %", 0.59)
     assert not is_written("1 %", 1.6)
+    assert not is_written("62 %", 64)
     assert is_written("less than 1 %", 0.07)
     assert not is_written("less than 1 %", 1.2)
     assert not is_written("more than 99.9 %", 99.5)

@@ -124,7 +124,7 @@ def test_what_weights_would_take_where_one_alone_is_not_enough():
         ("recorded", "the recorded scores", "the recorded ones"),
         ("decided", "the scores as decided", "the recorded ones"),
         ("hindsight", "the scores with hindsight", "the recorded ones"),
-        ("edited", "these scores", "these ones"),
+        ("edited", "these scores", "the present ones"),
     ],
 )
 def test_it_is_said_whose_scores_these_are(view, scores, weights):

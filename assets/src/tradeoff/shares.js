@@ -1,6 +1,7 @@
 // How sure the lead of <tradeoff-explorer> is: in what share of readings and weightings each option
 // leads, and what one change alone would do.
 
+import { NEAR, ROBUST, SENSITIVE } from "./core.js";
 import { make, scroller, tableOf } from "../shared/dom.js";
 import { percent, points, signed } from "../shared/phrases.js";
 import * as engine from "./engine.js";
@@ -8,7 +9,7 @@ import * as engine from "./engine.js";
 const HEAD = [
   "Option",
   "Weights and scores a little off",
-  "Weights within 20 % of these",
+  `Weights within ${percent(NEAR)} of these`,
   "Any weights in this order",
   "Any weights",
 ];
@@ -44,9 +45,9 @@ export class Shares {
     this.table.replaceChildren(...tableOf(HEAD, rows));
     const draws = confidence.draws.toLocaleString("en");
     this.note.textContent =
-      `Each counted over ${draws} draws. A little off: every weight within 20 % of these and every score ` +
-      "within half a step, all at once. The lead is robust from 95 % of such readings, sensitive from " +
-      "75 %, a close call below; a share within two standard errors of a limit counts as at it.";
+      `Each counted over ${draws} draws. A little off: every weight within ${percent(NEAR)} of these and every score ` +
+      `within half a step, all at once. The lead is robust from ${percent(ROBUST)} of such readings, sensitive from ` +
+      `${percent(SENSITIVE)}, a close call below; a share within two standard errors of a limit counts as at it.`;
     this.facts.replaceChildren(
       ...this.told().flatMap(([term, text]) => [
         make("div", {}, make("dt", { text: term }), make("dd", { text })),

@@ -2,6 +2,7 @@
 
 import {
   ERRORS,
+  NEAR,
   ROBUST,
   SENSITIVE,
   TIE,
@@ -97,7 +98,7 @@ function sentence(p, found, titles, view) {
     options: p.options.map(quoted),
     criteria: p.criteria.map(quoted),
     scores: SCORES[view],
-    weights: view === "edited" ? "these" : "the recorded",
+    weights: view === "edited" ? "the present" : "the recorded",
   };
   const parts = [leadWords(words)];
   if (found.kind !== "unopposed") {
@@ -191,7 +192,7 @@ function rivalWords(words) {
 /** @param {Words} words */
 function sureWords({ found, weights }) {
   return (
-    `With weights within 20\u00a0% of ${weights} ones and scores half a step off, all at once, ` +
+    `With weights within ${percent(NEAR)} of ${weights} ones and scores half a step off, all at once, ` +
     `the leader stays first in ${percent(found.confidence, 0)} of the readings: ${KINDS[found.kind]}.`
   );
 }

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from helpers.analysis.tradeoff import TIE, Hinge, Matrix, Nearest, Ranking, Shift, Verdict
-from helpers.text.phrases import NBSP, count, listing, months, ordinal, percent, points
+from helpers.analysis.tradeoff import NEAR, TIE, Hinge, Matrix, Nearest, Ranking, Shift, Verdict
+from helpers.text.phrases import count, listing, months, ordinal, percent, points
 
 View = Literal["recorded", "decided", "hindsight", "edited"]
 """Whose scores are judged: all there are; those of the decision's day; those with what became known
@@ -157,7 +157,7 @@ class _Words:
         self.options = [f"“{titles.get(key, key)}”" for key in problem.options]
         self.criteria = [f"“{titles.get(key, key)}”" for key in problem.criteria]
         self.scores = _SCORES[view]
-        self.weights = "these" if view == "edited" else "the recorded"
+        self.weights = "the present" if view == "edited" else "the recorded"
 
     def lead(self) -> str:
         verdict = self.verdict
@@ -228,8 +228,9 @@ class _Words:
     def sure(self) -> str:
         verdict = self.verdict
         return (
-            f"With weights within 20{NBSP}% of {self.weights} ones and scores half a step off, all "
-            f"at once, the leader stays first in {percent(verdict.confidence, 0)} of the readings: "
+            f"With weights within {percent(NEAR)} of {self.weights} ones and scores half a step "
+            f"off, all at once, the leader stays first in {percent(verdict.confidence, 0)} of the "
+            f"readings: "
             f"{_KINDS[verdict.kind]}."
         )
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
 
+import scipy
+
 from helpers.analysis.scaling.kinds import KINDS
 from helpers.analysis.scaling.kinds.record import whole
 from helpers.analysis.scaling.parts import Resource
@@ -14,8 +16,8 @@ from helpers.analysis.scaling.resources import Loaded
 from helpers.analysis.scaling.sweeps import consuming_wait, dwelling_wait
 from helpers.analysis.scaling.values import Values
 
-STEPS = 200
-"""Halvings of a root, more than a number has digits."""
+CLOSE = 1e-15
+"""Of a root, as a share of it."""
 FAR = 1e18
 """A load that nothing reaches."""
 
@@ -98,21 +100,12 @@ def objective_load(
     full = min(float(at) for at in loaded.breaking(driver, loads).values())
     if full == inf and late(1.0) < 0 and late(FAR) < 0:
         return None
-    return _halved(late, _beyond(late, full if 0 < full < inf else 1.0))
+    high = _beyond(late, full if 0 < full < inf else 1.0)
+    # By halving: a cycle that skips ticks makes the wait jump.
+    return scipy.optimize.bisect(late, 0.0, high, xtol=1e-300, rtol=CLOSE, maxiter=1100)
 
 
 def _beyond(late: Callable[[float], float], high: float) -> float:
     while late(high) < 0:
         high *= 2
-    return high
-
-
-def _halved(late: Callable[[float], float], high: float) -> float:
-    """Where it begins to be late: halving, because a cycle that skips ticks makes it jump."""
-    low = 0.0
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        if not low < middle < high:
-            break
-        low, high = (middle, high) if late(middle) < 0 else (low, middle)
     return high

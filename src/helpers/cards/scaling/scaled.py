@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from helpers.analysis.scaling import Bar, ScalingModel, Spread, State, spread, state, tornado
+from helpers.analysis.scaling.uncertainty import DRAWS
 from helpers.cards.tables import Value
 from helpers.catalog import Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
@@ -24,9 +25,9 @@ MODEL_NOTES = (
         "Denning and Buzen, 1978)."
     ),
     (
-        "Each range is drawn from a PERT distribution over its low, likely and high value, 4,096 "
-        "times, evenly (Sobol) and with a fixed seed. A number that several parts use is one draw; "
-        "other ranges are independent unless the record names a common cause."
+        "Each range is drawn from a PERT distribution over its low, likely and high value, "
+        f"{DRAWS.size:,} times, evenly (Sobol) and with a fixed seed. A number that several parts "
+        "use is one draw; other ranges are independent unless the record names a common cause."
     ),
     (
         "Every part is judged by itself, at a load that has lasted: no part slows another unless "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from helpers.analysis.tradeoff import hinges
+from helpers.analysis.tradeoff import NEAR, hinges
 from helpers.analysis.tradeoff.weights import Flip
 from helpers.cards.blocks import Block, block
 from helpers.cards.tables import Table, Value
@@ -26,10 +26,10 @@ from helpers.text.phrases import (
 
 COLUMNS = (
     "Margin: points of 100 between the leader and the next option. Stays first: share of the "
-    "readings, with weights within 20\u00a0% and scores half a step off, in which the leader stays "
-    "first; none is given for a tie. Critical criterion: the one whose weight needs the smallest "
-    "relative change, given beside it, to end the lead. Critical cells: scores of which one step "
-    "ends it."
+    f"readings, with weights within {percent(NEAR)} and scores half a step off, in which the "
+    "leader stays first; none is given for a tie. Critical criterion: the one whose weight needs "
+    "the smallest relative change, given beside it, to end the lead. Critical cells: scores of "
+    "which one step ends it."
 )
 """What stands under the table of decisions."""
 

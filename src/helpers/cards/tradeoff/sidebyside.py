@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.analysis.tradeoff import DRAWS, hinges
+from helpers.analysis.tradeoff import DRAWS, NEAR, hinges
 from helpers.cards.card import About, Card
 from helpers.cards.tables import Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged_all, titled
@@ -17,7 +17,7 @@ from helpers.text.phrases import percent, points, scored
 REGIONS = (
     "All weightings",
     "The recorded order of criteria",
-    "Within 20\u00a0% of the recorded weights",
+    f"Within {percent(NEAR)} of the recorded weights",
 )
 
 
