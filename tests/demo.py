@@ -627,7 +627,6 @@ def study(**changes: Any) -> StudyData:
                     "topic": "Custody",
                     "published": {"says": "None.", "date": DAY, "cite": CITE},
                     "found": {"says": "Some.", "date": DAY, "cite": CITE},
-                    "learned": "To look.",
                 }
             )
         },

@@ -81,6 +81,7 @@ def made(
                 },
                 "demand": {key: named(what, f"{id_}/{key}") for key, what in demand.items()},
                 "objective": (more or [{}])[0].get("objective"),
+                "consequence": (more or [{}])[0].get("consequence"),
             }
             for id_, (kind, parameters, demand, *more) in resources.items()
         ],

@@ -20,7 +20,7 @@ FILES = {
 title: Home
 ---
 
-I take [1,200 orders a day](evidence.ipynb#shop-orders-today).
+It has [1,200 orders a day](evidence.ipynb#shop-orders-today).
 """,
     "evidence.ipynb": json.dumps(
         {
@@ -43,7 +43,7 @@ I take [1,200 orders a day](evidence.ipynb#shop-orders-today).
     "data/author.yml": """\
 # yaml-language-server: $schema=schema/author.json
 name: Ada Example
-headline: I build example systems.
+headline: Example systems, built and run.
 text: Nobody in particular.
 profiles:
   - {title: Site, url: "https://example.org"}

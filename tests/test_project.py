@@ -219,3 +219,26 @@ def test_the_guide_names_every_kind_of_data_file(project_root):
     text = (project_root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     names = [f"`{name}.yml`" for name in (*SHARED, *STUDY)] + [f"`{name}/" for name in FOLDERS]
     assert [name for name in names if name not in text] == []
+
+
+def test_contributing_says_where_the_author_and_the_repository_are_named(project_root):
+    """Whoever makes the portfolio theirs finds each place in the list."""
+    text = (project_root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (section,) = re.findall(r"^## Make it yours\n(.*?)^## ", text, re.MULTILINE | re.DOTALL)
+    author = load_yaml(project_root / "data/author.yml")
+    footer = load_yaml(project_root / "_quarto.yml")["website"]["page-footer"]["right"]
+    owner = re.search(r"github\.com/([\w.-]+)/", footer)[1]
+    theirs = re.compile(
+        "|".join(map(re.escape, (author["name"], author["name"].split()[-1], owner)))
+    )
+    studies = tuple(f"case-studies/{study}" for study in author["studies"])
+    places = set()
+    for path in tracked(project_root):
+        name = path.relative_to(project_root).as_posix()
+        generated = name.endswith(".lock") or name == "data/datapackage.json"
+        if generated or name.startswith(("tests/", *studies)) or not path.is_file():
+            continue
+        if theirs.search(path.read_text(encoding="utf-8", errors="ignore")):
+            places.add("notebooks/" if name.startswith("notebooks/") else name)
+    assert "_quarto.yml" in places
+    assert sorted(place for place in places if f"`{place}`" not in section) == []

@@ -8,6 +8,9 @@ import pytest
 import yaml
 from project_files import tracked
 
+from helpers.catalog import load
+from helpers.catalog.pages import pages
+
 
 @pytest.fixture(scope="module")
 def ids(project_root: Path) -> set[str]:
@@ -30,3 +33,17 @@ def test_no_other_test_names_a_study(project_root, ids):
 def test_every_folder_of_tests_is_of_a_study(project_root, ids):
     folders = {path.name for path in (project_root / "tests/studies").glob("*") if path.is_dir()}
     assert folders - {"__pycache__"} <= ids
+
+
+def test_a_shared_page_that_names_a_study_refers_to_it(project_root):
+    """So `make check` finds what a page says of a study once that is gone."""
+    portfolio = load(project_root)
+    own = tuple(f"case-studies/{name}" for name in portfolio.studies)
+    loose = []
+    for page in pages(project_root):
+        name = page.path.relative_to(project_root).as_posix()
+        written = page.path.read_text(encoding="utf-8")
+        for study in portfolio.studies.values():
+            if study.meta.title in written and study.id not in written and not name.startswith(own):
+                loose.append(f"{name}: {study.meta.title}")
+    assert loose == []

@@ -20,6 +20,21 @@ LOOKS = tuple(zip(WIDTHS, SCHEMES, strict=True))
 #: WCAG 2.2 AA and what axe calls best practice.
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
+#: Text of a chart that is cut off by the chart's edge.
+_CUT = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
+  const place = chart.getBoundingClientRect();
+  return [...chart.querySelectorAll("svg text")].flatMap((text) => {
+    const box = text.getBoundingClientRect();
+    const over = Math.max(
+      place.left - box.left,
+      box.right - place.right,
+      place.top - box.top,
+      box.bottom - place.bottom,
+    );
+    return box.width && over > 1 ? [`${chart.id}: ${text.textContent} by ${over} px`] : [];
+  });
+})"""
+
 #: Bring every chart into view, one after the other, and name those that are not drawn.
 _DRAW_ALL = """async () => {
   const late = [];
@@ -148,6 +163,11 @@ def draw_all(page: Page) -> list[str]:
 def unfold(page: Page, open_: bool = True) -> None:
     """Open or close every fold of a page."""
     page.evaluate(_UNFOLD, open_)
+
+
+def cut(page: Page) -> list[str]:
+    """Name the texts of charts that the chart's edge cuts off; all charts are drawn already."""
+    return page.evaluate(_CUT)
 
 
 def sideways(page: Page) -> list[str]:

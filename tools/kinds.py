@@ -17,7 +17,7 @@ from helpers.text.scaling import THEORY
 FILE = Path(__file__).resolve().parents[1] / "assets/src/scaling/kinds.js"
 HEAD = """// Written from src/helpers/analysis/scaling/kinds by `python tools/kinds.py`: edit there.
 """
-FUNCTIONS = ("floor", "max", "minus", "over", "plus", "times", "whole")
+FUNCTIONS = ("floor", "max", "minus", "over", "plus", "step", "times", "whole")
 OPERATORS = {ast.Add: "plus", ast.Sub: "minus", ast.Mult: "times", ast.Div: "over"}
 
 
@@ -97,7 +97,11 @@ def _form(form: Form) -> list[str]:
 
 def _limit(limit: Limit) -> str:
     line = f"[{expression(limit.base)}, {expression(limit.use)}]"
-    return f"{{ means: {_text(limit.means)}, line: (p) => {line} }}"
+    held = f"(p) => {expression(limit.held)}" if limit.held else "null"
+    return (
+        f"{{ means: {_text(limit.means)}, consequence: {_text(limit.consequence)}, "
+        f"line: (p) => {line}, held: {held} }}"
+    )
 
 
 if __name__ == "__main__":

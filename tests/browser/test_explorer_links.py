@@ -145,6 +145,42 @@ def test_a_slider_that_is_dragged_leaves_no_entry_however_far(browser, site_url,
         assert log.messages == []
 
 
+def test_a_drag_in_one_explorer_outlives_a_step_in_another(browser, site_url, built_site):
+    """Back after the step finds what was dragged, however soon the step followed."""
+    dragged, stepped = "scaling-explorer", KINDS[0]
+    path, ids = next(
+        (page.path, found)
+        for page in built_site.pages.values()
+        if len(found := {one.tag: one.attrib["id"] for one in page.elements
+                         if one.tag in (dragged, stepped.element)}) == 2
+    )  # fmt: skip
+    with visit.opened(browser, site_url + path) as (page, log):
+        scaling, tradeoff = (unfold(page, ids[tag]) for tag in (dragged, stepped.element))
+        before = scaling.evaluate(LINK)
+        # In one task of the page: no time passes between the last move and the step.
+        moved = scaling.evaluate(
+            """(explorer, [other, control]) => {
+              const slider = explorer.querySelector("input[type=range]");
+              slider.stepUp(40);
+              slider.dispatchEvent(new Event("input", { bubbles: true }));
+              const link = explorer.link;
+              const find = [...other.querySelectorAll(".ax-weights button")];
+              find.find((node) => node.textContent.includes(control)).click();
+              return link;
+            }""",
+            [tradeoff.element_handle(), "Equal weights"],
+        )
+        assert moved != before
+        equal = shown(tradeoff)
+        page.go_back()
+        page.wait_for_function(
+            "([explorer, link]) => explorer.link !== link",
+            arg=[tradeoff.element_handle(), equal[0]],
+        )
+        assert shown(scaling)[0] == moved
+        assert log.messages == []
+
+
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_a_link_shows_its_explorer_at_once_and_says_whose_it_is(
     browser, site_url, kind, where, width

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urldefrag, urljoin
 
 import builtsite
 import nbformat
@@ -18,6 +19,8 @@ import pytest
 import visit
 from playwright import sync_api
 from playwright.sync_api import Locator, Page
+
+from helpers.site.project import notebooks, read_config, read_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -66,12 +69,18 @@ QUIET = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": Tru
 
 
 @pytest.fixture(scope="module")
-def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the notebooks, with a place for the name, in a JupyterLab no one has set up."""
-    home = tmp_path_factory.mktemp("lab")
-    project = home / "project"
+def project(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of this project, which JupyterLab may write into."""
+    project = tmp_path_factory.mktemp("lab") / "project"
     project.mkdir()
     builtsite.copy_project(project_root, project)
+    return project
+
+
+@pytest.fixture(scope="module")
+def lab(project: Path) -> Iterator[str]:
+    """Address of the notebooks, with a place for the name, in a JupyterLab no one has set up."""
+    home = project.parent
     for name, cells in NOTEBOOKS.items():
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(code) for code in cells],
@@ -99,6 +108,8 @@ def lab(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "IPYTHONDIR": str(home / "ipython"),
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"]
+    # What is not near the view is on no page: such a cell is asked of the program itself.
+    command += ["--LabApp.expose_app_in_browser=True"]
     token = secrets.token_hex()
     command += ["--ip=127.0.0.1", f"--IdentityProvider.token={token}"]
     with subprocess.Popen(
@@ -351,3 +362,74 @@ def test_drawings_numbers_and_lists_look_as_on_the_site(browser, lab):
         assert links
         assert [link for link in links if "/files/" in link] == []
         assert [line for line in log.messages if line.startswith("exception")] == []
+
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [path for path in notebooks(ROOT) if read_notebook(ROOT, path).front_matter]
+#: Waits until the notebook that is open can run.
+OPEN = """async () => {
+  while (!window.jupyterapp?.shell.currentWidget?.content?.model) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+}"""
+#: Runs every cell, and returns the notebook with its results.
+RUN = """async () => {
+  const { commands, shell } = window.jupyterapp;
+  await commands.execute("notebook:run-all-cells");
+  return shell.currentWidget.content.model.toJSON();
+}"""
+END = "() => window.jupyterapp.serviceManager.sessions.shutdownAll()"
+LINKED = re.compile(r"""(?:\]\(|\b(?:href|src)=["'])([^)"'\s]+)""")
+
+
+def missing_target(link: str, notebook: Path, project: Path) -> bool:
+    """Tell whether a link in JupyterLab leads to no file, or to no page of the site."""
+    address = read_config(project)["website"]["site-url"].rstrip("/") + "/"
+    target = urldefrag(link).url
+    if target.startswith(address):
+        page = project / (target.removeprefix(address) or "index.html")
+        sources = [page, *(page.with_suffix(end) for end in (".ipynb", ".qmd"))]
+        return not any(source.is_file() for source in sources)
+    if not target or re.match(r"(?:[a-z]+:|//)", target):
+        return False
+    return not Path(project, urljoin(f"/{notebook.as_posix()}", target).lstrip("/")).exists()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_every_notebook_opens_with_its_title_and_runs_to_its_end(browser, lab, project, path):
+    address = lab.replace("tree/notebooks/{0}.ipynb", f"tree/{path.as_posix()}").format(path.stem)
+    own_head = read_notebook(project, path).front_matter.get("title-block-style") == "none"
+    with visit.opened(browser, address) as (page, log):
+        select = page.locator(".jp-Dialog button.jp-mod-accept")
+        page.add_locator_handler(select, lambda button: button.click())
+        page.locator(".jp-Notebook").wait_for(timeout=120_000)
+        page.evaluate(OPEN)
+        title = page.locator(".jp-Notebook h1")
+        # A title is there before anything has run, and what only the site reads is folded.
+        if not own_head:
+            title.first.wait_for()
+            assert title.first.bounding_box()["y"] < visit.WIDTHS["desktop"][1] / 2
+        assert page.locator(".jp-RawCell .cm-content").count() == 0
+        book = page.evaluate(RUN)
+        page.locator(".jp-Notebook").evaluate(
+            "e => e.querySelector('.jp-WindowedPanel-outer, .lm-Widget')?.scrollTo(0, 0)"
+        )
+        title.first.wait_for()
+        assert title.count() == 1
+        page.evaluate(END)
+        assert [line for line in log.messages if line.startswith("exception")] == []
+    outputs = [output for cell in book["cells"] for output in cell.get("outputs", [])]
+    assert outputs
+    assert [output for output in outputs if output["output_type"] == "error"] == []
+    shown = ["".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "markdown"]
+    shown += ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
+    links = {link for text in shown for link in LINKED.findall(text)}
+    assert [link for link in links if missing_target(link, path, project)] == []
+    if path.stem == "00-start-here":
+        # As it stands, what a reader is asked to try overturns the decision.
+        (said,) = ("".join(o["text"]) for o in outputs if "Your weights choose" in str(o))
+        first, second = (line.partition(":")[2].strip() for line in said.splitlines())
+        assert first != second

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 COMBINATIONS = [(page, *look) for page in expected_pages(ROOT) for look in visit.LOOKS]
 
+#: What a screen of 1280 pixels is at 400 % (WCAG 1.4.10).
+NARROWEST = 320
+
 KILOBYTE = 1000
 BEFORE_CHARTS = 350 * KILOBYTE
 WITH_CHARTS = 800 * KILOBYTE
@@ -55,21 +58,6 @@ _SIZES = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) =>
   const wanted = parseFloat(chart.style.getPropertyValue(name));
   if (off > 1) return [`${chart.id}: drawing is ${off} px off its place`];
   return Math.abs(place.height - wanted) > 1 ? [`${chart.id}: ${place.height}, not ${wanted}`] : [];
-})"""
-
-#: Text of a chart that is cut off by the chart's edge.
-_CUT = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
-  const place = chart.getBoundingClientRect();
-  return [...chart.querySelectorAll("svg text")].flatMap((text) => {
-    const box = text.getBoundingClientRect();
-    const over = Math.max(
-      place.left - box.left,
-      box.right - place.right,
-      place.top - box.top,
-      box.bottom - place.bottom,
-    );
-    return box.width && over > 1 ? [`${chart.id}: ${text.textContent} by ${over} px`] : [];
-  });
 })"""
 
 
@@ -116,13 +104,16 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         drawn = not undrawn
         phone = page.evaluate(_PHONE) if drawn and width == "phone" else []
         sizes = page.evaluate(_SIZES) if drawn else []
-        cut = page.evaluate(_CUT) if drawn else []
+        cut = visit.cut(page) if drawn else []
         # What is folded away besides, and every row of the tables, which are alike, in one look.
         thorough = (width, scheme) == visit.LOOKS[0]
         findings = visit.axe(page, all_rows=False, contrast=False) if thorough else []
         visit.unfold(page)
         sideways += visit.sideways(page)
         findings += visit.axe(page, all_rows=thorough)
+        if width == "phone":
+            page.set_viewport_size({"width": NARROWEST, "height": 640})
+            sideways += [f"at {NARROWEST} px: {found}" for found in visit.sideways(page)]
         yield Seen(
             page=name,
             width=width,

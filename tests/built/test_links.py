@@ -11,6 +11,9 @@ from xml.etree import ElementTree
 
 from builtsite import BuiltSite, is_foreign
 
+from helpers import catalog
+from helpers.catalog.rules.voice import Registry
+
 #: What a reader follows; everything else is fetched with the page.
 _FOLLOWED = ("a", "area")
 _CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)""")
@@ -178,3 +181,18 @@ def test_every_file_a_page_offers_for_download_is_there(built_site):
 def test_plotly_is_placed_once(built_site):
     copies = [path for path in built_site.files() if "plotly" in path.rpartition("/")[2].lower()]
     assert copies == ["assets/vendor/plotly.min.js"]
+
+
+def test_nothing_on_the_site_leads_to_what_is_withheld(built_site):
+    """No page links to a file that a source withholds, and no file a reader gets names one."""
+    registry = Registry(catalog.load(built_site.root).sources)
+    links = [(page.path, link.value) for page in built_site.pages.values() for link in page.links()]
+    texts = {
+        path: content.decode("utf-8")
+        for path, content in built_site.files.items()
+        if path.startswith("data/") or path.endswith(".html")
+    }
+    assert len(texts) > len(built_site.pages)
+    led = [f"{path}: {name}" for path, link in links if (name := registry.withheld(link))]
+    named = [f"{path}: {name}" for path, text in texts.items() for name in registry.named(text)]
+    assert led + named == []

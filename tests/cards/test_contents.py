@@ -111,11 +111,11 @@ def test_anchors_are_stable_across_runs_and_changes_of_numbers(portfolio, study)
         "demo-fees",
         "demo-growth",
         "demo-lifecycle-payment",
-        "demo-scaling-path",
+        "demo-scaling-path-payments",
         "demo-scaling-model-payments",
         "demo-scaling-remedies-payments",
         "demo-scaling-deciding-payments",
-        "demo-scaling-wait-worker",
+        "demo-scaling-wait-worker-payments",
         "demo-scaling-stages",
         "demo-rows",
         "demo-slos",
@@ -165,7 +165,7 @@ def test_the_table_of_a_decision_adds_up_to_its_totals(portfolio, study):
     assert totals == pytest.approx(sums) == {"Disk": 80, "Tape": 45, "Paper": 0}
     assert list(totals) == ["Disk", "Tape", "Paper"]
     assert card.chart.data[1]["x"] == list(totals.values())
-    assert "Paper is ruled out: paper is against the law." in card.html()
+    assert "Paper is screened out: paper is against the law." in card.html()
 
 
 def test_tables_hold_what_the_data_says(portfolio, study):
@@ -318,3 +318,14 @@ def test_the_one_pager_has_no_heading_above_nothing():
         assert re.findall("<h2>(.*?)</h2>", html) == [one for one in headings if one != heading]
         assert "<ol>\n</ol>" not in re.sub(r"\s+", "\n", html)
         assert html.count("<section") == html.count("</section>")
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_study_never_published_does_not_say_where_a_decision_was_found(published):
+    study = demo.study()
+    if not published:
+        study = replace(study, meta=study.meta.model_copy(update={"version": None}))
+    key = next(iter(study.decisions))
+    html = cards.decision_block(demo.portfolio(study), study, key).html
+    assert study.was_published == published
+    assert bool(re.search("Published study|Found in the record", html)) == published

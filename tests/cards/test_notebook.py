@@ -113,3 +113,9 @@ def test_what_the_site_does_not_show_is_folded_in_jupyter(project_root: Path) ->
     }
     assert len(set(code.values())) == 2
     assert {where for where, (hidden, folded) in code.items() if hidden != folded} == set()
+
+
+def test_a_table_without_rows_is_a_line_and_no_empty_head():
+    html = table("Single scores that end the lead", ["Option", "Score"], []).html
+    assert "<table" not in html
+    assert re.sub("<[^>]*>", "", html).strip() == "Single scores that end the lead. None."

@@ -36,30 +36,31 @@ def text_of(html: str) -> str:
     return " ".join("".join(tree.itertext()).replace(NBSP, " ").split())
 
 
-def test_the_path_is_sorted_by_the_load_half_of_the_draws_reach():
+def test_the_path_is_sorted_by_the_load_it_names():
     card = made(cards.scaling_path_card)
     assert column(card, "Part") == ["Part worker", "Part pool"]
-    middle = raw(card, "Load, half of the draws")
-    assert middle == sorted(middle)
-    for low, half, high in zip(raw(card, "5 %"), middle, raw(card, "95 %"), strict=True):
+    named = raw(card, "Saturation load")
+    assert named == sorted(named)
+    ends = (raw(card, title) for title in ("5 % of the draws", "Half", "95 %"))
+    for low, half, high in zip(*ends, strict=True):
         assert low < half < high
-    assert raw(card, "All likely values")[0] == pytest.approx(FULL)
-    assert raw(card, "Used today")[0] == pytest.approx(100 * 7 / FULL)
+    assert named[0] == pytest.approx(FULL)
+    assert raw(card, "Utilisation today")[0] == pytest.approx(100 * 7 / FULL)
 
 
 def test_the_chart_draws_what_the_table_says():
     card = made(cards.scaling_path_card)
     dots = next(trace for trace in card.chart.data if trace.get("mode") == "markers")
-    assert dots["x"] == raw(card, "Load, half of the draws")
+    assert dots["x"] == raw(card, "Saturation load")
     spans = card.chart.data[0]
     ends = [low + length for low, length in zip(spans["base"], spans["x"], strict=True)]
-    assert spans["base"] == raw(card, "5 %")
+    assert spans["base"] == raw(card, "5 % of the draws")
     assert ends == pytest.approx(raw(card, "95 %"))
 
 
 def test_every_draw_has_one_first_part():
     card = made(cards.scaling_path_card)
-    assert sum(raw(card, "First to break")) == pytest.approx(100)
+    assert sum(raw(card, "First to saturate")) == pytest.approx(100)
     assert sum(raw(card, "Second")) == pytest.approx(100)
 
 
@@ -82,6 +83,31 @@ def test_a_part_below_todays_load_is_drawn_as_a_warning():
     assert "below today's load" in text_of(card.extra)
 
 
+def test_headline_row_and_label_name_one_load_and_one_part():
+    """What is first is the same part at the same digits wherever a card names it."""
+    card = made(cards.scaling_path_card)
+    first = column(card, "Part")[0]
+    row = column(card, "Saturation load")[0].text
+    assert f"“{first}” saturates first, at about {row}." in card.finding
+    bought = made(cards.scaling_remedies_card)
+    assert column(bought, "First saturation load")[0].text == row
+    assert column(bought, "First there, and in how many draws")[0].startswith(first)
+    assert f"from about {row} to" in bought.finding
+    assert made(cards.scaling_deciding_card).finding.endswith(f"it is at about {row}.")
+
+
+def test_a_notice_stands_last_and_is_never_in_the_finding():
+    slow = demo.resource("thumb", "queue", {"servers": "once", "service_time": "hour"})
+    slow["consequence"] = "notice"
+    quantities = demo.study().quantities | {"hour": demo.quantity("hour", 24.0, "h")}
+    path = demo.scaling([("now", "load-today", 0)], resources=(slow, *demo.RESOURCES))
+    card = made(cards.scaling_path_card, path, quantities=quantities)
+    assert column(card, "Part") == ["Part worker", "Part pool", "Part thumb"]
+    assert "“Part worker” saturates first" in card.finding
+    assert column(card, "What the limit is, and what follows")[-1].endswith("(notice)")
+    assert "Beyond a limit that stops nothing: “Part thumb”." in text_of(card.extra)
+
+
 def test_a_part_that_nothing_fills_is_named_and_not_drawn():
     never = demo.resource("idle", "queue", {"servers": "once", "service_time": "nothing"})
     quantities = demo.study().quantities | {"nothing": demo.quantity("nothing", 0.0, "s")}
@@ -102,14 +128,43 @@ def test_a_common_cause_is_said_and_its_absence_too():
 def test_remedies_are_put_in_place_one_after_the_other():
     card = made(cards.scaling_remedies_card)
     assert column(card, "Remedy") == ["The code as it is", "+ Four workers"]
-    before, after = raw(card, "First break, half of the draws")
+    before, after = raw(card, "First saturation load")
     # Four servers carry four times as much, draw by draw.
     assert after == pytest.approx(4 * before, rel=1e-3)
     assert "from about" in card.finding
-    assert "the largest step, 4 times, is “Four workers”" in card.finding
+    assert "4 times as far" in card.finding
     assert column(card, "Limits it moves by itself")[1] == "Part worker: 5,800 → 23,000"
     assert "add about 20 USD a month together." in text_of(card.extra)
     assert "move no limit of the model" in text_of(card.extra)
+
+
+def remedies(changes: dict[str, str], *, priced: bool = True):
+    """A path with one remedy that moves a number."""
+    record = demo.scaling([("now", "load-today", 0)]).model_dump(by_alias=True, exclude_none=True)
+    one = record["remedies"][-1] | {"changes": changes}
+    if not priced:
+        one.pop("monthly_cost")
+    return demo.scaling([("now", "load-today", 0)], remedies=[one])
+
+
+def test_one_remedy_is_named_and_money_that_is_nowhere_is_not_spoken_of():
+    card = made(cards.scaling_remedies_card, remedies({"worker.servers": "four"}, priced=False))
+    assert card.finding == (
+        "“Four workers” moves the first saturation load from about 5,800 to about 23,000 payments "
+        "per day, 4 times as far; then “Part worker” is first."
+    )
+    assert card.title == "Which remedy buys what, in the order of the record"
+    text = text_of(card.extra)
+    assert not re.search("bill|price|USD", text)
+    assert "<p></p>" not in card.extra
+
+
+def test_a_remedy_that_moves_another_limit_leaves_the_first_load_where_it_is():
+    card = made(cards.scaling_remedies_card, remedies({"pool.limit": "four"}))
+    assert card.finding == (
+        "“Four workers” leaves the first saturation load where it is, at about 5,800 payments per "
+        "day, with “Part worker”."
+    )
 
 
 def test_a_price_that_two_name_is_paid_once():
@@ -122,9 +177,9 @@ def test_a_price_that_two_name_is_paid_once():
 
 def test_the_assumption_that_decides_is_named():
     card = made(cards.scaling_deciding_card)
-    assert card.finding.startswith("“Wait” alone moves the first break between about ")
+    assert card.finding.startswith("“Wait” alone moves the first saturation load between about ")
     assert column(card, "Assumption") == ["Wait"]
-    low, high = raw(card, "First break there")[0], raw(card, "First break at that")[0]
+    low, high = (raw(card, f"First saturation {at}")[0] for at in ("there", "at that"))
     assert high < FULL < low
     tips = [trace for trace in card.chart.data if trace.get("mode") == "markers"]
     assert [tip["x"] for tip in tips] == [[low], [high]]
@@ -132,7 +187,7 @@ def test_the_assumption_that_decides_is_named():
 
 def test_waiting_is_that_of_erlang():
     card = made(lambda p, s, load: cards.scaling_wait_card(p, s, "pool", load))
-    for used, wait in zip(raw(card, "Used"), raw(card, "Mean wait, seconds"), strict=True):
+    for used, wait in zip(raw(card, "Utilisation"), raw(card, "Mean wait, seconds"), strict=True):
         assert wait == pytest.approx(waiting(10, 0.01, used / 100).mean, rel=1e-6, abs=1e-15)
     assert "knee" in card.finding
 
@@ -156,9 +211,9 @@ def test_stages_are_judged_with_the_remedies_planned_for_them():
     stages = [("now", "load-today", 0), ("hundred", "load-hundred", 1)]
     study = demo.study(scaling=demo.scaling(stages))
     card = cards.scaling_stages_card(demo.portfolio(study), study)
-    assert "One of two stages is past the first break" in card.finding
+    assert "One of two stages is past the first saturation" in card.finding
     assert raw(card, "Passed") == [0, 100]
-    assert column(card, "Over in most draws")[1].startswith("Part worker (100")
+    assert column(card, "Saturated in most draws")[1].startswith("Part worker (100")
     calm = demo.study(scaling=demo.scaling(stages[:1]))
     assert "holds in most draws" in cards.scaling_stages_card(demo.portfolio(calm), calm).finding
 
@@ -196,4 +251,4 @@ def test_the_finding_is_the_engines_own():
     card = cards.scaling_path_card(demo.portfolio(study), study, "payments")
     first = state(scaled(study, "payments").model).first
     assert first.id == "worker"
-    assert re.search(r"“Part worker” breaks first, at about 5,800\.$", card.finding)
+    assert re.search(r"“Part worker” saturates first, at about 5,800\.$", card.finding)

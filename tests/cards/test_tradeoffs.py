@@ -12,9 +12,11 @@ import pytest
 
 from helpers import cards
 from helpers.analysis.tradeoff import hinges
+from helpers.cards.tradeoff.explorer import explorer_data
 from helpers.cards.tradeoff.judged import judged_all
 from helpers.cards.tradeoff.overview import findings
-from helpers.text.tradeoff import choices, decisive, firmness
+from helpers.text.phrases import RECONSTRUCTED
+from helpers.text.tradeoff import decisive, firmness
 
 NBSP = "\u00a0"
 DISK = {"a": [5, 3], "b": [2, 4]}  # 80 and 45 of 100 at 60 and 40
@@ -64,13 +66,13 @@ def overview(*decisions, **options):
 def test_the_overview_reads_each_decision():
     body = next(overview(*EVERY).iter("tbody"))
     assert [[text_of(cell) for cell in row][1:] for row in body.iter("tr")] == [
-        ["A", "the same", "35", "Safety", "−35", "100 %", "4 of 4", "robust"],
-        ["A", "the same", "2.5", "none", "", "100 %", "4 of 4", "close call"],
-        ["B", "A", "2.5", "none", "", "100 %", "4 of 4", "close call, choice second"],
-        ["B", "A", "35", "Safety", "−35", "100 %", "4 of 4", "robust, choice second"],
-        ["B", "A and B", "0", "none", "", "", "4 of 4", "close call, tied"],
-        ["A", "the same", "", "none", "", "100 %", "4 of 4", "nothing else left"],
-        ["B", "A", "", "none", "", "100 %", "4 of 4", "choice ruled out"],
+        ["A", "the same", "35", "100 %", "Safety", "−58 %", "0", "4 of 4", "robust"],
+        ["A", "the same", "2.5", "58 %", "none", "", "4", "4 of 4", "close call"],
+        ["B", "A", "2.5", "58 %", "none", "", "4", "4 of 4", "close call, choice second"],
+        ["B", "A", "35", "100 %", "Safety", "−58 %", "0", "4 of 4", "robust, choice second"],
+        ["B", "A and B", "0", "", "none", "", "4", "4 of 4", "close call, tied"],
+        ["A", "the same", "", "", "none", "", "", "4 of 4", "nothing else left"],
+        ["B", "A", "", "", "none", "", "", "4 of 4", "choice screened out"],
     ]
 
 
@@ -78,45 +80,97 @@ def test_the_numbers_of_the_overview_can_be_read_by_a_program():
     body = next(overview(*EVERY).iter("tbody"))
     values = [[cell.get("data-value") for cell in row] for row in body.iter("tr")]
     numbers = [[float(value) for value in row if value is not None] for row in values]
-    assert numbers[0] == pytest.approx([35, -35, 100, 4])
-    assert numbers[4] == pytest.approx([0, 4])
+    assert numbers[0] == pytest.approx([35, 100, -100 * 0.35 / 0.6, 0, 4], abs=0.01)
+    assert numbers[4] == pytest.approx([0, 4, 4])
     assert all(np.isfinite(row).all() for row in numbers)
+
+
+def test_whose_scores_these_are_is_said_where_the_author_did_not_write_them():
+    mine, ours = AGREE, demo.decision(DISK, [60, 40], "b", key="ours", scored_by="reconstruction")
+    for decisions, said in (((mine,), False), ((ours,), True), ((mine, ours), True)):
+        portfolio = portfolio_of(*decisions)
+        study = portfolio.studies["demo"]
+        keys = [item.id for item in decisions]
+        shown = [
+            cards.decisions_overview(portfolio, study, keys, links=False).html,
+            cards.decisions_findings(portfolio, study).html,
+            *(
+                make(portfolio).html()
+                for make in (cards.margins_card, cards.acceptability_card, cards.criteria_card)
+            ),
+        ]
+        assert [RECONSTRUCTED in html for html in shown] == [said] * len(shown)
+        for key in keys:
+            html = cards.decision_card(portfolio, study, key).html()
+            assert (RECONSTRUCTED in html) == (key == "ours")
+            data = explorer_data(portfolio, study, study.decisions[key])
+            assert (data["scored"] == f"{RECONSTRUCTED}.") == (key == "ours")
+    assert RECONSTRUCTED in cards.trailing_block(portfolio_of(ours)).html
+
+
+LATER = {
+    "as_of": demo.DAY,
+    "changes": [
+        {
+            "option": "a",
+            "criterion": "safety",
+            "score": 2,
+            "month": demo.DAY[:7],
+            "reason": "It was <found> out.",
+            "cite": demo.CITE,
+        }
+    ],
+}
+CHANGED = demo.decision(DISK, [60, 40], "a", key="changed", hindsight=LATER)
+
+
+def test_hindsight_stands_beside_what_was_decided():
+    portfolio = portfolio_of(AGREE, CHANGED)
+    study = portfolio.studies["demo"]
+    card = cards.decision_card(portfolio, study, "changed")
+    assert card.finding.endswith("by 35 of 100 points on the scores as decided.")
+    html = card.html()
+    month = "February 2026"
+    said = (
+        f"With hindsight one score differs ({month}): “B” leads by 10 of 100 points, where “A” led"
+    )
+    assert said in html
+    assert "It was &lt;found&gt; out." in html
+    assert f"A, Safety: 5 as decided, 2 since {month}." in html
+    column = card.table.columns.index("With hindsight")
+    rows = [(row[0], row[1], getattr(row[column], "raw", row[column])) for row in card.table.rows]
+    assert rows[:3] == [("A", "Total", 35), ("A", "Safety", 2), ("A", "Effort", None)]
+    assert rows[3] == ("B", "Total", 45)
+    spec = str(card.chart.data), str(card.chart.layout)
+    assert "Since" in spec[0]
+    assert "5→2" in spec[1]
+    assert len(card.chart.layout["shapes"]) == 1
+    # The other decision has none, and says nothing of it.
+    other = cards.decision_card(portfolio, study, "agree")
+    assert "With hindsight" not in other.html()
+    assert "With hindsight" not in other.table.columns
+    table = overview(AGREE, CHANGED)
+    body = [[text_of(cell) for cell in row] for row in next(table.iter("tbody")).iter("tr")]
+    assert [row[8] for row in body] == ["", "B"]
+
+
+def test_the_explorer_gets_both_sets():
+    portfolio = portfolio_of(AGREE, CHANGED)
+    study = portfolio.studies["demo"]
+    data = explorer_data(portfolio, study, CHANGED)
+    (change,) = data["hindsight"]["changes"]
+    assert (change["option"], change["criterion"], change["score"]) == (0, 0, 2)
+    assert change["reason"] == "It was &lt;found&gt; out."
+    assert change["month"] == demo.DAY[:7]
+    assert data["scores"][0][0] == 5
+    assert data["decided"] == data["hindsight"]["known"] == "February 2026"
+    assert explorer_data(portfolio, study, AGREE)["hindsight"] is None
 
 
 def test_the_overview_links_to_the_cards_of_its_page_or_not_at_all():
     links = [a.get("href") for a in overview(*EVERY).iter("a")]
     assert links == [f"#demo-decision-{item.id}" for item in EVERY]
     assert not list(overview(*EVERY, links=False).iter("a"))
-
-
-@pytest.mark.parametrize(
-    ("decisions", "expected"),
-    [
-        ((), "There are no decisions."),
-        ((AGREE,), "On the recorded scores the option chosen leads."),
-        ((TIED,), "On the recorded scores the option chosen ties for the lead."),
-        ((GONE,), "On the recorded scores the option chosen is ruled out."),
-        ((AGREE, CLOSE), "On the recorded scores the option chosen leads in all two decisions."),
-        (
-            (BEHIND, AGAINST, AGREE),
-            (
-                "On the recorded scores the option chosen leads in one of three decisions and "
-                "trails in "
-                "two."
-            ),
-        ),
-        (
-            EVERY,
-            (
-                "On the recorded scores the option chosen leads in two of seven decisions, ties "
-                "for the "
-                "lead in one, trails in two, is the only one left in one and is ruled out in one."
-            ),
-        ),
-    ],
-)
-def test_choices_are_counted(decisions, expected):
-    assert choices([case.standing for case in cases_of(*decisions)]) == expected
 
 
 @pytest.mark.parametrize(
@@ -134,10 +188,11 @@ def test_leads_are_counted_by_their_firmness(decisions, expected):
     assert firmness([case.verdict.kind for case in cases_of(*decisions)]) == expected
 
 
-# A leads by 0.25 on safety and trails by 0.5 on coverage. Level at a coverage of 0.21875 / 0.71875,
-# 10.4 points more than now; safety would have to lose 12.9.
+# A leads by 0.25 on safety and trails by 0.5 on coverage: level at a coverage of 0.21875 / 0.71875,
+# 10.4 points more than now, which is 52 % of it; safety would have to lose 12.9 points, 18 % of it.
 COVER = demo.decision({"a": [4, 3, 3], "b": [3, 3, 5]}, [70, 10, 20], "a", key="cover")
-AGAIN = demo.decision({"a": [4, 3, 3], "b": [3, 3, 5]}, [70, 10, 20], "b", key="again")
+AGAIN = demo.decision({"a": [3, 4, 3], "b": [3, 3, 5]}, [10, 70, 20], "b", key="again")
+THIRD = demo.decision({"a": [3, 3, 4], "b": [3, 5, 3]}, [10, 20, 70], "b", key="third")
 
 
 @pytest.mark.parametrize(
@@ -147,43 +202,57 @@ AGAIN = demo.decision({"a": [4, 3, 3], "b": [3, 3, 5]}, [70, 10, 20], "b", key="
         ((CLOSE, BEHIND), "No change of a single weight ends a lead."),
         (
             (AGREE, CLOSE),
-            "The lead ends soonest by the weight of “Safety”: a change of 35.0 points is enough.",
+            (
+                "The critical criterion is “Safety”: a change of its weight by 58 % of it ends the "
+                "lead."
+            ),
         ),
         (
             (AGREE, AGAINST, CLOSE, TIED),
             (
-                "Most often it is the weight of “Safety” that ends a lead soonest: in two of two "
-                "decisions, by 35.0 points on average."
+                "The critical criterion is most often “Safety”: in two of two decisions, where a "
+                "change of its weight by 58 % of it, on average, ends the lead."
             ),
         ),
         (
-            (AGREE, AGAINST, COVER),
+            (AGREE, COVER, AGAIN),
             (
-                "Most often it is the weight of “Safety” that ends a lead soonest: in two of three "
-                "decisions, by 35.0 points on average."
+                "The critical criterion is most often “Safety”: in two of three decisions, where a "
+                "change of its weight by 38 % of it, on average, ends the lead."
+            ),
+        ),
+        ((AGREE, AGAIN), "In two decisions as many different criteria are critical."),
+        (
+            (AGREE, AGAINST, AGAIN, AGAIN.model_copy(update={"id": "more"})),
+            (
+                "The critical criterion is most often “Effort” or “Safety”: in two of four "
+                "decisions each."
             ),
         ),
         (
-            (AGREE, AGAINST, COVER, AGAIN),
-            (
-                "Most often it is the weight of “Coverage” or “Safety” that ends a lead soonest: "
-                "in two of four decisions each."
-            ),
+            [
+                each.model_copy(update={"id": f"{each.id}-{k}"})
+                for each in (AGREE, AGAIN, THIRD)
+                for k in range(2)
+            ],
+            "No criterion is critical in more than two of six decisions.",
         ),
-        ((AGREE, COVER), "In two decisions as many different weights end the lead soonest."),
     ],
 )
-def test_the_criterion_that_decides_most_often_is_named(decisions, expected):
-    assert _decisive(cases_of(*decisions)) == expected
+def test_the_criterion_that_is_critical_most_often_is_named(decisions, expected):
+    assert _decisive(cases_of(*decisions)).replace(NBSP, " ") == expected
 
 
 def test_the_card_of_the_criteria_counts_and_averages():
     card = cards.criteria_card(portfolio_of(AGREE, COVER, TIED))
     rows = [[getattr(cell, "text", cell) for cell in row] for row in card.table.rows]
+    rows = [
+        [cell.replace(NBSP, " ") if isinstance(cell, str) else cell for cell in row] for row in rows
+    ]
     assert rows == [
-        ["Coverage", 1, 1, "10.4", 1, "10.4"],
-        ["Safety", 2, 1, "35.0", 2, "23.9"],
-        ["Effort", 2, 0, None, 1, "35.0"],
+        ["Safety", 2, 2, "38 %", 2, "38 %"],
+        ["Coverage", 1, 0, None, 1, "52 %"],
+        ["Effort", 2, 0, None, 1, "88 %"],
     ]
     none = cards.criteria_card(portfolio_of(TIED))
     assert none.finding == "No decision has a lead that could end."
@@ -191,10 +260,9 @@ def test_the_card_of_the_criteria_counts_and_averages():
 
 
 def test_a_sentence_more_or_less_leaves_no_gap():
-    assert (
-        findings(cases_of(LEFT)) == "On the recorded scores the option chosen is the only one left."
-    )
+    assert findings(cases_of(LEFT)) == ""
     assert "  " not in findings(cases_of(*EVERY))
+    assert "  " not in findings(cases_of(CLOSE))
 
 
 def test_every_standing_option_is_behind_its_leader_by_the_points_of_the_data():
@@ -208,7 +276,7 @@ def test_every_standing_option_is_behind_its_leader_by_the_points_of_the_data():
     ]
     assert rows[-2:] == [
         ("A", 80, 0, "yes", "nothing else left"),
-        ("A", 80, 0, "", "choice ruled out"),
+        ("A", 80, 0, "", "choice screened out"),
     ]
     assert len(rows) == 12  # two options each, less the two ruled out
     chosen, other = card.chart.data
@@ -228,24 +296,30 @@ def test_shares_of_a_region_add_up_and_a_tie_is_shared():
     # Disk is ahead while safety weighs more than a quarter: in three of four weightings.
     assert by_key["agree"][1].raw == pytest.approx(75, abs=0.1)
     assert by_key["against"][2].raw == pytest.approx(75, abs=0.1)
-    assert card.finding == (
-        "In three of seven decisions the option chosen comes first in more than half of the "
-        "weightings that keep the recorded order of criteria; in three it comes first in none of "
-        "them."
+    text = card.finding.replace(NBSP, " ")
+    assert text == (
+        "With any weights at all a leader comes first in 75 % of them (“Where to keep it”) to "
+        "100 % (“Where to keep it”)."
     )
 
 
 def test_the_choices_that_do_not_lead_are_listed_with_their_reason():
     tree = parse(cards.trailing_block(portfolio_of(*EVERY)).html)
     folds = [text_of(fold) for fold in tree.iter("details")]
-    assert [re.search(r"second, [\d.]+ points behind “A”|ruled out", f)[0] for f in folds] == [
+    assert [re.search(r"second, [\d.]+ points behind “A”|screened out", f)[0] for f in folds] == [
         "second, 2.5 points behind “A”",
         "second, 35 points behind “A”",
-        "ruled out",
+        "screened out",
     ]
     assert all("Chosen: B.Because." in fold for fold in folds)
-    assert folds[0].endswith("“B” can draw level at best, with 10 % of the weight moved.")
-    assert folds[1].endswith("Moving 35 % of the weight brings “B” level.")
+    assert folds[0].endswith(
+        "The option chosen can draw level at best, with 10 % of the weight changing hands; one "
+        "step on any of four scores brings it level or ahead."
+    )
+    assert folds[1].endswith(
+        "The option chosen leads if “Safety” weighs less than 25 % (now 60 %); no score, changed "
+        "by one step, brings it level."
+    )
     assert cards.trailing_block(portfolio_of(AGREE, TIED)).html == "<p>There is none.</p>"
 
 

@@ -33,6 +33,8 @@ def arguments() -> dict[str, list[list]]:
         "count": [[n] for n in numbers],
         "plural": [[n, "flow"] for n in numbers] + [[1, "key", "keys"], [3, "key", "keys of it"]],
         "ordinal": [[n] for n in range(1, 9)],
+        "month": [[key] for key in ("2026-07", "2025-12", "0999-01")],
+        "months": [[keys] for keys in (["2026-07"], ["2026-08", "2025-12", "2026-08"])],
         "letter": [[n] for n in (0, 1, 25, 26, 27, 701, 702)],
         "listing": [[items] for items in lists],
         "quoted": [[items] for items in lists],

@@ -158,7 +158,8 @@ def _part(part: scaling.Part) -> list:
     # One limit is the breaking load itself.
     limits = list(part.limits.values())[1:] and list(part.limits.values())
     return [
-        part.utilisation, part.headroom, part.saturated, limits, part.breaking, part.binds,
+        part.utilisation, part.headroom, part.saturated, part.consequence, limits, part.breaking,
+        part.binds,
         part.wait and list(part.wait), part.knee, part.objective,
         list(part.inputs.values()),
     ]  # fmt: skip

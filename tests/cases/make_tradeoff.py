@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 
 from helpers.analysis import tradeoff
-from helpers.text.tradeoff import sentences
+from helpers.text.tradeoff import hindsight, sentences
 
 FILE = Path(__file__).with_name("tradeoff.json")
 SEED = 20260713
@@ -49,11 +49,12 @@ def solve(case: dict) -> dict:
         region: tradeoff.acceptability(problem, region, plan)
         for region in ("any", "ordered", "near")
     }
-    found = tradeoff.verdict(problem, shares["ordered"], shares["near"])
+    joint = tradeoff.confidence(problem, plan)
+    found = tradeoff.verdict(problem, joint)
     verdict = asdict(found)
-    verdict["sentence"] = " ".join(sentences(problem, found, case["titles"], edited=case["edited"]))
-    verdict["reach"] = verdict["reach"] and verdict["reach"]["reach"]
-    verdict["checks"] = {check["name"]: check["holds"] for check in verdict["checks"]}
+    verdict["sentence"] = " ".join(sentences(problem, found, case["titles"], view=case["view"]))
+    for way in ("reach", "rival"):
+        verdict[way] = verdict[way] and verdict[way]["reach"]
     anywhere = shares["any"]
     return {
         "ranking": asdict(tradeoff.rank(problem)),
@@ -78,14 +79,34 @@ def solve(case: dict) -> dict:
         "central": anywhere.central,
         "ordered": shares["ordered"].first,
         "near": shares["near"].first,
+        "confidence": joint.first,
         "verdict": verdict,
+        "hindsight": later(case, problem),
+    }
+
+
+def later(case: dict, problem: tradeoff.Matrix) -> dict | None:
+    """What the scores with hindsight change, if the case has such."""
+    if not case["later"]:
+        return None
+    utilities = problem.utilities.copy()
+    for option, criterion, score, _ in case["later"]:
+        utilities[option, criterion] = tradeoff.rubric_utility(score)
+    found = tradeoff.shift(problem, replace(problem, utilities=utilities))
+    titles = [case["titles"].get(key, key) for key in problem.options]
+    known = [month for *_, month in case["later"]]
+    return {
+        "cells": found.cells,
+        "level": [found.before.level, found.after.level],
+        "sentence": hindsight(found, titles, known),
     }
 
 
 def asked(case: dict) -> dict:
     """The case as the page has it: without results, with what it draws from."""
-    criteria, seed = len(case["matrix"]["criteria"]), case["plan"]["seed"]
-    matrix = case["matrix"] | {"draws": tradeoff.for_page(criteria, seed)}
+    matrix = case["matrix"]
+    criteria, options = len(matrix["criteria"]), len(matrix["options"])
+    matrix = matrix | {"draws": tradeoff.for_page(criteria, options, case["plan"]["seed"])}
     return {key: case[key] for key in case if key != "expected"} | {"matrix": matrix}
 
 
@@ -123,7 +144,8 @@ def case(name: str, scores, weights, chosen: int = 0, out=(), **more) -> dict:
         "name": name,
         "matrix": given,
         "titles": more.pop("titles", {}),
-        "edited": more.pop("edited", False),
+        "view": more.pop("view", "recorded"),
+        "later": more.pop("later", []),
         "plan": more.pop("plan", SMALL),
     }
 
@@ -172,12 +194,38 @@ def by_hand() -> Iterator[dict]:
     seven = [[5, 5], [5, 4], [4, 4], [4, 3], [3, 3], [2, 2], [1, 1]]
     yield case("chosen one last of seven", seven, [55, 45], chosen=6)
     yield case("titles", [[2, 3], [5, 5], [3, 1]], [50, 50], titles=TITLES)
-    yield case("titles, edited", [[5, 2], [2, 5], [3, 1]], [55, 45], titles=TITLES, edited=True)
-    yield case("titles, a tie, edited", [[5, 2], [2, 5]], [50, 50], titles=TITLES, edited=True)
+    yield case("titles, edited", [[5, 2], [2, 5], [3, 1]], [55, 45], titles=TITLES, view="edited")
+    yield case("titles, a tie, edited", [[5, 2], [2, 5]], [50, 50], titles=TITLES, view="edited")
     level = [[4, 3, 3, 4, 4, 4], [4, 3, 4, 4, 3, 4], [4, 3, 4, 3, 3, 3], [3, 3, 4, 3, 3, 4]]
     yield case("at best level with several", level, [1, 1, 1, 1, 1, 1], chosen=2)
     nine = [[5, 4, 3, 2, 1, 2, 3, 4, 5], [3] * 9, [1, 2, 3, 4, 5, 4, 3, 2, 4]]
+    yield from with_hindsight()
     yield case("nine criteria", nine, [19, 17, 15, 13, 11, 9, 7, 5, 4])
+
+
+def with_hindsight() -> Iterator[dict]:
+    """Every way in which a second set of scores changes who leads, or does not."""
+    two = [[5, 2], [2, 5], [3, 1]]
+    for name, weights, later in (
+        ("overturned", [55, 45], [[0, 0, 3, "2026-07"]]),
+        ("held, by less", [70, 30], [[0, 0, 4, "2026-07"]]),
+        ("held, by as much", [70, 30], [[2, 1, 2, "2026-05"]]),
+        ("held, by more, over months", [60, 40], [[1, 0, 1, "2026-08"], [2, 0, 1, "2026-05"]]),
+        ("nothing, as the score is the same", [60, 40], [[0, 0, 5, "2026-07"]]),
+        ("from a lead to a tie", [60, 40], [[0, 0, 4, "2025-12"]]),
+        ("from a tie to a lead", [50, 50], [[0, 0, 4, "2025-12"], [1, 1, 5, "2026-01"]]),
+        ("a tie throughout", [50, 50], [[2, 1, 2, "2026-07"]]),
+        (
+            "from a tie of two to a tie of three",
+            [50, 50],
+            [[2, 0, 5, "2026-07"], [2, 1, 2, "2026-07"]],
+        ),
+    ):
+        yield case(f"hindsight: {name}", two, weights, titles=TITLES, later=later, view="decided")
+    later = [[0, 0, 1, "2026-07"]]
+    yield case(
+        "hindsight: one left", [[5, 2], [2, 5]], [1, 1], out=(1,), later=later, view="hindsight"
+    )
 
 
 def drawn(rng: np.random.Generator) -> Iterator[dict]:
@@ -196,7 +244,7 @@ def drawn(rng: np.random.Generator) -> Iterator[dict]:
             weights = np.round(rng.random(n), 6).tolist()
         chosen = int(rng.integers(m))
         out = (int(rng.integers(m)),) if k % 7 == 0 else ()
-        more: dict = {"edited": k % 10 == 9}
+        more: dict = {"view": "edited" if k % 10 == 9 else "recorded"}
         name = f"drawn {k + 1}"
         if k % 5 == 4:
             column = int(rng.integers(n))

@@ -49,7 +49,7 @@ const end = ({ value, load, resource }) => [value, load, resource];
 const point = ({ utilisation, load, mean, p95 }) => [utilisation, load, mean, p95];
 const several = (limits) => (limits.length > 1 ? limits : []);
 const part = (found) => [
-  found.utilisation, found.headroom, found.saturated, several(Object.values(found.limits)), found.breaking, found.binds,
+  found.utilisation, found.headroom, found.saturated, found.consequence, several(Object.values(found.limits)), found.breaking, found.binds,
   found.wait && [found.wait.mean, found.wait.p95], found.knee, found.objective,
   Object.values(found.inputs),
 ];

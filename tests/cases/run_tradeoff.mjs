@@ -1,11 +1,11 @@
 // What assets/src/tradeoff/engine.js says about a case of tradeoff.json, in the shape of its "expected".
 
-export function solve(engine, { matrix, titles, edited, plan }) {
+export function solve(engine, { matrix, titles, view, later, plan }) {
   const problem = engine.problem(matrix);
   const shares = Object.fromEntries(
     ["any", "ordered", "near"].map((region) => [region, engine.acceptability(problem, region, plan)]));
-  const verdict = engine.verdict(problem, shares.ordered, shares.near, titles, { edited });
-  const checks = Object.fromEntries(verdict.checks.map((check) => [check.name, check.holds]));
+  const confidence = engine.confidence(problem, plan);
+  const verdict = engine.verdict(problem, confidence, titles, { view });
   return {
     ranking: engine.rank(problem),
     dominated_by: engine.dominance(problem),
@@ -17,7 +17,26 @@ export function solve(engine, { matrix, titles, edited, plan }) {
     central: shares.any.central,
     ordered: shares.ordered.share.map((row) => row[0]),
     near: shares.near.share.map((row) => row[0]),
-    verdict: { ...verdict, reach: verdict.reach && verdict.reach.reach, checks },
+    confidence: confidence.first,
+    verdict: {
+      ...verdict,
+      reach: verdict.reach && verdict.reach.reach,
+      rival: verdict.rival && verdict.rival.reach,
+    },
+    hindsight: later.length ? hindsightOf(engine, matrix, titles, later) : null,
+  };
+}
+
+function hindsightOf(engine, matrix, titles, later) {
+  const scores = matrix.scores.map((row) => [...row]);
+  for (const [i, j, score] of later) scores[i][j] = score;
+  const [before, after] = [matrix, { ...matrix, scores }].map(engine.problem);
+  const found = engine.shift(before, after);
+  const names = matrix.options.map((id) => titles[id] ?? id);
+  return {
+    cells: found.cells,
+    level: [found.before.level, found.after.level],
+    sentence: engine.hindsight(found, names, later.map(([, , , month]) => month)),
   };
 }
 

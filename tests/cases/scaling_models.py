@@ -7,6 +7,7 @@ import numpy as np
 from helpers.analysis import scaling
 from helpers.analysis.sampling import draw
 from helpers.analysis.scaling.kinds import KINDS
+from helpers.analysis.scaling.kinds.record import GROWTH
 
 TITLES = (
     "Sweep over payments", "RPC calls", "Rows of the table", "Lightning sync", "Cache",
@@ -16,12 +17,21 @@ UNITS = {"s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0, "d": 86400.0}
 # Smallest and largest of what is made up, by dimension; geometric between.
 SIZES = {
     "time": (1e-2, 300), "count": (1, 400), "amount": (1e3, 1e8), "number": (0.05, 20),
-    "data-rate": (1e5, 1e9), "any": (1e-3, 10),
+    "data-rate": (1e5, 1e9), "any": (1e-3, 10), "load": (1, 1e5),
 }  # fmt: skip
 # Where the dimension says too little.
 BOUNDS = {
     "queue": {"servers": (1, 30), "service_time": (1e-3, 300)},
-    "periodic": {"interval": (1, 900), "time_per_row": (1e-2, 30), "dwell": (1, 1e5)},
+    "periodic": {
+        "interval": (1, 900),
+        "time_per_row": (1e-2, 30),
+        "dwell": (1, 1e5),
+        "standing": (0.1, 200),
+        "once": (1e-2, 30),
+        "concurrency": (1, 8),
+        "tick": (1, 900),
+    },
+    "processor": {"busy": (0.01, 1)},
     "quota": {"limit": (1, 5000), "window": (0.5, 90000)},
     "pool": {"limit": (1, 120), "holding_time": (1e-3, 20)},
     "store": {"horizon": (86400, 3e7), "initial": (1, 1e5)},
@@ -106,9 +116,17 @@ class Maker:
         )
         return {"formula": tokens, "inputs": [a, b]}
 
+    def growth(self) -> str:
+        """An elasticity, which is no more than 1."""
+        id_ = self.constant(self.one_of(0, 0.5, 1))
+        if self.chance(0.6):
+            del self.values[-1]["value"]
+            self.values[-1] |= {"low": 0.0, "mode": short(float(self.rng.random())), "high": 1.0}
+        return id_
+
     def parameters(self, type_: str) -> dict:
         return {
-            name: self.value(low, high, time=time)
+            name: self.growth() if name == GROWTH else self.value(low, high, time=time)
             for name, item in KINDS[type_].parameters.items()
             for low, high, time in (bounds(type_, name),)
             if not item.optional or self.chance(0.5)
@@ -141,6 +159,7 @@ class Maker:
             "parameters": parameters,
             "demand": demand,
             "objective": objective,
+            "consequence": self.one_of(None, None, None, "stops", "slows", "notice"),
         }
 
     def constant(self, number: float) -> str:
@@ -165,7 +184,8 @@ class Maker:
                 continue
             name = self.one_of(*resource["parameters"])
             low, high, time = bounds(resource["type"], name)
-            changes[f"{resource['id']}.{name}"] = self.value(low, high * 3, time=time)
+            changed = self.growth() if name == GROWTH else self.value(low, high * 3, time=time)
+            changes[f"{resource['id']}.{name}"] = changed
         status = self.one_of("open", "open", "started", "done")
         return {
             "id": f"m{number}",

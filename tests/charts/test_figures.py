@@ -24,7 +24,7 @@ from helpers.charts.curve import Axis, Curve, Mark, curves_figure, effective_rat
 from helpers.charts.dots import Field, Spot, behind_figure, classification_figure, layers_figure
 from helpers.charts.heatmap import Row, matrix_figure, reach_figure, risk_figure
 from helpers.charts.intervals import Band, Break, bands_figure, path_figure
-from helpers.charts.marks import Step
+from helpers.charts.marks import Step, stage_titles_on_phones
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
 from helpers.charts.timeline import Event, growth_figure, history_figure
 from helpers.charts.tornado import Swing, tornado_figure
@@ -427,3 +427,26 @@ def test_plotly_options_survive_a_round_trip():
     """A cheap guard that the notebook's figure is the page's figure in light colours."""
     figure = SimpleNamespace(**path().plotly())
     assert go.Figure(data=figure.data, layout=figure.layout).layout.height == path().height
+
+
+def test_a_measure_that_no_change_moves_has_no_panel():
+    some = savings_figure([Saving("One", 2, 0, 30), Saving("Other", 0, 0, 0)])
+    heads = [note["text"].replace("<br>", " ") for note in some.layout["annotations"]]
+    assert heads == ["Single points of failure removed", "Fewer minutes down or degraded"]
+    assert len(some.data) == 2
+    assert some.layout["xaxis2"]["domain"][1] > 0.9
+    none = savings_figure([Saving("One", 0, 0, 0)])
+    assert len(none.data) == 1
+
+
+@pytest.mark.parametrize(
+    ("load", "written"),
+    [
+        (0.0052, "0.0052"), (1.818, "1.82"), (18.2, "18.2"), (181.8, "182"), (999.6, "1k"),
+        (5000, "5k"), (15_709.1, "15.7k"), (157_091, "157k"), (15_709_091, "15.7M"), (2e9, "2G"),
+    ],
+)  # fmt: skip
+def test_a_load_fits_above_its_line_on_a_phone(load, written):
+    stages = [Step("Now", load)]
+    (label,) = stage_titles_on_phones(stages, 9)["layout.annotations.0.text"].split("<b>")[1:]
+    assert label == f"{written}</b>"

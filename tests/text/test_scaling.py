@@ -27,7 +27,7 @@ def test_a_model_without_doubt(make):
     found = said(quotas(make, {"gate": 40, "hall": 90, "exit": 300, "roof": 4000}))
     assert (
         found[0]
-        == "At 10 visits per day no part is over its limit; “Gate” breaks first, at about 40."
+        == "At 10 visits per day no part is saturated; “Gate” saturates first, at about 40."
     )
     assert found == (
         found[0],
@@ -35,7 +35,8 @@ def test_a_model_without_doubt(make):
             "That is 4 times today's 10, with all assumptions at their likely values. “Hall” (at "
             "about 90) and “Exit” (at about 300) follow."
         ),
-        f"First to break in 100{NBSP}% of the draws: “Gate”.",
+        "It stops there: work is refused or never done (the limit is used up).",
+        f"It is first in 100{NBSP}% of the draws.",
     )
 
 
@@ -43,12 +44,12 @@ def test_parts_over_their_limits(make):
     limits = {"gate": 40, "hall": 90, "exit": 300, "roof": 4000, "door": 5, "yard": 60}
     built = quotas(make, limits)
     one = said(built, {"visits": 10})
-    assert one[0].startswith("At 10 visits per day one of 6 parts is over its limit; “Gate”")
-    assert one[3] == "Over: “Door” (today already)."
+    assert one[0].startswith("At 10 visits per day one of 6 parts is saturated; “Gate”")
+    assert one[4] == "Saturated: “Door” (today already)."
     many = said(built, {"visits": 500})
-    assert many[0].startswith("At 500 visits per day 5 of 6 parts are over their limits;")
-    assert many[3] == (
-        f"Over: “Door” (today already), “Gate” (in 100{NBSP}% of the draws), “Yard” (in "
+    assert many[0].startswith("At 500 visits per day 5 of 6 parts are saturated;")
+    assert many[4] == (
+        f"Saturated: “Door” (today already), “Gate” (in 100{NBSP}% of the draws), “Yard” (in "
         f"100{NBSP}% of the draws), “Hall” (in 100{NBSP}% of the draws) and 1 other."
     )
 
@@ -63,16 +64,17 @@ def test_what_decides_and_who_else_may_be_first(make):
     bars = tornado(built)
     text = verdict(built, state(built), drawn, bars)
     first, other = (percent(drawn.part(key).first, 0) for key in "ab")
-    assert text[2] == f"First to break in {first} of the draws: “A”; in {other} “B”."
-    assert text[3] == (
-        f"What decides the first break is “A”: over its range the break moves from "
-        f"{number(bars[0].low.load)} to 30."
+    assert text[3] == f"It is first in {first} of the draws; in {other} “B” is."
+    assert text[4] == (
+        f"The assumption that moves it most is “A”: over its range the first saturation load goes "
+        f"from {number(bars[0].low.load)} to 30."
     )
-    low, *_, high = drawn.first
+    # The band of the part itself, as its row has it.
+    low, *_, high = drawn.part("a").breaking
     assert f"; nine draws in ten put it between {number(low)} and {number(high)}. “B” (" in text[1]
-    assert len(text) == 4
+    assert len(text) == 5
     assert "; then “B”." in verdict(built, state(built), drawn, (*bars, *tornado(other_way(make)))
-                                    )[3]  # fmt: skip
+                                    )[4]  # fmt: skip
 
 
 def other_way(make):
@@ -81,11 +83,34 @@ def other_way(make):
                                                {"visits": 1})}, {"visits": (1, 1)})  # fmt: skip
 
 
+def test_a_notice_is_told_apart_and_never_first(make):
+    """A rule of thumb that is passed is no answer to what saturates first."""
+    gate, hall = (
+        ("quota", {"limit": n, "window": 86400}, {"visits": 1}, {"consequence": what})
+        for n, what in ((5, "notice"), (40, "slows"))
+    )
+    yard = ("quota", {"limit": 7, "window": 86400}, {"visits": 1}, {"consequence": "notice"})
+    built = make({}, {"gate": gate, "hall": hall, "yard": yard}, {"visits": (6, 1)})
+    found = state(built)
+    assert (found.order, found.already, found.saturated) == (("hall",), (), ())
+    assert found.notices == ("gate",)
+    assert spread(built, plan=Plan(4)).part("gate").first == 0
+    text = said(built)
+    assert (
+        text[0] == "At 6 visits per day no part is saturated; “Hall” saturates first, at about 40."
+    )
+    assert "It slows there: work waits, longer as the load lasts (the limit is used up)." in text
+    assert "Beyond a limit that stops nothing: “Gate”." in text
+    both = said(built, {"visits": 50})
+    assert both[0].startswith("At 50 visits per day one of 1 parts is saturated")
+    assert "Beyond limits that stop nothing: “Gate” and “Yard”." in both
+
+
 def test_a_load_that_breaks_nothing(make):
     built = make({}, {"part": ("quota", {"limit": 10, "window": 9}, {"visits": 0})})
     found = said(built)
     assert found == (
-        "At 10 visits per day no part is over its limit; nothing breaks as this load grows.",
+        "At 10 visits per day no part is saturated; nothing saturates as this load grows.",
     )
 
 
@@ -98,7 +123,9 @@ def test_a_part_that_this_load_does_not_touch(make):
         },
         {"visits": (10, 1), "orders": (5, 1)},
     )
-    assert said(built)[3] == (f"Over: “Shop” (whatever this load is, in 100{NBSP}% of the draws).")
+    assert said(built)[4] == (
+        f"Saturated: “Shop” (whatever this load is, in 100{NBSP}% of the draws)."
+    )
     assert "“Shop” (today already)" in said(built, driver="orders")[-1]
 
 
@@ -107,7 +134,8 @@ def test_without_a_load_today_there_is_nothing_to_compare_with(make):
     text = said(make({"size": (50, 60, 80)}, gate, {"visits": (0, 1)}))[1]
     assert text.startswith("Nine draws in ten put it between 5")
     sure = said(make({"size": 50}, gate, {"visits": (0, 1)}))
-    assert sure[1] == f"First to break in 100{NBSP}% of the draws: “Gate”."
+    assert sure[1].startswith("It stops there")
+    assert sure[2] == f"It is first in 100{NBSP}% of the draws."
 
 
 def test_objectives_that_are_missed(make):
@@ -150,9 +178,9 @@ def test_formulas_and_limits_in_words(make):
         "peak": "load × demand × peak factor × service time / servers",
         "even": "load × demand × service time / servers",
         "disk": "(initial + load × demand × horizon) / threshold",
-        "stay": "load × demand × peak factor × dwell / rows a sweep can take",
+        "stay": "(load × demand × peak factor × dwell + standing) / rows a cycle can take",
     }
-    assert binding(found["stay"], "time") == "a sweep lasts longer than its interval"
+    assert binding(found["stay"], "time") == "a cycle lasts longer than its interval"
     assert theory(found["disk"]) is None
     assert "Erlang" in theory(found["peak"])
     assert "rows" in theory(found["stay"])

@@ -59,7 +59,7 @@ export class Reach {
       make("ul", {}, ...figures),
       make("p", {
         class: "ax-note",
-        text: "Shares of all capabilities, by the weight I give each.",
+        text: "Shares of all capabilities, by the weight of each.",
       }),
     );
   }

@@ -98,14 +98,14 @@ function scaleOf({ low, mode, high }) {
 }
 
 /**
- * Where a bar of the tornado puts the first break, at both of its ends.
+ * Where a bar of the tornado puts the first saturation load, at both of its ends.
  * @param {import("./types.js").Bar} bar
  */
 function reach({ low, high }) {
   const [from, to] = [low.load, high.load].map((load) => load ?? Infinity).sort((a, b) => a - b);
   return to === Infinity
-    ? `at ${figure(from)} a day or nowhere`
-    : `anywhere from ${figure(from)} to ${figure(to)} a day`;
+    ? `at ${engine.number(from)} a day or nowhere`
+    : `anywhere from ${engine.number(from)} to ${engine.number(to)} a day`;
 }
 
 /**
@@ -170,7 +170,7 @@ function assumption(field, value, change) {
         text: value.kind,
         "aria-label": `${value.kind}: evidence for ${value.title}`,
       }),
-      bar ? `. Alone it puts the first break ${reach(bar)}.` : ".",
+      bar ? `. Alone it puts the first saturation load ${reach(bar)}.` : ".",
     );
   };
   return { id, row, show };

@@ -3,10 +3,12 @@
 
 import { THEORY } from "./kinds.js";
 import { consumingWait, dwellingWait, knee, waiting } from "./queueing.js";
-import { formOf, rateAt, reaching, usedAt } from "./resources.js";
+import { breaking, formOf, grown, rateAt, reaching, usedAt } from "./resources.js";
 import { whole } from "./values.js";
 
-const STEPS = 60;
+const STEPS = 200;
+/** A load that nothing reaches. */
+const FAR = 1e18;
 
 /** @typedef {import("./types.js").Loaded} Loaded */
 /** @typedef {Record<string, number>} Loads per day, by load */
@@ -53,9 +55,9 @@ export function waitAt(part, loads) {
   if (!part.form.wait) return null;
   const [g, rate] = [argumentsOf(part), numberAt.rate(part, loads)];
   if (part.form.wait.model === "servers") return served(g, numberAt.used(part, loads));
-  if (part.form.wait.model === "visits")
-    return dwellingWait(rate * g.dwell, g.interval, g.batch, g.row_time);
-  return consumingWait(rate, g.interval, g.batch, g.row_time, numberAt.used(part, loads));
+  if (part.form.wait.model !== "visits") return consumingWait(rate, numberAt.used(part, loads), g);
+  const rows = rate * g.dwell + g.standing * Number(grown(part, rate));
+  return dwellingWait(rows, { ...g, once: rate * g.once });
 }
 
 /** @type {(part: Loaded, loads: Loads, driver: string) => number | null} */
@@ -77,40 +79,34 @@ export function kneeLoad(part, loads, driver) {
  */
 export function objectiveLoad(part, loads, driver, values) {
   const { objective } = part.resource;
-  const slope = Number(part.rates[driver] ?? 0);
-  if (!objective || !(slope > 0)) return null;
-  const rest = numberAt.rate(part, { ...loads, [driver]: 0 });
-  const target = Number(values.base(objective.value));
   const model = part.form.wait?.model;
+  if (!objective || !(Number(part.rates[driver] ?? 0) > 0)) return null;
   if (model !== "servers" && model !== "visits") return null;
+  const target = Number(values.base(objective.value));
   const g = argumentsOf(part);
-  const perRate = model === "servers" ? g.service / g.servers : g.dwell;
-  /** @type {(used: number) => number} */
-  const total =
-    model === "servers"
-      ? (used) => (served(g, used)?.p95 ?? Infinity) + g.service
-      : (rows) => dwellingWait(rows, g.interval, g.batch, g.row_time).p95 + g.row_time;
-  if (perRate === 0 && total(0) < target) return null;
-  const low = rest * perRate;
-  if (total(low) >= target) return 0;
-  let high = 1;
-  if (model === "visits") for (high = Math.max(2 * low, 1); total(high) < target; ) high *= 2;
-  return (halve(total, target, low, high) / perRate - rest) / slope;
+  const service = model === "servers" ? g.service : g.row_time;
+  const late = (/** @type {number} */ load) =>
+    (waitAt(part, { ...loads, [driver]: load })?.p95 ?? Infinity) + service >= target;
+  if (late(0)) return 0;
+  const full = Math.min(...Object.values(breaking(part, driver, loads)).map(Number));
+  if (full === Infinity && !late(1) && !late(FAR)) return null;
+  let high = full > 0 && full < Infinity ? full : 1;
+  while (!late(high)) high *= 2;
+  return halve(late, high);
 }
 
 /**
- * Where a function that rises reaches `target`; `high` if it does not before.
- * @param {(x: number) => number} work
- * @param {number} target
- * @param {number} low
+ * Where it begins to be late: halving, because a cycle that skips ticks makes it jump.
+ * @param {(load: number) => boolean} late
  * @param {number} high
  */
-function halve(work, target, low, high) {
+function halve(late, high) {
+  let low = 0;
   for (let step = 0; step < STEPS; step += 1) {
     const middle = (low + high) / 2;
     if (middle >= high || middle <= low) break;
-    if (work(middle) < target) low = middle;
-    else high = middle;
+    if (late(middle)) high = middle;
+    else low = middle;
   }
   return high;
 }

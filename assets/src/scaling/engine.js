@@ -5,7 +5,7 @@ export { KINDS } from "./kinds.js";
 export { curve } from "./curve.js";
 export { theory } from "./delays.js";
 export { atStage, moves, state } from "./path.js";
-export { TIE, binding, formOf, formulaOf } from "./resources.js";
+export { TIE, binding, formOf, formulaOf, isNotice } from "./resources.js";
 export { DECIDING, MOVING, PLAN, POINTS, RESTING, spread, tornado } from "./uncertainty.js";
 export { inSentence, verdict } from "./wording.js";
 export { number } from "../shared/phrases.js";

@@ -1,4 +1,4 @@
-// <scaling-explorer>: a load to push until something breaks, and the remedies that move the limits.
+// <scaling-explorer>: a load to push until something saturates, and the remedies that move the limits.
 // Every number on it comes from engine.js.
 
 import { button, make } from "../shared/dom.js";
@@ -21,7 +21,7 @@ export class ScalingExplorer extends ScalingState {
   /** @type {import("./types.js").Spread} */ spread;
   /** @type {Record<string, import("./types.js").SpreadPart>} */ spreads;
   /** @type {import("./types.js").Bar[]} */ tornado;
-  /** @type {string[]} parts, first to break first */ order;
+  /** @type {string[]} parts, first to saturate first, notices last */ order;
   /** @type {string[]} sentences, the headline first */ found;
   /** @type {{ paint(): void }[]} what is drawn after each change */ views;
   /** @type {{ settle(): void }[]} what is drawn when the reader rests */ restful;
@@ -86,9 +86,12 @@ export class ScalingExplorer extends ScalingState {
     this.plan = plan;
     this.now = engine.state(model, options);
     this.states = index(this.now.resources);
-    // First what is over its limit today, then what breaks on the way up, then what this load never breaks.
+    // First what saturates, as the load grows; then what this load never fills; then what stops nothing.
     const at = (/** @type {string} */ id) => this.states[id].breaking ?? Infinity;
-    this.order = this.now.resources.map(({ id }) => id).sort((a, b) => at(a) - at(b) || 0);
+    const told = (/** @type {string} */ id) => Number(engine.isNotice(this.resources[id]));
+    this.order = this.now.resources
+      .map(({ id }) => id)
+      .sort((a, b) => told(a) - told(b) || at(a) - at(b) || 0);
     this.spread = engine.spread(model, options, plan);
     this.spreads = index(this.spread.resources);
     // Where limits were before the remedies changes with all but the driver's load.

@@ -1,31 +1,33 @@
-// The limits of <scaling-explorer>: a row for each part, in the order in which they break, and their table.
+// The limits of <scaling-explorer>: a row for each part, in the order in which they saturate, and their table.
 
 import { button, foldedTable, make, tableOf } from "../shared/dom.js";
 import * as engine from "./engine.js";
-import { figure, logScale, percent, place, same } from "./figures.js";
+import { logScale, percent, place, same } from "./figures.js";
 import { axis, legend, limitPlot } from "./limitplot.js";
 import { behind } from "./part.js";
 
 const MARGIN = 4;
-const RISK = 0.05; // a part over its limit in more draws than this is at risk
+const RISK = 0.05; // a part saturated in more draws than this is at risk
 const STATES = {
-  over: { symbol: "▲", word: "over its limit" },
-  risk: { symbol: "◆", word: "may be over" },
+  over: { symbol: "▲", word: "saturated" },
+  notice: { symbol: "△", word: "beyond it, stops nothing" },
+  risk: { symbol: "◆", word: "may be saturated" },
   room: { symbol: "●", word: "has room" },
   still: { symbol: "○", word: "unaffected" },
 };
 const HEAD = [
   "Part",
-  "In use",
-  "Breaks at",
+  "Utilisation",
+  "Saturates at",
   "5 %",
   "Median",
   "95 %",
-  "Over now",
-  "Breaks first",
+  "Saturated now",
+  "First",
   "Second",
   "Third",
   "Limit",
+  "What follows",
 ];
 
 export class Limits {
@@ -46,7 +48,7 @@ export class Limits {
     this.element = make(
       "div",
       { class: "sx-limits" },
-      explorer.heading({ text: "What breaks, in this order" }),
+      explorer.heading({ text: "What saturates, in this order" }),
       legend(),
       this.axis,
       this.list,
@@ -105,7 +107,8 @@ export class Limits {
     const { explorer } = this;
     const row = this.rows[id];
     const [state, spread] = [explorer.states[id], explorer.spreads[id]];
-    const condition = conditionOf(state, spread.over);
+    const told = engine.isNotice(explorer.resources[id]);
+    const condition = conditionOf(state, spread.over, told);
     row.item.dataset.state = condition;
     row.limit.textContent = this.limitText(state);
     row.now.style.left = place(scale, explorer.load);
@@ -121,7 +124,7 @@ export class Limits {
       row.plot.replaceChildren(limitPlot(scale, limit, stages), row.now);
     }
     const { symbol, word } = STATES[condition];
-    const said = condition === "risk" ? `over in ${percent(spread.over)} of draws` : word;
+    const said = condition === "risk" ? `saturated in ${percent(spread.over)} of draws` : word;
     const shown = [percent(state.utilisation), symbol, said].join();
     if (shown !== row.shown) {
       row.shown = shown;
@@ -138,13 +141,16 @@ export class Limits {
   }
 
   /** @param {import("./types.js").Part} part */
-  limitText({ id, breaking, binds }) {
+  limitText({ id, breaking, binds, consequence }) {
     if (breaking === null) return "its limit does not depend on this load";
     const { resources, bare } = this.explorer;
     const before = bare[id].breaking;
-    const moved = before === null || same(before, breaking) ? "" : ` (${figure(before)} before)`;
-    const what = engine.binding(resources[id], binds);
-    return breaking > 0 ? `${figure(breaking)} a day${moved}: ${what}` : `at any load: ${what}`;
+    const moved =
+      before === null || same(before, breaking) ? "" : ` (${engine.number(before)} before)`;
+    const what = `${engine.binding(resources[id], binds)} (${consequence})`;
+    return breaking > 0
+      ? `${engine.number(breaking)} a day${moved}: ${what}`
+      : `at any load: ${what}`;
   }
 
   settle() {
@@ -152,7 +158,7 @@ export class Limits {
     this.paint();
     const id = explorer.unfolded;
     if (id !== null) this.rows[id].panel.replaceChildren(...behind(explorer, id));
-    const load = (/** @type {number | null} */ x) => (x === null ? "never" : figure(x));
+    const load = (/** @type {number | null} */ x) => (x === null ? "never" : engine.number(x));
     const rows = explorer.order.map((part) => {
       const [state, spread] = [explorer.states[part], explorer.spreads[part]];
       const [low, , median, , high] = spread.breaking;
@@ -162,6 +168,7 @@ export class Limits {
         ...[state.breaking, low, median, high].map(load),
         ...[spread.over, spread.first, spread.second, spread.third].map(percent),
         engine.binding(explorer.resources[part], state.binds),
+        state.consequence,
       ];
     });
     this.table.replaceChildren(...tableOf(HEAD, rows));
@@ -169,12 +176,14 @@ export class Limits {
 }
 
 /**
- * Whether a part is over its limit, may be, has room, or does not feel this load.
+ * Whether a part is saturated, may be, has room, or does not feel this load.
  * @param {import("./types.js").Part} part
- * @param {number} over share of the draws in which it is over its limit
+ * @param {number} over share of the draws in which it is saturated
+ * @param {boolean} told whether nothing follows by itself
  */
-function conditionOf({ saturated, breaking }, over) {
-  if (saturated) return "over";
+function conditionOf({ saturated, breaking }, over, told) {
+  if (saturated) return told ? "notice" : "over";
   if (breaking === null) return "still";
+  if (told) return "room";
   return over > RISK ? "risk" : "room";
 }

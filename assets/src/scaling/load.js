@@ -1,6 +1,7 @@
 // The load of <scaling-explorer>: which one, how much, and the stages as marks on its scale.
 
 import { button, make } from "../shared/dom.js";
+import { number } from "../shared/phrases.js";
 import { clamp, figure, logScale, place, same } from "./figures.js";
 import { index } from "./state.js";
 
@@ -80,8 +81,9 @@ export class Load {
       input.value = String(Math.round(clamp(scale.share(load)) * STEPS));
     const today = explorer.today[driver];
     const times =
-      today > 0 && !same(load, today) ? `, ${figure(load / today)} times today` : ", as today";
-    output.textContent = `${figure(load)} a day${today > 0 ? times : ""}`;
+      today > 0 && !same(load, today) ? `, ${number(load / today)} times today` : ", as today";
+    const written = same(load, today) ? number(load) : figure(load);
+    output.textContent = `${written} a day${today > 0 ? times : ""}`;
     input.setAttribute("aria-valuetext", output.textContent);
     for (const [k, mark] of explorer.marks().entries())
       this.stages.children[k].setAttribute("aria-pressed", String(same(mark.load, load)));
@@ -112,7 +114,9 @@ export class Load {
       ...named.map(({ id, title, load }) => {
         const set = () => explorer.step(() => (explorer.loads[driver] = load));
         const stage = button(title, set, { "data-stage": id });
-        stage.append(make("small", { text: figure(load) }));
+        stage.append(
+          make("small", { text: same(load, explorer.today[driver]) ? number(load) : figure(load) }),
+        );
         return stage;
       }),
     );

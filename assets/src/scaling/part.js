@@ -87,8 +87,8 @@ function details(resource, { formula, spread, relief, inputs }) {
       ...term(
         "In the draws",
         place.length
-          ? `Breaks ${place.join(", ")} of them.`
-          : "Not among the first three to break beyond today's load.",
+          ? `It saturates ${place.join(", ")} of them.`
+          : "Not among the first three to saturate beyond today's load.",
       ),
       ...(relief.length ? term("What relieves it", relief.join("; ")) : []),
       ...term("What this leaves out", make("span", { html: resource.leaves_out })),

@@ -2,7 +2,7 @@
 // in src/helpers/analysis/scaling. No DOM.
 
 import { kneeLoad, numberAt, objectiveLoad, waitAt } from "./delays.js";
-import { TIE, bindsAt, breaking, loadAll, loadOf } from "./resources.js";
+import { TIE, bindsAt, breaking, consequence, isNotice, loadAll, loadOf } from "./resources.js";
 import { evaluate } from "./values.js";
 
 /** @typedef {import("./types.js").Loaded} Loaded */
@@ -60,12 +60,13 @@ export function state(p, options = {}) {
   const today = Number(values.base(loadOf(p, driver).today));
   const loads = numbersAt(p, values, load);
   const parts = loadAll(p, values, remedies).map((part) => partOf(part, loads, driver, values));
-  const ranked = ranking(parts.map(({ breaking: at }) => at ?? Infinity)).map(
-    (index) => parts[index],
-  );
+  const told = p.resources.map(isNotice);
+  const ranked = ranking(
+    parts.map(({ breaking: at }, index) => (told[index] ? Infinity : (at ?? Infinity))),
+  ).map((index) => parts[index]);
   const reached = (/** @type {import("./types.js").Part} */ part) =>
     part.breaking !== null && part.breaking <= today * (1 + TIE);
-  const full = parts.filter((part) => part.saturated);
+  const full = parts.filter((part, index) => part.saturated && !told[index]);
   const ids = (/** @type {{ id: string }[]} */ some) => some.map(({ id }) => id);
   return {
     driver,
@@ -79,6 +80,7 @@ export function state(p, options = {}) {
     ]),
     already: ids(ranked.filter(reached)),
     order: ids(ranked.filter((part) => !reached(part))),
+    notices: ids(parts.filter((part, index) => part.saturated && told[index])),
   };
 }
 
@@ -131,6 +133,7 @@ function partOf(part, loads, driver, values) {
     ),
     breaking: orNull(Number(limits[binds])),
     binds,
+    consequence: consequence(resource, binds),
     wait: waitAt(part, loads),
     knee: kneeLoad(part, loads, driver),
     objective: objectiveLoad(part, loads, driver, values),

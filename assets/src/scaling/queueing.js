@@ -1,6 +1,8 @@
 // Queues and sweeps of the scaling engine, the twin of src/helpers/analysis/scaling/queueing.py and sweeps.py,
 // where the formulas' sources stand. Times in seconds, rates per second. No DOM.
 
+import { step } from "./values.js";
+
 /** One minus the percentile that is reported. */
 export const TAIL = 0.05;
 const STEPS = 60;
@@ -83,32 +85,29 @@ function excess(u, servers, variation) {
 export const whole = (/** @type {number} */ number) => Math.floor(number + HAIR);
 
 /**
- * Time until a row that is present is looked at: uniform over a cycle, then geometric in cycles.
+ * Time until a row that is present is looked at: uniform over a cycle; null where there are more rows than a
+ * batch, of which the same ones are read again and again.
  * @param {number} rows
- * @param {number} interval
- * @param {number} batch
- * @param {number} rowTime
+ * @param {Record<string, number>} given `once` is a share of the time here
+ * @returns {import("./types.js").Wait | null}
  */
-export function dwellingWait(rows, interval, batch, rowTime) {
-  const cycle = Math.max(interval, Math.min(rows, batch) * rowTime);
-  const chance = rows > 0 ? Math.min(1, batch / rows) : 1;
-  const missed = chance < 1 ? Math.floor(Math.log(TAIL) / Math.log1p(-chance)) : 0;
-  const left = missed ? Math.exp(missed * Math.log1p(-chance)) : 1;
-  return { mean: cycle * (1 / chance - 0.5), p95: cycle * (missed + (1 - TAIL / left) / chance) };
+export function dwellingWait(rows, { interval, batch, row_time, once, concurrency, tick }) {
+  const free = concurrency - once;
+  if (rows > batch * (1 + HAIR) || free <= 0) return null;
+  const cycle = Math.max(interval, Number(step((rows * row_time) / free, tick)));
+  return { mean: cycle / 2, p95: cycle * (1 - TAIL) };
 }
 
 /**
  * Cycle, and most rows of one by the batch and by the time.
- * @param {number} interval
- * @param {number} batch
- * @param {number} rowTime
+ * @param {Record<string, number>} given
  */
-export function consuming(interval, batch, rowTime) {
-  const cycle = Math.max(interval, rowTime);
+export function consuming({ interval, batch, row_time, concurrency, tick }) {
+  const cycle = Number(step(Math.max(interval, row_time / concurrency), tick));
   return {
     cycle,
     byBatch: Math.max(1, whole(batch)),
-    byTime: rowTime > 0 ? whole(cycle / rowTime) : Infinity,
+    byTime: row_time > 0 ? whole((cycle * concurrency) / row_time) : Infinity,
   };
 }
 
@@ -158,19 +157,18 @@ function inverseOfRoot(r, angle) {
 /**
  * Time until a row's turn, oldest first; null from a utilisation of 1 on.
  * @param {number} rate
- * @param {number} interval
- * @param {number} batch
- * @param {number} rowTime
  * @param {number} utilisation
+ * @param {Record<string, number>} given
  * @returns {import("./types.js").Wait | null}
  */
-export function consumingWait(rate, interval, batch, rowTime, utilisation) {
+export function consumingWait(rate, utilisation, given) {
   if (utilisation >= 1 - HAIR) return null;
-  const { cycle, byBatch, byTime } = consuming(interval, batch, rowTime);
+  const { cycle, byBatch, byTime } = consuming(given);
   const [mean, most] = [rate * cycle, Math.min(byBatch, byTime)];
   if (mean === 0) return { mean: cycle / 2, p95: null };
   const carried = carryOver(mean, most);
   if (carried === null) return null;
   const before = carried ? mean / 2 - ((most - mean) * carried) / mean : mean / 2;
-  return { mean: cycle / 2 + carried / rate + before * rowTime, p95: null };
+  const { row_time, concurrency } = given;
+  return { mean: cycle / 2 + carried / rate + (before * row_time) / concurrency, p95: null };
 }

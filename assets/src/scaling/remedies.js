@@ -24,7 +24,7 @@ export class Remedies {
       "fieldset",
       { class: "sx-remedies" },
       make("legend", { text: "Remedies" }),
-      make("p", { class: "ax-note", text: "In the order I would take them." }),
+      make("p", { class: "ax-note", text: "In the order given in the study." }),
       make(
         "div",
         { class: "ax-buttons sx-asat", role: "group", "aria-label": "Remedies as at a stage" },
@@ -99,7 +99,7 @@ export class Remedies {
       const moved = touched.flatMap((id) => {
         const [from, to] = [without[id].breaking, having[id].breaking];
         if (from === null || to === null || same(from, to)) return [];
-        const text = `${figure(from)} → ${figure(to)}`;
+        const text = `${engine.number(from)} → ${engine.number(to)}`;
         const title = `${explorer.resources[id].title}: `;
         return make("span", {}, title, make("b", { text }), ` a day`);
       });

@@ -1,8 +1,9 @@
 // How much of each part a load uses, the twin of src/helpers/analysis/scaling/resources.py: straight lines in the
 // loads, one for each limit. Works on numbers or on columns of draws. No DOM.
 
+import { timesOfToday } from "./growth.js";
 import { KINDS } from "./kinds.js";
-import { join, lengthOf, over, times } from "./values.js";
+import { join, over, plus, times } from "./values.js";
 
 /** @typedef {import("./types.js").Num} Num */
 /** @typedef {import("./types.js").Loaded} Loaded */
@@ -94,14 +95,20 @@ function loaded(p, resource, values, changes) {
   }
   /** @type {Loaded["lines"]} */
   const lines = {};
-  for (const [name, { line }] of Object.entries(form.limits)) {
-    const [base, perUse] = line(parameters);
+  for (const [name, { line, held }] of Object.entries(form.limits)) {
+    const [base, use] = line(parameters);
     /** @type {Loads} */
     const slope = {};
-    for (const [key, rate] of Object.entries(rates)) slope[key] = times(rate, perUse);
-    lines[name] = { base, slope };
+    for (const [key, rate] of Object.entries(rates)) slope[key] = times(rate, use);
+    const standing = held?.(parameters) ?? 0;
+    const nothing = all(standing, (x) => !(x > 0));
+    lines[name] = { base, use, slope, held: nothing ? null : standing };
   }
-  return { resource, form, inputs, parameters, rates, lines };
+  /** @type {Num} */
+  let origin = 0;
+  for (const [key, rate] of Object.entries(rates))
+    origin = plus(origin, times(rate, values.base(loadOf(p, key).today)));
+  return { resource, form, inputs, parameters, rates, lines, origin };
 }
 
 /**
@@ -113,6 +120,13 @@ export const formulaOf = (resource) =>
     "{uses}",
     resource.rate === "peak" ? "load × demand × peak factor" : "load × demand",
   );
+
+/** @type {(resource: import("./types.js").Resource, limit: string) => import("./types.js").Consequence} */
+export const consequence = (resource, limit) =>
+  resource.consequence ?? formOf(resource).limits[limit].consequence;
+
+/** @type {(resource: import("./types.js").Resource) => boolean} nothing follows: it is never first */
+export const isNotice = (resource) => resource.consequence === "notice";
 
 /** @type {(resource: import("./types.js").Resource, limit: string) => string} what reaching a limit means */
 export const binding = (resource, limit) => formOf(resource).limits[limit].means;
@@ -127,11 +141,37 @@ const along = (slope, loads, start) =>
 /** @type {(part: Loaded, loads: Loads) => Num} uses per second at these loads */
 export const rateAt = (part, loads) => along(part.rates, loads, 0);
 
+/** What stands there at so many uses per second, over what stands there today. */
+export function grown(/** @type {Loaded} */ { origin, parameters }, /** @type {Num} */ rate) {
+  const share = join("share", rate, origin);
+  return join("**", share, parameters.growth);
+}
+
+/** @type {(part: Loaded, line: Loaded["lines"][string], loads: Loads) => Num} */
+function usedOf(part, { base, slope, held }, loads) {
+  const used = along(slope, loads, base);
+  return held === null ? used : plus(used, times(held, grown(part, rateAt(part, loads))));
+}
+
 /** @type {(part: Loaded, loads: Loads) => Num} utilisation at these loads */
 export const usedAt = (part, loads) =>
   Object.values(part.lines)
-    .map(({ base, slope }) => along(slope, loads, base))
+    .map((line) => usedOf(part, line, loads))
     .reduce((a, b) => join("max", a, b));
+
+/**
+ * Load of the driver at which what is held and use times the uses reach a level together.
+ * @type {(part: Loaded, use: Num, held: Num, level: Num, driver: string, loads: Loads) => Num}
+ */
+function heldReaching(part, use, held, level, driver, loads) {
+  const { origin, parameters, rates } = part;
+  const one = join("positive", origin, 1);
+  // Where today has no uses, what stands there does not grow.
+  const growth = join("where", origin, parameters.growth);
+  const rate = times(timesOfToday(times(use, one), held, growth, level), one);
+  const rest = rateAt(part, { ...loads, [driver]: 0 });
+  return join("reach", join("-", rate, rest), rates[driver] ?? 0);
+}
 
 /**
  * Load of the driver at which one limit has a utilisation; infinite where the driver does not use the part.
@@ -145,19 +185,14 @@ export const usedAt = (part, loads) =>
 export function reaching(part, limit, utilisation, driver, loads) {
   const {
     base,
+    use,
+    held,
     slope: { [driver]: slope = 0, ...rest },
   } = part.lines[limit];
+  if (held !== null)
+    return heldReaching(part, use, held, join("-", utilisation, base), driver, loads);
   const left = join("-", utilisation, along(rest, loads, base));
-  if (typeof left === "number" && typeof slope === "number")
-    return slope > 0 ? Math.max(left / slope, 0) : Infinity;
-  const n = Math.max(lengthOf(left), lengthOf(slope));
-  const out = new Float64Array(n);
-  for (let k = 0; k < n; k += 1) {
-    const steep = typeof slope === "number" ? slope : slope[k];
-    const room = typeof left === "number" ? left : left[k];
-    out[k] = steep > 0 ? Math.max(room / steep, 0) : Infinity;
-  }
-  return out;
+  return join("reach", left, slope);
 }
 
 /** @type {(part: Loaded, driver: string, loads: Loads) => Record<string, Num>} loads that reach each limit */
@@ -177,8 +212,8 @@ export function bindsAt(part, driver, loads) {
   const at = Object.entries(breaking(part, driver, loads)).map(numbered);
   const least = Math.min(...at.map(([, load]) => load));
   if (least < Infinity) return firstOf(at, (load) => load <= least * (1 + TIE));
-  const used = Object.entries(part.lines).map(([name, { base, slope }]) =>
-    numbered([name, along(slope, loads, base)]),
+  const used = Object.entries(part.lines).map(([name, line]) =>
+    numbered([name, usedOf(part, line, loads)]),
   );
   const most = Math.max(...used.map(([, each]) => each));
   return firstOf(used, (each) => each >= most * (1 - TIE));

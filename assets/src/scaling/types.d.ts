@@ -37,7 +37,11 @@ export interface Resource {
   parameters: Record<string, string>;
   demand: Record<string, string>;
   objective: { value: string } | null;
+  /** What follows where it is full; null for that of the limit its kind has. */
+  consequence: Consequence | null;
 }
+
+export type Consequence = "stops" | "slows" | "notice";
 
 export interface Remedy {
   id: string;
@@ -96,7 +100,12 @@ export interface Form {
   words: string;
   limits: Record<
     string,
-    { means: string; line: (p: Record<string, Num>) => [Num, Num] }
+    {
+      means: string;
+      consequence: Consequence;
+      line: (p: Record<string, Num>) => [Num, Num];
+      held: ((p: Record<string, Num>) => Num) | null;
+    }
   >;
   wait: {
     model: string;
@@ -117,7 +126,12 @@ export interface Loaded {
   inputs: Record<string, string>;
   parameters: Record<string, Num>;
   rates: Record<string, Num>;
-  lines: Record<string, { base: Num; slope: Record<string, Num> }>;
+  lines: Record<
+    string,
+    { base: Num; use: Num; slope: Record<string, Num>; held: Num | null }
+  >;
+  /** Uses per second today. */
+  origin: Num;
 }
 
 /** What the reader, or a stage, has set; loads per day or the id of a value that says it. */
@@ -143,6 +157,7 @@ export interface Part {
   limits: Record<string, number | null>;
   breaking: number | null;
   binds: string;
+  consequence: Consequence;
   wait: Wait | null;
   knee: number | null;
   objective: number | null;
@@ -151,7 +166,8 @@ export interface Part {
 
 /**
  * All parts at one load. `saturated`: at their limit or over it; `already`: those that today's load
- * reaches; `order`: the others that break, first to break first.
+ * reaches; `order`: the others that break, first to break first; `notices`: those at their limit or over it
+ * from which nothing follows by itself.
  */
 export interface State {
   driver: string;
@@ -162,6 +178,7 @@ export interface State {
   saturated: string[];
   already: string[];
   order: string[];
+  notices: string[];
 }
 
 export interface First {

@@ -3,7 +3,7 @@
 
 import { draws } from "./draws.js";
 import { driverOf, loadsAt } from "./path.js";
-import { TIE, breaking, loadAll, loadOf, usedAt } from "./resources.js";
+import { TIE, breaking, isNotice, loadAll, loadOf, usedAt } from "./resources.js";
 import { evaluate, join } from "./values.js";
 
 /** Shares of the draws at which a distribution is told. */
@@ -50,7 +50,8 @@ function breaks(p, values, count, { remedies = [] }, driver, loads) {
  * in which a part takes a place; `already[row]`: draws in which today's load reaches it.
  * @param {Breaks} breaks
  */
-function ranked({ limits, today }) {
+function ranked({ parts, limits, today }) {
+  const notice = parts.map(({ resource }) => isNotice(resource));
   const [rows, count] = [limits.length, limits[0].length];
   const already = new Int32Array(rows);
   const counts = Array.from({ length: PLACES }, () => new Int32Array(rows));
@@ -62,7 +63,7 @@ function ranked({ limits, today }) {
     for (let row = 0; row < rows; row += 1) {
       const load = limits[row][k];
       if (load <= reached) already[row] += 1;
-      left[row] = load <= reached ? Infinity : load;
+      left[row] = load <= reached || notice[row] ? Infinity : load;
     }
     for (let place = 0; place < PLACES; place += 1) {
       let least = Infinity;

@@ -13,6 +13,9 @@ function even(x) {
   return rest > 0.5 || low % 2 !== 0 ? low + 1 : low;
 }
 
+/** Added before rounding down, so that 4.9999999999 from an exact 5 is 5. */
+const HAIR = 1e-9;
+
 /** @typedef {import("./types.js").Num} Num */
 /** @typedef {(x: number) => number} One */
 /** @typedef {(a: number, b: number) => number} Two */
@@ -38,6 +41,11 @@ const TWO = {
   "**": power,
   min: Math.min,
   max: Math.max,
+  share: (part, whole) => (whole > 0 ? part / whole : 1),
+  positive: (x, other) => (x > 0 ? x : other),
+  where: (x, then) => (x > 0 ? then : 0),
+  reach: (room, steep) => (steep > 0 ? Math.max(room / steep, 0) : Infinity),
+  step: (number, tick) => (tick > 0 ? Math.ceil(number / tick - HAIR) * tick : number),
   log: (a, b) => Math.log(a) / Math.log(b),
   round: (a, b) => even(a * power(10, b)) / power(10, b),
 };
@@ -90,12 +98,13 @@ export function join(name, a, b, out) {
 /** How many draws a number has. */
 export const lengthOf = (/** @type {Num} */ number) => (isNumber(number) ? 1 : number.length);
 
-/** Added before rounding down, so that 4.9999999999 from an exact 5 is 5. */
-const HAIR = 1e-9;
 export const floor = (/** @type {Num} */ number) => map((x) => Math.floor(x + HAIR), number);
 /** Servers and connections are whole, and there is at least one. */
 export const whole = (/** @type {Num} */ number) =>
   map((x) => Math.max(Math.floor(x + HAIR), 1), number);
+/** Up to the next tick; as it is where there are none. */
+export const step = (/** @type {Num} */ number, /** @type {Num} */ tick) =>
+  join("step", number, tick);
 /** @typedef {(a: Num, b: Num) => Num} Join */
 /** @type {Join} */
 export const plus = (a, b) => join("+", a, b);

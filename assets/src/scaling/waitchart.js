@@ -1,6 +1,7 @@
 // The drawing of a curve of waiting over utilisation.
 
 import { make } from "../shared/dom.js";
+import { number } from "../shared/phrases.js";
 import { figure, unitOf } from "./figures.js";
 
 /** @typedef {import("./types.js").CurvePoint} CurvePoint */
@@ -143,20 +144,31 @@ function grid(points, width, most, ceiling, x, y) {
     }),
     tick(LEFT - 7, y(k * size) + 4, k ? `${figure(k)}${NBSP}${unit}` : "0", "end"),
   ]);
-  const [first, end] = [points[0], points[points.length - 1]];
-  const slope = (end.load - first.load) / (end.utilisation - first.utilisation || 1);
   const columns = steps(most, width < 480 ? 2 : 4).flatMap((share) => {
-    const load = first.load + (share - first.utilisation) * slope;
+    const load = loadAt(points, share);
     const last = share > 0.97 * most;
     const at = x(share) + (last ? RIGHT : 0);
     const anchor = last ? "end" : "middle";
     return [
       tick(at, BASE + 17, `${Math.round(share * 100)}${NBSP}%`, anchor),
-      ...(load >= 0 ? [tick(at, BASE + 32, figure(load), anchor)] : []),
+      ...(load >= 0 ? [tick(at, BASE + 32, number(load), anchor)] : []),
     ];
   });
-  const title = "Share of its limit in use, and the load that uses it";
+  const title = "Utilisation, and the load that brings it";
   return [...rows, ...columns, tick((LEFT + width - RIGHT) / 2, HEIGHT - 5, title, "middle")];
+}
+
+/**
+ * The load at a utilisation, between the points of a curve.
+ * @param {CurvePoint[]} points
+ * @param {number} utilisation
+ */
+function loadAt(points, utilisation) {
+  const next = points.findIndex((point) => point.utilisation >= utilisation);
+  const right = next < 0 ? points.length - 1 : Math.max(next, 1);
+  const [from, to] = [points[right - 1], points[right]];
+  const share = (utilisation - from.utilisation) / (to.utilisation - from.utilisation || 1);
+  return from.load + share * (to.load - from.load);
 }
 
 /**

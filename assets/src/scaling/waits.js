@@ -41,7 +41,7 @@ export class Waits {
   paint() {
     const { explorer, select } = this;
     const waiting = explorer.order.filter((id) => engine.formOf(explorer.resources[id]).wait);
-    // Unless one is picked, that of the first to break beyond today: it stays while the load moves.
+    // Unless one is picked, that of the first to saturate beyond today: it stays while the load moves.
     const first = explorer.now.order.find((item) => waiting.includes(item)) ?? waiting[0];
     const id = explorer.picked ?? first;
     if (waiting.join() !== this.offered) {
@@ -95,7 +95,7 @@ export class Waits {
         duration(point.mean),
         ...(worst && point.p95 !== null ? [duration(point.p95)] : []),
       ]);
-    const head = ["In use", "Load a day", "Mean wait", ...(worst ? ["95 of 100 below"] : [])];
+    const head = ["Utilisation", "Load a day", "Mean wait", ...(worst ? ["95 of 100 below"] : [])];
     this.table.replaceChildren(...tableOf(head, rows));
   }
 }
@@ -111,8 +111,7 @@ const hasWorst = ({ points }) => points.every((point) => point.p95 !== null);
 function waitText({ wait, knee }, curve) {
   if (!curve) return "It does not feel this load.";
   const parts = [];
-  if (wait === null)
-    parts.push("It is over its limit: what waits grows as long as the load lasts.");
+  if (wait === null) parts.push("It is saturated: what waits grows as long as the load lasts.");
   else if (wait.p95 === null) parts.push(`At this load ${duration(wait.mean)} on average.`);
   else if (wait.p95 === 0)
     parts.push(`At this load ${duration(wait.mean)} on average; 95 of 100 do not wait at all.`);
@@ -122,13 +121,16 @@ function waitText({ wait, knee }, curve) {
     );
   if (knee)
     parts.push(
-      `The knee is at ${figure(knee)} a day: beyond it the wait grows faster than the work done.`,
+      `The knee is at ${engine.number(knee)} a day: beyond it the wait grows faster than the work done.`,
     );
   if (curve.objective) {
     const { seconds, load } = curve.objective;
     if (load === null) parts.push(`The objective of ${duration(seconds)} is met at any load.`);
     else if (load === 0) parts.push(`The objective of ${duration(seconds)} is missed at any load.`);
-    else parts.push(`The objective of ${duration(seconds)} is met up to ${figure(load)} a day.`);
+    else
+      parts.push(
+        `The objective of ${duration(seconds)} is met up to ${engine.number(load)} a day.`,
+      );
   }
   return parts.join(" ");
 }

@@ -2,12 +2,17 @@
 
 import { listing, number, percent as decimal } from "../shared/phrases.js";
 import { state } from "./path.js";
-import { loadOf } from "./resources.js";
+import { TIE, binding, isNotice, loadOf } from "./resources.js";
 import { DECIDING, spread, tornado } from "./uncertainty.js";
 
 const PLACES = 3;
 const NAMED = 4;
 const OFTEN = 0.05;
+/** @type {Record<string, string>} what follows where the first part saturates */
+const CONSEQUENCE = {
+  stops: "It stops there: work is refused or never done",
+  slows: "It slows there: work waits, longer as the load lasts",
+};
 
 /** A share of the draws in whole percent. */
 const percent = (/** @type {number} */ share) => decimal(share, 0);
@@ -40,6 +45,7 @@ const count = (/** @type {number} */ many, /** @type {string} */ noun) =>
  *   noun: string,
  *   load: number,
  *   first: Part | undefined,
+ *   resources: import("./types.js").Resource[],
  * }} Words
  */
 
@@ -47,7 +53,7 @@ const count = (/** @type {number} */ many, /** @type {string} */ noun) =>
 const partOf = (found, id) => found.resources.find((part) => part.id === id);
 
 /**
- * What is over its limit, what breaks first, second and third, and what decides it.
+ * What is saturated, what saturates first, second and third, and what decides it.
  * @param {import("./types.js").Problem} p
  * @param {import("./types.js").Options} options
  * @param {{ state?: import("./types.js").State, spread?: import("./types.js").Spread,
@@ -66,21 +72,38 @@ export function verdict(p, options = {}, found = {}) {
     noun: inSentence(p, loadOf(p, now.driver).title),
     load: now.load[now.driver],
     first: partOf(now, now.order[0]),
+    resources: p.resources,
   };
-  return [headline, order, often, over, decides, objectives]
+  return [headline, order, follows, often, over, notices, decides, objectives]
     .map((each) => each(words))
     .filter((text) => text);
 }
 
 /** @param {Words} words */
-function headline({ found, title, noun, load, first }) {
-  const [full, every] = [found.saturated.length, found.resources.length];
-  let text = `At ${number(load, 3)} ${noun}`;
-  if (full === 0) text += " no part is over its limit";
-  else if (full === 1) text += ` one of ${every} parts is over its limit`;
-  else text += ` ${full} of ${every} parts are over their limits`;
-  if (!first) return `${text}; nothing breaks as this load grows.`;
-  return `${text}; ${title[first.id]} breaks first, at about ${number(Number(first.breaking))}.`;
+function headline({ found, title, noun, load, first, resources }) {
+  const [full, every] = [found.saturated.length, resources.filter((one) => !isNotice(one)).length];
+  // Today's load is written as everywhere; one a reader set keeps what was set.
+  const asToday = Math.abs(load - found.today) <= TIE * load;
+  let text = `At ${number(load, asToday ? 2 : 3)} ${noun}`;
+  if (full === 0) text += " no part is saturated";
+  else if (full === 1) text += ` one of ${every} parts is saturated`;
+  else text += ` ${full} of ${every} parts are saturated`;
+  if (!first) return `${text}; nothing saturates as this load grows.`;
+  return `${text}; ${title[first.id]} saturates first, at about ${number(Number(first.breaking))}.`;
+}
+
+/** @param {Words} words */
+function follows({ first, resources }) {
+  const resource = resources.find(({ id }) => id === first?.id);
+  const said = CONSEQUENCE[first?.consequence ?? ""];
+  return first && resource && said ? `${said} (${binding(resource, first.binds)}).` : "";
+}
+
+/** @param {Words} words */
+function notices({ found: { notices: told }, title }) {
+  if (!told.length) return "";
+  const many = told.length > 1 ? "limits that stop nothing" : "a limit that stops nothing";
+  return `Beyond ${many}: ${listing(told.map((id) => title[id]))}.`;
 }
 
 /** @param {Words} words */
@@ -93,7 +116,7 @@ function over({ found, spread, title }) {
     return `${title[id]} (${partOf(found, id)?.breaking === null ? "whatever this load is, " : ""}in ${percent(share)} of the draws)`;
   });
   if (full.length > NAMED) named.push(count(full.length - NAMED, "other"));
-  return `Over: ${listing(named)}.`;
+  return `Saturated: ${listing(named)}.`;
 }
 
 /** @param {Words} words */
@@ -104,7 +127,8 @@ function order({ found, spread, title, first }) {
     const times = number(Number(first.breaking) / found.today);
     text = `That is ${times} times today's ${number(found.today)}, with all assumptions at their likely values`;
   }
-  const [low, , , , high] = spread.first.map((at) => (at === null ? null : number(at)));
+  const band = spread.resources.find(({ id }) => id === first.id)?.breaking ?? [];
+  const [low, , , , high] = band.map((at) => (at === null ? null : number(at)));
   if (low !== null && high !== null && low !== high) {
     const span = `ine draws in ten put it between ${low} and ${high}`;
     text = text ? `${text}; n${span}` : `N${span}`;
@@ -121,16 +145,19 @@ function order({ found, spread, title, first }) {
 }
 
 /**
- * Who is first how often, the most frequent first, the others from OFTEN on.
+ * How often it is first, and who else is, the most frequent first, from OFTEN on.
  * @param {Words} words
  */
-function often({ spread, title }) {
+function often({ spread, title, first }) {
+  if (!first) return "";
   const ranked = [...spread.resources].sort((a, b) => b.first - a.first);
-  const [top, ...others] = ranked.filter(({ first }) => first >= OFTEN).slice(0, PLACES);
-  if (!top) return "";
-  let text = `First to break in ${percent(top.first)} of the draws: ${title[top.id]}`;
+  const others = ranked
+    .filter(({ id, first: share }) => id !== first.id && share >= OFTEN)
+    .slice(0, PLACES - 1);
+  const own = spread.resources.find(({ id }) => id === first.id)?.first ?? 0;
+  let text = `It is first in ${percent(own)} of the draws`;
   if (others.length)
-    text += `; ${listing(others.map(({ id, first }) => `in ${percent(first)} ${title[id]}`))}`;
+    text += `; ${listing(others.map(({ id, first: share }) => `in ${percent(share)} ${title[id]} is`))}`;
   return `${text}.`;
 }
 
@@ -141,7 +168,7 @@ function decides({ bars }) {
   const [low, high] = [widest.low, widest.high].map((end) =>
     end.load === null ? "never" : number(end.load),
   );
-  let text = `What decides the first break is “${widest.title}”: over its range the break moves from ${low} to ${high}`;
+  let text = `The assumption that moves it most is “${widest.title}”: over its range the first saturation load goes from ${low} to ${high}`;
   if (others.length) text += `; then ${listing(others.map(({ title }) => `“${title}”`))}`;
   return `${text}.`;
 }

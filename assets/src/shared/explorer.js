@@ -7,6 +7,8 @@ import { NOTEBOOK, asset, loadScript, loadStyle } from "./site.js";
 const REST = 250; // milliseconds without a change, after which the reader rests
 /** What `history.state` holds of an entry that this page wrote: nobody sent it. */
 const OWN = "explored";
+/** Told to every explorer of the page before one of them makes an entry of the history. */
+const STEP = "ap-step";
 
 /**
  * The data of an explorer: inside the element in a notebook, else in a script of the site.
@@ -90,6 +92,7 @@ export class Explorer extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener("popstate", this);
+    removeEventListener(STEP, this);
   }
 
   async start() {
@@ -117,6 +120,7 @@ export class Explorer extends HTMLElement {
       return;
     }
     addEventListener("popstate", this);
+    addEventListener(STEP, this);
     this.dataset.ready = "true";
   }
 
@@ -149,11 +153,12 @@ export class Explorer extends HTMLElement {
   }
 
   /**
-   * Change the state in one deliberate step, which the browser's Back undoes.
+   * Change the state in one deliberate step, which the browser's Back undoes. What was changed a
+   * moment ago, here or in another explorer, belongs to the entry that is left.
    * @param {() => void} change
    */
   step(change) {
-    this.writeLink();
+    dispatchEvent(new Event(STEP));
     change();
     this.update();
     this.writeLink(true);
@@ -186,8 +191,15 @@ export class Explorer extends HTMLElement {
     else history.replaceState(state, "", url);
   }
 
-  /** Back and Forward: take the state of the entry that is the present one now. */
-  handleEvent() {
+  /**
+   * Back and Forward: take the state of the entry that is the present one now.
+   * @param {Event} event
+   */
+  handleEvent(event) {
+    if (event.type === STEP) {
+      this.writeLink();
+      return;
+    }
     if ((this.linked ?? this.published) === this.link) return;
     this.reset();
     this.read(this.linked ?? "");

@@ -16,6 +16,38 @@ const SPANS = [
   [0, 1e-3, "ms", "ms"],
 ];
 
+const COUNTS =
+  /* @__PURE__ */ "0 one two three four five six seven eight nine ten eleven twelve".split(" ");
+const MONTHS =
+  /* @__PURE__ */ "January February March April May June July August September October November December".split(
+    " ",
+  );
+
+/**
+ * A count: in words up to twelve, in digits from there.
+ * @param {number} number
+ */
+export const count = (number) => COUNTS[number] ?? String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+
+/**
+ * A month as running text writes it.
+ * @param {string} key such as 2026-07
+ */
+export function month(key) {
+  const [year, number] = key.split("-");
+  return `${MONTHS[Number(number) - 1]} ${year}`;
+}
+
+/**
+ * One month, or the first and the last of several.
+ * @param {string[]} keys
+ */
+export function months(keys) {
+  const sorted = [...new Set(keys)].sort();
+  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
+  return first === last ? month(first) : `${month(first)} to ${month(last)}`;
+}
+
 /** @param {number} place from 1 on */
 export const ordinal = (place) => PLACES[place - 1] ?? `number ${place}`;
 

@@ -4,11 +4,13 @@
 export const TIE = 1e-9;
 /** Half-width of the region "near", as a share of each weight. */
 export const NEAR = 0.2;
-export const CLOSE_CALL = 0.05;
-export const NUDGE = 0.05;
-export const FIRM_WEIGHT = 0.2;
-export const FIRM_NEAR = 0.95;
-export const FIRM_ORDERED = 0.75;
+/** Steps by which a score may be off, to either side. */
+export const HALF = 0.5;
+/** Shares of the readings that a robust lead survives, and one that is no close call. */
+export const ROBUST = 0.95;
+export const SENSITIVE = 0.75;
+/** Standard errors within which a share counts as at a limit. */
+export const ERRORS = 2;
 /** Replicates, which share the draws of a plan. */
 export const REPLICATES = 16;
 /** As many weightings as Python draws: 2^log2. */
@@ -207,14 +209,25 @@ export function weightLines(p) {
 }
 
 /**
- * The smallest change of one weight beyond which another option leads, or null.
- * @param {import("./types.js").Line[]} lines
+ * A change as a share of the present weight; infinite for a weight of nothing.
+ * @param {import("./types.js").Flip} flip
  */
-export function smallestChange(lines) {
+export function relative({ weight, change }) {
+  const present = weight - change;
+  return present > TIE ? change / present : Infinity;
+}
+
+/**
+ * The smallest relative change of one weight beyond which another option leads, or null.
+ * @param {import("./types.js").Line[]} lines
+ * @param {number} [to] only changes that make this option lead
+ */
+export function smallestChange(lines, to) {
   /** @type {import("./types.js").Flip | null} */
   let best = null;
   for (const flip of lines.flatMap((line) => [line.below, line.above])) {
-    if (flip && (!best || Math.abs(flip.change) < Math.abs(best.change) - TIE)) best = flip;
+    if (!flip || (to !== undefined && flip.to !== to)) continue;
+    if (!best || Math.abs(relative(flip)) < Math.abs(relative(best)) - TIE) best = flip;
   }
   return best;
 }

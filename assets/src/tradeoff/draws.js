@@ -4,14 +4,14 @@ import { NEAR, PLAN, REPLICATES, TIE, range, sum } from "./core.js";
 import { coordinates, placeOf, stepAfter } from "../shared/sobol.js";
 
 /** The most points, as in Python. */
-const LARGEST = 2 ** 16;
+export const LARGEST = 2 ** 16;
 
 /**
  * Points of one replicate, a column for each dimension.
- * @type {(draws: import("./types.js").Draws, replicate: number, log2: number) => Float64Array[]}
+ * @type {(draws: import("./types.js").Draws, dimensions: number, replicate: number, log2: number) => Float64Array[]}
  */
-const pointsOf = ({ directions, shifts }, replicate, log2) =>
-  directions.map((row, j) => coordinates(shifts[replicate][j], row, log2));
+const pointsOf = ({ directions, shifts }, dimensions, replicate, log2) =>
+  range(dimensions).map((j) => coordinates(shifts[replicate][j], directions[j], log2));
 
 /**
  * Gaps between sorted coordinates, from place `from` on.
@@ -48,7 +48,7 @@ function fillNear(columns, from, size, weights, { directions, shifts }, replicat
   const last = weights.indexOf(Math.max(...weights));
   const free = range(weights.length).filter((j) => j !== last);
   const reach = weights.map((weight) => NEAR * weight);
-  const words = Int32Array.from(shifts[replicate]);
+  const words = Int32Array.from(shifts[replicate].slice(0, free.length));
   for (let k = 0, have = 0; have < size; k += 1) {
     if (k === LARGEST)
       throw new RangeError(`of ${LARGEST} points too few fall near ${weights.length} such weights`);
@@ -67,7 +67,7 @@ function fillNear(columns, from, size, weights, { directions, shifts }, replicat
 }
 
 /**
- * Criteria in the author's order, those of one weight together.
+ * Criteria in the given order, those of one weight together.
  * @param {number[]} weights
  */
 function groupsOf(weights) {
@@ -118,8 +118,8 @@ function ordered(spread, weights) {
 const drawnBefore = new Map();
 
 /**
- * Weightings drawn evenly from a region: "any", "ordered" (no criterion outweighs one the author
- * weighs more) or "near" (within 20 % of his weights). One Float64Array per criterion. Do not
+ * Weightings drawn evenly from a region: "any", "ordered" (no criterion outweighs one of a
+ * larger given weight) or "near" (within 20 % of the given ones). One Float64Array per criterion. Do not
  * change what is returned: the draws of "any" are kept.
  * @param {number[]} weights
  * @param {import("./types.js").Region} region
@@ -145,7 +145,7 @@ export function weightings(weights, region, plan, draws) {
   const key = `${n} ${plan.log2} ${draws.seed}`;
   const any = drawnBefore.get(key) ?? columns();
   if (!drawnBefore.has(key)) {
-    fill((from, replicate) => fillAny(any, from, pointsOf(draws, replicate, each)));
+    fill((from, replicate) => fillAny(any, from, pointsOf(draws, n - 1, replicate, each)));
     drawnBefore.set(key, any);
   }
   return region === "any" ? any : ordered(any, weights);

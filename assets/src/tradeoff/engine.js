@@ -2,17 +2,13 @@
 // operations and under the same names, so that tests/cases/tradeoff.json holds for both. No DOM.
 
 export {
-  CLOSE_CALL,
-  FIRM_NEAR,
-  FIRM_ORDERED,
-  FIRM_WEIGHT,
   NEAR,
-  NUDGE,
   PLAN,
   TIE,
   dominance,
   problem,
   rank,
+  relative,
   rubricUtility,
   scoreFlips,
   shares,
@@ -21,6 +17,8 @@ export {
   weightLine,
   weightLines,
 } from "./core.js";
+export { confidence } from "./confidence.js";
+export { hindsight, shift } from "./hindsight.js";
 export { beyond, nearest, nearestAll } from "./nearest.js";
 export { acceptability, weightings } from "./draws.js";
 export { verdict } from "./verdict.js";

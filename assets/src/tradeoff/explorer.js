@@ -8,6 +8,7 @@ import { Matrix } from "./matrix.js";
 import { Rivals } from "./rivals.js";
 import { Shares } from "./shares.js";
 import { TradeoffState } from "./state.js";
+import { Switch } from "./switch.js";
 import { Weights } from "./weights.js";
 
 // While a slider moves, shares are counted over few weightings; at rest over as many as Python draws.
@@ -22,6 +23,7 @@ export class TradeoffExplorer extends TradeoffState {
   /** @type {Shares} */ shares;
   /** @type {{ paint(): void }[]} what is drawn after each change */ views;
   /** @type {import("./types.js").Acceptability[]} over each region */ counted;
+  /** @type {import("./types.js").Confidence} */ confidence;
   /** @type {import("./types.js").Ranking} */ ranking;
   /** @type {import("./types.js").Verdict} */ found;
 
@@ -35,14 +37,19 @@ export class TradeoffExplorer extends TradeoffState {
     const [weights, matrix, rivals] = [new Weights(this), new Matrix(this), new Rivals(this)];
     this.shares = new Shares(this);
     const lines = new Lines(this);
-    this.views = [weights, matrix, rivals, this.shares, lines];
+    const sets = new Switch(this);
+    this.views = [sets, weights, matrix, rivals, this.shares, lines];
+    const { scored } = this.data;
     this.replaceChildren(
       make("div", { class: "ax-answer" }, this.verdict, this.detail),
+      ...[scored ? make("p", { class: "ax-note", text: scored }) : null, sets.element].filter(
+        (part) => part !== null,
+      ),
       make("div", { class: "ax-grid" }, weights.element, matrix.element),
       matrix.panel,
       this.heading({ text: "What would make another option lead" }),
       rivals.element,
-      this.heading({ text: "In what share of weightings each option leads" }),
+      this.heading({ text: "How sure the lead is" }),
       this.shares.element,
       this.heading({ text: "One weight from nothing to everything" }),
       lines.element,
@@ -53,6 +60,7 @@ export class TradeoffExplorer extends TradeoffState {
     const { problem } = this;
     this.judge(
       problem,
+      engine.confidence(problem, QUICK),
       REGIONS.map((region) => engine.acceptability(problem, region, QUICK)),
     );
     for (const view of this.views) view.paint();
@@ -64,26 +72,26 @@ export class TradeoffExplorer extends TradeoffState {
    */
   async settle(moved) {
     const { problem } = this;
+    const confidence = engine.confidence(problem, engine.PLAN);
     const counted = [];
     for (const region of REGIONS) {
-      counted.push(engine.acceptability(problem, region, engine.PLAN));
       await new Promise((resolve) => setTimeout(resolve));
       if (moved()) return;
+      counted.push(engine.acceptability(problem, region, engine.PLAN));
     }
-    this.judge(problem, counted);
+    this.judge(problem, confidence, counted);
     this.shares.paint();
   }
 
   /**
    * @param {import("./types.js").Problem} problem
+   * @param {import("./types.js").Confidence} confidence
    * @param {import("./types.js").Acceptability[]} counted over each region
    */
-  judge(problem, counted) {
-    const [, ordered, near] = counted;
-    const edited = this.reweighted || this.rescored.length > 0;
-    this.counted = counted;
+  judge(problem, confidence, counted) {
+    [this.confidence, this.counted] = [confidence, counted];
     this.ranking = engine.rank(problem);
-    this.found = engine.verdict(problem, ordered, near, this.titles, { edited });
+    this.found = engine.verdict(problem, confidence, this.titles, { view: this.view });
     [this.verdict.textContent, this.detail.textContent] = headline(this.found.sentence);
   }
 

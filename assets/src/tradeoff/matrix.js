@@ -1,7 +1,7 @@
 // The scores of <tradeoff-explorer>: the matrix, and the panel of a cell with its reason and evidence.
 
 import { button, make, scroller } from "../shared/dom.js";
-import { letter } from "../shared/phrases.js";
+import { letter, month } from "../shared/phrases.js";
 import { points } from "./figures.js";
 
 /** @typedef {import("./explorer.js").TradeoffExplorer} TradeoffExplorer */
@@ -12,6 +12,7 @@ export class Matrix {
     this.explorer = explorer;
     this.table = make("table", { class: "ax-matrix" });
     this.panel = make("div", { class: "ax-panel", hidden: true });
+    /** @type {number[][]} the recorded scores of the set looked at */ this.recorded = [];
     /** @type {string | undefined} the cell whose panel stands there */ this.shown = undefined;
     this.element = make(
       "div",
@@ -28,6 +29,7 @@ export class Matrix {
   paint() {
     const { options, criteria } = this.explorer.data;
     const { ranking } = this.explorer;
+    this.recorded = this.explorer.base(this.explorer.later);
     const at = document.activeElement;
     const held = at instanceof HTMLElement && this.table.contains(at) ? at.dataset.at : undefined;
     const head = make(
@@ -74,7 +76,7 @@ export class Matrix {
     return [
       ...(chosen ? [make("span", { class: "ax-tag", text: "chosen" })] : []),
       ...(level.includes(i) ? [make("span", { class: "ax-tag ax-lead", text: lead })] : []),
-      ...(out ? [make("span", { class: "ax-tag", text: "ruled out" })] : []),
+      ...(out ? [make("span", { class: "ax-tag", text: "screened out" })] : []),
     ];
   }
 
@@ -84,19 +86,24 @@ export class Matrix {
    */
   cell(i, j) {
     const { explorer } = this;
-    const { options, criteria, scores } = explorer.data;
+    const { options, criteria } = explorer.data;
     const score = explorer.scores[i][j];
-    const changed = score !== scores[i][j];
+    const changed = score !== this.recorded[i][j];
+    const since = explorer.later && !changed ? explorer.since(i, j) : undefined;
+    const mark = changed ? "*" : since ? "†" : "";
+    const told = since
+      ? `, with hindsight; ${explorer.data.scores[i][j]} as decided, changed ${month(since.month)}`
+      : "";
     return button(
-      changed ? `${score}*` : String(score),
+      `${score}${mark}`,
       () => {
         explorer.step(() => (explorer.cell = [i, j]));
         this.title?.focus();
       },
       {
-        class: `ax-cell ax-s${score}${changed ? " ax-changed" : ""}`,
+        class: `ax-cell ax-s${score}${changed ? " ax-changed" : since ? " ax-since" : ""}`,
         "data-at": `${i}.${j}`,
-        "aria-label": `${options[i].title}, ${criteria[j].title}: ${score} of 5${changed ? ", changed" : ""}`,
+        "aria-label": `${options[i].title}, ${criteria[j].title}: ${score} of 5${changed ? ", changed" : told}`,
       },
     );
   }
@@ -110,7 +117,7 @@ export class Matrix {
   /** The panel of the open cell, made when it opens; then only its score is marked. */
   paintPanel() {
     const { cell, scores } = this.explorer;
-    const wanted = cell?.join(".");
+    const wanted = cell ? `${cell.join(".")}${this.explorer.later ? " later" : ""}` : undefined;
     if (wanted !== this.shown) {
       this.shown = wanted;
       this.panel.hidden = !cell;
@@ -127,7 +134,10 @@ export class Matrix {
   about(i, j) {
     const { explorer } = this;
     const { options, criteria, cells, scores } = explorer.data;
-    const [criterion, cell] = [criteria[j], cells[i][j]];
+    const since = explorer.since(i, j);
+    const [criterion, cell] = [criteria[j], (explorer.later && since) || cells[i][j]];
+    const recorded = this.recorded[i][j];
+    const set = explorer.later ? "with hindsight" : "as decided";
     const choices = [1, 2, 3, 4, 5].map((score) =>
       make(
         "label",
@@ -143,7 +153,9 @@ export class Matrix {
         }),
         make("b", { text: String(score) }),
         make("span", {
-          text: criterion.anchors[score] + (score === scores[i][j] ? " (as recorded)" : ""),
+          text:
+            criterion.anchors[score] +
+            (score === recorded ? ` (${since ? set : "as recorded"})` : ""),
         }),
       ),
     );
@@ -155,11 +167,19 @@ export class Matrix {
       this.title,
       make("p", { html: cell.reason }),
       make("p", { class: "ap-src", html: cell.evidence }),
+      since
+        ? make("p", {
+            class: "ax-note",
+            text: explorer.later
+              ? `Known since ${month(since.month)}; ${scores[i][j]} as decided.`
+              : `With hindsight ${since.score}, known since ${month(since.month)}.`,
+          })
+        : null,
       make("fieldset", {}, make("legend", { text: criterion.question }), ...choices),
       button("Close", () => {
         explorer.step(() => (explorer.cell = null));
         this.focus(`${i}.${j}`);
       }),
-    ];
+    ].filter((part) => part !== null);
   }
 }

@@ -20,6 +20,7 @@ export function nearest(p, option) {
       weights: [...p.weights],
       distance: 0,
       moved: 0,
+      least: 0,
       lead: Infinity,
       mixture,
     };
@@ -31,7 +32,10 @@ export function nearest(p, option) {
   });
   const { lead } = game;
   if (lead < -TIE)
-    return { option, reach: "never", weights: null, distance: null, moved: null, lead, mixture };
+    return {
+      ...{ option, reach: "never", lead, mixture },
+      ...{ weights: null, distance: null, moved: null, least: null },
+    };
   const weights = project(p.weights, leads);
   const change = weights.map((weight, j) => weight - p.weights[j]);
   return {
@@ -43,6 +47,7 @@ export function nearest(p, option) {
     reach: lead > TIE ? "wins" : "ties",
     distance: Math.sqrt(dot(change, change)),
     moved: sum(change.map(Math.abs)) / 2,
+    least: leastMoved(p.weights, leads),
   };
 }
 
@@ -69,48 +74,87 @@ export function nearestAll(p) {
 
 /**
  * Value of the matrix game and the rivals' mixture, by the simplex method on the rivals' side: with
- * every lead raised by 2, maximise the sum of y >= 0 with leads' y <= 1. Bland's rule: no cycles.
+ * every lead raised by 2, maximise the sum of y >= 0 with leads' y <= 1.
  * @param {number[][]} leads
  */
 function largestLead(leads) {
-  const [r, n] = [leads.length, leads[0].length];
-  const rows = range(n).map((j) => [
-    ...leads.map((row) => row[j] + 2),
-    ...range(n).map((k) => (k === j ? 1 : 0)),
-    1,
-  ]);
-  const goal = [...range(r).map(() => 1), ...range(n).map(() => 0), 0];
+  const { best, duals } = maximise(
+    range(leads[0].length).map((j) => leads.map((row) => row[j] + 2)),
+    leads[0].map(() => 1),
+    leads.map(() => 1),
+  );
+  const total = sum(best);
+  // What the slack of each criterion is worth is its weight at the solution.
+  const weights = duals.map((value) => value / total);
+  return { lead: 1 / total - 2, mixture: best.map((value) => value / total), weights };
+}
+
+/**
+ * The least weight to be given from some criteria to others until no lead is negative, by the dual
+ * programme, which starts where nothing is moved: for y >= 0, one for each rival, z >= 0, one for
+ * each criterion, and u of any sign, maximise -(leads w) y - w z with leads' y <= u <= 1 + leads' y + z.
+ * @param {number[]} weights
+ * @param {number[][]} leads
+ */
+function leastMoved(weights, leads) {
+  const now = leads.map((row) => dot(row, weights));
+  if (weights.length === 1 || now.every((lead) => lead >= 0)) return 0;
+  const criteria = range(weights.length);
+  const none = criteria.map(() => 0);
+  const rows = [
+    ...criteria.map((j) => [...leads.map((row) => row[j]), ...none, -1, 1]),
+    ...criteria.map((j) => [
+      ...leads.map((row) => -row[j]),
+      ...criteria.map((k) => (k === j ? -1 : 0)),
+      1,
+      -1,
+    ]),
+  ];
+  const goal = [...now.map((lead) => -lead), ...weights.map((weight) => -weight), 0, 0];
+  const { best } = maximise(rows, [...none, ...criteria.map(() => 1)], goal);
+  return dot(best, goal);
+}
+
+/**
+ * Maximise goal x with rows x <= most and x >= 0, for most >= 0, by the simplex method; Bland's rule:
+ * no cycles.
+ * @param {number[][]} rows
+ * @param {number[]} most
+ * @param {number[]} worth
+ */
+function maximise(rows, most, worth) {
+  const [n, r] = [rows.length, worth.length];
+  const table = rows.map((row, j) => [...row, ...range(n).map((k) => (k === j ? 1 : 0)), most[j]]);
+  const goal = [...worth, ...range(n).map(() => 0), 0];
   const basis = range(n).map((j) => r + j);
   for (;;) {
     const column = range(r + n).find((k) => goal[k] > 1e-12);
     if (column === undefined) break;
     let pivot = -1;
     let least = Infinity;
-    rows.forEach((row, j) => {
+    table.forEach((row, j) => {
       if (row[column] <= 1e-12) return;
       const ratio = row[r + n] / row[column];
       if (ratio < least - 1e-14 || (ratio <= least + 1e-14 && basis[j] < basis[pivot])) {
         [least, pivot] = [ratio, j];
       }
     });
-    const scale = rows[pivot][column];
-    rows[pivot] = rows[pivot].map((value) => value / scale);
-    for (const row of [...rows.filter((_, j) => j !== pivot), goal]) {
+    if (pivot < 0) throw new Error("the programme has no bound");
+    const scale = table[pivot][column];
+    table[pivot] = table[pivot].map((value) => value / scale);
+    for (const row of [...table.filter((_, j) => j !== pivot), goal]) {
       const factor = row[column];
-      rows[pivot].forEach((value, k) => {
+      table[pivot].forEach((value, k) => {
         row[k] -= factor * value;
       });
     }
     basis[pivot] = column;
   }
-  const y = range(r).map(() => 0);
+  const best = range(r).map(() => 0);
   basis.forEach((k, j) => {
-    if (k < r) y[k] = rows[j][r + n];
+    if (k < r) best[k] = table[j][r + n];
   });
-  const total = sum(y);
-  // What the slack of each criterion is worth is its weight at the solution.
-  const weights = range(n).map((j) => Math.max(-goal[r + j], 0) / total);
-  return { lead: 1 / total - 2, mixture: y.map((value) => value / total), weights };
+  return { best, duals: range(n).map((j) => Math.max(-goal[r + j], 0)) };
 }
 
 /**

@@ -3,6 +3,7 @@
 import { button, make } from "../shared/dom.js";
 import * as engine from "./engine.js";
 import { points } from "./figures.js";
+import { percent } from "../shared/phrases.js";
 
 const SMALL = 5e-4; // of a weight: what would be written as 0.0
 
@@ -56,6 +57,10 @@ export class Rivals {
         explorer.setWeights(engine.beyond(way), () => explorer.found.sentence),
     );
     if (level) return [act, " is level at the present weights."];
-    return [act, moved.length ? ` draws level at: ${moved.join(", ")}.` : " is a hair behind."];
+    const least = `at least ${percent(way.least)} of the weight has to change hands`;
+    return [
+      act,
+      moved.length ? ` nearest at: ${moved.join(", ")}; ${least}.` : " is a hair behind.",
+    ];
   }
 }

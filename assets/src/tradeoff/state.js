@@ -6,7 +6,7 @@ import * as engine from "./engine.js";
 const NUMBER = String.raw`\d+(?:\.\d+)?(?:e-\d+)?`;
 const STATE = new RegExp(
   `^w(${NUMBER}(?:-${NUMBER})*)(?:_s(\\d+\\.\\d+\\.[1-5](?:-\\d+\\.\\d+\\.[1-5])*))?` +
-    String.raw`(?:_l(\d+))?(?:_c(\d+)\.(\d+))?$`,
+    String.raw`(?:_l(\d+))?(?:_c(\d+)\.(\d+))?(_h)?$`,
 );
 
 /**
@@ -28,6 +28,7 @@ const same = (a, b) => a.every((value, k) => value === b[k]);
 export class TradeoffState extends Explorer {
   /** @type {number[]} shares of 1 */ weights;
   /** @type {number[][]} */ scores;
+  /** @type {boolean} whether the scores are those with hindsight, where the reader left them */ later;
   /** @type {number[] | null} weights before one of them took all */ proportions;
   /** @type {number} the criterion of the line chart */ lined;
   /** @type {[number, number] | null} the open cell: option, criterion */ cell;
@@ -38,17 +39,64 @@ export class TradeoffState extends Explorer {
 
   reset() {
     this.weights = this.author;
-    this.scores = this.data.scores.map((row) => [...row]);
+    this.later = false;
+    this.scores = this.base(false);
     this.proportions = null;
     this.lined = 0;
     this.cell = null;
   }
 
+  /**
+   * The recorded scores.
+   * @param {boolean} later with hindsight, or as decided
+   */
+  base(later) {
+    const scores = this.data.scores.map((row) => [...row]);
+    for (const { option, criterion, score } of (later && this.data.hindsight?.changes) || [])
+      scores[option][criterion] = score;
+    return scores;
+  }
+
+  /**
+   * What hindsight says of a cell, if anything.
+   * @param {number} i
+   * @param {number} j
+   */
+  since(i, j) {
+    return this.data.hindsight?.changes.find(
+      ({ option, criterion }) => option === i && criterion === j,
+    );
+  }
+
   /** Cells whose score is the reader's: option, criterion, score. */
   get rescored() {
+    const base = this.base(this.later);
     return this.scores.flatMap((row, i) =>
-      row.flatMap((score, j) => (score === this.data.scores[i][j] ? [] : [[i, j, score]])),
+      row.flatMap((score, j) => (score === base[i][j] ? [] : [[i, j, score]])),
     );
+  }
+
+  /**
+   * The scores with hindsight or as decided; what the reader changed stays.
+   * @param {boolean} later
+   */
+  scoresOf(later) {
+    const scores = this.base(later);
+    for (const [i, j, score] of this.rescored) scores[i][j] = score;
+    return scores;
+  }
+
+  /** @param {boolean} later */
+  look(later) {
+    this.scores = this.scoresOf(later);
+    this.later = later;
+  }
+
+  /** Whose scores these are. @returns {import("./types.js").View} */
+  get view() {
+    if (this.reweighted || this.rescored.length) return "edited";
+    if (!this.data.hindsight) return "recorded";
+    return this.later ? "hindsight" : "decided";
   }
 
   get reweighted() {
@@ -64,11 +112,16 @@ export class TradeoffState extends Explorer {
   }
 
   get problem() {
+    return this.problemOf(this.scores);
+  }
+
+  /** @param {number[][]} scores */
+  problemOf(scores) {
     const { options, criteria, draws } = this.data;
     return engine.problem({
       options: options.map((option) => option.id),
       criteria: criteria.map((criterion) => criterion.id),
-      scores: this.scores,
+      scores,
       weights: this.weights,
       chosen: options.findIndex((option) => option.chosen),
       knocked_out: options.map((option) => option.knocked_out),
@@ -78,7 +131,7 @@ export class TradeoffState extends Explorer {
 
   /**
    * "w30-25-20-15-10" in percent, or shares where percent would lose a digit; "_s0.2.4": option,
-   * criterion, score; "_l1": criterion of the line chart; "_c0.2": the open cell.
+   * criterion, score; "_l1": criterion of the line chart; "_c0.2": the open cell; "_h": hindsight.
    */
   get link() {
     const percents = this.weights.map((weight) => Number((weight * 100).toPrecision(12)));
@@ -89,6 +142,7 @@ export class TradeoffState extends Explorer {
       this.rescored.length ? `s${this.rescored.map((entry) => entry.join(".")).join("-")}` : null,
       this.lined ? `l${this.lined}` : null,
       this.cell ? `c${this.cell.join(".")}` : null,
+      this.later ? "h" : null,
     ]
       .filter((part) => part !== null)
       .join("_");
@@ -96,8 +150,9 @@ export class TradeoffState extends Explorer {
 
   /** @param {string} text */
   read(text) {
-    const [, weighed, scored, lined, row, column] = text.match(STATE) ?? [];
+    const [, weighed, scored, lined, row, column, later] = text.match(STATE) ?? [];
     if (!weighed) return;
+    if (later && this.data.hindsight) this.look(true);
     const weights = (weighed.match(new RegExp(NUMBER, "g")) ?? []).map(Number);
     const sum = weights.reduce((total, weight) => total + weight, 0);
     if (weights.length === this.weights.length && sum > 0 && sum < Infinity)

@@ -73,8 +73,8 @@ export interface ScoreFlip {
 
 /** The nearest weights at which an option wins or draws level, or why there are none. */
 export type Way = { option: number; lead: number; mixture: number[]; best?: number[] } & (
-  | { reach: "wins" | "ties"; weights: number[]; distance: number; moved: number }
-  | { reach: "never"; weights: null; distance: null; moved: null }
+  | { reach: "wins" | "ties"; weights: number[]; distance: number; moved: number; least: number }
+  | { reach: "never"; weights: null; distance: null; moved: null; least: null }
 );
 
 export interface Acceptability {
@@ -85,13 +85,22 @@ export interface Acceptability {
   draws: number;
 }
 
-export interface Check {
-  name: string;
-  value: number | null;
-  limit: number;
-  holds: boolean;
-  fails: string;
+/** Share of the readings in which each option comes first, with standard errors. */
+export interface Confidence {
+  first: number[];
+  error: number[];
+  draws: number;
 }
+
+/** Two readings of one decision: the cells that differ, and who leads in each. */
+export interface Shift {
+  cells: [number, number][];
+  before: Ranking;
+  after: Ranking;
+}
+
+/** Whose scores are judged. */
+export type View = "recorded" | "decided" | "hindsight" | "edited";
 
 export interface Found {
   kind: string;
@@ -99,27 +108,47 @@ export interface Found {
   runner_up: number | null;
   level: number[];
   margin: number;
+  confidence: number;
+  error: number;
+  smallest: Flip | null;
+  critical_cells: number;
+  rival: Way | null;
+  rival_flip: Flip | null;
+  rival_cells: number;
   chosen: number;
   agrees: boolean;
   out: boolean;
   place: number | null;
   behind: number;
   reach: Way | null;
-  smallest: Flip | null;
-  score_flips: number;
-  ordered: number;
-  near: number;
-  checks: Check[];
 }
 
 export interface Verdict extends Found {
   sentence: string;
 }
 
+/** The cells that something known since changes; `known` is the month of this second set. */
+export interface Hindsight {
+  known: string;
+  changes: {
+    option: number;
+    criterion: number;
+    score: number;
+    month: string;
+    reason: string;
+    evidence: string;
+  }[];
+}
+
 /** What the explorer gets: reasons, evidence and weights in percent beside the scores. */
 export interface Data {
   id: string;
   title: string;
+  /** Whose the scores are, if the author did not write them. */
+  scored: string;
+  /** Month of the decision, as written. */
+  decided: string;
+  hindsight: Hindsight | null;
   options: { id: string; title: string; chosen: boolean; knocked_out: boolean }[];
   criteria: {
     id: string;

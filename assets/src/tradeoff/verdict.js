@@ -1,11 +1,9 @@
 // The verdict on a decision by the written rule, and its sentences. No DOM.
 
 import {
-  CLOSE_CALL,
-  FIRM_NEAR,
-  FIRM_ORDERED,
-  FIRM_WEIGHT,
-  NUDGE,
+  ERRORS,
+  ROBUST,
+  SENSITIVE,
   TIE,
   rank,
   scoreFlips,
@@ -13,85 +11,60 @@ import {
   weightLines,
 } from "./core.js";
 import { nearest } from "./nearest.js";
-import { listing, ordinal, percent, points } from "../shared/phrases.js";
+import { count, listing, ordinal, percent, points } from "../shared/phrases.js";
 
 /**
  * The verdict by the rule of src/helpers/analysis/tradeoff/verdict.py.
  * @param {import("./types.js").Problem} p
- * @param {import("./types.js").Acceptability} keeping over "ordered"
- * @param {import("./types.js").Acceptability} near over "near"
+ * @param {import("./types.js").Confidence} confidence
  * @param {Object<string, string>} titles of options and criteria by id
- * @param {{edited?: boolean}} options `edited`: whether weights or scores are the reader's
+ * @param {{view?: import("./types.js").View}} options `view`: whose scores these are
  * @returns {import("./types.js").Verdict}
  */
-export function verdict(p, keeping, near, titles = {}, options = {}) {
-  const { edited = false } = options;
+export function verdict(p, confidence, titles = {}, options = {}) {
+  const { view = "recorded" } = options;
   const ranking = rank(p);
-  const smallest = smallestChange(weightLines(p));
-  const flips = scoreFlips(p).length;
+  const [lines, flips] = [weightLines(p), scoreFlips(p)];
   const { chosen } = p;
-  const { winner, totals } = ranking;
+  const { winner, totals, runner_up: rival } = ranking;
   const out = p.knocked_out[chosen];
   const agrees = ranking.level.includes(chosen);
-  const [inOrderShare, nearShare] = [keeping.share[winner][0], near.share[winner][0]];
-  const checks = checksOf(ranking, smallest, flips, inOrderShare, nearShare);
+  const [share, error] = [confidence.first[winner], confidence.error[winner]];
+  /** @param {import("./types.js").ScoreFlip[]} some */
+  const cells = (some) => new Set(some.map((flip) => `${flip.option}.${flip.criterion}`)).size;
   /** @type {import("./types.js").Found} */
   const found = {
-    kind: kindOf(checks),
+    kind: kindOf(ranking, share + ERRORS * error + TIE),
     winner,
-    runner_up: ranking.runner_up,
+    runner_up: rival,
     level: ranking.level,
     margin: ranking.margin,
+    confidence: share,
+    error,
+    smallest: smallestChange(lines),
+    critical_cells: cells(flips),
+    rival: rival === null ? null : nearest(p, rival),
+    rival_flip: rival === null ? null : smallestChange(lines, rival),
+    rival_cells: cells(flips.filter((flip) => flip.to === rival)),
     chosen,
     agrees,
     out,
     place: out ? null : 1 + p.standing.filter((i) => totals[i] > totals[chosen] + TIE).length,
     behind: agrees ? 0 : totals[winner] - totals[chosen],
     reach: out || agrees ? null : nearest(p, chosen),
-    smallest,
-    score_flips: flips,
-    ordered: inOrderShare,
-    near: nearShare,
-    checks,
   };
-  return { ...found, sentence: sentence(p, found, titles, edited) };
+  return { ...found, sentence: sentence(p, found, titles, view) };
 }
 
 /**
  * @param {import("./types.js").Ranking} ranking
- * @param {import("./types.js").Flip | null} smallest
- * @param {number} flips
- * @param {number} inOrderShare
- * @param {number} nearShare
- * @returns {import("./types.js").Check[]}
+ * @param {number} atMost
  */
-function checksOf(ranking, smallest, flips, inOrderShare, nearShare) {
-  if (ranking.runner_up === null) return [];
-  /** @type {(name: string, value: number | null, limit: number, fails: string) => import("./types.js").Check} */
-  const atLeast = (name, value, limit, fails) => ({
-    name,
-    value,
-    limit,
-    holds: value === null || value >= limit - TIE,
-    fails,
-  });
-  const change = smallest ? Math.abs(smallest.change) : null;
-  return [
-    atLeast("lead", ranking.margin, CLOSE_CALL, "close call"),
-    atLeast("nudge", change, NUDGE, "close call"),
-    { name: "score", value: flips, limit: 0, holds: flips === 0, fails: "sensitive" },
-    atLeast("weight", change, FIRM_WEIGHT, "sensitive"),
-    atLeast("near", nearShare, FIRM_NEAR, "sensitive"),
-    atLeast("ordered", inOrderShare, FIRM_ORDERED, "sensitive"),
-  ];
-}
-
-/** @param {import("./types.js").Check[]} checks */
-function kindOf(checks) {
-  if (!checks.length) return "unopposed";
-  const failed = checks.filter((check) => !check.holds).map((check) => check.fails);
-  if (failed.includes("close call")) return "close call";
-  return failed.length ? "sensitive" : "robust";
+function kindOf(ranking, atMost) {
+  if (ranking.runner_up === null) return "unopposed";
+  if (ranking.level.length > 1) return "close call";
+  if (atMost >= ROBUST) return "robust";
+  return atMost >= SENSITIVE ? "sensitive" : "close call";
 }
 
 /** @type {Record<string, string>} */
@@ -101,32 +74,38 @@ const KINDS = {
   robust: "a robust lead",
 };
 
+/** @type {Record<import("./types.js").View, string>} */
+const SCORES = {
+  recorded: "the recorded scores",
+  decided: "the scores as decided",
+  hindsight: "the scores with hindsight",
+  edited: "these scores",
+};
+
 /**
  * @param {import("./types.js").Problem} p
  * @param {import("./types.js").Found} found
  * @param {Record<string, string>} titles
- * @param {boolean} edited
+ * @param {import("./types.js").View} view
  */
-function sentence(p, found, titles, edited) {
+function sentence(p, found, titles, view) {
   const quoted = (/** @type {string} */ id) => `“${Object.hasOwn(titles, id) ? titles[id] : id}”`;
-  const options = p.options.map(quoted);
   /** @type {Words} */
   const words = {
     p,
     found,
-    options,
-    name: (i) => options[i] + (i === found.chosen ? ", the option chosen," : ""),
+    options: p.options.map(quoted),
     criteria: p.criteria.map(quoted),
-    these: edited ? "these" : "the recorded",
-    order: edited ? "this" : "the recorded",
-    weights: edited ? "these" : "the recorded ones",
+    scores: SCORES[view],
+    weights: view === "edited" ? "these" : "the recorded",
   };
   const parts = [leadWords(words)];
   if (found.kind !== "unopposed") {
-    parts.push(endWords(words));
-    if (found.level.length === 1) parts.push(shareWords(words));
+    if (found.level.length > 1) parts.push(apartWords(words));
+    else parts.push(rivalWords(words), sureWords(words));
   }
-  if (found.reach) parts.push(reachWords(words, found.reach));
+  if (found.reach && found.chosen !== found.runner_up)
+    parts.push(`${wayWords(words, found.reach)}.`);
   return parts.join(" ");
 }
 
@@ -135,74 +114,102 @@ function sentence(p, found, titles, edited) {
  *   p: import("./types.js").Problem,
  *   found: import("./types.js").Found,
  *   options: string[],
- *   name: (i: number) => string,
  *   criteria: string[],
- *   these: string,
- *   order: string,
+ *   scores: string,
  *   weights: string,
  * }} Words
  */
 
 /** @param {Words} words */
-function leadWords({ p, found, name, these }) {
-  let text;
-  if (found.kind === "unopposed") {
-    const left = p.options.length === 1 ? "" : " left after the knock-outs";
-    text = `${name(found.winner)} is the only option${left}`;
-  } else if (found.level.length > 1) {
-    const names = [...found.level]
-      .sort((a, b) => Number(b === found.chosen) - Number(a === found.chosen))
-      .map(name);
-    text = `${listing(names)} tie on ${these} scores`;
-  } else {
-    text =
-      `${name(found.winner)} leads ${name(Number(found.runner_up))} by ${points(found.margin)} of 100 points ` +
-      `on ${these} scores`;
+function leadWords({ p, found, options, scores }) {
+  const [chosen, winner] = [options[found.chosen], options[found.winner]];
+  if (found.runner_up === null) {
+    const left = p.options.length === 1 ? "" : " left after screening";
+    return found.out
+      ? `${chosen} was chosen and is screened out; ${winner} is the only option left.`
+      : `${chosen} was chosen and is the only option${left}.`;
   }
-  if (found.kind in KINDS) text += `: ${KINDS[found.kind]}`;
-  if (found.out) text += `; ${name(found.chosen)} is ruled out`;
-  else if (!found.agrees && found.chosen !== found.runner_up) {
-    text += `; ${name(found.chosen)} comes ${ordinal(Number(found.place))}, ${points(found.behind)} points behind`;
+  const second = options[found.runner_up];
+  const margin = points(found.margin);
+  const tie = found.level.length > 1;
+  const others = listing(found.level.filter((i) => i !== found.chosen).map((i) => options[i]));
+  if (found.agrees && tie)
+    return `${chosen} was chosen and ties with ${others} on ${scores}: a close call.`;
+  if (found.agrees)
+    return `${chosen} was chosen and leads ${second}, the runner-up, by ${margin} of 100 points on ${scores}.`;
+  if (found.chosen === found.runner_up)
+    return `${chosen} was chosen; on ${scores} ${winner} leads it by ${margin} of 100 points.`;
+  if (found.place === null) {
+    const text = `${chosen} was chosen and is screened out; on ${scores} `;
+    return tie
+      ? `${text}${others} tie: a close call.`
+      : `${text}${winner} leads ${second} by ${margin} of 100 points.`;
   }
-  return `${text}.`;
+  const text =
+    `${chosen} was chosen and comes ${ordinal(found.place)} on ${scores}, ` +
+    `${points(found.behind)} of 100 points behind ${tie ? others : winner}`;
+  return tie
+    ? `${text}, which tie: a close call.`
+    : `${text}; the runner-up, ${second}, is ${margin} behind.`;
 }
 
-/** @param {Words} words */
-function endWords({ p, found, options, criteria }) {
+/**
+ * What ends a tie.
+ * @param {Words} words
+ */
+function apartWords({ found, options, criteria }) {
   const flip = found.smallest;
-  let text = "No change of a single weight puts another option in front";
+  if (!flip) return "No change of a single weight puts another option in front.";
+  const side = flip.rises ? "more" : "less";
+  return `With ${side} than ${percent(flip.weight)} on ${criteria[flip.criterion]} ${options[flip.to]} leads.`;
+}
+
+/**
+ * @param {import("./types.js").Found} found
+ * @param {number} option
+ */
+const who = (found, option) => (option === found.chosen ? "The option chosen" : "The runner-up");
+
+/**
+ * What would have to be true for the runner-up to win.
+ * @param {Words} words
+ */
+function rivalWords(words) {
+  const { p, found, criteria } = words;
+  const flip = found.rival_flip;
+  let text = "";
   if (flip) {
     text =
-      `With ${flip.rises ? "more" : "less"} than ${percent(flip.weight)} on ${criteria[flip.criterion]} ` +
-      `(now ${percent(p.weights[flip.criterion])}) ${options[flip.to]} leads`;
-  }
-  if (found.level.length > 1) return `${text}.`;
-  if (found.score_flips === 0) return `${text}; no score, changed by one step, ends the lead.`;
-  if (found.score_flips === 1) return `${text}; one score, changed by one step, ends the lead.`;
-  return `${text}; ${found.score_flips} changes of one score by one step end the lead.`;
+      `${who(found, flip.to)} leads if ${criteria[flip.criterion]} weighs ${flip.rises ? "more" : "less"} than ` +
+      `${percent(flip.weight)} (now ${percent(p.weights[flip.criterion])})`;
+  } else if (found.rival) text = wayWords(words, found.rival);
+  if (found.rival_cells === 0) return `${text}; no score, changed by one step, brings it level.`;
+  if (found.rival_cells === 1) return `${text}; one step on one score brings it level or ahead.`;
+  return `${text}; one step on any of ${count(found.rival_cells)} scores brings it level or ahead.`;
 }
 
 /** @param {Words} words */
-function shareWords({ found, options, order, weights }) {
+function sureWords({ found, weights }) {
   return (
-    `${options[found.winner]} comes first in ${percent(found.ordered)} of the weightings that keep ${order} ` +
-    `order of criteria and in ${percent(found.near)} of those within 20\u00a0% of ${weights}.`
+    `With weights within 20\u00a0% of ${weights} ones and scores half a step off, all at once, ` +
+    `the leader stays first in ${percent(found.confidence, 0)} of the readings: ${KINDS[found.kind]}.`
   );
 }
 
 /**
+ * What weights bring an option to the front, or why none do; without the full stop.
  * @param {Words} words
  * @param {import("./types.js").Way} way
  */
-function reachWords({ p, found, options }, way) {
-  const name = options[found.chosen];
+function wayWords({ p, found, options }, way) {
+  const name = who(found, way.option);
   if (way.reach === "wins")
-    return `Moving ${percent(way.moved)} of the weight brings ${name} level.`;
+    return `${name} leads once at least ${percent(way.least)} of the weight has changed hands`;
   if (way.reach === "ties")
-    return `${name} can draw level at best, with ${percent(way.moved)} of the weight moved.`;
-  const own = p.utilities[found.chosen];
+    return `${name} can draw level at best, with ${percent(way.least)} of the weight changing hands`;
+  const own = p.utilities[way.option];
   const better = p.standing.find((k) => own.every((value, j) => p.utilities[k][j] > value));
   if (better !== undefined)
-    return `No weights put ${name} first: ${options[better]} is better throughout.`;
-  return `No weights put ${name} first: a mix of the others beats it on every criterion.`;
+    return `${name} leads under no weights: ${options[better]} is better throughout`;
+  return `${name} leads under no weights: a mix of the others beats it on every criterion`;
 }

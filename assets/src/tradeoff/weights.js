@@ -30,7 +30,7 @@ export class Weights {
         button("Equal weights", () => explorer.setWeights(equal, () => "Equal weights.")),
         button("Reset all", () => {
           explorer.step(() => explorer.reset());
-          explorer.say("Weights and scores are as published.");
+          explorer.say("Weights and scores are the recorded ones.");
         }),
         NOTEBOOK ? null : explorer.copyButton(),
       ),

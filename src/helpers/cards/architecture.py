@@ -212,7 +212,7 @@ def needs_card(portfolio: Portfolio, study: StudyData, capability: str) -> Card:
 
 
 def _leans(parts: int, stopping: int, shared: str) -> str:
-    text = f"It leans on {plural(parts, 'part')}"
+    text = f"It depends on {plural(parts, 'part')}"
     if shared:
         text += f" besides {shared}, on which nearly everything stands"
     others = parts - stopping

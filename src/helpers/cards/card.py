@@ -98,6 +98,8 @@ class Card:
     text describes it, or None for a card that is a table."""
     about: About = field(default_factory=About)
     """Provenance."""
+    scored: str = ""
+    """Whose the scores in it are, if the author did not write them."""
     level: int = 3
     """Heading level of the title: one below that of the section the card stands in."""
     open_table: bool = False

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.cards.target import is_site
 from helpers.catalog import Portfolio, Resolved, find_root
-from helpers.catalog.links import source_url
+from helpers.catalog.links import commit_urls, source_url
 from helpers.catalog.yamlfile import parse_text
 from helpers.schema.provenance import Citation
 from helpers.text.markup import Html, inline, join, link
@@ -78,17 +78,28 @@ def sources_html(portfolio: Portfolio, citations: Sequence[Citation]) -> Html:
     seen: set[str] = set()
     for citation in citations:
         source = portfolio.sources[citation.source]
-        name = citation.path.rsplit("/", 1)[-1] if citation.path else source.title
+        for name, url in _places(portfolio, citation):
+            if (url or name) in seen:
+                continue
+            seen.add(url or name)
+            if url:
+                label = f"{name}, {source.title}, {source.date.isoformat()}"
+                parts.append(link(url, name, label=label))
+            else:
+                parts.append(Html(inline(name), name))
+    return join(parts)
+
+
+def _places(portfolio: Portfolio, citation: Citation) -> Iterator[tuple[str, str | None]]:
+    """Name and address of what is cited: a file with its folder, a source, commits."""
+    if citation.path or not citation.commits:
+        # There are many files called route.ts.
+        path = (citation.path or "").rsplit("/", 2)[-2:]
+        name = "/".join(path) if citation.path else portfolio.sources[citation.source].title
         if citation.lines:
             name += ":" + ",".join(citation.lines)
-        url = source_url(portfolio, citation)
-        key = url or name
-        if key in seen:
-            continue
-        seen.add(key)
-        if url:
-            label = f"{name}, {source.title}, {source.date.isoformat()}"
-            parts.append(link(url, name, label=label))
-        else:
-            parts.append(Html(inline(name), name))
-    return join(parts)
+        elif citation.whole in ("history", "withheld"):
+            name = (citation.note or name).rstrip(".")
+        yield name, source_url(portfolio, citation)
+    for commit, address in commit_urls(portfolio, citation):
+        yield f"commit {commit}", address

@@ -11,7 +11,9 @@ from helpers.text.numbers import NBSP, digits
 
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell | Value]]) -> Block:
-    """A table as wide as the page; the first cell of a row names it."""
+    """A table as wide as the page; the first cell of a row names it. A line, if it has no rows."""
+    if not rows:
+        return say(f"{caption}. None.")
     shown = Table(caption, list(columns), [list(row) for row in rows])
     return Block(f'<div class="ap-broad">{shown.html()}</div>')
 

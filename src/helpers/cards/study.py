@@ -139,7 +139,7 @@ def links_block(portfolio: Portfolio, study: StudyData) -> Block:
 
 
 def record_block(portfolio: Portfolio, study: StudyData) -> Block:
-    """Every recorded disagreement: both sides, dated and cited, and what was learned."""
+    """Every recorded disagreement: both sides, dated and cited."""
     stated = "Published" if study.was_published else "Stated"
     return block("study.record", portfolio, study, stated)
 

@@ -10,6 +10,7 @@ from helpers.catalog.problems import Problem
 from helpers.catalog.rules.cells import check_cells
 from helpers.catalog.rules.links import check_links
 from helpers.catalog.rules.prose import check_prose
+from helpers.catalog.rules.voice import check_pages
 
 
 def check(root: Path | str | None = None) -> list[Problem]:
@@ -29,6 +30,7 @@ def check(root: Path | str | None = None) -> list[Problem]:
     found = survey(base)
     read = list(pages(base))
     prose = check_prose(base, read, found.quantities, found.unsettled, found.studies, found.units)
-    cells = check_cells(read, found.studies, found.known)
+    voice = check_pages(base, read, found.sources, found.quantities)
+    cells = check_cells(read, found.studies, found.known, found.unread)
     links = check_links(base, read, found.studies)
-    return sorted({*found.problems, *prose, *cells, *links})
+    return sorted({*found.problems, *prose, *voice, *cells, *links})

@@ -31,14 +31,23 @@ def span_urls(portfolio: Portfolio, citation: Citation) -> list[tuple[str, str]]
     return [(span, f"{base}#{_fragment(span)}") for span in citation.lines]
 
 
+def commit_urls(portfolio: Portfolio, citation: Citation) -> list[tuple[str, str]]:
+    """Return (commit, address) for each commit a citation names."""
+    source = portfolio.sources[citation.source]
+    base = f"https://github.com/{source.repository}/commit"
+    return [(commit, f"{base}/{commit}") for commit in citation.commits]
+
+
 def source_url(portfolio: Portfolio, citation: Citation) -> str | None:
     """Return the public address of what is cited.
 
     Code is linked at the pinned commit and the first range of lines, so that the link shows what
     was read even after the file has changed. ``None`` for sources without an address, such as the
-    author's own judgement.
+    author's own judgement, and for a place that is withheld.
     """
     source = portfolio.sources[citation.source]
+    if citation.whole == "withheld":
+        return None
     if source.repository and source.commit:
         if citation.path is None:
             return repository_url(source)

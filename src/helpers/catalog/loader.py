@@ -20,9 +20,11 @@ from helpers.catalog.rules.references import Index, Loaded
 from helpers.catalog.rules.series import read_tables
 from helpers.catalog.rules.study import check_study
 from helpers.catalog.rules.units import check_units, known_units
+from helpers.catalog.rules.voice import check_record
 from helpers.catalog.textfile import read_roughly
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import MAX_BYTES, parse
+from helpers.schema.provenance import Source
 from helpers.schema.units import Unit
 
 _REQUIRED = ("author", "sources")
@@ -47,6 +49,9 @@ class Survey:
     units: dict[str, Unit]
     known: Callable[[str | None, str], set[str]]
     """Ids of the records of one kind that a study has, written right or not."""
+    unread: frozenset[str]
+    """Studies with a file that could not be read, of which it is not known what they have."""
+    sources: dict[str, Source]
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -136,6 +141,7 @@ class _Loader:
             self._report(check_study(study, sources))
         for entry in self._entries():
             self._report(check_citations(entry, sources))
+            self._report(check_record(entry, sources))
         self._anchors()
         series = {name: self._series(self.studies[name], tree.csv[name]) for name in tree.csv}
         portfolio = assemble(self.root, self.shared, self.studies, series, self.units)
@@ -152,6 +158,8 @@ class _Loader:
             tree.studies,
             self.units,
             index.known,
+            frozenset(str(item.file.study) for item in loaded if item.document.root is None),
+            sources,
         )
 
     def _report(self, problems: Iterable[Problem]) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -59,15 +59,18 @@ class Piece:
     def passages(self) -> list[Passage]:
         """Its passages in reading order."""
         lines = self.text.split("\n")
-        opened, found = "", []
+        opened, found, quotes = "", [], 0
         for token in self.tokens:
             if token.type.endswith("_open"):
                 opened = token.type
+            if token.type.startswith("blockquote"):
+                quotes += token.nesting
             if token.type == "inline" and token.children is not None:
                 first, last = token.map or (0, 1)
                 source = "\n".join(lines[first:last])
                 heading = opened == "heading_open"
-                found.append(Passage(first, tuple(token.children), heading, source))
+                children = tuple(token.children)
+                found.append(Passage(first, children, heading, source, quotes > 0))
         return found
 
     def html(self) -> Iterator[tuple[int, str]]:
@@ -87,6 +90,8 @@ class Passage:
     heading: bool
     source: str
     """Its lines as written."""
+    quoted: bool = False
+    """Whether it stands in a block quotation."""
 
     @property
     def parts(self) -> Iterator[tuple[str, str]]:
@@ -193,7 +198,9 @@ def pages(root: Path) -> Iterator[Page]:
     project = config.get("project") if isinstance(config, dict) else None
     render = project.get("render") if isinstance(project, dict) else None
     patterns = [text for text in render or () if isinstance(text, str)]
-    for folder in FOLDERS:
+    named = [PurePosixPath(pattern.lstrip("/")).parent for pattern in patterns]
+    folders = [folder.as_posix() for folder in named if not re.search(r"[*?\[]", str(folder))]
+    for folder in dict.fromkeys([*FOLDERS, *("" if name == "." else name for name in folders)]):
         here = root / folder
         for path in sorted(here.iterdir()) if here.is_dir() else ():
             hidden = path.name.startswith("_") or is_clutter(path)

@@ -112,7 +112,8 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
     if budget is not None:
         ink = {"color": token("ink"), "width": 1.5, "dash": "dash"}
         line = [marks.rule(budget, yref="y domain", line=ink)]
-        place = {"x": budget, "y": 1, "yref": "y domain", "xanchor": "left", "yanchor": "bottom"}
+        side = "left" if budget < right / 2 else "right"
+        place = {"x": budget, "y": 1, "yref": "y domain", "xanchor": side, "yanchor": "bottom"}
         note = [marks.text(wrap(label, 40), align="left", **place)]
     return Figure(
         data=data,
@@ -133,7 +134,7 @@ def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str =
             # On a phone the legend is a column.
             "layout.margin.t": 60 + 20 * len(data),
             **marks.rows_on_phones(titles, 16),
-            **marks.each("annotations", "text", [wrap(label, 30) for _ in note]),
+            **marks.each("annotations", "text", [wrap(label, 24) for _ in note]),
             **marks.each("annotations", "font.size", [10.5 for _ in note]),
         },
         phone_height=110 + 20 * len(data) + 38 * len(bars),
@@ -158,14 +159,16 @@ def minutes_of(bar: Bar, part: str, parts: Sequence[str]) -> float:
 
 
 def savings_figure(savings: Sequence[Saving]) -> Figure:
-    """What each change buys, in three panels."""
-    kinds = (
+    """What each change buys, with a panel for each measure that any of them moves."""
+    every = (
         ("Single points of failure removed", [float(item.points) for item in savings], "accent"),
         ("Fewer minutes down a month", [item.down for item in savings], "c3"),
         ("Fewer minutes down or degraded", [item.degraded for item in savings], "c5"),
     )
+    kinds = [kind for kind in every if any(kind[1])] or every[:1]
     data, notes, axes = [], [], {}
-    for panel, (head, values, colour) in zip(marks.panels(3, 0.06, 0.06), kinds, strict=True):
+    room = marks.panels(len(kinds), 0.06, 0.06)
+    for panel, (head, values, colour) in zip(room, kinds, strict=True):
         name, key, domain = panel
         written = {"text": [f"{value:,.0f}" for value in values], **marks.OUTSIDE}
         font = {"size": 12, "color": token("ink")}
@@ -191,8 +194,8 @@ def savings_figure(savings: Sequence[Saving]) -> Figure:
             "layout.margin.r": 18,
             **marks.rows_on_phones(titles, 14),
             **marks.each("annotations", "text", [wrap(head, 9) for head, *_ in kinds]),
-            **marks.each("annotations", "font.size", [10] * 3),
-            **marks.each("data", "textfont.size", [10.5] * 3),
+            **marks.each("annotations", "font.size", [10] * len(kinds)),
+            **marks.each("data", "textfont.size", [10.5] * len(kinds)),
         },
         phone_height=110 + 60 * len(savings),
     )

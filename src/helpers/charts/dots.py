@@ -267,7 +267,8 @@ def layers_figure(spots: Sequence[Spot], layers: Sequence[str]) -> Figure:
             "layout.xaxis.title.text": "Percent of the weight taken down",
             "layout.xaxis.tickvals": [0, 50, 100],
             "layout.xaxis.ticktext": ["0", "50\u00a0%", "100\u00a0%"],
-            "data.0.textfont.size": 10.5,
+            "data.0.textfont.size": 10,
+            "data.0.text": [wrap(spot.title, 20) if far else "" for spot, _, far in placed],
         },
         phone_height=round(90 + 74 * total),
     )

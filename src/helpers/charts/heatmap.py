@@ -17,7 +17,7 @@ from helpers.charts.base import Figure, plain, wrap
 from helpers.charts.palette import token
 from helpers.schema.decision import Criterion, Decision
 from helpers.schema.failure import FailureMode
-from helpers.text.phrases import letter
+from helpers.text.phrases import letter, month
 
 SIGNS = ("", "◔", "◑", "✕")
 """What stands in a cell, by state: nothing, a quarter, a half, a cross."""
@@ -61,6 +61,18 @@ def _steps(colours: Sequence[str], low: int, high: int) -> marks.Spec:
     return {"zmin": low, "zmax": high, "colorscale": scale}
 
 
+def _frame(row: int, column: int) -> marks.Spec:
+    """A frame around one cell."""
+    return {
+        "type": "rect",
+        "x0": column - 0.44,
+        "x1": column + 0.44,
+        "y0": row - 0.42,
+        "y1": row + 0.42,
+        "line": {"color": token("ink"), "width": 2},
+    }
+
+
 def matrix_figure(
     decision: Decision, problem: Matrix, ranking: Ranking, rubric: Mapping[str, Criterion]
 ) -> Figure:
@@ -78,7 +90,8 @@ def matrix_figure(
     Returns
     -------
     Figure
-        Options from best to worst, top to bottom.
+        Options from best to worst, top to bottom. A frame around a cell says that hindsight changes
+        it; what it changes it to stands behind an arrow.
     """
     titles = {option.id: option.title for option in decision.options}
     options = [problem.options[i] for i in ranking.order]
@@ -86,6 +99,7 @@ def matrix_figure(
     criteria = [rubric[criterion] for criterion in problem.criteria]
     scores = [[int(score) for score in problem.scores[i]] for i in ranking.order]
     totals = [round(float(ranking.totals[i]) * 100, 1) for i in ranking.order]
+    later = {(change.option, change.criterion): change for change in decision.changes}
     out = [" out" if problem.knocked_out[i] else "" for i in ranking.order]
 
     def names(width: int) -> list[str]:
@@ -100,7 +114,15 @@ def matrix_figure(
     def hover(option: str, criterion: Criterion, score: int) -> str:
         reason = wrap(decision.scores[option][criterion.id].reason, 52)
         head = f"<b>{plain(titles[option])}</b><br>{plain(criterion.title)}"
-        return f"{head}: {score} of 5<br>{reason}"
+        change = later.get((option, criterion.id))
+        if change is None:
+            return f"{head}: {score} of 5<br>{reason}"
+        since = f"Since {month(change.month)} {change.score} of 5<br>{wrap(change.reason, 52)}"
+        return f"{head}: {score} of 5 as decided<br>{reason}<br>{since}"
+
+    def written(option: str, criterion: Criterion, score: int) -> str:
+        change = later.get((option, criterion.id))
+        return f"{score}→{change.score}" if change else f"{score}"
 
     heat = _cells(
         scores,
@@ -112,10 +134,18 @@ def matrix_figure(
         ],
         hoverinfo="text",
     )
-    written = [
-        marks.text(f"{score}", size=15, colour=f"on-s{score}", x=j, y=row)
+    figures = [
+        marks.text(
+            written(options[row], criteria[j], score), size=15, colour=f"on-s{score}", x=j, y=row
+        )
         for row, found in enumerate(scores)
         for j, score in enumerate(found)
+    ]
+    frames = [
+        _frame(row, j)
+        for row, option in enumerate(options)
+        for j, criterion in enumerate(criteria)
+        if (option, criterion.id) in later
     ]
     bars = marks.bars(
         totals,
@@ -136,7 +166,8 @@ def matrix_figure(
         layout={
             "margin": {"l": 8, "r": 34, "t": 78, "b": 6},
             "bargap": 0.4,
-            "annotations": [*written, marks.above("Total of 100", "x2")],
+            "annotations": [*figures, marks.above("Total of 100", "x2")],
+            **({"shapes": frames} if frames else {}),
             "xaxis": marks.labels(columns, size=11.5, domain=[0, 0.74], side="top", tickangle=0),
             "xaxis2": marks.axis(domain=[0.78, 0.97], range=[0, 100], anchor="y", **marks.BARE),
             "yaxis": marks.labels(names(24), size=13, autorange="reversed"),
@@ -152,6 +183,8 @@ def matrix_figure(
             "layout.margin.t": 44,
             "layout.margin.r": 30,
             "layout.xaxis.domain": [0, 0.72],
+            f"layout.annotations.{len(figures)}.text": "Total<br>of 100",
+            f"layout.annotations.{len(figures)}.align": "left",
         },
         phone_height=60 + 66 * len(options),
     )
@@ -183,14 +216,7 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
     hit = [(i, j) for i, row in enumerate(rows) for j, state in enumerate(row.states) if state]
     says = [SIGNS[rows[i].states[j]] for i, j in hit]
     frames = [
-        {
-            "type": "rect",
-            "x0": j - 0.44,
-            "x1": j + 0.44,
-            "y0": i - 0.42,
-            "y1": i + 0.42,
-            "line": {"color": token("ink"), "width": 2},
-        }
+        _frame(i, j)
         for i, row in enumerate(rows)
         for j, (state, stated) in enumerate(zip(row.states, row.stated, strict=True))
         if state != stated

@@ -23,6 +23,9 @@ OUTSIDE: Spec = {"textposition": "outside", "cliponaxis": False, "hoverinfo": "s
 """Of bars with their numbers after them."""
 
 
+_LETTERS = ((1e9, "G"), (1e6, "M"), (1e3, "k"), (-math.inf, ""))
+
+
 @dataclass(frozen=True)
 class Step:
     """A stage on an axis of load: its title and its load in units per day."""
@@ -130,9 +133,7 @@ def stage_lines(stages: Sequence[Step]) -> list[Spec]:
 
 def stage_titles_on_phones(stages: Sequence[Step], width: int) -> Spec:
     """Changes for a phone to a figure whose first texts are `stage_titles`."""
-    briefly = [
-        f"{stage.load / 1000:g}k" if stage.load >= 1000 else f"{stage.load:.2g}" for stage in stages
-    ]
+    briefly = [_briefly(stage.load) for stage in stages]
     return each("annotations", "font.size", [10.5] * len(stages)) | each(
         "annotations",
         "text",
@@ -141,6 +142,13 @@ def stage_titles_on_phones(stages: Sequence[Step], width: int) -> Spec:
             for stage, load in zip(stages, briefly, strict=True)
         ],
     )
+
+
+def _briefly(load: float) -> str:
+    """Three digits at most, and a letter for the thousands: 182, 15.7k, 15.7M."""
+    rounded = float(f"{load:.3g}")
+    size, letter = next((size, letter) for size, letter in _LETTERS if rounded >= size)
+    return f"{rounded / size if letter else rounded:.12g}{letter}"
 
 
 def labels(words: Sequence[str], *, size: float = 12, grid: bool = False, **more: Any) -> Spec:

@@ -169,7 +169,7 @@ class Capability(Model):
     id: Id
     title: Text
     user: UserRef
-    weight: int = Field(ge=1, le=5, description="Importance, the author's judgement, 1 to 5.")
+    weight: int = Field(ge=1, le=5, description="Importance, a judgement, 1 to 5.")
     reason: Text = Field(description="Why that weight.")
     in_transit: list[StakeRef] = Field(
         default_factory=list, description="Stakes that are under way while it is used."

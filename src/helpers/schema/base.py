@@ -89,6 +89,13 @@ class Ref:
     the file belongs to."""
 
 
+class Sentences:
+    """Marks text that a reader sees as sentences, as opposed to ids and addresses."""
+
+
+SENTENCES = Sentences()
+
+
 def _no_control_characters(text: str) -> str:
     for character in text:
         if ord(character) < 32 and character not in "\n\t":
@@ -110,7 +117,10 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 """A record's name: lower-case words joined by hyphens. It becomes the anchor on the page."""
 
 Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_no_control_characters)
+    str,
+    StringConstraints(min_length=1, max_length=4000),
+    AfterValidator(_no_control_characters),
+    SENTENCES,
 ]
 """Plain prose. HTML is shown as typed, never executed; only `code` in backticks is rendered."""
 

@@ -150,6 +150,11 @@ class Decision(Model):
         """The one option that was chosen."""
         return next(option for option in self.options if option.considered == "chosen")
 
+    @property
+    def changes(self) -> list[Change]:
+        """Cells that changed since, if any did."""
+        return self.hindsight.changes if self.hindsight else []
+
     def _faults(self) -> Iterator[Fault]:
         yield from self._option_faults()
         yield from self._weight_faults()
@@ -215,7 +220,7 @@ class Decision(Model):
             yield Fault(wrong, fix, ("hindsight", "as_of"), about)
         options = [option.id for option in self.options]
         criteria = [weight.criterion for weight in self.weights]
-        seen = set()
+        seen: set[tuple[Id, Id]] = set()
         for index, change in enumerate(self.hindsight.changes):
             at = ("hindsight", "changes", index)
             option, criterion = change.option, change.criterion

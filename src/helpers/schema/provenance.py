@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
@@ -32,6 +34,10 @@ RepoPath = Annotated[str, StringConstraints(pattern=r"^[^\s/][^\n]*$", max_lengt
 """A path inside the source's repository, without a leading slash."""
 
 
+FilePattern = Annotated[str, StringConstraints(pattern=r"^[^\s/][^\n]*$", max_length=300)]
+"""Files by a pattern from the top of a repository: ``*`` within a folder, ``**`` across folders."""
+
+
 class Kind(StrEnum):
     """How a number came to be. Shown beside every number on the site."""
 
@@ -42,9 +48,20 @@ class Kind(StrEnum):
     DERIVED = "derived"
     """Computed by ``formula`` from other quantities."""
     ESTIMATED = "estimated"
-    """The author's judgement; ``note`` says on what grounds."""
+    """A judgement; ``note`` says on what grounds."""
     ASSUMED = "assumed"
     """Needed by a model and not known; ``note`` says what would settle it."""
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    parts = re.split(r"(\*\*/|\*\*|\*)", pattern)
+    wild = {"**/": r"(?:.*/)?", "**": r".*", "*": r"[^/]*"}
+    return re.compile("".join(wild.get(part) or re.escape(part) for part in parts))
+
+
+def _fits(pattern: str, path: str) -> bool:
+    return _expression(pattern).fullmatch(path) is not None
 
 
 class Source(Model):
@@ -66,7 +83,25 @@ class Source(Model):
     )
     date: PastDate = Field(description="Day of the commit, the publication, or our reading of it.")
     licence: Text | None = None
+    words: list[FilePattern] = Field(
+        default_factory=list,
+        description="Files in which the author speaks of their own work, such as README.md or "
+        "docs/**; ** for all of it. A sentence in the first person needs a citation of one.",
+    )
+    withheld: list[FilePattern] = Field(
+        default_factory=list,
+        description="Files that are public and not for this site to lead to, in either case of "
+        "letters: nothing cites, links or names them.",
+    )
     note: Text | None = None
+
+    def has_words(self, path: str) -> bool:
+        """Whether the author speaks of their own work in a file; an empty path is the whole."""
+        return any(_fits(pattern, path) for pattern in self.words)
+
+    def withholds(self, path: str) -> bool:
+        """Whether a file is one that nothing here leads to."""
+        return any(_fits(pattern.lower(), path.lower()) for pattern in self.withheld)
 
     def _faults(self) -> Iterator[Fault]:
         needed = {"repository": ("repository", "commit"), "author": ()}.get(self.type, ("url",))
@@ -81,12 +116,27 @@ class Source(Model):
                 yield Fault(wrong, how[name], about=("type", name))
 
 
+ShortCommit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,40}$")]
+"""A git commit by the first digits of its hash, 7 or more."""
+
+Whole = Literal["file", "folder", "repository", "history", "withheld"]
+
+
 class Citation(Model):
     """Points at a place in a source: a file at the source's pinned commit and lines in it."""
 
     source: SourceRef = Field(description="An id in data/sources.yml.")
     path: RepoPath | None = Field(None, description="File in the repository.")
     lines: list[Lines] = Field(default_factory=list, description='Such as ["12-20", "44"].')
+    commits: list[ShortCommit] = Field(
+        default_factory=list, description="Commits that say it, or in which it first stood."
+    )
+    whole: Whole | None = Field(
+        None,
+        description="Why a citation of a repository gives neither lines nor commits: a file, a "
+        "folder or the repository as a whole is meant; its history (note says which part); or the "
+        "place is withheld (note says what kind of thing it is).",
+    )
     note: Text | None = None
 
     def _faults(self) -> Iterator[Fault]:
@@ -98,6 +148,17 @@ class Citation(Model):
             if last and int(last) < int(first):
                 wrong, fix = f"lines {span} run backwards", "write the smaller number first"
                 yield Fault(wrong, fix, ("lines", index), ("lines",))
+        if self.whole and (self.lines or self.commits):
+            given = "lines" if self.lines else "commits"
+            wrong = f"{given} are given, and whole says why there are none"
+            yield Fault(wrong, "remove whole", ("whole",), ("lines", "commits", "whole"))
+        if self.whole in ("history", "withheld") and not self.note:
+            wrong, fix = f"whole is {self.whole} and no note says what is meant", "add note"
+            yield Fault(wrong, fix, ("whole",), ("whole", "note"))
+        if self.whole and (self.whole in ("file", "folder")) != bool(self.path):
+            fix = "a file and a folder have a path, the other three have none"
+            wrong = f"whole is {self.whole} {'and' if self.path else 'without'} a path"
+            yield Fault(wrong, fix, ("whole",), ("whole", "path"))
 
 
 UnitId = Annotated[str, Ref(("unit",)), Field(json_schema_extra={"enum": list(UNITS)})]

@@ -95,6 +95,15 @@ class Resource(Model):
     objective: SloRef | None = Field(
         None, description="SLO id: a time this resource must answer within, waiting included."
     )
+    consequence: Literal["stops", "slows", "notice"] | None = Field(
+        None,
+        description=(
+            "What follows where it is full, if not what follows of its kind. Stops: work is "
+            "refused or never done. Slows: work waits, longer as the load lasts. Notice: nothing "
+            "by itself, because nothing enforces the limit, it is by design, or a rule of thumb; "
+            "such a part is never named first to saturate."
+        ),
+    )
     leaves_out: Text = Field(description="What this simplification does not show.")
     cite: list[Citation] = Field(min_length=1)
 

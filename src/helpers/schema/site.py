@@ -1,4 +1,4 @@
-"""Records shared by all studies: the author and his principles."""
+"""Records shared by all studies: the author and their principles."""
 
 from __future__ import annotations
 

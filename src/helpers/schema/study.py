@@ -163,6 +163,11 @@ class Study(Model):
     summary: Text
     role: Role
     domains: list[Text] = Field(min_length=1)
+    cite: list[Citation] = Field(
+        default_factory=list,
+        description="What summary, role, problem and pitch rest on; required where one of them is "
+        "in the first person.",
+    )
     key_numbers: list[QuantityRef] = Field(min_length=1, max_length=8, description="Quantity ids.")
     problem: Text | None = None
     requirements: list[Requirement] = Field(default_factory=list)
@@ -301,6 +306,5 @@ class Disagreement(Model):
     topic: Text
     published: RecordSide
     found: RecordSide
-    learned: Text
     decisions: list[DecisionRef] = Field(default_factory=list)
     failures: list[FailureRef] = Field(default_factory=list)

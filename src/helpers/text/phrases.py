@@ -15,6 +15,9 @@ HAIR = 1e-6
 """Added before rounding, so that 2.5 computed as 2.4999999 rounds as 2.5 does."""
 NOTHING = 1e-9
 """Shares closer to 0 or 1 than this are rounding errors of 0 and 1."""
+RECONSTRUCTED = "Reconstructed from the published study; not confirmed by the author"
+"""What stands wherever weights, scores, likelihoods or impacts are shown that the author did not
+write himself."""
 REMEDY_STATUS = {"done": "in place", "started": "started", "open": "open"}
 DECISION_STATUS = {
     "in-force": "in force",
@@ -24,6 +27,9 @@ DECISION_STATUS = {
 
 _COUNTS = (  # noqa: SIM905 -- a list of words reads better than thirteen quoted ones
     "no one two three four five six seven eight nine ten eleven twelve"
+).split()
+_MONTHS = (  # noqa: SIM905
+    "January February March April May June July August September October November December"
 ).split()
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 _SPANS = (
@@ -58,6 +64,27 @@ def plural(number: int, singular: str, several: str | None = None) -> str:
 def ordinal(place: int) -> str:
     """A place, 1 being the best: "first" to "sixth", then "number 7"."""
     return _PLACES[place - 1] if 0 < place <= len(_PLACES) else f"number {place}"
+
+
+def scored(by: Iterable[str]) -> str:
+    """What stands beside scores of these origins: nothing where the author wrote all of them."""
+    return f"{RECONSTRUCTED}." if "reconstruction" in by else ""
+
+
+def month(key: str) -> str:
+    """A month as running text writes it.
+
+    >>> month("2026-07")
+    'July 2026'
+    """
+    year, number = key.split("-")
+    return f"{_MONTHS[int(number) - 1]} {year}"
+
+
+def months(keys: Iterable[str]) -> str:
+    """One month, or the first and the last of several: "July 2026", "May 2026 to July 2026"."""
+    first, *rest = sorted(set(keys))
+    return f"{month(first)} to {month(rest[-1])}" if rest else month(first)
 
 
 def letter(index: int) -> str:

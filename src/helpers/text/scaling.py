@@ -8,6 +8,7 @@ from helpers.analysis.scaling.delays import grounds
 from helpers.analysis.scaling.kinds import KINDS
 from helpers.analysis.scaling.parts import Resource, ScalingModel
 from helpers.analysis.scaling.path import Part, State
+from helpers.analysis.scaling.resources import TIE
 from helpers.analysis.scaling.tornado import DECIDING, Bar
 from helpers.analysis.scaling.uncertainty import PLACES, Spread
 from helpers.text.phrases import in_sentence, listing, number, percent
@@ -16,6 +17,11 @@ NAMED = 4
 """Parts named one by one before the rest is counted."""
 OFTEN = 0.05
 """Share of the draws from which a rival for the first place is named."""
+CONSEQUENCE = {
+    "stops": "It stops there: work is refused or never done",
+    "slows": "It slows there: work waits, longer as the load lasts",
+}
+"""What follows where the first part saturates."""
 
 
 THEORY = {
@@ -25,7 +31,8 @@ THEORY = {
     "exponential time",
     "general": "Allen and Cunneen's approximation; the percentile supposes that those who wait do "
     "so for an exponential time",
-    "visits": "exact for a number of rows that stays at its mean and rows picked at random",
+    "visits": "exact for a number of rows that stays at its mean; of more rows than a cycle takes "
+    "the same ones are taken to come back, so none is told there",
     "batches": "mean alone, exact for rows that come as a Poisson process and go oldest first",
 }
 """What stands behind a waiting time, by its `grounds`."""
@@ -56,7 +63,7 @@ def titles(model: ScalingModel) -> list[str]:
 def verdict(
     model: ScalingModel, found: State, spread: Spread, bars: Sequence[Bar]
 ) -> tuple[str, ...]:
-    """Say what is over its limit, what breaks first, second and third, and what decides it.
+    """Say what is saturated, what saturates first, second and third, and what decides it.
 
     Returns
     -------
@@ -65,8 +72,8 @@ def verdict(
     """
     words = _Words(model, found, spread, bars)
     parts = [
-        words.headline(), words.order(), words.often(), words.over(), words.decides(),
-        words.objectives(),
+        words.headline(), words.order(), words.follows(), words.often(), words.over(),
+        words.notices(), words.decides(), words.objectives(),
     ]  # fmt: skip
     return tuple(part for part in parts if part)
 
@@ -78,23 +85,45 @@ class _Words:
         self, model: ScalingModel, found: State, spread: Spread, bars: Sequence[Bar]
     ) -> None:
         self.found, self.spread, self.bars = found, spread, bars
+        self.model = model
         self.title = {item.id: f"“{item.title}”" for item in model.resources}
         self.noun = in_sentence(model.load(found.driver).title, titles(model))
         self.load = found.load[found.driver]
 
     def headline(self) -> str:
-        full, every = len(self.found.saturated), len(self.found.resources)
-        at = f"At {number(self.load, 3)} {self.noun}"
+        full = len(self.found.saturated)
+        every = sum(not item.notice for item in self.model.resources)
+        # Today's load is written as everywhere; one a reader set keeps what was set.
+        as_today = abs(self.load - self.found.today) <= TIE * self.load
+        at = f"At {number(self.load, 2 if as_today else 3)} {self.noun}"
         if full == 0:
-            text = f"{at} no part is over its limit"
+            text = f"{at} no part is saturated"
         elif full == 1:
-            text = f"{at} one of {every} parts is over its limit"
+            text = f"{at} one of {every} parts is saturated"
         else:
-            text = f"{at} {full} of {every} parts are over their limits"
+            text = f"{at} {full} of {every} parts are saturated"
         first = self.found.first
         if first is None or first.breaking is None:
-            return f"{text}; nothing breaks as this load grows."
-        return f"{text}; {self.title[first.id]} breaks first, at about {number(first.breaking)}."
+            return f"{text}; nothing saturates as this load grows."
+        return f"{text}; {self.title[first.id]} saturates first, at about {number(first.breaking)}."
+
+    def follows(self) -> str:
+        first = self.found.first
+        if first is None or first.consequence not in CONSEQUENCE:
+            return ""
+        means = binding(self.model.resource(first.id), first.binds)
+        return f"{CONSEQUENCE[first.consequence]} ({means})."
+
+    def notices(self) -> str:
+        if not self.found.notices:
+            return ""
+        named = listing([self.title[id_] for id_ in self.found.notices])
+        many = (
+            "limits that stop nothing"
+            if len(self.found.notices) > 1
+            else "a limit that stops nothing"
+        )
+        return f"Beyond {many}: {named}."
 
     def over(self) -> str:
         full = self.found.saturated
@@ -103,7 +132,7 @@ class _Words:
         named = [self._over(id_) for id_ in full[:NAMED]]
         if len(full) > NAMED:
             named.append("1 other" if len(full) == NAMED + 1 else f"{len(full) - NAMED} others")
-        return f"Over: {listing(named)}."
+        return f"Saturated: {listing(named)}."
 
     def _over(self, id_: str) -> str:
         if id_ in self.found.already:
@@ -125,7 +154,8 @@ class _Words:
                 f"That is {times} times today's {number(self.found.today)}, "
                 "with all assumptions at their likely values"
             )
-        low, *_, high = (None if at is None else number(at) for at in self.spread.first)
+        band = self.spread.part(first.id).breaking
+        low, *_, high = (None if at is None else number(at) for at in band)
         if low is not None and high is not None and low != high:
             span = f"nine draws in ten put it between {low} and {high}"
             text = f"{text}; {span}" if text else f"{span[0].upper()}{span[1:]}"
@@ -141,16 +171,18 @@ class _Words:
         return f"{self.title[part.id]}{at}"
 
     def often(self) -> str:
-        """Who is first how often, the most frequent first, the others from `OFTEN` on."""
-        shares = [(part.id, part.first) for part in self.spread.resources]
-        ranked = sorted(shares, key=lambda item: -item[1])
-        named = [item for item in ranked if item[1] >= OFTEN][:PLACES]
-        if not named:
+        """How often it is first, and who else is, the most frequent first, from `OFTEN` on."""
+        first = self.found.first
+        if first is None:
             return ""
-        (top, share), *others = named
-        text = f"First to break in {percent(share, 0)} of the draws: {self.title[top]}"
+        shares = [(part.id, part.first) for part in self.spread.resources if part.id != first.id]
+        ranked = sorted(shares, key=lambda item: -item[1])
+        others = [item for item in ranked if item[1] >= OFTEN][: PLACES - 1]
+        text = f"It is first in {percent(self.spread.part(first.id).first, 0)} of the draws"
         if others:
-            text += "; " + listing([f"in {percent(s, 0)} {self.title[id_]}" for id_, s in others])
+            text += "; " + listing(
+                [f"in {percent(s, 0)} {self.title[id_]} is" for id_, s in others]
+            )
         return f"{text}."
 
     def decides(self) -> str:
@@ -161,8 +193,8 @@ class _Words:
             "never" if end.load is None else number(end.load) for end in (widest.low, widest.high)
         )
         text = (
-            f"What decides the first break is “{widest.title}”: over its range the break moves "
-            f"from {low} to {high}"
+            f"The assumption that moves it most is “{widest.title}”: over its range the first "
+            f"saturation load goes from {low} to {high}"
         )
         if others:
             text += f"; then {listing([f'“{bar.title}”' for bar in others])}"

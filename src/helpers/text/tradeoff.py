@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from helpers.analysis.tradeoff import Hinge, Matrix, Nearest, Verdict
-from helpers.text.phrases import NBSP, count, listing, ordinal, percent, plural, points
+from helpers.analysis.tradeoff import TIE, Hinge, Matrix, Nearest, Ranking, Shift, Verdict
+from helpers.text.phrases import NBSP, count, listing, months, ordinal, percent, points
+
+View = Literal["recorded", "decided", "hindsight", "edited"]
+"""Whose scores are judged: all there are; those of the decision's day; those with what became known
+since; or a reader's."""
 
 _KINDS = {
     "close call": "a close call",
     "sensitive": "a sensitive lead",
     "robust": "a robust lead",
+}
+_SCORES = {
+    "recorded": "the recorded scores",
+    "decided": "the scores as decided",
+    "hindsight": "the scores with hindsight",
+    "edited": "these scores",
 }
 
 
@@ -20,57 +31,68 @@ def sentences(
     verdict: Verdict,
     titles: Mapping[str, str] | None = None,
     *,
-    edited: bool = False,
+    view: View = "recorded",
 ) -> tuple[str, ...]:
-    """Who leads, by how much, what would end it, and where the option chosen stands.
+    """What was chosen and what leads; what would make the runner-up win; how sure the lead is.
 
     Parameters
     ----------
     titles
         Titles of options and criteria by id; ids stand in for those missing.
-    edited
-        Whether weights or scores are the reader's.
+    view
+        Whose scores these are.
     """
-    words = _Words(problem, verdict, titles or {}, edited=edited)
+    words = _Words(problem, verdict, titles or {}, view)
     parts = [words.lead()]
     if verdict.kind != "unopposed":
-        parts.append(words.ends())
-        if len(verdict.level) == 1:
-            parts.append(words.shares())
-    if verdict.reach:
+        if len(verdict.level) > 1:
+            parts.append(words.apart())
+        else:
+            parts += [words.rival(), words.sure()]
+    if verdict.reach and verdict.chosen != verdict.runner_up:
         parts.append(words.reach(verdict.reach))
     return tuple(parts)
 
 
-def choices(standings: Sequence[str]) -> str:
-    """One sentence: in how many decisions the option chosen leads, ties, trails.
+def hindsight(found: Shift, options: Sequence[str], known: Sequence[str]) -> str:
+    """One sentence: what the scores with hindsight change.
 
     Parameters
     ----------
-    standings
-        Where it stands in each: ``leads``, ``ties``, ``trails``, ``left`` (nothing else is) or
-        ``out``.
+    options
+        Titles, in the order of the data.
+    known
+        The months, YYYY-MM, in which what changes the scores became known.
     """
-    if not standings:
-        return "There are no decisions."
-    verbs = {
-        "leads": "leads",
-        "ties": "ties for the lead",
-        "trails": "trails",
-        "left": "is the only one left",
-        "out": "is ruled out",
-    }
-    counts = Counter(standings)
-    found = [(verbs[key], counts[key]) for key in verbs if counts[key]]
-    start = "On the recorded scores the option chosen"
-    if len(standings) == 1:
-        return f"{start} {found[0][0]}."
-    if len(found) == 1:
-        return f"{start} {found[0][0]} in all {count(len(standings))} decisions."
-    (verb, number), *rest = found
-    parts = [f"{verb} in {count(number)} of {plural(len(standings), 'decision')}"]
-    parts += [f"{verb} in {count(number)}" for verb, number in rest]
-    return f"{start} {listing(parts)}."
+    if not found.cells:
+        return "With hindsight no score here differs: those it changes were set otherwise."
+    cells = len(found.cells)
+    differ = "one score differs" if cells == 1 else f"{count(cells)} scores differ"
+    return f"With hindsight {differ} ({months(known)}): {_outcome(found, options)}."
+
+
+def _outcome(found: Shift, options: Sequence[str]) -> str:
+    before, after = found.before, found.after
+    if after.runner_up is None:
+        return f"“{options[after.winner]}” is still the only option"
+    if found.overturns:
+        then = _front(before, options, "tied", "led", "")
+        return f"{_front(after, options, 'tie', 'leads')}, where {then} as decided"
+    if len(after.level) > 1:
+        return _front(after, options, "still tie", "")
+    if abs(after.margin - before.margin) <= TIE:
+        return f"{_front(after, options, '', 'leads')}, as before"
+    return f"{_front(after, options, '', 'still leads')} instead of {points(before.margin)}"
+
+
+def _front(
+    ranking: Ranking, options: Sequence[str], tie: str, leads: str, of: str = " of 100 points"
+) -> str:
+    """Who is in front, by how much."""
+    names = listing([f"“{options[i]}”" for i in ranking.level])
+    if len(ranking.level) > 1:
+        return f"{names} {tie}"
+    return f"{names} {leads} by {points(ranking.margin)}{of}"
 
 
 def firmness(verdicts: Sequence[str]) -> str:
@@ -96,128 +118,138 @@ def firmness(verdicts: Sequence[str]) -> str:
 
 
 def decisive(hinges: Sequence[Hinge], titles: Mapping[str, str]) -> str:
-    """One sentence: the criterion whose weight ends a lead soonest most often."""
+    """One sentence: the criterion that is critical most often."""
     if not hinges:
         return ""
-    hinges = [hinge for hinge in hinges if hinge.soonest]
+    hinges = [hinge for hinge in hinges if hinge.critical]
     if not hinges:
         return "No change of a single weight ends a lead."
-    most = hinges[0].soonest
-    top = [hinge for hinge in hinges if hinge.soonest == most]
-    ends = sum(hinge.soonest for hinge in hinges)
+    most = hinges[0].critical
+    top = [hinge for hinge in hinges if hinge.critical == most]
+    ends = sum(hinge.critical for hinge in hinges)
+    mean = percent(top[0].mean, 0)
     if ends == 1:
         return (
-            f"The lead ends soonest by the weight of “{titles[top[0].criterion]}”: a change of "
-            f"{top[0].mean * 100:.1f} points is enough."
+            f"The critical criterion is “{titles[top[0].criterion]}”: a change of its weight by "
+            f"{mean} of it ends the lead."
         )
     if most == 1:
-        return f"In {count(ends)} decisions as many different weights end the lead soonest."
+        return f"In {count(ends)} decisions as many different criteria are critical."
     names = " or ".join(f"“{titles[hinge.criterion]}”" for hinge in top)
-    text = f"Most often it is the weight of {names} that ends a lead soonest: in {count(most)}"
+    text = f"The critical criterion is most often {names}: in {count(most)}"
+    if len(top) > 2:
+        return f"No criterion is critical in more than {count(most)} of {count(ends)} decisions."
     if len(top) > 1:
         return f"{text} of {count(ends)} decisions each."
-    return f"{text} of {count(ends)} decisions, by {top[0].mean * 100:.1f} points on average."
-
-
-def backed(shares: Sequence[float]) -> str:
-    """One sentence: in how many decisions the recorded order of criteria backs the choice.
-
-    Parameters
-    ----------
-    shares
-        For each decision the share of the weightings in that order which put the choice first.
-    """
-    backed = sum(share > 0.5 for share in shares)
-    never = sum(share == 0 for share in shares)
-    text = (
-        f"In {count(backed) if backed else 'none'} of {plural(len(shares), 'decision')} the option "
-        "chosen comes first in more than half of the weightings that keep the recorded order of "
-        "criteria"
+    return (
+        f"{text} of {count(ends)} decisions, where a change of its weight by {mean} of it, on "
+        "average, ends the lead."
     )
-    return f"{text}; in {count(never)} it comes first in none of them." if never else f"{text}."
 
 
 class _Words:
     """The clauses of one verdict."""
 
     def __init__(
-        self, problem: Matrix, verdict: Verdict, titles: Mapping[str, str], *, edited: bool
+        self, problem: Matrix, verdict: Verdict, titles: Mapping[str, str], view: View
     ) -> None:
         self.problem, self.verdict = problem, verdict
         self.options = [f"“{titles.get(key, key)}”" for key in problem.options]
         self.criteria = [f"“{titles.get(key, key)}”" for key in problem.criteria]
-        self.these = "these" if edited else "the recorded"
-        self.order = "this" if edited else "the recorded"
-        self.weights = "these" if edited else "the recorded ones"
-
-    def name(self, option: int) -> str:
-        chosen = option == self.verdict.chosen
-        return self.options[option] + (", the option chosen," if chosen else "")
+        self.scores = _SCORES[view]
+        self.weights = "these" if view == "edited" else "the recorded"
 
     def lead(self) -> str:
         verdict = self.verdict
+        chosen, winner = self.options[verdict.chosen], self.options[verdict.winner]
         if verdict.runner_up is None:
-            alone = len(self.problem.options) == 1
-            left = "" if alone else " left after the knock-outs"
-            text = f"{self.name(verdict.winner)} is the only option{left}"
-        elif len(verdict.level) > 1:
-            level = sorted(verdict.level, key=lambda i: i != verdict.chosen)
-            names = listing([self.name(i) for i in level])
-            text = f"{names} tie on {self.these} scores"
-        else:
-            text = (
-                f"{self.name(verdict.winner)} leads {self.name(verdict.runner_up)} by "
-                f"{points(verdict.margin)} of 100 points on {self.these} scores"
+            left = "" if len(self.problem.options) == 1 else " left after screening"
+            if verdict.out:
+                return f"{chosen} was chosen and is screened out; {winner} is the only option left."
+            return f"{chosen} was chosen and is the only option{left}."
+        second = self.options[verdict.runner_up]
+        margin = points(verdict.margin)
+        others = listing([self.options[i] for i in verdict.level if i != verdict.chosen])
+        if verdict.agrees and len(verdict.level) > 1:
+            return f"{chosen} was chosen and ties with {others} on {self.scores}: a close call."
+        if verdict.agrees:
+            return (
+                f"{chosen} was chosen and leads {second}, the runner-up, by {margin} of 100 points "
+                f"on {self.scores}."
             )
-        if verdict.kind in _KINDS:
-            text += f": {_KINDS[verdict.kind]}"
+        if verdict.chosen == verdict.runner_up:
+            text = f"{chosen} was chosen; on {self.scores} {winner} leads it by {margin}"
+            return f"{text} of 100 points."
         if verdict.place is None:
-            text += f"; {self.name(verdict.chosen)} is ruled out"
-        elif not verdict.agrees and verdict.chosen != verdict.runner_up:
-            text += (
-                f"; {self.name(verdict.chosen)} comes {ordinal(verdict.place)}, "
-                f"{points(verdict.behind)} points behind"
-            )
-        return f"{text}."
-
-    def ends(self) -> str:
-        verdict, flip = self.verdict, self.verdict.smallest
-        if flip is None:
-            text = "No change of a single weight puts another option in front"
-        else:
-            side = "more" if flip.rises else "less"
-            now = float(self.problem.weights[flip.criterion])
-            text = (
-                f"With {side} than {percent(flip.weight)} on {self.criteria[flip.criterion]} "
-                f"(now {percent(now)}) {self.options[flip.to]} leads"
-            )
+            text = f"{chosen} was chosen and is screened out; on {self.scores} "
+            if len(verdict.level) > 1:
+                return f"{text}{others} tie: a close call."
+            return f"{text}{winner} leads {second} by {margin} of 100 points."
+        front = others if len(verdict.level) > 1 else winner
+        text = (
+            f"{chosen} was chosen and comes {ordinal(verdict.place)} on {self.scores}, "
+            f"{points(verdict.behind)} of 100 points behind {front}"
+        )
         if len(verdict.level) > 1:
-            return f"{text}."
-        if verdict.score_flips == 0:
-            return f"{text}; no score, changed by one step, ends the lead."
-        if verdict.score_flips == 1:
-            return f"{text}; one score, changed by one step, ends the lead."
-        return f"{text}; {verdict.score_flips} changes of one score by one step end the lead."
+            return f"{text}, which tie: a close call."
+        return f"{text}; the runner-up, {second}, is {margin} behind."
 
-    def shares(self) -> str:
+    def apart(self) -> str:
+        """What ends a tie."""
+        flip = self.verdict.smallest
+        if flip is None:
+            return "No change of a single weight puts another option in front."
+        side = "more" if flip.rises else "less"
+        return (
+            f"With {side} than {percent(flip.weight)} on {self.criteria[flip.criterion]} "
+            f"{self.options[flip.to]} leads."
+        )
+
+    def rival(self) -> str:
+        """What would have to be true for the runner-up to win."""
+        verdict, flip = self.verdict, self.verdict.rival_flip
+        if verdict.runner_up is None or verdict.rival is None:
+            raise ValueError("nothing else is left that could win")
+        if flip:
+            text = (
+                f"{self._who(flip.to)} leads if {self.criteria[flip.criterion]} weighs "
+                f"{'more' if flip.rises else 'less'} than {percent(flip.weight)} "
+                f"(now {percent(float(self.problem.weights[flip.criterion]))})"
+            )
+        else:
+            text = self._ways(verdict.rival)
+        if verdict.rival_cells == 0:
+            return f"{text}; no score, changed by one step, brings it level."
+        if verdict.rival_cells == 1:
+            return f"{text}; one step on one score brings it level or ahead."
+        cells = count(verdict.rival_cells)
+        return f"{text}; one step on any of {cells} scores brings it level or ahead."
+
+    def sure(self) -> str:
         verdict = self.verdict
         return (
-            f"{self.options[verdict.winner]} comes first in {percent(verdict.ordered)} of the "
-            f"weightings that keep {self.order} order of criteria and in {percent(verdict.near)} "
-            f"of those within 20{NBSP}% of {self.weights}."
+            f"With weights within 20{NBSP}% of {self.weights} ones and scores half a step off, all "
+            f"at once, the leader stays first in {percent(verdict.confidence, 0)} of the readings: "
+            f"{_KINDS[verdict.kind]}."
         )
 
     def reach(self, reach: Nearest) -> str:
-        name = self.options[self.verdict.chosen]
-        if reach.moved is not None:
-            moved = percent(reach.moved)
-            if reach.reach == "wins":
-                return f"Moving {moved} of the weight brings {name} level."
-            return f"{name} can draw level at best, with {moved} of the weight moved."
+        """What would bring an option chosen that is neither first nor second to the front."""
+        return f"{self._ways(reach)}."
+
+    def _who(self, option: int) -> str:
+        return "The option chosen" if option == self.verdict.chosen else "The runner-up"
+
+    def _ways(self, way: Nearest) -> str:
+        name = self._who(way.option)
+        if way.least is not None:
+            least = percent(way.least)
+            if way.reach == "wins":
+                return f"{name} leads once at least {least} of the weight has changed hands"
+            return f"{name} can draw level at best, with {least} of the weight changing hands"
         values = self.problem.utilities
-        better = [
-            k for k in self.problem.standing if (values[k] > values[self.verdict.chosen]).all()
-        ]
+        better = [k for k in self.problem.standing if (values[k] > values[way.option]).all()]
         if better:
-            return f"No weights put {name} first: {self.options[better[0]]} is better throughout."
-        return f"No weights put {name} first: a mix of the others beats it on every criterion."
+            best = self.options[better[0]]
+            return f"{name} leads under no weights: {best} is better throughout"
+        return f"{name} leads under no weights: a mix of the others beats it on every criterion"

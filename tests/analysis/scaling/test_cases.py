@@ -28,7 +28,7 @@ def test_there_are_enough_and_of_every_kind():
     answers = [case["expected"] for case in MADE["cases"] if "error" not in case["expected"]]
     assert 3 <= len(MADE["cases"]) - len(answers) <= 20
     parts = [part for answer in answers for part in answer["state"]["resources"]]
-    breaking = [part[4] for part in parts]
+    breaking = [part[5] for part in parts]
     assert breaking.count(None) >= 10  # never
     assert breaking.count(0) >= 10  # at any load
     loads = [load for answer in answers for load in answer["state"]["load"].values()]

@@ -1,4 +1,4 @@
-"""Sweeps against an exact Markov chain, Spitzer's identity, Lambert's function and simulation."""
+"""Periodic work against a Markov chain, Spitzer's identity, Lambert's function, simulation."""
 
 from __future__ import annotations
 
@@ -142,72 +142,75 @@ def test_rows_wait_for_those_before_them_in_their_sweep():
     assert half < 0.03 * expected
 
 
-def test_a_random_pick_agrees_with_dwell():
-    """Ciw: 30 rows that stay, 10 of them picked at random in each slot, go back at once.
+@pytest.mark.parametrize(("rows", "tick"), [(20, 0), (51.5, 0), (51.5, 15), (90, 15), (90, 7)])
+def test_the_wait_with_dwell_is_that_of_a_loop_run_by_a_clock(rows, tick):
+    """Cycles one after another: at each end the next tick, or at once; a deposit at any moment."""
+    every, each = 15.0, 0.3
+    starts, now = [], 0.0
+    for _ in range(400):
+        starts.append(now)
+        done = now + rows * each
+        due = now + every
+        if done > due:
+            # Ticks that fall into the work are skipped.
+            due = tick * np.ceil((done - 1e-9) / tick) if tick else done
+        now = due
+    starts = np.array(starts)
+    moments = np.random.default_rng(3).uniform(starts[2], starts[-2], 400_000)
+    waits = starts[np.searchsorted(starts, moments)] - moments
+    found = dwelling_wait(rows, every, 100, each, tick=tick)
+    assert found.mean == pytest.approx(waits.mean(), rel=0.02)
+    assert found.p95 == pytest.approx(np.quantile(waits, 0.95), rel=0.02)
 
-    A deposit falls into a gap between two picks of its row in proportion to the gap's length, so
-    its mean wait is E[gap**2] / (2 E[gap]).
+
+def test_a_loop_that_skips_ticks_sees_a_deposit_within_two_of_them():
+    """51.5 rows of 0.3 s in a loop of 15 s: 28.5 s and one read, not 14.7."""
+    assert dwelling_wait(51.5, 15, 100, 0.3, tick=15).p95 + 0.3 == pytest.approx(28.8)
+    assert dwelling_wait(51.5, 15, 100, 0.3).p95 == pytest.approx(0.95 * 15.45)
+    assert dwelling_wait(50, 15, 100, 0.3, tick=15).p95 == pytest.approx(0.95 * 15)
+
+
+def test_what_rows_bring_once_lengthens_the_cycle():
+    """Work of a cycle is its reads and what came meanwhile: w = 60 + 0.25 w."""
+    assert dwelling_wait(100, 15, 100, 0.6, once=0.25).mean == pytest.approx(60 / 0.75 / 2)
+    assert dwelling_wait(100, 15, 100, 0.6, once=1.0) is None
+    assert dwelling_wait(100, 15, 100, 0.6, once=1.0, concurrency=2) is not None
+
+
+def test_of_more_rows_than_a_cycle_takes_the_rest_is_never_seen():
+    """The same rows come back, so there is no wait to tell, whatever the others have."""
+    assert dwelling_wait(100, 15, 100, 0.3) is not None
+    assert dwelling_wait(100.001, 15, 100, 0.3) is None
+
+
+def test_runs_that_overlap_share_a_queue():
+    """Runs begin every minute, take the oldest rows first and claim them one by one.
+
+    With 100 rows to a run and 5 s to a row one at a time takes 12 a minute; left to overlap there
+    are sqrt(100 * 5 / 60) of them, which is 34 a minute.
     """
-    network = ciw.create_network(
-        arrival_distributions=[ciw.dists.Sequential([0.001] * 30 + [float("inf")])],
-        service_distributions=[ciw.dists.Deterministic(1e-9)],
-        routing=[[1.0]],
-        service_disciplines=[ciw.disciplines.SIRO],
-        number_of_servers=[ciw.Slotted(slots=[1.0], slot_sizes=[10])],
-    )
-    means = []
-    for run in range(8):
-        ciw.seed(run)
-        simulation = ciw.Simulation(network)
-        simulation.simulate_until_max_time(600)
-        gaps = [
-            r.waiting_time
-            for r in simulation.get_all_records()
-            if r.record_type == "service" and r.arrival_date > 10
-        ]
-        means.append(np.mean(np.square(gaps)) / (2 * np.mean(gaps)))
-    found, half = interval(means)
-    expected = dwelling_wait(30, 1.0, 10, 0.0).mean
-    assert abs(found - expected) <= half
-    assert half < 0.1 * expected
-
-
-@pytest.mark.parametrize("rows", [40, 100, 130, 900])
-def test_the_percentile_with_dwell_is_that_of_the_distribution(rows):
-    """A uniform part of a cycle and a geometric number of whole ones, drawn a million times."""
-    every, batch, each = 15.0, 100.0, 0.3
-    rng = np.random.default_rng(3)
-    cycle = max(every, min(rows, batch) * each)
-    missed = rng.geometric(min(1.0, batch / rows), 1_000_000) - 1
-    waits = cycle * (rng.random(1_000_000) + missed)
-    found = dwelling_wait(rows, every, batch, each)
-    assert found.mean == pytest.approx(waits.mean(), rel=3e-3)
-    assert found.p95 == pytest.approx(np.quantile(waits, 0.95), rel=3e-3)
-
-
-def test_an_open_sweep_agrees_with_dwell():
-    """Rows come as they like and stay for a fixed time; the number present goes up and down.
-
-    The formula takes the mean number for granted: within 3 % of the simulation here, above what
-    its confidence interval would allow.
-    """
-    rate, dwell, every, batch = 2.0, 100.0, 5.0, 80
-    rng = np.random.default_rng(5)
-    waits = []
-    begin = np.cumsum(rng.exponential(1 / rate, 20_000))
-    deposit = begin + rng.random(len(begin)) * dwell
-    seen = np.full(len(begin), np.inf)
-    for sweep in np.arange(dwell, begin[-1], every):
-        low, high = np.searchsorted(begin, [sweep - dwell, sweep])
-        picked = rng.permutation(np.arange(low, high))[:batch]
-        fresh = picked[(deposit[picked] <= sweep) & np.isinf(seen[picked])]
-        seen[fresh] = sweep
-    # Rows that leave before their turn are missed by the sweep; those that cannot be are counted.
-    early = (deposit - begin < 0.3 * dwell) & (begin > 2 * dwell) & np.isfinite(seen)
-    waits = (seen - deposit)[early]
-    assert waits.mean() == pytest.approx(
-        dwelling_wait(rate * dwell, every, batch, 0).mean, rel=0.03
-    )
+    every, most, each = 60.0, 100, 5.0
+    runs, taken, ends, clock = [], 0, [], 0.0
+    while len(ends) < 4000:
+        # The oldest hundred at the time a run begins; rows claimed by others are skipped at once.
+        upcoming = min([at for at, _ in runs], default=np.inf)
+        if clock <= upcoming:
+            runs.append((clock, taken + most))
+            clock += every
+            continue
+        at, last = min(runs)
+        runs.remove((at, last))
+        if taken < last:
+            taken += 1
+            ends.append(at + each)
+            runs.append((at + each, last))
+    ends = np.array(ends)
+    late = ends[len(ends) // 2 :]
+    per_minute = 60 * (len(late) - 1) / (late.max() - late.min())
+    at_once = sqrt(most * each / every)
+    assert per_minute == pytest.approx(60 * at_once / each, rel=0.05)
+    assert consuming(every, most, each, at_once)[2] == 34
+    assert consuming(every, most, each)[2] == 12
 
 
 def test_worked_figures_of_a_serial_sweep():
@@ -218,12 +221,17 @@ def test_worked_figures_of_a_serial_sweep():
     assert dwelling_wait(0, 15, 100, 0.3) == (7.5, 0.95 * 15)
 
 
-@given(st.floats(0, 5000), st.floats(0, 500), st.floats(0, 2))
-def test_with_dwell_more_rows_never_wait_less(rows, more, each):
-    low, high = (dwelling_wait(n, 15.0, 100.0, each) for n in (rows, rows + more))
+@given(
+    st.floats(0, 99), st.floats(0, 1), st.floats(0, 2), st.sampled_from([0, 4, 15]),
+    st.floats(1, 8), st.floats(0, 0.9),
+)  # fmt: skip
+def test_with_dwell_more_rows_never_wait_less(rows, more, each, tick, runs, once):
+    low, high = (dwelling_wait(n, 15.0, 100.0, each, once, runs, tick) for n in (rows, rows + more))
     assert low.mean <= high.mean * (1 + 1e-12)
     assert low.p95 <= high.p95 * (1 + 1e-9)
     assert low.mean >= 7.5
+    alone = dwelling_wait(rows, 15.0, 100.0, each, once, 1.0, tick)
+    assert low.mean <= alone.mean * (1 + 1e-12)
 
 
 def test_what_a_sweep_can_take():
@@ -232,6 +240,9 @@ def test_what_a_sweep_can_take():
     assert consuming(60, 100, 0) == (60, 100, float("inf"))
     # A row that takes longer than the interval makes the cycle as long as itself.
     assert consuming(60, 100, 90) == (90, 100, 1)
+    # Up to the next tick, and less with more runs at a time.
+    assert consuming(60, 100, 90, tick=60) == (120, 100, 1)
+    assert consuming(60, 100, 90, concurrency=2) == (60, 100, 1)
     assert consuming(60, 2.7, 1)[1] == 2
     assert whole(4.9999999999) == 5
     assert consuming_wait(1, 60, 100, 0, 1.0) is None

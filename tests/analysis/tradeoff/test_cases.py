@@ -18,6 +18,7 @@ def test_there_are_enough_and_of_every_kind():
     verdicts = [case["expected"]["verdict"] for case in CASES]
     assert {v["kind"] for v in verdicts} == {"robust", "sensitive", "close call", "unopposed"}
     assert {v["reach"] for v in verdicts} == {None, "wins", "ties", "never"}
+    assert {v["rival"] for v in verdicts} == {None, "wins", "ties", "never"}
     assert any(v["out"] for v in verdicts)
 
 

@@ -43,6 +43,9 @@ def test_no_weighting_of_a_fine_grid_is_nearer(seed):
             assert not len(winning)
         elif len(winning):
             assert found.distance <= winning.min() + 1e-9
+            moved = np.abs(weightings - matrix.weights).sum(axis=1)[leads >= -1e-12] / 2
+            assert found.least <= moved.min() + 1e-9
+            assert moved.min() <= found.least + len(matrix.criteria) / GRID or found.lead <= 0.2
         if found.lead > 0.2:
             # Wide enough for grid points to lie close by.
             assert winning.min() <= found.distance + 4 * len(matrix.criteria) / GRID
@@ -59,9 +62,12 @@ def test_it_wins_there_and_no_winning_weighting_lies_closer(matrix, seed):
         assert least_leads(matrix, found.option, weights[None])[0] >= -1e-9
         assert found.distance == pytest.approx(np.linalg.norm(weights - matrix.weights))
         assert found.moved == pytest.approx(np.abs(weights - matrix.weights).sum() / 2)
+        assert -1e-12 <= found.least <= found.moved + 1e-9
         # A projection on a convex set makes an obtuse angle with every point of the set.
         others = np.random.default_rng(seed).dirichlet(np.ones(len(weights)), 200)
         winning = others[least_leads(matrix, found.option, others) >= 0]
+        moved = np.abs(winning - matrix.weights).sum(axis=1) / 2
+        assert (moved >= found.least - 1e-9).all()
         assert ((winning - weights) @ (matrix.weights - weights) <= 1e-9).all()
 
 
@@ -96,6 +102,7 @@ def test_by_hand():
     np.testing.assert_allclose(found.weights, [0.35, 0.35, 0.3])
     assert found.distance == pytest.approx(0.15 * np.sqrt(2))
     assert (found.moved, found.reach) == (pytest.approx(0.15), "wins")
+    assert found.least == pytest.approx(0.15)
     # The lead over two rivals is at most the lead of weight 1 on its own criterion.
     assert found.lead == pytest.approx(1)
 
@@ -176,9 +183,20 @@ def test_beside_a_solver_of_another_kind(matrix, picked):
         assert found.distance == pytest.approx(np.sqrt(min(reached)), abs=1e-5)
 
 
+def test_the_least_weight_may_go_another_way_than_the_shortest():
+    """Behind by 0.2, with leads of 1, 0.6 and -1 on the criteria: a tenth of the weight from the
+    third to the first is enough. The shortest way gives to the second too, which brings less."""
+    matrix = problem([[3] * 3] * 2, [20, 25, 55], utilities=[[0, 0, 1], [1, 0.6, 0]])
+    found = nearest(matrix, 1)
+    assert found.least == pytest.approx(0.1)
+    # By 0.8, 0.4 and -1.2, which add up to nothing and bring 2.24 for 1.2 moved.
+    assert found.moved == pytest.approx(0.2 * 1.2 / 2.24)
+
+
 def test_the_winner_is_where_it_is():
     found = nearest(problem([[5, 3], [4, 4]], [60, 40]), 0)
-    assert (found.distance, found.moved, found.weights.tolist()) == (0, 0, [0.6, 0.4])
+    assert (found.distance, found.moved, found.least) == (0, 0, 0)
+    assert found.weights.tolist() == [0.6, 0.4]
 
 
 def test_without_a_rival_and_without_a_chance():

@@ -103,6 +103,7 @@ def test_where_few_draws_fall_near_more_points_are_taken(monkeypatch):
 def test_the_page_has_a_row_of_directions_for_each_dimension_and_shifts_for_each_replicate(
     criteria,
 ):
-    table = for_page(criteria)
-    assert len(table["directions"]) == criteria - 1
-    assert [len(row) for row in table["shifts"]] == [criteria - 1] * REPLICATES
+    table = for_page(criteria, 3)
+    dimensions = criteria - 1 + 3 * criteria
+    assert len(table["directions"]) == dimensions
+    assert [len(row) for row in table["shifts"]] == [dimensions] * REPLICATES

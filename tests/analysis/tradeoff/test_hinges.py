@@ -21,9 +21,9 @@ def test_a_criterion_decides_where_its_weight_really_ends_the_lead(problems):
     found = hinges(problems)
     opposed = [one for one in problems if len(rank(one).level) == 1]
     smallest = [smallest_change(weight_lines(one)) for one in opposed]
-    assert sum(hinge.soonest for hinge in found) == sum(flip is not None for flip in smallest)
+    assert sum(hinge.critical for hinge in found) == sum(flip is not None for flip in smallest)
     for hinge in found:
-        assert hinge.soonest == len(hinge.changes) <= len(hinge.can) <= hinge.used == len(opposed)
+        assert hinge.critical == len(hinge.changes) <= len(hinge.can) <= hinge.used == len(opposed)
     for one, flip in zip(opposed, smallest, strict=True):
         if flip is None:
             continue

@@ -15,10 +15,7 @@ from work import calls
 
 from helpers.analysis.tradeoff import (
     Plan,
-    ValueFunction,
     acceptability,
-    confidence,
-    measured,
     nearest_all,
     reweighted,
     smaa,
@@ -180,29 +177,6 @@ def test_one_option_and_one_criterion(region):
 def test_nothing_left_to_choose():
     with pytest.raises(ValueError, match="every option is knocked out"):
         acceptability(problem([[1], [2]], [1], out=(0, 1)), "any")
-
-
-def test_confidence_by_hand():
-    """Uniform on 2 to 4 exceeds uniform on 3 to 5 with probability 1/8."""
-    matrix = problem([[3], [4], [5]], [100], out=(2,))
-    found = confidence(matrix, np.array([[1.0], [np.nan], [np.nan]]))
-    np.testing.assert_allclose(found.author, [1 / 8, 7 / 8, np.nan], atol=0.005)
-    np.testing.assert_allclose(found.central, [1 / 8, np.nan, np.nan], atol=0.005)
-    assert found.error(np.array(0.5)) == pytest.approx(0.5 / 2**8)
-
-
-def test_a_measurement_is_not_in_doubt():
-    rubric = problem([[3], [4]], [100])
-    matrix = measured(rubric, "c1", [1.0, 2.0], ValueFunction(((1, 0.5), (2, 0.6))))
-    found = confidence(matrix, np.ones((2, 1)))
-    assert (found.author.tolist(), found.central.tolist()) == ([0, 1], [0, 1])
-
-
-def test_a_step_at_the_end_of_the_rubric_is_cut_off():
-    """A 5 and a 5: each is first when the other is judged lower; both stay 5 in a quarter."""
-    found = confidence(problem([[5], [5]], [100]), np.ones((2, 1)))
-    np.testing.assert_allclose(found.author, 0.5, atol=0.01)
-    assert found.author.sum() == pytest.approx(1)
 
 
 def test_a_thousand_times_the_draws_are_no_more_steps():

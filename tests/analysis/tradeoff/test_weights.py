@@ -119,14 +119,40 @@ def test_flips_are_those_of_triantaphyllou_and_sanchez(seed):
 
 
 @given(problems(criteria=(2, 5)))
-def test_no_smaller_change_of_one_weight_does_it(matrix):
+def test_no_smaller_relative_change_of_one_weight_does_it(matrix):
     smallest = smallest_change(weight_lines(matrix))
     winner = rank(matrix).winner
-    reach = abs(smallest.change) - 1e-6 if smallest else 1.0
+    reach = abs(smallest.relative) - 1e-6 if smallest else np.inf
     for criterion, weight in enumerate(matrix.weights):
-        for change in np.linspace(-reach, reach, 41) if reach > 0 else ():
+        most = min(reach * weight, 1.0) if weight > 0 else 0.0
+        for change in np.linspace(-most, most, 41) if most > 0 else ():
             if 0 <= weight + change <= 1:
                 assert not ahead(moved(matrix, criterion, weight + change), winner)
+
+
+@given(problems(options=(2, 4), criteria=(2, 4)))
+def test_for_one_option_it_is_the_smallest_that_makes_this_one_lead(matrix):
+    lines = weight_lines(matrix)
+    flips = [flip for line in lines for flip in (line.below, line.above) if flip]
+    for option in matrix.standing:
+        found = smallest_change(lines, option)
+        mine = [abs(flip.relative) for flip in flips if flip.to == option]
+        assert (found is None) == (not mine)
+        if found and np.isfinite(min(mine)):
+            assert abs(found.relative) == pytest.approx(min(mine), abs=1e-9)
+
+
+def test_a_change_is_relative_to_the_present_weight():
+    # Level at 50 % on each; from 60 that is a sixth less, from 40 a quarter more.
+    lines = weight_lines(problem([[5, 1], [1, 5]], [60, 40]))
+    assert [flip.relative for flip in (lines[0].below, lines[1].above)] == pytest.approx(
+        [-1 / 6, 1 / 4]
+    )
+    assert smallest_change(lines).criterion == 0
+    # No change of a weight of nothing is relative.
+    nothing = weight_lines(problem([[5, 3, 1], [3, 4, 5]], [60, 40, 0]))
+    assert nothing[2].above.relative == np.inf
+    assert smallest_change(nothing).criterion != 2
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from smallproject import make_project
 
 from helpers import cards
 from helpers.catalog import check
-from helpers.catalog.rules.cells import CARDS
+from helpers.catalog.rules.cells import CARDS, WHOLE
 
 # Parameters that are words of the author's, or of the cell's own making.
 OWN = {"capability_names", "caption", "column", "columns", "finding", "key", "kind", "title"}
@@ -85,3 +85,19 @@ def test_what_a_cell_computes_or_words_itself_is_left_to_its_run(
     source: str, tmp_path: Path
 ) -> None:
     assert problems_of_a_cell(tmp_path.resolve(), source) == []
+
+
+def test_a_card_whose_file_is_gone_is_named_with_what_to_do(tmp_path: Path) -> None:
+    root = make_project(tmp_path.resolve())
+    (root / "data" / "shop" / "slos.yml").unlink()
+    resources = root / "data" / "shop" / "scaling.yml"
+    assert "objective:" not in resources.read_text(encoding="utf-8")
+    (problem,) = check(root)
+    assert problem.file == "case-studies/shop.ipynb"
+    assert problem.wrong == "slo_card has nothing to show: shop has no SLOs"
+    assert problem.fix == "remove the cell, or add one"
+
+
+@pytest.mark.parametrize("card", WHOLE)
+def test_a_card_of_all_records_of_a_kind_takes_a_study(card: str) -> None:
+    assert "study" in parameters(card)

@@ -145,3 +145,21 @@ def test_only_what_is_rendered_is_a_page(project: Path) -> None:
 def test_a_heading_without_letters_has_an_anchor() -> None:
     piece = Piece(Path("a.qmd"), "a.qmd", 0, "## 1, 2, 3\n", (1, 2))
     assert [passage.anchor for passage in piece.passages] == ["section"]
+
+
+RENDER = "project:\n  render: [index.qmd, evidence.ipynb, case-studies/*, talks/*.qmd]\n"
+
+
+def test_a_link_to_a_page_that_is_not_built_says_what_to_do(project: Path) -> None:
+    write(project, "_quarto.yml", RENDER)
+    write(project, "about.qmd", "---\ntitle: About\n---\n")
+    write(project, "talks/one.qmd", "[about](../about.qmd) [gone](two.qmd)\n")
+    about, two = found(project)
+    assert about == (
+        "talks/one.qmd:1:1  the link leads to about.qmd, which is not built  -> add it to render "
+        "in _quarto.yml, or remove the link"
+    )
+    assert two.startswith("talks/one.qmd:1:23  the link leads to two.qmd, which does not exist")
+    write(project, "_quarto.yml", RENDER.replace("index.qmd,", "index.qmd, about.qmd,"))
+    write(project, "talks/two.qmd", "Two\n")
+    assert found(project) == []

@@ -242,7 +242,7 @@ def test_a_bare_fact_in_a_case_study_is_a_problem(text: str, project: Path) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "In 2026 I wrote version 2.1 of it.",
+        "In 2026 version 2.1 of it was written.",
         "1. First\n2. Second",
         "## 3. Three decisions of 12 tables",
         "Section 4 and figure 2.",

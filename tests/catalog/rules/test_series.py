@@ -20,7 +20,7 @@ SERIES = """\
     - {name: month, type: month, title: Month}
     - {name: orders, type: integer, title: Orders, unit: number}
   cite:
-    - {source: code, path: orders.sql}
+    - {source: code, path: orders.sql, whole: file}
 """
 
 

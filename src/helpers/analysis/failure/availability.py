@@ -2,7 +2,8 @@
 
 Parts with a figure fail independently; a shared-fate group with a figure is one event that takes
 all its members down. The probability is exact (`bdd`). Parts without a figure count as never
-failing, so a result is an upper bound, and says which parts those were.
+failing, so a result holds with the rest perfect, and says which parts those were; it is no bound,
+because a figure that is a promise may be kept by more.
 
 Ranges are drawn by `helpers.analysis.sampling`. Two parts that quote one quantity share its draw:
 not knowing it is the same ignorance twice.

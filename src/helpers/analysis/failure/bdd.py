@@ -111,7 +111,7 @@ def diagram(system: System, capability: str, state: int = DOWN) -> DecisionDiagr
         Delayed, degraded or down.
     """
     needs = system.passing[state]
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edges_from((name, target) for name, targets in needs.items() for target in targets)
     graph.add_node(capability)
     # Neighbours in the graph stay neighbours in the order, which keeps diagrams small.

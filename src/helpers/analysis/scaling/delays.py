@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Any
-
-import scipy
 
 from helpers.analysis.scaling.kinds import KINDS
 from helpers.analysis.scaling.kinds.record import whole
@@ -15,8 +14,10 @@ from helpers.analysis.scaling.resources import Loaded
 from helpers.analysis.scaling.sweeps import consuming_wait, dwelling_wait
 from helpers.analysis.scaling.values import Values
 
-CLOSE = 1e-14
-"""Of a root, as a share of it."""
+STEPS = 200
+"""Halvings of a root, more than a number has digits."""
+FAR = 1e18
+"""A load that nothing reaches."""
 
 
 def grounds(resource: Resource) -> str | None:
@@ -58,7 +59,9 @@ def wait(loaded: Loaded, loads: Mapping[str, float]) -> Wait | None:
     if model == "servers":
         return waiting(utilisation=used, **given)
     if model == "visits":
-        return dwelling_wait(rate * given.pop("dwell"), **given)
+        dwell, standing = given.pop("dwell"), given.pop("standing")
+        rows = rate * dwell + standing * float(loaded.grown(rate))
+        return dwelling_wait(rows, **{**given, "once": rate * given["once"]})
     return consuming_wait(rate, utilisation=used, **given) if model else None
 
 
@@ -77,45 +80,39 @@ def objective_load(
 ) -> float | None:
     """Load of the driver from which the 95th percentile plus one service misses the objective."""
     objective = loaded.resource.objective
-    slope = float(loaded.rates.get(driver, 0.0))
-    if objective is None or not slope > 0:
+    if objective is None or not float(loaded.rates.get(driver, 0.0)) > 0:
         return None
-    rest = float(loaded.rate({**loads, driver: 0.0}))
     target = float(values[objective.value])
     model, given = _arguments(loaded)
-    if model == "servers":
-        service = given["service"]
-        per_rate, full = service / given["servers"], 1.0
-
-        def late(used: float) -> float:
-            found = waiting(utilisation=used, **given)
-            return found.p95 + service - target if found and found.p95 is not None else 1.0
-
-    elif model == "visits":
-        per_rate, row, full = given.pop("dwell"), given["row_time"], None
-
-        def late(used: float) -> float:
-            p95 = dwelling_wait(used, **given).p95
-            return p95 + row - target if p95 is not None else 1.0
-
-    else:
+    if model not in ("servers", "visits"):
         return None
-    # Waiting rises with the use, so with the load.
-    low = rest * per_rate
-    if per_rate == 0 and late(0.0) < 0:
-        return None
-    if (full is not None and low >= full) or late(low) >= 0:
+    service = given["service"] if model == "servers" else given["row_time"]
+
+    def late(load: float) -> float:
+        found = wait(loaded, {**loads, driver: load})
+        return found.p95 + service - target if found and found.p95 is not None else inf
+
+    # Waiting rises with the load.
+    if late(0.0) >= 0:
         return 0.0
-    return (_root(late, low, full or _beyond(late, low)) / per_rate - rest) / slope
+    full = min(float(at) for at in loaded.breaking(driver, loads).values())
+    if full == inf and late(1.0) < 0 and late(FAR) < 0:
+        return None
+    return _halved(late, _beyond(late, full if 0 < full < inf else 1.0))
 
 
-def _beyond(late: Callable[[float], float], low: float) -> float:
-    high = max(2 * low, 1.0)
+def _beyond(late: Callable[[float], float], high: float) -> float:
     while late(high) < 0:
         high *= 2
     return high
 
 
-def _root(late: Callable[[float], float], low: float, high: float) -> float:
-    # One number, unless the full output is asked for; SciPy has no types to say so.
-    return float(scipy.optimize.brentq(late, low, high, xtol=1e-300, rtol=CLOSE, maxiter=500))  # pyright: ignore[reportArgumentType]
+def _halved(late: Callable[[float], float], high: float) -> float:
+    """Where it begins to be late: halving, because a cycle that skips ticks makes it jump."""
+    low = 0.0
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        if not low < middle < high:
+            break
+        low, high = (middle, high) if late(middle) < 0 else (low, middle)
+    return high

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from helpers.analysis import sampling
 from helpers.analysis.plain import plain, read
+from helpers.analysis.scaling.kinds import Consequence
 
 Token = float | str | tuple[str, int]
 """One step of a formula in postfix order: a number, an operator, ``("in", k)`` for input k, or
@@ -107,8 +108,15 @@ class Resource:
     """Load id: value id, uses of the resource per unit of that load."""
     objective: Objective | None = None
     """The objective its waiting is held against, or None."""
+    consequence: Consequence | None = None
+    """What follows where it is full; None for that of the limit its kind has."""
     leaves_out: str = ""
     """What the simplification does not show, as recorded."""
+
+    @property
+    def notice(self) -> bool:
+        """Whether nothing follows by itself where it is full, so that it is never first."""
+        return self.consequence == "notice"
 
 
 @dataclass(frozen=True)

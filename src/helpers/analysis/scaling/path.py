@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.analysis.scaling.delays import knee_load, objective_load, wait
+from helpers.analysis.scaling.kinds import Consequence
 from helpers.analysis.scaling.parts import ScalingModel, Stage, find
 from helpers.analysis.scaling.queueing import Wait
 from helpers.analysis.scaling.resources import TIE, Loaded, load_all
@@ -40,6 +41,8 @@ class Part:
     """The smallest of these."""
     binds: str
     """Name of the limit that is reached first."""
+    consequence: Consequence
+    """What follows there."""
     wait: Wait | None
     """Seconds of waiting now, mean and 95th percentile; None where theory gives none or there is no
     steady state."""
@@ -70,12 +73,15 @@ class State:
     """In the order of the model."""
     saturated: tuple[str, ...]
     """Ids of the parts at their limit or over it, in the order in which the driver breaks them;
-    those that the driver does not break come last."""
+    those that the driver does not break come last. Notices are told apart."""
     already: tuple[str, ...]
     """Ids of the parts that today's load reaches already, in that order too."""
     order: tuple[str, ...]
     """Ids of the others that break at some load, first to break first; ties in the order of the
     model."""
+    notices: tuple[str, ...]
+    """Ids of the parts at their limit or over it from which nothing follows by itself, in the order
+    of the model."""
 
     def part(self, id_: str) -> Part:
         """The part with this id; a KeyError if there is none."""
@@ -154,10 +160,16 @@ def state(
     today = float(here.today)
     loads = {key: float(number) for key, number in here.loads.items()}
     parts = tuple(_part(loaded, loads, here.driver, here.values) for loaded in here.parts)
-    breaking = [inf if part.breaking is None else part.breaking for part in parts]
+    notice = [loaded.resource.notice for loaded in here.parts]
+    breaking = [
+        inf if part.breaking is None or told else part.breaking
+        for part, told in zip(parts, notice, strict=True)
+    ]
     ranked = [parts[index].id for index in ranking(breaking)]
     already = {part.id for part, at in zip(parts, breaking, strict=True) if at <= today * (1 + TIE)}
-    full = [part.id for part in parts if part.saturated]
+    full = [
+        part.id for part, told in zip(parts, notice, strict=True) if part.saturated and not told
+    ]
     return State(
         driver=here.driver,
         today=today,
@@ -170,6 +182,9 @@ def state(
         ),
         already=tuple(id_ for id_ in ranked if id_ in already),
         order=tuple(id_ for id_ in ranked if id_ not in already),
+        notices=tuple(
+            part.id for part, told in zip(parts, notice, strict=True) if part.saturated and told
+        ),
     )
 
 
@@ -210,6 +225,7 @@ def _part(loaded: Loaded, loads: Mapping[str, float], driver: str, values: Value
         limits={name: _never(at) for name, at in limits.items()},
         breaking=_never(limits[binds]),
         binds=binds,
+        consequence=loaded.consequence(binds),
         wait=wait(loaded, loads),
         knee=knee_load(loaded, loads, driver),
         objective=objective_load(loaded, loads, driver, values),

@@ -1,4 +1,7 @@
-"""How much of each part a load uses: straight lines in the loads, one for each of its limits.
+"""How much of each part a load uses: lines in the loads, one for each of its limits.
+
+They are straight but for what stands there whatever comes anew, which grows with a power of the
+uses (`helpers.analysis.scaling.growth`).
 
 What a kind of resource makes of its parameters is in `helpers.analysis.scaling.kinds`. Everything
 here works on one number or on one for each draw.
@@ -13,7 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.analysis.scaling.growth import times_of_today
 from helpers.analysis.scaling.kinds import KINDS, Form
+from helpers.analysis.scaling.kinds.record import GROWTH, Consequence
 from helpers.analysis.scaling.parts import Resource, ScalingModel
 from helpers.analysis.scaling.values import Number, Values
 
@@ -25,10 +30,15 @@ TIE = 1e-9
 
 
 class Line(NamedTuple):
-    """Utilisation of one limit: ``base`` plus the sum of slope times load (per day)."""
+    """Utilisation of one limit: ``base`` plus the sum of slope times load (per day).
+
+    Beside them ``held`` by what stands there today, None where nothing does; it grows with the
+    uses.
+    """
 
     base: Number
     slope: dict[str, Number]
+    held: Number | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +56,8 @@ class Loaded:
     """Load id: uses per second for each unit of that load per day, at the peak if that counts."""
     lines: dict[str, Line]
     """Limit name: its line. The utilisation is the largest of them."""
+    origin: Number
+    """Uses per second today."""
 
     @property
     def form(self) -> Form:
@@ -56,13 +68,32 @@ class Loaded:
         """Uses per second at these loads."""
         return sum((rate * loads[key] for key, rate in self.rates.items()), np.float64(0))
 
+    def consequence(self, limit: str) -> Consequence:
+        """What follows where this limit is reached."""
+        return self.resource.consequence or self.form.limits[limit].consequence
+
     def used(self, loads: Mapping[str, Number]) -> Number:
         """Utilisation at these loads."""
         return reduce(np.maximum, (self._used(line, loads) for line in self.lines.values()))
 
-    @staticmethod
-    def _used(line: Line, loads: Mapping[str, Number]) -> Number:
-        return sum((slope * loads[key] for key, slope in line.slope.items()), line.base)
+    def grown(self, rate: Number) -> Number:
+        """What stands there at so many uses per second, over what stands there today.
+
+        Where today has no uses it does not grow.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(self.origin > 0, rate / self.origin, 1.0)
+        return np.power(share, self.parameters[GROWTH])[()]
+
+    def uses(self, use: Number, held: Number, level: Number) -> Number:
+        """Uses per second at which use times them, and what is held by then, reach a level."""
+        growth = np.where(self.origin > 0, self.parameters[GROWTH], 0.0)
+        origin = np.where(self.origin > 0, self.origin, 1.0)
+        return times_of_today(use * origin, held, growth, level) * origin
+
+    def _used(self, line: Line, loads: Mapping[str, Number]) -> Number:
+        used = sum((slope * loads[key] for key, slope in line.slope.items()), line.base)
+        return used if line.held is None else used + line.held * self.grown(self.rate(loads))
 
     def breaking(self, driver: str, loads: Mapping[str, Number]) -> dict[str, Number]:
         """For each limit the load of the driver that reaches it, the other loads as given.
@@ -88,6 +119,9 @@ class Loaded:
     ) -> Number:
         """Load of the driver at which one limit has this utilisation; infinite if it has no say."""
         line = self.lines[limit]
+        if line.held is not None:
+            use = self.form.limits[limit].line(self.parameters)[1]
+            return self.load(self.uses(use, line.held, utilisation - line.base), driver, loads)
         slope = line.slope.get(driver, np.float64(0))
         others = sum(
             (other * loads[key] for key, other in line.slope.items() if key != driver), line.base
@@ -95,6 +129,13 @@ class Loaded:
         with np.errstate(divide="ignore", invalid="ignore"):
             at = np.maximum((utilisation - others) / slope, 0.0)
         return np.where(slope > 0, at, np.inf)[()]
+
+    def load(self, rate: Number, driver: str, loads: Mapping[str, Number]) -> Number:
+        """Load of the driver at so many uses per second; infinite where it has no say."""
+        each = self.rates.get(driver, np.float64(0))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            at = np.maximum((rate - self.rate({**loads, driver: np.float64(0)})) / each, 0.0)
+        return np.where(each > 0, at, np.inf)[()]
 
 
 def load_all(
@@ -154,9 +195,13 @@ def _loaded(
         for key, id_ in demand.items()
     }
     lines = {
-        name: Line(base, {key: rate * per_use for key, rate in rates.items()})
+        name: Line(
+            base, {key: rate * per_use for key, rate in rates.items()}, limit.standing(parameters)
+        )
         for name, limit in limits.items()
         for base, per_use in (limit.line(parameters),)
     }
+    today = {load.id: values[load.today] for load in model.loads}
+    origin = sum((rate * today[key] for key, rate in rates.items()), np.float64(0))
     inputs |= {f"{DEMAND}{key}": id_ for key, id_ in demand.items()}
-    return Loaded(resource, inputs, parameters, rates, lines)
+    return Loaded(resource, inputs, parameters, rates, lines, origin)

@@ -1,19 +1,19 @@
-"""Work done in sweeps: every `interval` at most `batch` rows, one after another.
+"""Work done in cycles: every `interval` at most `batch` rows, one after another.
 
-Two kinds. Rows that stay (``dwell``) are looked at in every sweep until they leave; here
-the question is how many are there at a time. Rows that are consumed leave with the sweep that takes
+Two kinds. Rows that stay (``dwell``) are looked at in every cycle until they leave; here
+the question is how many are there at a time. Rows that are consumed leave with the cycle that takes
 them, such as a queue of retries; here the question is what is carried over.
 """
 
 from __future__ import annotations
 
-from math import exp, floor, fsum, inf, log, log1p
+from math import fsum, inf, log
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from helpers.analysis.scaling.kinds.record import HAIR
+from helpers.analysis.scaling.kinds.record import HAIR, step
 from helpers.analysis.scaling.queueing import TAIL, Wait
 
 NEGLIGIBLE = 40.0
@@ -27,35 +27,54 @@ def whole(number: float) -> float:
     return float(np.floor(number + HAIR))
 
 
-def dwelling_wait(rows: float, interval: float, batch: float, row_time: float) -> Wait:
-    """Time until a row that is present is looked at, from a moment unrelated to the sweeps.
+def dwelling_wait(
+    rows: float,
+    interval: float,
+    batch: float,
+    row_time: float,
+    once: float = 0.0,
+    concurrency: float = 1.0,
+    tick: float = 0.0,
+) -> Wait | None:
+    """Time until a row that is present is looked at, from a moment unrelated to the cycles.
 
-    A sweep begins every `interval`, or when the one before it ends if that is later. Up to `batch`
-    rows all are looked at, so the time is uniform over the cycle. Beyond, each sweep takes a random
-    `batch` of them: a row waits a geometric number of cycles.
+    It is uniform over the cycle, which lasts the interval or, if that is longer, as long as its
+    rows take, up to the next tick. Of more rows than a batch the same ones are read again and again
+    and the others wait until some of those leave: there is no steady state.
 
     Parameters
     ----------
+    rows
+        Present at a time.
     interval, row_time
         Seconds.
     batch
-        Most rows of a sweep.
+        Most rows of a cycle.
+    once
+        Share of the time that goes to what rows bring once.
+    concurrency
+        Runs at a time.
+    tick
+        Seconds; 0 if a late run begins right away.
     """
-    cycle = max(interval, min(rows, batch) * row_time)
-    chance = min(1.0, batch / rows) if rows > 0 else 1.0
-    mean = cycle * (1 / chance - 0.5)
-    missed = floor(log(TAIL) / log1p(-chance)) if chance < 1 else 0
-    left = exp(missed * log1p(-chance)) if missed else 1.0
-    return Wait(mean, cycle * (missed + (1 - TAIL / left) / chance))
+    free = concurrency - once
+    if rows > batch * (1 + HAIR) or free <= 0:
+        return None
+    cycle = max(interval, float(step(rows * row_time / free, tick)))
+    return Wait(cycle / 2, cycle * (1 - TAIL))
 
 
-def consuming(interval: float, batch: float, row_time: float) -> tuple[float, float, float]:
+def consuming(
+    interval: float, batch: float, row_time: float, concurrency: float = 1.0, tick: float = 0.0
+) -> tuple[float, float, float]:
     """Cycle, and most rows of one by the batch and by the time.
 
-    A row that takes longer than the interval makes the cycle as long as itself.
+    A row that takes longer than the interval makes the cycle as long as itself, up to the next
+    tick.
     """
-    cycle = max(interval, row_time)
-    return cycle, max(1.0, whole(batch)), whole(cycle / row_time) if row_time > 0 else inf
+    cycle = float(step(max(interval, row_time / concurrency), tick))
+    by_time = whole(cycle * concurrency / row_time) if row_time > 0 else inf
+    return cycle, max(1.0, whole(batch)), by_time
 
 
 def carry_over(mean: float, most: int) -> float | None:
@@ -102,7 +121,13 @@ def _roots(r: float, most: int) -> tuple[NDArray[np.int64], NDArray[np.complex12
 
 
 def consuming_wait(
-    rate: float, interval: float, batch: float, row_time: float, utilisation: float
+    rate: float,
+    interval: float,
+    batch: float,
+    row_time: float,
+    utilisation: float,
+    concurrency: float = 1.0,
+    tick: float = 0.0,
 ) -> Wait | None:
     """Mean time until a row's turn, oldest first.
 
@@ -119,7 +144,11 @@ def consuming_wait(
     batch
         Most rows of a sweep.
     utilisation
-        Rows of a cycle over the most of a sweep.
+        Rows of a cycle over the most of one.
+    concurrency
+        Runs at a time, which share the rows.
+    tick
+        Seconds; 0 if a late run begins right away.
 
     Returns
     -------
@@ -128,7 +157,7 @@ def consuming_wait(
     """
     if utilisation >= 1 - HAIR:
         return None
-    cycle, by_batch, by_time = consuming(interval, batch, row_time)
+    cycle, by_batch, by_time = consuming(interval, batch, row_time, concurrency, tick)
     mean, most = rate * cycle, min(by_batch, by_time)
     if mean == 0:
         return Wait(cycle / 2, None)
@@ -136,4 +165,4 @@ def consuming_wait(
     if carried is None:
         return None
     before = mean / 2 - (most - mean) * carried / mean if carried else mean / 2
-    return Wait(cycle / 2 + carried / rate + before * row_time, None)
+    return Wait(cycle / 2 + carried / rate + before * row_time / concurrency, None)

@@ -72,6 +72,8 @@ class Breaks:
     today: NDArray[np.float64]
     load: NDArray[np.float64]
     """`today`, `load`: (draws,) the driver's load today and as given."""
+    notice: NDArray[np.bool_]
+    """(resources,) whether nothing follows where it is full: such a one is never first."""
 
     @property
     def already(self) -> NDArray[np.bool_]:
@@ -87,7 +89,7 @@ class Breaks:
             (places, draws) numbers of the resources, -1 where no further one breaks, and their
             loads. Of loads within `TIE` the first resource in the order of the model comes first.
         """
-        left = np.where(self.already, inf, self.breaking)
+        left = np.where(self.already | self.notice[:, None], inf, self.breaking)
         column = np.arange(left.shape[1])
         who = np.full((places, left.shape[1]), -1)
         at = np.full((places, left.shape[1]), inf)
@@ -124,7 +126,8 @@ def breaks(
         breaking[row] = reduce(np.minimum, item.breaking(here.driver, here.loads).values())
         used[row] = item.used(here.loads)
     today, load_now = (np.broadcast_to(n, count) for n in (here.today, here.loads[here.driver]))
-    return Breaks(here.driver, breaking, used, today, load_now)
+    notice = np.array([item.resource.notice for item in here.parts], dtype=bool)
+    return Breaks(here.driver, breaking, used, today, load_now, notice)
 
 
 def spread(

@@ -3,9 +3,19 @@
 from helpers.analysis.sampling import Plan
 from helpers.analysis.tradeoff.agreement import MethodComparison, agreement
 from helpers.analysis.tradeoff.analysis import analyse
+from helpers.analysis.tradeoff.confidence import Confidence, confidence
 from helpers.analysis.tradeoff.distance import Nearest, nearest, nearest_all
-from helpers.analysis.tradeoff.draws import DRAWS, NEAR, REPLICATES, for_page, weightings
+from helpers.analysis.tradeoff.draws import (
+    DRAWS,
+    HALF,
+    NEAR,
+    REPLICATES,
+    for_page,
+    readings,
+    weightings,
+)
 from helpers.analysis.tradeoff.flips import score_flips
+from helpers.analysis.tradeoff.hindsight import Shift, shift
 from helpers.analysis.tradeoff.hinges import Hinge, hinges
 from helpers.analysis.tradeoff.matrix import (
     Matrix,
@@ -16,14 +26,7 @@ from helpers.analysis.tradeoff.matrix import (
     shares,
 )
 from helpers.analysis.tradeoff.rank import TIE, Ranking, dominance, rank
-from helpers.analysis.tradeoff.smaa import Acceptability, acceptability, confidence, smaa
-from helpers.analysis.tradeoff.verdict import (
-    CLOSE_CALL,
-    FIRM_NEAR,
-    FIRM_ORDERED,
-    FIRM_WEIGHT,
-    NUDGE,
-    Verdict,
-    verdict,
-)
+from helpers.analysis.tradeoff.smaa import Acceptability, acceptability, smaa
+from helpers.analysis.tradeoff.trial import trial
+from helpers.analysis.tradeoff.verdict import ERRORS, ROBUST, SENSITIVE, Verdict, verdict
 from helpers.analysis.tradeoff.weights import smallest_change, weight_line, weight_lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpers.analysis.sampling import Plan
+from helpers.analysis.tradeoff.confidence import Confidence, confidence
 from helpers.analysis.tradeoff.distance import Nearest, nearest_all
 from helpers.analysis.tradeoff.draws import DRAWS
 from helpers.analysis.tradeoff.flips import ScoreFlip, score_flips
@@ -27,14 +28,16 @@ class TradeoffAnalysis:
     lines: tuple[WeightLine, ...]
     """For each criterion the totals along its weight, and the stability interval."""
     smallest: Flip | None
-    """Smallest change of one weight that ends the lead, or None."""
+    """Smallest relative change of one weight that ends the lead, or None."""
     nearest: tuple[Nearest, ...]
     """For each standing option but the winner the nearest weights at which it wins, or the proof
     that there are none."""
     flips: tuple[ScoreFlip, ...]
     """Single scores that end the lead when changed by one step."""
     smaa: Smaa
-    """Rank acceptability, central weights, confidence."""
+    """Rank acceptability and central weights."""
+    confidence: Confidence
+    """How often each option comes first when weights and scores are off together."""
     verdict: Verdict
     """The reading of all this by the written rule."""
 
@@ -46,7 +49,7 @@ def analyse(problem: Matrix, plan: Plan = DRAWS) -> TradeoffAnalysis:
     """
     ranking = rank(problem)
     lines = weight_lines(problem)
-    shares = smaa(problem, plan)
+    joint = confidence(problem, plan)
     return TradeoffAnalysis(
         problem=problem,
         ranking=ranking,
@@ -55,6 +58,7 @@ def analyse(problem: Matrix, plan: Plan = DRAWS) -> TradeoffAnalysis:
         smallest=smallest_change(lines),
         nearest=nearest_all(problem),
         flips=score_flips(problem),
-        smaa=shares,
-        verdict=verdict(problem, shares.ordered, shares.near),
+        smaa=smaa(problem, plan),
+        confidence=joint,
+        verdict=verdict(problem, joint),
     )

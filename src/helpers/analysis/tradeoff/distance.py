@@ -3,9 +3,10 @@
 An option wins where ``(u - u_k) v >= 0`` for every rival k: a convex part of the simplex of
 weightings. The nearest weighting is the projection of the present one on that part, a least
 distance problem solved as non-negative least squares (Lawson and Hanson, *Solving Least Squares
-Problems* (1974), ch. 23). Whether the part is empty is a matrix game of the option against
-mixtures of its rivals; by linear programming duality a mixture that beats it on every criterion
-proves that no weights ever make it win.
+Problems* (1974), ch. 23). The least weight that has to change hands, which may be less than at
+the nearest weighting, is a linear programme. Whether the part is empty is a matrix game of the
+option against mixtures of its rivals; by linear programming duality a mixture that beats it on
+every criterion proves that no weights ever make it win.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ class Nearest:
     distance: float | None
     """Euclidean distance of that weighting from the present one."""
     moved: float | None
-    """Weight that changes hands, half the sum of absolute changes."""
+    """Weight that changes hands on the way there, half the sum of absolute changes."""
+    least: float | None
+    """The least weight that has to change hands, whichever way."""
     lead: float
     """The largest lead over its best rival that any weights give it; negative if ``never``,
     infinite without a rival."""
@@ -69,12 +72,12 @@ def nearest(problem: Matrix, option: int) -> Nearest:
     rivals = [k for k in problem.standing if k != option]
     mixture = np.zeros(len(problem.options))
     if not rivals:
-        return Nearest(option, "wins", problem.weights.copy(), 0.0, 0.0, np.inf, mixture)
+        return Nearest(option, "wins", problem.weights.copy(), 0.0, 0.0, 0.0, np.inf, mixture)
     leads = problem.utilities[option] - problem.utilities[rivals]
     lead, shares = _largest_lead(leads)
     mixture[rivals] = shares
     if lead < -TIE:
-        return Nearest(option, "never", None, None, None, lead, mixture)
+        return Nearest(option, "never", None, None, None, None, lead, mixture)
     weights = _project(problem.weights, leads)
     change = weights - problem.weights
     return Nearest(
@@ -83,6 +86,7 @@ def nearest(problem: Matrix, option: int) -> Nearest:
         weights=weights,
         distance=float(np.linalg.norm(change)),
         moved=float(np.abs(change).sum() / 2),
+        least=_least(problem.weights, leads),
         lead=lead,
         mixture=mixture,
     )
@@ -111,6 +115,28 @@ def _largest_lead(leads: NDArray[np.float64]) -> tuple[float, NDArray[np.float64
         raise ArithmeticError(f"no solution of the linear programme: {solved.message}")
     shares = np.maximum(-solved.ineqlin.marginals, 0)
     return float(-solved.fun), shares / shares.sum()
+
+
+def _least(weights: NDArray[np.float64], leads: NDArray[np.float64]) -> float:
+    """The least weight to be given from some criteria to others until no lead is negative.
+
+    Variables: what each of n criteria gains, then what it gives, at most its weight.
+    """
+    n = len(weights)
+    if n == 1 or (leads @ weights >= 0).all():
+        return 0.0
+    solved = linprog(
+        c=[*np.zeros(n), *np.ones(n)],
+        A_ub=np.hstack([-leads, leads]),
+        b_ub=leads @ weights,
+        A_eq=[[*np.ones(n), *-np.ones(n)]],
+        b_eq=[0.0],
+        bounds=[*[(0, None)] * n, *((0, weight) for weight in weights)],
+        method="highs-ds",
+    )
+    if not solved.success:
+        raise ArithmeticError(f"no solution of the linear programme: {solved.message}")
+    return float(solved.fun)
 
 
 def _project(weights: NDArray[np.float64], leads: NDArray[np.float64]) -> NDArray[np.float64]:

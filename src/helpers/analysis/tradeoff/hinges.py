@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 from helpers.analysis.tradeoff.matrix import Matrix
 from helpers.analysis.tradeoff.rank import rank
@@ -19,27 +20,28 @@ class Hinge:
     used: int
     """In how many decisions it is a criterion."""
     changes: tuple[float, ...]
-    """For each decision in which its weight ends the lead by the smallest change of all, that
-    change, signed, as a share."""
+    """For each decision of which it is the critical criterion, the smallest relative change of its
+    weight that ends the lead, signed."""
     can: tuple[float, ...]
-    """For each decision in which its weight can end the lead at all, the smallest change that does,
-    as a share without sign."""
+    """For each decision in which its weight can end the lead at all, the smallest relative change
+    that does, without sign."""
 
     @property
-    def soonest(self) -> int:
-        """In how many decisions its weight ends the lead by the smallest change of all."""
+    def critical(self) -> int:
+        """Of how many decisions it is the critical criterion."""
         return len(self.changes)
 
     @property
     def mean(self) -> float:
-        """Mean size of the changes where it ends the lead soonest."""
+        """Mean size of the changes where it is critical."""
         return sum(map(abs, self.changes)) / len(self.changes)
 
 
 def hinges(problems: Iterable[Matrix]) -> list[Hinge]:
-    """Criteria by how often they decide, then by how small the change is.
+    """Criteria by how often they are critical, then by how small the change is.
 
-    A tie has no lead to end and an unopposed option cannot lose it, so neither is counted.
+    A tie has no lead to end and an unopposed option cannot lose it, so neither is counted; nor is
+    a weight of nothing, of which no change is relative.
 
     Parameters
     ----------
@@ -56,16 +58,17 @@ def hinges(problems: Iterable[Matrix]) -> list[Hinge]:
         lines = weight_lines(problem)
         used.update(problem.criteria)
         for line in lines:
-            flips = [abs(flip.change) for flip in (line.below, line.above) if flip]
-            if flips:
+            flips = [abs(flip.relative) for flip in (line.below, line.above) if flip]
+            if flips and isfinite(min(flips)):
                 can.setdefault(problem.criteria[line.criterion], []).append(min(flips))
         smallest = smallest_change(lines)
-        if smallest:
-            changes.setdefault(problem.criteria[smallest.criterion], []).append(smallest.change)
+        if smallest and isfinite(smallest.relative):
+            changes.setdefault(problem.criteria[smallest.criterion], []).append(smallest.relative)
     found = [
         Hinge(key, number, tuple(changes.get(key, ())), tuple(can.get(key, ())))
         for key, number in used.items()
     ]
     return sorted(
-        found, key=lambda item: (-item.soonest, item.mean if item.soonest else 1, item.criterion)
+        found,
+        key=lambda item: (-item.critical, item.mean if item.critical else 1, item.criterion),
     )

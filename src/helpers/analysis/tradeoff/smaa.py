@@ -1,24 +1,20 @@
 """Stochastic multicriteria acceptability analysis: how much of the weight space backs an option.
 
 Lahdelma and Salminen, "SMAA-2: stochastic multicriteria acceptability analysis for group decision
-making", *Operations Research* 49 (2001), pp. 444-454: rank acceptability, central weights and
-confidence factors.
+making", *Operations Research* 49 (2001), pp. 444-454: rank acceptability and central weights.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from helpers.analysis.sampling import Plan
 from helpers.analysis.tradeoff.draws import DRAWS, REPLICATES, Region, weightings
-from helpers.analysis.tradeoff.matrix import STEPS, Matrix, rubric_utility
+from helpers.analysis.tradeoff.matrix import Matrix
 from helpers.analysis.tradeoff.rank import TIE, totals_of
-
-JUDGEMENT = 1.0
-"""Rubric steps by which a score may be off in the confidence factor, to either side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,33 +40,14 @@ class Acceptability:
 
 
 @dataclass(frozen=True, eq=False)
-class Confidence:
-    """Share of judgements under which an option comes first, its weights given."""
-
-    central: NDArray[np.float64]
-    """(m,) at the option's central weights over all weightings: the confidence factor of SMAA-2.
-    NaN if no weighting ranks it first."""
-    author: NDArray[np.float64]
-    """(m,) at the author's weights."""
-    draws: int
-    """Number of judgements drawn."""
-
-    def error(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Standard error of such a share (binomial: these draws are independent)."""
-        return np.sqrt(share * (1 - share) / self.draws)
-
-
-@dataclass(frozen=True, eq=False)
 class Smaa:
     """The whole analysis."""
 
     any: Acceptability
     ordered: Acceptability
     near: Acceptability
-    """`any`, `ordered`, `near`: rank acceptability over all weightings, those that keep the
-    author's order of criteria, and those within 20 % of his."""
-    confidence: Confidence = field(repr=False)
-    """What remains of a first rank when the scores may be off, too."""
+    """`any`, `ordered`, `near`: rank acceptability over all weightings, those that keep the given
+    order of criteria, and those within 20 % of the given one."""
 
 
 def acceptability(problem: Matrix, region: Region, plan: Plan = DRAWS) -> Acceptability:
@@ -122,52 +99,12 @@ def acceptability(problem: Matrix, region: Region, plan: Plan = DRAWS) -> Accept
     )
 
 
-def confidence(
-    problem: Matrix, central: NDArray[np.float64], draws: int = 2**16, seed: int = 1
-) -> Confidence:
-    """Confidence factors, when every rubric score may be off by up to one step.
-
-    Parameters
-    ----------
-    central
-        (m, n) central weights; NaN rows stay NaN.
-    draws, seed
-        How many judgements to draw, and which. A judgement replaces each score s by a uniform draw
-        from s - 1 to s + 1, cut off at 1 and 5. Measured criteria stay as they are.
-
-    Returns
-    -------
-    Confidence
-        NaN for knocked-out options.
-    """
-    standing = list(problem.standing)
-    scores, utilities = problem.scores[standing], problem.utilities[standing]
-    off = np.random.default_rng(seed).random((draws, *scores.shape))
-    judged = rubric_utility(np.clip(scores + JUDGEMENT * (2 * off - 1), *STEPS))
-    judged = np.where(np.isnan(scores), utilities, judged)
-
-    def first(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        totals = (judged @ weights).T
-        places = [_places(totals, row) for row in range(len(standing))]
-        return np.array([np.where(ahead == 0, 1 / level, 0).mean() for ahead, level in places])
-
-    at_central = np.full(len(problem.options), np.nan)
-    at_author = np.full(len(problem.options), np.nan)
-    at_author[standing] = first(problem.weights)
-    for row, option in enumerate(standing):
-        if not np.isnan(central[option]).any():
-            at_central[option] = first(central[option])[row]
-    return Confidence(central=at_central, author=at_author, draws=draws)
-
-
 def smaa(problem: Matrix, plan: Plan = DRAWS) -> Smaa:
-    """Acceptability over the three regions, and confidence factors."""
-    everywhere = acceptability(problem, "any", plan)
+    """Acceptability over the three regions."""
     return Smaa(
-        any=everywhere,
+        any=acceptability(problem, "any", plan),
         ordered=acceptability(problem, "ordered", plan),
         near=acceptability(problem, "near", plan),
-        confidence=confidence(problem, everywhere.central, plan.size, plan.seed),
     )
 
 

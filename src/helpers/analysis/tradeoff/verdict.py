@@ -1,18 +1,22 @@
 """The verdict on a decision, by a written rule, with the numbers that make it so.
 
-The rule looks at the option that leads. Its lead is
+The rule looks at the option that leads, and at how often it still does when weights within 20 % of
+the given ones and scores up to half a step off are drawn together (`confidence.confidence`). The
+lead is
 
-close call
-    if it is below 5 of 100 points (a tie included), or if moving one weight by less than 5 points
-    ends it;
-sensitive
-    if it is no close call, but one score changed by one step ends it, or moving one weight by less
-    than 20 points does, or it comes first in fewer than 95 % of the weightings within 20 % of the
-    author's, or in fewer than 75 % of those that keep his order of criteria;
 robust
-    otherwise;
+    if it survives in at least 95 % of these readings: nineteen of twenty;
+sensitive
+    if in fewer, but in at least 75 %: three to one;
+close call
+    if in fewer still, or if several options tie;
 unopposed
     if no other option is left.
+
+A share is an estimate: within two standard errors of a limit it counts as at the limit. Where the
+limits lie is a convention, so the share stands beside the class wherever the class is shown, and
+beside it what one change alone would do: the margin, the smallest relative change of one weight,
+and the critical cells.
 
 Whether the option that was chosen is the one that leads is a separate finding: where it is not, the
 verdict says how far behind it is and what weights would bring it level, if any.
@@ -25,48 +29,23 @@ from typing import Literal
 
 import numpy as np
 
+from helpers.analysis.tradeoff.confidence import Confidence
 from helpers.analysis.tradeoff.distance import Nearest, nearest
 from helpers.analysis.tradeoff.flips import score_flips
 from helpers.analysis.tradeoff.matrix import Matrix
 from helpers.analysis.tradeoff.rank import TIE, Ranking, rank
-from helpers.analysis.tradeoff.smaa import Acceptability
 from helpers.analysis.tradeoff.weights import Flip, smallest_change, weight_lines
 
-CLOSE_CALL = 0.05
-"""A margin below this share of the scale is called close: one rubric step on a criterion that
-weighs 20 % moves a total by exactly that much (0.20 / 4)."""
+ROBUST = 0.95
+"""Share of the readings that a robust lead survives."""
 
-NUDGE = 0.05
-"""Moving one weight by less than this is a nudge."""
+SENSITIVE = 0.75
+"""Share of the readings that a lead survives which is no close call."""
 
-FIRM_WEIGHT = 0.20
-"""A robust lead survives any change of one weight below this; one of five equal weights is 20 %."""
-
-FIRM_NEAR = 0.95
-"""Share of the weightings within 20 % of the author's that a robust lead needs."""
-
-FIRM_ORDERED = 0.75
-"""Share of the weightings in the author's order of criteria that a robust lead needs."""
+ERRORS = 2.0
+"""Standard errors within which a share counts as at a limit."""
 
 Kind = Literal["robust", "sensitive", "close call", "unopposed"]
-Fails = Literal["sensitive", "close call"]
-
-
-@dataclass(frozen=True)
-class Check:
-    """One condition of the rule."""
-
-    name: str
-    """``lead``, ``nudge``, ``score``, ``weight``, ``near`` or ``ordered``."""
-    value: float | None
-    """What was found: a share, or the number of flips for ``score``; None where no change of one
-    weight ends the lead."""
-    limit: float
-    """The least value that passes; for ``score`` the largest."""
-    holds: bool
-    """Whether it passes. Values within 1e-9 of the limit count as the limit."""
-    fails: Fails
-    """The verdict, at best, where it does not hold."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,84 +59,69 @@ class Verdict:
     level: tuple[int, ...]
     margin: float
     """`winner`, `runner_up`, `level`, `margin`: as in `rank.Ranking`."""
+    confidence: float
+    error: float
+    """`confidence`, `error`: share of the readings in which the winner comes first, and its
+    standard error."""
+    smallest: Flip | None
+    """The critical weight that needs the smallest relative change to end the winner's lead."""
+    critical_cells: int
+    """Number of cells of which one step, up or down, ends the winner's lead."""
+    rival: Nearest | None
+    """The nearest weights at which the runner-up wins."""
+    rival_flip: Flip | None
+    """The critical weight that needs the smallest relative change to make the runner-up lead."""
+    rival_cells: int
+    """Number of cells of which one step brings the runner-up level or ahead."""
     chosen: int
     """Index of the option that was chosen."""
     agrees: bool
     """Whether the option chosen has the best total and stands."""
     out: bool
-    """Whether the option chosen is ruled out."""
+    """Whether the option chosen is screened out."""
     place: int | None
     """Place of the option chosen among those standing, 1 is best, ties share the best place; None
-    if it is ruled out."""
+    if it is screened out."""
     behind: float
     """Total of the winner minus that of the option chosen."""
     reach: Nearest | None
     """If the option chosen stands and does not lead: the nearest weights at which it would."""
-    smallest: Flip | None
-    """Smallest change of one weight that ends the winner's lead."""
-    score_flips: int
-    """Number of cells and directions in which one step ends the winner's lead."""
-    ordered: float
-    near: float
-    """`ordered`, `near`: share of the weightings in which the winner comes first."""
-    checks: tuple[Check, ...]
-    """The conditions of the rule, each with its number; empty if unopposed."""
 
 
-def verdict(problem: Matrix, ordered: Acceptability, near: Acceptability) -> Verdict:
+def verdict(problem: Matrix, found: Confidence) -> Verdict:
     """Judge a decision by the rule of this module."""
     ranking = rank(problem)
-    smallest = smallest_change(weight_lines(problem))
-    flips = len(score_flips(problem))
-    chosen, winner = problem.chosen, ranking.winner
+    lines, flips = weight_lines(problem), score_flips(problem)
+    chosen, winner, runner_up = problem.chosen, ranking.winner, ranking.runner_up
     out = bool(problem.knocked_out[chosen])
     agrees, own = chosen in ranking.level, ranking.totals[chosen]
-    shares = (float(ordered.first[winner]), float(near.first[winner]))
-    checks = _checks(ranking, smallest, flips, *shares)
+    share, error = float(found.first[winner]), float(found.error[winner])
     return Verdict(
-        kind=_kind(checks),
+        kind=_kind(ranking, share, error),
         winner=winner,
-        runner_up=ranking.runner_up,
+        runner_up=runner_up,
         level=ranking.level,
         margin=ranking.margin,
+        confidence=share,
+        error=error,
+        smallest=smallest_change(lines),
+        critical_cells=len({(flip.option, flip.criterion) for flip in flips}),
+        rival=None if runner_up is None else nearest(problem, runner_up),
+        rival_flip=None if runner_up is None else smallest_change(lines, runner_up),
+        rival_cells=len({(flip.option, flip.criterion) for flip in flips if flip.to == runner_up}),
         chosen=chosen,
         agrees=agrees,
         out=out,
         place=None if out else 1 + int(np.sum(ranking.totals[list(problem.standing)] > own + TIE)),
         behind=0.0 if agrees else float(ranking.totals[winner] - own),
         reach=None if out or agrees else nearest(problem, chosen),
-        smallest=smallest,
-        score_flips=flips,
-        ordered=shares[0],
-        near=shares[1],
-        checks=checks,
     )
 
 
-def _checks(
-    ranking: Ranking, smallest: Flip | None, flips: int, ordered: float, near: float
-) -> tuple[Check, ...]:
+def _kind(ranking: Ranking, share: float, error: float) -> Kind:
     if ranking.runner_up is None:
-        return ()
-
-    def at_least(name: str, value: float | None, limit: float, fails: Fails) -> Check:
-        return Check(name, value, limit, value is None or value >= limit - TIE, fails)
-
-    change = abs(smallest.change) if smallest else None
-    return (
-        at_least("lead", ranking.margin, CLOSE_CALL, "close call"),
-        at_least("nudge", change, NUDGE, "close call"),
-        Check("score", flips, 0, flips == 0, "sensitive"),
-        at_least("weight", change, FIRM_WEIGHT, "sensitive"),
-        at_least("near", near, FIRM_NEAR, "sensitive"),
-        at_least("ordered", ordered, FIRM_ORDERED, "sensitive"),
-    )
-
-
-def _kind(checks: tuple[Check, ...]) -> Kind:
-    if not checks:
         return "unopposed"
-    failed = {check.fails for check in checks if not check.holds}
-    if "close call" in failed:
+    if len(ranking.level) > 1:
         return "close call"
-    return "sensitive" if failed else "robust"
+    at_most = share + ERRORS * error + TIE
+    return "robust" if at_most >= ROBUST else "sensitive" if at_most >= SENSITIVE else "close call"

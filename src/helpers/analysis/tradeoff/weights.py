@@ -1,9 +1,10 @@
-"""What one weight can do: lines of totals, stability intervals, the smallest change that flips.
+"""What one weight can do: lines of totals, stability intervals, the critical criterion.
 
 One weight moves from 0 to 1 while the others keep their proportions, so every total is a straight
 line and two of them cross at most once: the flip has a closed form (Triantaphyllou and Sánchez,
 "A sensitivity analysis approach for some deterministic multi-criteria decision-making methods",
-*Decision Sciences* 28 (1997), pp. 151-194, treat the same question by pairwise differences).
+*Decision Sciences* 28 (1997), pp. 151-194, treat the same question by pairwise differences). Their
+critical criterion is the one whose weight needs the smallest relative change.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from helpers.analysis.tradeoff.rank import TIE, rank, totals_of
 
 @dataclass(frozen=True)
 class Flip:
-    """A weight beyond which another option leads."""
+    """A critical weight: beyond it another option leads."""
 
     criterion: int
     """Index of the criterion whose weight moves."""
@@ -32,6 +33,12 @@ class Flip:
     """Whether "beyond" is a higher weight; needed where the change is 0."""
     to: int
     """Index of the option that leads beyond it."""
+
+    @property
+    def relative(self) -> float:
+        """The change as a share of the present weight; infinite for a weight of nothing."""
+        weight = self.weight - self.change
+        return self.change / weight if weight > TIE else np.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +134,13 @@ def weight_lines(problem: Matrix) -> tuple[WeightLine, ...]:
     return tuple(weight_line(problem, j, winner) for j in range(len(problem.criteria)))
 
 
-def smallest_change(lines: Sequence[WeightLine]) -> Flip | None:
-    """The flip that needs the smallest change of a single weight.
+def smallest_change(lines: Sequence[WeightLine], to: int | None = None) -> Flip | None:
+    """The critical weight that needs the smallest relative change: that of the critical criterion.
+
+    Parameters
+    ----------
+    to
+        Only changes that make this option lead, if given.
 
     Returns
     -------
@@ -138,6 +150,8 @@ def smallest_change(lines: Sequence[WeightLine]) -> Flip | None:
     """
     best: Flip | None = None
     for flip in (flip for line in lines for flip in (line.below, line.above)):
-        if flip and (best is None or abs(flip.change) < abs(best.change) - TIE):
+        if flip is None or (to is not None and flip.to != to):
+            continue
+        if best is None or abs(flip.relative) < abs(best.relative) - TIE:
             best = flip
     return best

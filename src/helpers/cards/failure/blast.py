@@ -127,6 +127,7 @@ def blast_card(
                 "Why": agreement.why if agreement else "",
             }
         )
+    shown = {state for row in rows for state in (*row.states, *row.stated) if state}
     buffers = dict.fromkeys(edge.buffer for edge in study.graph.dependencies if edge.buffer)
     return Card(
         id=f"{study.id}-blast",
@@ -136,7 +137,8 @@ def blast_card(
         chart=reach_figure(rows, columns),
         extra=render(
             "failure.reach",
-            list(zip(SIGNS, STATES, strict=True))[1:],
+            [pair for state, pair in enumerate(zip(SIGNS, STATES, strict=True)) if state in shown],
+            any(list(row.states) != list(row.stated) for row in rows),
             columns,
             failure_explorer(portfolio, study, picture=picture),
         ),
@@ -149,7 +151,7 @@ def blast_card(
                 (
                     "A part is down if it is taken down, or if something it cannot do without is; "
                     "it is degraded or delayed if what it only uses or waits for is hit. The worst "
-                    "that reaches it counts. The weights of capabilities, 1 to 5, are my judgement "
+                    "that reaches it counts. The weights of capabilities, 1 to 5, are a judgement "
                     "(kind: estimated)."
                 ),
                 LEAVES_OUT,

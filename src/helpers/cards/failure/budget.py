@@ -50,12 +50,15 @@ def budget_finding(found: FailureAnalysis, objective: Resolved | None = None) ->
     worst = min(known.values(), key=lambda item: item.value)
     minutes = min(item.minutes for item in known.values())
     if len(known) == 1:
-        lead = f"“{titles[worst.capability]}” can be up {written(best)} of the time at most"
+        lead = f"“{titles[worst.capability]}” is up {written(best)} of the time"
     else:
         every = len(known) == len(found.availability)
-        who = "no capability" if every else "no capability that needs a part with a figure"
-        lead = f"{who} can be up more than {written(best)} of the time"
-    text = f"By the figures there are, {lead}, which is {minutes:.0f} minutes down a month"
+        who = "the best capability" if every else "the best that needs a part with a figure"
+        lead = f"{who} is up {written(best)} of the time"
+    text = (
+        f"With vendors at just their promise and everything else perfect, {lead}, "
+        f"which is {minutes:.0f} minutes down a month"
+    )
     if objective is not None:
         left = (1 - objective.value * objective.unit.factor) * MINUTES
         text += f"; {format_quantity(objective)} would leave {left:.0f}"
@@ -70,9 +73,11 @@ def budget_finding(found: FailureAnalysis, objective: Resolved | None = None) ->
     if best - worst.value < 1e-4:
         return text
     top = worst.contributions[0]
+    without = worst.minutes * (1 - top.share)
     return (
-        f"{text} “{titles[worst.capability]}” has the least, {written(worst.value)}, most of it "
-        f"lost with “{titles[top.event]}”."
+        f"{text} “{titles[worst.capability]}” has the least, {written(worst.value)} or "
+        f"{worst.minutes:.0f} minutes a month with the figure for “{titles[top.event]}”, and "
+        f"{without:.0f} without it."
     )
 
 
@@ -125,12 +130,12 @@ def budget_card(
         rows.append(
             {
                 "Capability": node.title,
-                "Up at most": Value(100 * item.value, written(item.value)),
+                "Up, with the rest perfect": Value(100 * item.value, written(item.value)),
                 "5 to 95 % of the draws": f"{written(item.span[0])} to {written(item.span[2])}",
                 "Minutes down": _minutes(item.minutes),
                 "Minutes, 5 to 95 %": f"{bar.low:.0f} to {bar.high:.0f}",
                 **{title: _minutes(minutes) for title, minutes in spends.items()},
-                "Neither down nor degraded, at most": Value(100 * whole, written(whole)),
+                "Neither down nor degraded": Value(100 * whole, written(whole)),
                 "Parts without a figure": len(item.unknown),
                 "Which": ", ".join(titles[key] for key in item.unknown),
             }
@@ -144,13 +149,16 @@ def budget_card(
         chart=budget_figure(
             bars, left, f"{format_quantity(target)} leaves {left:.0f} minutes" if target else ""
         ),
-        table=Table.of("Availability of each capability, at most, and minutes down a month", rows),
+        table=Table.of(
+            "Availability of each capability with the rest perfect, and minutes down a month", rows
+        ),
         about=About(
             quantities=[*filter(None, [target]), *(study.quantities[key] for key in used)],
             notes=[
                 (
-                    "Parts without a figure count as never failing, so every availability is an "
-                    "upper bound. A promise is the least a vendor stands for and no measurement; "
+                    "Parts without a figure count as never failing, and a promise is the least a "
+                    "vendor stands for, not a measurement: so an availability is no bound in "
+                    "either direction, but what is left with the rest perfect; "
                     "parts are taken to fail independently, except where a group falls as a whole."
                 ),
                 (

@@ -12,7 +12,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.charts.heatmap import IMPACT, LIKELIHOOD, risk_figure
 from helpers.schema.architecture import Stake
 from helpers.schema.failure import FailureMode
-from helpers.text.phrases import count, quoted, sentence
+from helpers.text.phrases import count, quoted, scored, sentence
 
 
 def finding(modes: Sequence[FailureMode], stakes: Sequence[Stake] = ()) -> str:
@@ -77,6 +77,7 @@ def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
         title="Failure modes by likelihood and impact",
         finding=finding(modes, stakes),
         portfolio=portfolio,
+        scored=scored(mode.scored_by for mode in modes),
         chart=risk_figure(modes, keys),
         extra=_modes(portfolio, modes, keys, shown),
         table=Table.of(
@@ -97,7 +98,7 @@ def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
             citations=cited(modes),
             notes=[
                 (
-                    "Likelihood and impact are my judgement (kind: estimated): "
+                    "Likelihood and impact are judgements (kind: estimated): "
                     f"likelihood from 1 {LIKELIHOOD[0].lower()} to 5 {LIKELIHOOD[4].lower()} every "
                     f"month, impact from 1 {IMPACT[0].lower()} to 5 {IMPACT[4].lower()}."
                 ),

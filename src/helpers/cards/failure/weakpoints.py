@@ -24,11 +24,15 @@ def points_finding(found: FailureAnalysis) -> str:
         f"Of {count(total)} components {count(len(parts))} "
         f"{'brings' if len(parts) == 1 else 'each bring'} down at least one capability alone"
     )
+    if len(system.capabilities) == 1:
+        return f"{lead}."
     every = [p for p in parts if len(p.capabilities) == len(system.capabilities)]
     if every:
         titles = [system.titles[point.event] for point in every]
         verb = "brings" if len(every) == 1 else "each bring"
-        return f"{lead}; {named(titles, 'of them')} {verb} down all {len(system.capabilities)}."
+        return (
+            f"{lead}; {named(titles, 'of them')} {verb} down all {count(len(system.capabilities))}."
+        )
     top = parts[0]
     hits = f"{count(len(top.capabilities))} of {count(len(system.capabilities))}"
     return f"{lead}; the furthest, “{system.titles[top.event]}”, brings down {hits}."

@@ -23,7 +23,7 @@ _SPAN = 1e5
 
 
 def scaling_explorer(study: StudyData) -> str:
-    """A load to push until something breaks: folded until asked for, silent without scripts.
+    """A load to push until something saturates: folded until asked for, silent without scripts.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def scaling_explorer(study: StudyData) -> str:
         ELEMENT,
         f"{study.id}-scaling",
         f"{study.id}-explore-scaling",
-        summary="Push the load until something breaks",
+        summary="Push the load until something saturates",
         about=study.meta.title,
         data=lambda: explorer_data(study),
         without="<p>Pushing the load needs JavaScript. Each limit, the load that reaches it and "

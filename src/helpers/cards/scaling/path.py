@@ -1,8 +1,9 @@
-"""The scaling path as the model computes it: what breaks first, how sure that is, and on what."""
+"""The scaling path as the model computes it: what saturates first, how sure and on what."""
 
 from __future__ import annotations
 
 from helpers.analysis.scaling import Part, PartSpread
+from helpers.analysis.scaling.uncertainty import Points
 from helpers.cards.card import About, Card, cited
 from helpers.cards.render import render
 from helpers.cards.scaling.explorer import ELEMENT, scaling_explorer
@@ -11,6 +12,7 @@ from helpers.cards.tables import Cell, Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.intervals import Band, bands_figure
 from helpers.charts.tornado import Swing, tornado_figure
+from helpers.schema.scaling import Resource
 from helpers.text.numbers import digits, format_number
 from helpers.text.phrases import listing, number, sentence
 from helpers.text.scaling import binding
@@ -36,32 +38,37 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
     """
     path = scaled(study, load)
     spreads = {item.id: path.spread.part(item.id) for item in path.parts}
-    shown = [item for item in path.parts if spreads[item.id].breaking[2] is not None]
-    shown.sort(key=lambda item: spreads[item.id].breaking[2] or 0)
+    found = {item.id: path.state.part(item.id) for item in path.parts}
+    shown = [item for item in path.parts if found[item.id].breaking is not None]
+    # Those that stop nothing are told last: they are never first to saturate.
+    shown.sort(key=lambda item: (_notice(item), found[item.id].breaking or 0))
     never = [item.title for item in path.parts if item not in shown]
-    found = {item.id: path.state.part(item.id) for item in shown}
-    limits = {key: binding(path.model.resource(key), part.binds) for key, part in found.items()}
+    limits = {
+        key: f"{binding(path.model.resource(key), part.binds)} ({part.consequence})"
+        for key, part in found.items()
+    }
     bands = [
         Band(
-            item.title,
-            spreads[item.id].breaking,
-            warn=item.id in path.state.already,
+            f"{item.title} (notice)" if _notice(item) else item.title,
+            # The load that is named is that at the likely values, here as in every sentence.
+            _at(spreads[item.id].breaking, found[item.id].breaking),
+            warn=item.id in path.state.already or item.id in path.state.notices,
             note=sentence(limits[item.id]),
         )
         for item in shown
     ]
     first, *rest = path.verdict
     key = (
-        "A dot is the load that half of the draws reach; the bar holds the middle half, the thin "
-        "line nine of ten."
+        "A dot is the load at which a part saturates if every assumption has its likely value; "
+        "the bar holds the middle half of the draws, the thin line nine of ten."
     )
-    if path.state.already:
+    if any(band.warn for band in bands):
         key += " A diamond is below today's load."
     # The explorer holds all loads, so it stands once: with the first of them.
     explored = load == path.record.loads[0].id
     return Card(
         id=f"{study.id}-scaling-model-{load}",
-        title="What breaks on the way up, as the model finds it",
+        title="What saturates on the way up, as the model finds it",
         finding=first,
         portfolio=portfolio,
         chart=bands_figure(
@@ -72,7 +79,7 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
             f"range that nine of ten draws fall into",
         ),
         table=Table.of(
-            "The load at which each part reaches its limit",
+            "The load at which each part saturates",
             [_row(found[item.id], spreads[item.id], limits[item.id]) for item in shown],
         ),
         extra=render("scaling.path", key, rest, never, scaling_explorer(study) if explored else ""),
@@ -90,18 +97,27 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
     )
 
 
+def _notice(item: Resource) -> bool:
+    return item.consequence == "notice"
+
+
+def _at(points: Points, load: float | None) -> Points:
+    """Points of a band with the load at the likely values in the place of the median."""
+    return (*points[:2], load, *points[3:])
+
+
 def _row(part: Part, spread: PartSpread, limit: str) -> dict[str, Cell | Value]:
     used, objective = part.utilisation * 100, part.objective
     missed = "any load" if objective == 0 else "" if objective is None else number(objective)
     return {
         "Part": part.title,
-        "What the limit is": limit,
-        "Load, half of the draws": load_value(spread.breaking[2]),
-        "5 %": load_value(spread.breaking[0]),
+        "What the limit is, and what follows": limit,
+        "Saturation load": load_value(part.breaking),
+        "5 % of the draws": load_value(spread.breaking[0]),
+        "Half": load_value(spread.breaking[2]),
         "95 %": load_value(spread.breaking[4]),
-        "All likely values": load_value(part.breaking),
-        "Used today": Value(used, format_number(used, "percent", significant=2)),
-        "First to break": share_value(spread.first),
+        "Utilisation today": Value(used, format_number(used, "percent", significant=2)),
+        "First to saturate": share_value(spread.first),
         "Second": share_value(spread.second),
         "Third": share_value(spread.third),
         "Objective missed from": missed,
@@ -119,18 +135,18 @@ def _correlations(path: Scaled) -> list[str]:
 
 
 def scaling_deciding_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
-    """Which assumption decides the first break: each moved alone, all others likely.
+    """Which assumption decides the first saturation: each moved alone, all others likely.
 
     Raises
     ------
     ValueError
         If the study has no scaling path, no resource needs this load, or no assumption moves the
-        first break.
+        first saturation.
     """
     path = scaled(study, load)
     bars = [bar for bar in path.bars if bar.low.load and bar.high.load][:_BARS]
     if not bars:
-        raise ValueError(f"no assumption moves the first break of {study.id}")
+        raise ValueError(f"no assumption moves the first saturation load of {study.id}")
     first = path.state.first
     base = (first.breaking if first else None) or 0.0
     titles = {item.id: item.title for item in path.record.resources}
@@ -144,9 +160,9 @@ def scaling_deciding_card(portfolio: Portfolio, study: StudyData, load: str) -> 
             {
                 "Assumption": bar.title,
                 "Low end": low,
-                "First break there": load_value(bar.low.load),
+                "First saturation there": load_value(bar.low.load),
                 "High end": high,
-                "First break at that": load_value(bar.high.load),
+                "First saturation at that": load_value(bar.high.load),
                 "Part": listing(list(parts)),
             }
         )
@@ -155,18 +171,20 @@ def scaling_deciding_card(portfolio: Portfolio, study: StudyData, load: str) -> 
         id=f"{study.id}-scaling-deciding-{load}",
         title="Which assumption decides it",
         finding=(
-            f"“{bars[0].title}” alone moves the first break between about {number(least)} and "
-            f"{number(most)} {path.noun}; with every assumption at its likely value it is at about "
-            f"{number(base)}."
+            f"“{bars[0].title}” alone moves the first saturation load between about "
+            f"{number(least)} and {number(most)} {path.noun}; with every assumption at "
+            f"its likely value it is at about {number(base)}."
         ),
         portfolio=portfolio,
         chart=tornado_figure(
             swings,
             base,
             path.noun,
-            f"The first break as each of {len(swings)} assumptions moves over its range alone",
+            f"The first saturation load as each of {len(swings)} assumptions moves alone",
         ),
-        table=Table.of("The first break with one assumption at its low and at its high end", rows),
+        table=Table.of(
+            "The first saturation load with one assumption at its low and at its high end", rows
+        ),
         about=About(
             quantities=[study.quantities[bar.id] for bar in bars],
             notes=[

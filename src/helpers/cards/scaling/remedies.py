@@ -21,11 +21,8 @@ from helpers.cards.scaling.scaled import (
 from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.intervals import Band, bands_figure
-from helpers.text.numbers import digits, format_number
-from helpers.text.phrases import REMEDY_STATUS, number, plural, sentence
-
-_NAMED = 0.05
-"""Share of the draws from which a part is named as first to break."""
+from helpers.text.numbers import digits
+from helpers.text.phrases import REMEDY_STATUS, count, number, percent, plural, sentence
 
 
 def remedies_block(portfolio: Portfolio, study: StudyData) -> Block:
@@ -59,22 +56,21 @@ def scaling_remedies_card(portfolio: Portfolio, study: StudyData, load: str) -> 
         remedy = record[step.remedy] if step else None
         if remedy and remedy not in moving:
             continue
-        found = path.with_remedies(taken)
-        ranked = sorted(found.resources, key=lambda part: -part.first)
+        found, first = path.with_remedies(taken), path.state_with(taken).first
+        at, then = (first.breaking, first.id) if first else (None, "")
         title = f"+ {remedy.title}" if remedy else "The code as it is"
         price = study.quantities[remedy.monthly_cost] if remedy and remedy.monthly_cost else None
-        bands.append(Band(title, found.first, beside=path.lower(titles[ranked[0].id])))
+        points = (*found.first[:2], at, *found.first[3:])
+        bands.append(Band(title, points, beside=path.lower(titles[then]) if then else ""))
         rows.append(
             {
                 "Remedy": title,
                 "Status": REMEDY_STATUS[remedy.status] if remedy else "",
-                "First break, half of the draws": load_value(found.first[2]),
-                "5 %": load_value(found.first[0]),
+                "First saturation load": load_value(at),
+                "5 % of the draws": load_value(found.first[0]),
                 "95 %": load_value(found.first[4]),
-                "Then first, all values likely": "; ".join(
-                    f"{titles[part.id]} ({format_number(round(part.first * 100), 'percent')})"
-                    for part in ranked[:2]
-                    if part.first >= _NAMED
+                "First there, and in how many draws": (
+                    f"{titles[then]} ({percent(found.part(then).first, 0)})" if then else "none"
                 ),
                 "Limits it moves by itself": "; ".join(
                     f"{titles[key]}: {written(low)} → {written(high)}"
@@ -86,16 +82,18 @@ def scaling_remedies_card(portfolio: Portfolio, study: StudyData, load: str) -> 
         )
     return Card(
         id=f"{study.id}-scaling-remedies-{load}",
-        title="Which remedy buys what, in my order",
+        title="Which remedy buys what, in the order of the record",
         finding=_finding(path, bands, [remedy.title for remedy in moving]),
         portfolio=portfolio,
         chart=bands_figure(
             bands,
             path.steps,
             path.noun,
-            f"The first break as {len(moving)} remedies are put in place one after the other",
+            f"The first saturation load as {len(moving)} remedies are put in place one by one",
         ),
-        table=Table.of("The first break as remedies are put in place, one after the other", rows),
+        table=Table.of(
+            "The first saturation load as remedies are put in place, one after the other", rows
+        ),
         extra=render("scaling.bought", idle, _bill(*monthly(study, moving))),
         about=About(
             quantities=stated(
@@ -123,21 +121,30 @@ def _finding(path: Scaled, bands: list[Band], titles: list[str]) -> str:
     """From where to where, and the largest step on the way."""
     loads = [band.points[2] for band in bands]
     start, end = loads[0], loads[-1]
-    many = plural(len(titles), "remedy", "remedies").capitalize()
-    text = f"{many} in my order move the first break"
+    if len(titles) == 1:
+        subject, moves_it, leaves = f"“{titles[0]}”", "moves", "leaves"
+    else:
+        subject = sentence(f"{count(len(titles))} remedies in their order")
+        moves_it, leaves = "move", "leave"
     if start is None or end is None:
-        return f"{text} out of reach."
+        return f"{subject} {moves_it} the first saturation load out of reach."
+    if number(start) == number(end):
+        still = f"at about {number(start)} {path.noun}, with “{sentence(bands[-1].beside)}”"
+        return f"{subject} {leaves} the first saturation load where it is, {still}."
+    text = f"{subject} {moves_it} the first saturation load"
     text += f" from about {number(start)} to about {number(end)} {path.noun}"
     ratios = [later / earlier if earlier and later else 0 for earlier, later in pairwise(loads)]
     best = max(range(len(ratios)), key=ratios.__getitem__)
-    if ratios[best] > 1:
+    if ratios[best] > 1 and len(titles) == 1:
+        text += f", {number(ratios[best])} times as far"
+    elif ratios[best] > 1:
         text += f"; the largest step, {number(ratios[best])} times, is “{titles[best]}”"
     return f"{text}; then “{sentence(bands[-1].beside)}” is first."
 
 
 def _bill(total: float | None, unpriced: int) -> str:
     if total is None:
-        return "None of these has a vendor's price on record, so no bill is given."
+        return ""
     rest = plural(unpriced, "of them has", "of them have")
     rest = f"; {rest} no published price" if unpriced else ""
     return f"By list prices they add about {digits(total)} USD a month together{rest}."

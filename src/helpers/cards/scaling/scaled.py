@@ -13,16 +13,15 @@ from helpers.catalog import Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
 from helpers.charts.marks import Step
 from helpers.schema.scaling import Load, Remedy, Resource, Scaling
-from helpers.text.numbers import format_number
-from helpers.text.phrases import in_sentence, number
+from helpers.text.phrases import in_sentence, number, percent
 from helpers.text.scaling import titles, verdict
 
 PER_DAY = 86400
 MODEL_NOTES = (
     (
-        "Utilisation follows from Little's law and the capacity of each part; the load at which it "
-        "reaches one is solved, not searched on a grid (operational analysis, Denning and Buzen, "
-        "1978)."
+        "Utilisation follows from Little's law and the capacity of each part; the saturation "
+        "load, at which it reaches one, is solved, not searched on a grid (operational analysis, "
+        "Denning and Buzen, 1978)."
     ),
     (
         "Each range is drawn from a PERT distribution over its low, likely and high value, 16,384 "
@@ -30,8 +29,14 @@ MODEL_NOTES = (
         "other ranges are independent unless the record names a common cause."
     ),
     (
-        "Every part is judged by itself, at a load that has lasted: no part slows another, nothing "
-        "fails, retries do not feed back, and bursts shorter than the busiest hour are averaged."
+        "Every part is judged by itself, at a load that has lasted: no part slows another unless "
+        "it says so, nothing fails, retries do not feed back, and bursts shorter than the busiest "
+        "hour are averaged."
+    ),
+    (
+        "A part stops (work is refused or never done), slows (work waits, longer as the load "
+        "lasts), or is a notice: a limit that nothing enforces, that is by design, or a rule of "
+        "thumb. A notice is never named first to saturate."
     ),
 )
 
@@ -64,7 +69,7 @@ class Scaled:
 
     @cached_property
     def bars(self) -> tuple[Bar, ...]:
-        """Which assumption decides the first break."""
+        """Which assumption decides the first saturation load."""
         return tornado(self.model, driver=self.driver.id)
 
     @cached_property
@@ -100,6 +105,10 @@ class Scaled:
     def lower(self, title: str) -> str:
         """A title of this path within a sentence; names keep their capital."""
         return in_sentence(title.replace("`", ""), titles(self.model))
+
+    def state_with(self, remedies: Sequence[str]) -> State:
+        """All parts at today's load with these remedies on."""
+        return state(self.model, remedies=remedies, driver=self.driver.id)
 
     def with_remedies(self, remedies: Sequence[str]) -> Spread:
         """How the breaking loads spread with these remedies on."""
@@ -197,4 +206,4 @@ def load_value(load: float | None) -> Value | str:
 
 def share_value(share: float) -> Value:
     """A share of the draws in percent."""
-    return Value(round(share * 100, 6), format_number(round(share * 100, 1), "percent"))
+    return Value(round(share * 100, 6), percent(share, 0))

@@ -13,12 +13,20 @@ from helpers.catalog.inputs.scaling import model
 from helpers.charts.intervals import Break, path_figure
 from helpers.charts.marks import Step
 from helpers.schema.scaling import Load, Stage
-from helpers.text.numbers import digits, format_number, format_quantity
-from helpers.text.phrases import REMEDY_STATUS, count, in_sentence, listing, sentence
+from helpers.text.numbers import digits, format_quantity
+from helpers.text.phrases import (
+    REMEDY_STATUS,
+    count,
+    in_sentence,
+    listing,
+    number,
+    percent,
+    sentence,
+)
 from helpers.text.scaling import titles as known
 
 _LIKELY = 0.5
-"""Share of the draws from which a part is named as over its limit."""
+"""Share of the draws from which a part is named as saturated."""
 
 
 def scaling_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
@@ -53,8 +61,8 @@ def scaling_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
         for stage, item in found
     ]
     return Card(
-        id=f"{study.id}-scaling-path",
-        title="What breaks on the way up, as recorded",
+        id=f"{study.id}-scaling-path-{load}",
+        title="What gives way on the way up, as recorded",
         finding=finding(driver, breaks, today),
         portfolio=portfolio,
         chart=path_figure(
@@ -105,7 +113,7 @@ def finding(driver: Load, breaks: Sequence[Break], today: Resolved) -> str:
     together = sum(item.load == first for item in breaks)
     parts = "part" if together == 1 else f"{count(together)} parts"
     text = (
-        f"The record expects the first {parts} to break at {digits(first)} "
+        f"The record expects the first {parts} to give way at {digits(first)} "
         f"{in_sentence(driver.title)}"
     )
     if today.value == 0:
@@ -119,7 +127,7 @@ def finding(driver: Load, breaks: Sequence[Break], today: Resolved) -> str:
 
 
 def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
-    """Each stage: what is over its limit there, when the first break comes, and what it costs.
+    """Each stage: what is saturated there, where the first saturation lies, and what it costs.
 
     Raises
     ------
@@ -149,9 +157,9 @@ def scaling_stages_card(portfolio: Portfolio, study: StudyData) -> Card:
             citations=cited(record.stages),
             notes=[
                 (
-                    "First break: the load half of the draws reach, and nine of ten in brackets. "
-                    "Passed: the share of draws in which the stage's load is beyond the first "
-                    "break, with the stage's remedies in place."
+                    "First saturation: at the likely values, and nine draws of ten in brackets. "
+                    "Passed: the share of draws in which the stage's load is beyond it, with the "
+                    "stage's remedies in place."
                 ),
                 *MODEL_NOTES,
             ],
@@ -167,26 +175,34 @@ def _row(
     load = next(item for item in record.loads if item.id == found.state.driver)
     on = [remedy for remedy in record.remedies if remedy.id in stage.remedies]
     build = [in_sentence(remedy.title, words) for remedy in on if remedy.status != "done"]
-    over = [part for part in spread.resources if part.over >= _LIKELY]
+    likely = [part for part in spread.resources if part.over >= _LIKELY]
+    told = {part.id for part in record.resources if part.consequence == "notice"}
+    over = [part for part in likely if part.id not in told]
+    beyond = [titles[part.id] for part in likely if part.id in told]
     here = per_day(study.quantities[stage.load[load.id]])
-    low, middle, high = (written(point) for point in spread.first[:5:2])
+    first = found.state.first
+    middle = written(first.breaking if first else None)
+    low, high = written(spread.first[0]), written(spread.first[4])
     total, unpriced = monthly(study, on)
     bill = "no published price" if total is None else f"about {digits(total)} USD a month"
     if total is not None and unpriced:
         bill += f", {count(unpriced)} without a price"
     return {
-        "Stage": f"{stage.title}: {digits(here)} {in_sentence(load.title, words)}",
+        "Stage": f"{stage.title}: {number(here)} {in_sentence(load.title, words)}",
         "Remedies to build": "; ".join(build) or "none",
-        "Over in most draws": "; ".join(f"{titles[p.id]} ({_percent(p.over)})" for p in over)
+        "Saturated in most draws": "; ".join(f"{titles[p.id]} ({_percent(p.over)})" for p in over)
         or "none",
-        "First break": f"{middle} ({low} to {high})",
+        "Notices": "; ".join(beyond) or "none",
+        "First saturation": (
+            f"{titles[first.id]}: {middle} ({low} to {high})" if first else "never"
+        ),
         "Passed": Value(spread.gone * 100, _percent(spread.gone)),
         "Bill": bill if build else "nothing",
     }
 
 
 def _percent(share: float) -> str:
-    return format_number(round(share * 100, 1), "percent")
+    return percent(share, 0)
 
 
 def _held(stages: Sequence[tuple[Stage, StageAnalysis]]) -> str:
@@ -202,6 +218,6 @@ def _held(stages: Sequence[tuple[Stage, StageAnalysis]]) -> str:
     of = f"of {many} stages " if several else ""
     verb = "is" if len(passed) == 1 else "are"
     return (
-        f"{sentence(count(len(passed)))} {of}{verb} past the first break even with the remedies "
-        f"planned: {listing(passed)}."
+        f"{sentence(count(len(passed)))} {of}{verb} past the first saturation even with the "
+        f"remedies planned: {listing(passed)}."
     )

@@ -8,7 +8,7 @@ from helpers.cards.scaling.scaled import Scaled, scaled, stated
 from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts import curve as chart
-from helpers.text.numbers import digits, format_number
+from helpers.text.numbers import format_number
 from helpers.text.phrases import number, sentence
 from helpers.text.scaling import theory
 
@@ -50,7 +50,7 @@ def scaling_wait_card(portfolio: Portfolio, study: StudyData, resource: str, loa
         loads, seconds = [point.load for point in late], [point.p95 or 0 for point in late]
         curves.append(chart.Curve("95th percentile", loads, seconds, colour="c2", dash="dash"))
     return Card(
-        id=f"{study.id}-scaling-wait-{resource}",
+        id=f"{study.id}-scaling-wait-{resource}-{load}",
         title=f"Waiting: {path.lower(record.title)}",
         finding=_finding(path, part, found),
         portfolio=portfolio,
@@ -65,9 +65,10 @@ def scaling_wait_card(portfolio: Portfolio, study: StudyData, resource: str, loa
             f"Waiting for “{record.title}” as the load grows",
             [
                 {
-                    sentence(unit): Value(point.load, digits(point.load, 3)),
-                    "Used": Value(
-                        point.utilisation * 100, format_number(point.utilisation * 100, "percent")
+                    sentence(unit): Value(point.load, number(point.load)),
+                    "Utilisation": Value(
+                        point.utilisation * 100,
+                        format_number(point.utilisation * 100, "percent", significant=2),
                     ),
                     "Mean wait, seconds": _seconds(point.mean or 0.0),
                     "95th percentile, seconds": _seconds(point.p95),
@@ -98,7 +99,7 @@ def _grounds(path: Scaled, resource: str) -> str:
 
 
 def _seconds(wait: float | None) -> Value | None:
-    return None if wait is None else Value(wait, digits(wait, 3))
+    return None if wait is None else Value(wait, number(wait))
 
 
 def _tall(found: Curve) -> float:

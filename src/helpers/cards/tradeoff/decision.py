@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from helpers.cards.blocks import Block, block
-from helpers.cards.card import About, Card
+from helpers.cards.card import About, Card, cited
 from helpers.cards.render import render
 from helpers.cards.tables import Cell, Table, Value
 from helpers.cards.tradeoff.explorer import ELEMENT, tradeoff_explorer
-from helpers.cards.tradeoff.judged import judged
+from helpers.cards.tradeoff.judged import Judged, judged
 from helpers.catalog import Portfolio, StudyData
 from helpers.charts.heatmap import matrix_figure
+from helpers.text.phrases import month, scored
 
 
 def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
@@ -22,7 +23,7 @@ def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
     key
         Decision id.
     """
-    return block("tradeoff.decision", portfolio, study.decisions[key])
+    return block("tradeoff.decision", portfolio, study.decisions[key], study.was_published)
 
 
 def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
@@ -41,67 +42,37 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
         Heatmap and totals; the table holds every score with its reason and evidence.
     """
     case = judged(portfolio, study, key)
-    decision, problem, ranking = case.decision, case.problem, case.ranking
-    first, *rest = case.sentences
-    titles = {option.id: option.title for option in decision.options}
-    rows: list[dict[str, Cell | Value]] = []
-    quantities: dict[str, None] = {}
-    citations = []
-    for i in ranking.order:
-        option, total = problem.options[i], float(ranking.totals[i]) * 100
-        rows.append(
-            {
-                "Option": titles[option],
-                "Criterion": "Total",
-                "Weight": None,
-                "Score": None,
-                "Points": Value(round(total, 1), f"{total:.1f}"),
-                "Reason": "Weighted sum of the utilities below, out of 100",
-            }
-        )
-        for weight, share in zip(decision.weights, problem.weights, strict=True):
-            cell = decision.scores[option][weight.criterion]
-            quantities.update(dict.fromkeys(cell.quantities))
-            citations += cell.cite
-            points = (cell.score - 1) / 4 * float(share) * 100
-            rows.append(
-                {
-                    "Option": titles[option],
-                    "Criterion": portfolio.rubric[weight.criterion].title,
-                    "Weight": Value(weight.weight, f"{weight.weight:g} %"),
-                    "Score": cell.score,
-                    "Points": Value(points, f"{points:.1f}"),
-                    "Reason": cell.reason,
-                }
-            )
+    decision = case.decision
+    cells = [cell for row in decision.scores.values() for cell in row.values()] + decision.changes
+    quantities = dict.fromkeys(key for cell in cells for key in cell.quantities)
     return Card(
         id=f"{study.id}-decision-{decision.id}",
         title=f"Trade-off matrix: {decision.title}",
-        finding=first,
+        finding=case.sentences[0],
         portfolio=portfolio,
+        scored=scored([decision.scored_by]),
         level=4,
-        chart=matrix_figure(decision, problem, ranking, portfolio.rubric),
-        table=Table.of(f"Scores behind {decision.title}", rows),
-        extra=render(
-            "tradeoff.matrix",
-            portfolio.rubric,
-            decision,
-            " ".join(rest),
-            tradeoff_explorer(portfolio, study, key),
-        ),
+        chart=matrix_figure(decision, case.problem, case.ranking, portfolio.rubric),
+        table=_table(case),
+        extra=render("tradeoff.matrix", portfolio, case, tradeoff_explorer(portfolio, study, key)),
         elements=(ELEMENT,),
         about=About(
             quantities=[study.quantities[item] for item in quantities],
-            citations=citations,
+            citations=cited(cells),
             notes=[
                 (
-                    f"Scores and weights are my judgement (kind: estimated), as of "
-                    f"{decision.as_of}, on the rubric printed in the appendix; 5 is always the "
-                    f"desirable end."
+                    f"Scores and weights are judgements (kind: estimated) as of {decision.as_of}, "
+                    "on the rubric printed in the appendix; 5 is always the desirable end."
                 ),
+                *_hindsight_note(case),
                 (
                     "A score s has the utility (s - 1) / 4; an option's total is the weighted "
                     "sum of its utilities, times 100 (Keeney and Raiffa, 1976)."
+                ),
+                (
+                    "A lead is robust if it survives in 95 % of the readings, sensitive if in "
+                    "75 %, a close call otherwise; a share within two standard errors of a limit "
+                    "counts as at the limit."
                 ),
                 (
                     "The sum leaves out what a rubric cannot hold: interactions between "
@@ -110,6 +81,61 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
             ],
         ),
     )
+
+
+def _table(case: Judged) -> Table:
+    """Every score with its reason, and beside it the score that something known since changes."""
+    decision, problem = case.decision, case.problem
+    later = case.later
+    changes = {(item.option, item.criterion): item for item in decision.changes}
+    rows: list[dict[str, Cell | Value]] = []
+    for i in case.ranking.order:
+        option = problem.options[i]
+        total = float(case.ranking.totals[i]) * 100
+        since = float(later.ranking.totals[i]) * 100 if later else total
+        rows.append(
+            {
+                "Option": case.option(i),
+                "Criterion": "Total",
+                "Weight": None,
+                "Score": None,
+                "Points": Value(round(total, 1), f"{total:.1f}"),
+                **({"With hindsight": Value(round(since, 1), f"{since:.1f}")} if later else {}),
+                "Reason": "Weighted sum of the utilities below, out of 100",
+            }
+        )
+        for weight, share in zip(decision.weights, problem.weights, strict=True):
+            cell = decision.scores[option][weight.criterion]
+            change = changes.get((option, weight.criterion))
+            points = (cell.score - 1) / 4 * float(share) * 100
+            reason = cell.reason
+            if change:
+                reason += f" Since {month(change.month)}: {change.reason}"
+            rows.append(
+                {
+                    "Option": case.option(i),
+                    "Criterion": case.rubric[weight.criterion].title,
+                    "Weight": Value(weight.weight, f"{weight.weight:g} %"),
+                    "Score": cell.score,
+                    "Points": Value(points, f"{points:.1f}"),
+                    **({"With hindsight": change and change.score} if later else {}),
+                    "Reason": reason,
+                }
+            )
+    return Table.of(f"Scores behind {decision.title}", rows)
+
+
+def _hindsight_note(case: Judged) -> list[str]:
+    """What the second set is, where there is one."""
+    found = case.decision.hindsight
+    if found is None:
+        return []
+    return [
+        (
+            f"With hindsight, as of {found.as_of}: only scores that something known since changes; "
+            "the weights stay."
+        )
+    ]
 
 
 def rubric_block(portfolio: Portfolio) -> Block:

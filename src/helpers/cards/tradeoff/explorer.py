@@ -8,6 +8,7 @@ from helpers.cards.links import evidence, sources_html
 from helpers.catalog import Portfolio, StudyData
 from helpers.schema.decision import Cell, Decision
 from helpers.text.markup import inline, join, link
+from helpers.text.phrases import month, scored
 
 ELEMENT = "tradeoff-explorer"
 
@@ -41,19 +42,22 @@ def tradeoff_explorer(portfolio: Portfolio, study: StudyData, key: str) -> str:
 
 
 def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) -> dict:
-    """What the element reads: titles, scores, weights, and each cell's reason and evidence.
+    """What the element reads: titles, scores, weights, what hindsight changes, and the evidence.
 
     Returns
     -------
     dict
         ``scores`` has a row per option and a column per criterion, as has ``cells``; weights are in
-        percent; ``draws`` is what weightings are drawn from. Reasons and evidence are HTML, escaped
-        here.
+        percent; ``draws`` is what weightings and readings are drawn from; ``hindsight`` is None
+        where nothing became known since. Reasons and evidence are HTML, escaped here.
     """
     criteria = [portfolio.rubric[weight.criterion] for weight in decision.weights]
     return {
         "id": f"{study.id}-{decision.id}",
         "title": decision.title,
+        "scored": scored([decision.scored_by]),
+        "decided": month(f"{decision.as_of:%Y-%m}"),
+        "hindsight": _hindsight(portfolio, study, decision),
         "options": [
             {
                 "id": option.id,
@@ -77,13 +81,33 @@ def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) ->
             [decision.scores[option.id][criterion.id].score for criterion in criteria]
             for option in decision.options
         ],
-        "draws": for_page(len(criteria)),
+        "draws": for_page(len(criteria), len(decision.options)),
         "cells": [
             [
                 _cell(portfolio, study, decision.scores[option.id][criterion.id])
                 for criterion in criteria
             ]
             for option in decision.options
+        ],
+    }
+
+
+def _hindsight(portfolio: Portfolio, study: StudyData, decision: Decision) -> dict | None:
+    if decision.hindsight is None:
+        return None
+    options = [option.id for option in decision.options]
+    criteria = [weight.criterion for weight in decision.weights]
+    return {
+        "known": month(f"{decision.hindsight.as_of:%Y-%m}"),
+        "changes": [
+            {
+                "option": options.index(change.option),
+                "criterion": criteria.index(change.criterion),
+                "score": change.score,
+                "month": change.month,
+                **_cell(portfolio, study, change),
+            }
+            for change in decision.changes
         ],
     }
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from helpers.analysis.tradeoff import (
     Acceptability,
+    Confidence,
     Matrix,
     MethodComparison,
     Ranking,
     Verdict,
     acceptability,
     agreement,
+    confidence,
     rank,
+    shift,
     verdict,
 )
 from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.tradeoff import matrix
 from helpers.schema.decision import Criterion, Decision
 from helpers.text.phrases import ordinal
-from helpers.text.tradeoff import sentences
+from helpers.text.tradeoff import hindsight, sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +37,13 @@ class Judged:
     """The record."""
     rubric: Mapping[str, Criterion]
     """Criteria by id."""
+    with_hindsight: bool = False
+    """Whether with the scores that changed since; as decided otherwise."""
 
     @cached_property
     def problem(self) -> Matrix:
         """The decision as arrays."""
-        return matrix(self.decision)
+        return matrix(self.decision, hindsight=self.with_hindsight)
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -52,25 +57,51 @@ class Judged:
 
     @cached_property
     def ordered(self) -> Acceptability:
-        """Rank acceptability over the weightings that keep the author's order of criteria."""
+        """Rank acceptability over the weightings that keep the recorded order of criteria."""
         return acceptability(self.problem, "ordered")
 
     @cached_property
     def near(self) -> Acceptability:
-        """Rank acceptability over the weightings within 20 % of the author's."""
+        """Rank acceptability over the weightings within 20 % of the recorded one."""
         return acceptability(self.problem, "near")
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        """How often each option comes first when weights and scores are off together."""
+        return confidence(self.problem)
 
     @cached_property
     def verdict(self) -> Verdict:
         """The reading by the written rule."""
-        return verdict(self.problem, self.ordered, self.near)
+        return verdict(self.problem, self.confidence)
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """The verdict in words, in the titles of options and criteria."""
         titles = {option.id: option.title for option in self.decision.options}
         titles |= {key: self.rubric[key].title for key in self.problem.criteria}
-        return sentences(self.problem, self.verdict, titles)
+        view = "recorded"
+        if self.decision.hindsight:
+            view = "hindsight" if self.with_hindsight else "decided"
+        return sentences(self.problem, self.verdict, titles, view=view)
+
+    @cached_property
+    def later(self) -> Judged | None:
+        """The same decision with hindsight, where something became known since."""
+        if self.decision.hindsight is None or self.with_hindsight:
+            return None
+        return replace(self, with_hindsight=True)
+
+    @property
+    def hindsight(self) -> str:
+        """What hindsight changes, in one sentence; empty where nothing became known."""
+        if self.later is None or self.decision.hindsight is None:
+            return ""
+        return hindsight(
+            shift(self.problem, self.later.problem),
+            [option.title for option in self.decision.options],
+            [change.month for change in self.decision.hindsight.changes],
+        )
 
     @cached_property
     def comparisons(self) -> tuple[MethodComparison, ...]:
@@ -104,7 +135,7 @@ class Judged:
         """The verdict and what it means for the choice, in a few words."""
         standing, kind = self.standing, self.verdict.kind
         if standing == "out":
-            return "choice ruled out"
+            return "choice screened out"
         if standing == "left":
             return "nothing else left"
         if standing == "trails":
@@ -113,10 +144,20 @@ class Judged:
 
     @property
     def place(self) -> str:
-        """Place of an option chosen that is not ruled out: first, second, ..."""
+        """Place of an option chosen that is not screened out: first, second, ..."""
         if self.verdict.place is None:
-            raise ValueError("an option that is ruled out has no place")
+            raise ValueError("an option that is screened out has no place")
         return ordinal(self.verdict.place)
+
+    @property
+    def back(self) -> str:
+        """What would bring an option chosen that trails to the front, in one sentence."""
+        trails_at_once = self.verdict.chosen == self.verdict.runner_up
+        return self.sentences[1] if trails_at_once else self.sentences[-1]
+
+    def title(self, option: str) -> str:
+        """Title of an option by its id."""
+        return next(item.title for item in self.decision.options if item.id == option)
 
     def option(self, index: int) -> str:
         """Title of an option."""

@@ -1,17 +1,38 @@
-"""Decisions in a table and in running text: where the choice leads, and where it does not."""
+"""Decisions in a table and in running text: what leads, how surely, and what would end that."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 from helpers.analysis.tradeoff import hinges
+from helpers.analysis.tradeoff.weights import Flip
 from helpers.cards.blocks import Block, block
 from helpers.cards.tables import Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged, judged_all, titled
 from helpers.catalog import Portfolio, StudyData
 from helpers.text import tradeoff as text
 from helpers.text.markup import inline, link
-from helpers.text.phrases import listing, percent, plural, points, quoted, sentence, signed
+from helpers.text.phrases import (
+    listing,
+    percent,
+    plural,
+    points,
+    quoted,
+    scored,
+    sentence,
+    signed,
+)
+
+COLUMNS = (
+    "Margin: points of 100 between the leader and the next option. Stays first: share of the "
+    "readings, with weights within 20\u00a0% and scores half a step off, in which the leader stays "
+    "first; none is given for a tie. Critical criterion: the one whose weight needs the smallest "
+    "relative change, given beside it, to end the lead. Critical cells: scores of which one step "
+    "ends it. Methods: how many of weighted sum, TOPSIS, VIKOR and PROMETHEE II put the leader "
+    "first."
+)
+"""What stands under the table of decisions."""
 
 
 def decisions_overview(
@@ -28,9 +49,10 @@ def decisions_overview(
     links
         Whether titles link to the decisions' cards, which must then stand on the same page.
     """
+    cases = [judged(portfolio, study, key) for key in keys]
+    later = any(case.later for case in cases)
     rows = []
-    for key in keys:
-        case = judged(portfolio, study, key)
+    for key, case in zip(keys, cases, strict=True):
         found, title = case.verdict, case.decision.title
         agreed = case.standing in ("leads", "left")
         rival = case.ranking.runner_up is not None
@@ -40,36 +62,49 @@ def decisions_overview(
             {
                 "Decision": link(f"#{study.id}-decision-{key}", title) if links else title,
                 "Chosen": case.option(found.chosen),
-                "Leads on the recorded scores": "the same"
-                if agreed
-                else listing([case.option(i) for i in found.level]),
+                "Leads on the recorded scores": "the same" if agreed else _front(case),
                 "Margin": Value(found.margin * 100, points(found.margin)) if rival else None,
-                "Ends soonest by weight of": case.criterion(flip.criterion) if flip else "none",
-                "Change": Value(round(flip.change * 100, 6), signed(flip.change)) if flip else None,
-                "In the recorded order": None
-                if case.tied
-                else Value(found.ordered * 100, percent(found.ordered)),
+                "Stays first": None
+                if case.tied or not rival
+                else Value(found.confidence * 100, percent(found.confidence, 0)),
+                "Critical criterion": case.criterion(flip.criterion) if flip else "none",
+                "Change": _change(flip),
+                "Critical cells": found.critical_cells if rival else None,
+                **({"With hindsight": _later(case)} if later else {}),
                 "Methods": Value(agreeing, f"{agreeing} of {methods}"),
-                "Verdict": case.reading,
+                "Class": case.reading,
             }
         )
     table = Table.of(f"{sentence(plural(len(keys), 'decision'))} by weighted sum", rows)
-    note = (
-        "Margin: points of 100 between the leader and the next option. Change: points of weight "
-        "that end the lead, the other weights keeping their proportions. In the recorded order: "
-        "share of the weightings with that order of criteria in which the leader comes first; none "
-        "is given for a tie. Methods: how many of weighted sum, TOPSIS, VIKOR and PROMETHEE II put "
-        "it first."
-    )
+    notes = [scored(case.decision.scored_by for case in cases), COLUMNS]
+    note = " ".join(text for text in notes if text)
     return Block(
         f'<div class="ap-broad ap-overview">{table.html()}<p class="ap-src">{note}</p></div>'
     )
 
 
+def _front(case: Judged) -> str:
+    return listing([case.option(i) for i in case.verdict.level])
+
+
+def _change(flip: Flip | None) -> Value | None:
+    """A relative change in percent, with its sign; none for a weight of nothing."""
+    if flip is None or not isfinite(flip.relative):
+        return None
+    return Value(round(flip.relative * 100, 6), f"{signed(flip.relative, 0)}\u00a0%")
+
+
+def _later(case: Judged) -> str | None:
+    """Who leads with hindsight, if that differs."""
+    if case.later is None:
+        return None
+    return "the same" if case.later.verdict.level == case.verdict.level else _front(case.later)
+
+
 def decisions_findings(
     portfolio: Portfolio, study: StudyData, keys: Sequence[str] | None = None
 ) -> Block:
-    """Two or three sentences on how the choices of a study stand, in the words of running text.
+    """How firm the leads of a study's decisions are and what decides them, in running text.
 
     Parameters
     ----------
@@ -83,12 +118,12 @@ def decisions_findings(
 
 
 def findings(cases: Sequence[Judged]) -> str:
-    """How many choices lead, how firm the leads are, and which criterion decides most often."""
+    """How firm the leads are, and which criterion is critical most often."""
     titles = {key: item.title for case in cases for key, item in case.rubric.items()}
     parts = (
-        text.choices([case.standing for case in cases]),
         text.firmness([case.verdict.kind for case in cases]),
         text.decisive(hinges(case.problem for case in cases), titles),
+        scored(case.decision.scored_by for case in cases),
     )
     return " ".join(part for part in parts if part)
 
@@ -100,8 +135,8 @@ def trailing_block(portfolio: Portfolio) -> Block:
         if case.standing not in ("trails", "out"):
             continue
         leaders = quoted([case.option(i) for i in case.verdict.level])
-        beside = "ruled out"
+        beside = "screened out"
         if not case.verdict.out:
             beside = f"{case.place}, {points(case.verdict.behind)} points behind {leaders}"
         found.append((case, titled(case, portfolio), beside))
-    return block("tradeoff.trailing", found)
+    return block("tradeoff.trailing", found, scored(case.decision.scored_by for case, *_ in found))

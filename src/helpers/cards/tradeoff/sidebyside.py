@@ -12,7 +12,7 @@ from helpers.catalog import Portfolio
 from helpers.charts.bars import Backing, backing_figure
 from helpers.charts.dots import Field, behind_figure
 from helpers.text import tradeoff as text
-from helpers.text.phrases import percent, points
+from helpers.text.phrases import percent, points, scored
 
 REGIONS = (
     "All weightings",
@@ -54,7 +54,8 @@ def margins_card(portfolio: Portfolio) -> Card:
     return Card(
         id="tradeoffs-margins",
         title="How far behind the leader each option is",
-        finding=_standing(cases),
+        finding=text.firmness([case.verdict.kind for case in cases]) or "No lead is opposed.",
+        scored=_scored(cases),
         portfolio=portfolio,
         chart=behind_figure(fields),
         table=Table.of(
@@ -64,7 +65,7 @@ def margins_card(portfolio: Portfolio) -> Card:
             cases,
             (
                 "An option's total is the weighted sum of its utilities (s - 1) / 4, times 100. "
-                "Options that a knock-out rule removes are left out."
+                "Options that are screened out are left out."
             ),
         ),
     )
@@ -87,7 +88,8 @@ def acceptability_card(portfolio: Portfolio) -> Card:
     return Card(
         id="tradeoffs-acceptability",
         title="Who comes first when the weights are others",
-        finding=_backed(cases),
+        finding=_spread(cases),
+        scored=_scored(cases),
         portfolio=portfolio,
         chart=backing_figure(backings, REGIONS),
         table=Table(
@@ -122,14 +124,15 @@ def criteria_card(portfolio: Portfolio) -> Card:
         id="tradeoffs-criteria",
         title="What the leads hang on",
         finding=text.decisive(found, titles) or "No decision has a lead that could end.",
+        scored=_scored(cases),
         portfolio=portfolio,
         table=Table.of(
-            "Criteria by how often their weight ends a lead soonest",
+            "Criteria by how often they are the critical one",
             [
                 {
                     "Criterion": titles[hinge.criterion],
                     "Weighed in": hinge.used,
-                    "Soonest in": hinge.soonest,
+                    "Critical in": hinge.critical,
                     "Mean change there": _mean(hinge.changes),
                     "Possible in": len(hinge.can),
                     "Mean change then": _mean(hinge.can),
@@ -141,22 +144,14 @@ def criteria_card(portfolio: Portfolio) -> Card:
             cases,
             (
                 "Weighed in: decisions of which it is a criterion. One weight moves, the others "
-                "keep their proportions; soonest in: decisions in which the smallest change that "
-                "ends the lead is on its weight; possible in: those in which some change of its "
-                "weight ends it. Changes are points of weight, averaged without their sign. Ties "
-                "are not counted: there is no lead to end."
+                "keep their proportions; critical in: decisions in which its weight needs the "
+                "smallest relative change to end the lead; possible in: those in which some change "
+                "of its weight ends it. Changes are in percent of the weight, averaged without "
+                "their sign (Triantaphyllou and Sánchez, 1997). Ties are not counted: there is no "
+                "lead to end."
             ),
         ),
     )
-
-
-def _standing(cases: Sequence[Judged]) -> str:
-    choices = text.choices([case.standing for case in cases])
-    return f"{choices} {text.firmness([case.verdict.kind for case in cases])}".strip()
-
-
-def _backed(cases: Sequence[Judged]) -> str:
-    return text.backed([float(case.ordered.first[case.problem.chosen]) for case in cases])
 
 
 def _backing(case: Judged, region: int) -> tuple[float, float, float]:
@@ -176,8 +171,27 @@ def _about(cases: Sequence[Judged], note: str) -> About:
     )
 
 
+def _scored(cases: Sequence[Judged]) -> str:
+    return scored(case.decision.scored_by for case in cases)
+
+
+def _spread(cases: Sequence[Judged]) -> str:
+    """In how many of all weightings the least and the most sure of the leaders comes first."""
+    led = [case for case in cases if not case.tied and case.ranking.runner_up is not None]
+    if not led:
+        return "No decision has a lead that weights could end."
+    first = sorted(led, key=lambda case: float(case.anywhere.first[case.verdict.winner]))
+    low, high = (float(case.anywhere.first[case.verdict.winner]) for case in (first[0], first[-1]))
+    if len(first) == 1:
+        return f"With any weights at all the leader comes first in {percent(low, 0)} of them."
+    return (
+        f"With any weights at all a leader comes first in {percent(low, 0)} of them "
+        f"(“{first[0].decision.title}”) to {percent(high, 0)} (“{first[-1].decision.title}”)."
+    )
+
+
 def _mean(changes: Sequence[float]) -> Value | None:
     if not changes:
         return None
     mean = round(sum(map(abs, changes)) / len(changes) * 100, 6)
-    return Value(mean, f"{mean:.1f}")
+    return Value(mean, f"{mean:.0f}\u00a0%")

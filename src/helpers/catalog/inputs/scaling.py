@@ -78,6 +78,7 @@ def _resource(study: StudyData, item: record.Resource) -> Resource:
         parameters=dict(item.parameters),
         demand=dict(item.demand),
         objective=_objective(study, item, item.objective) if item.objective else None,
+        consequence=item.consequence,
         leaves_out=_plain(item.leaves_out),
     )
 

@@ -8,13 +8,15 @@ from helpers.analysis.tradeoff import Matrix, rubric_utility, shares
 from helpers.schema.decision import Decision
 
 
-def matrix(decision: Decision) -> Matrix:
+def matrix(decision: Decision, *, hindsight: bool = False) -> Matrix:
     """The arrays of a decision.
 
     Parameters
     ----------
     decision
         A validated decision: every option has a score for every criterion.
+    hindsight
+        Whether with the scores that changed since; as decided otherwise.
 
     Returns
     -------
@@ -30,6 +32,9 @@ def matrix(decision: Decision) -> Matrix:
         ],
         dtype=float,
     )
+    if hindsight and decision.hindsight:
+        for change in decision.hindsight.changes:
+            scores[options.index(change.option), criteria.index(change.criterion)] = change.score
     return Matrix(
         options=options,
         criteria=criteria,

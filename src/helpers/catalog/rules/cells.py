@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from helpers.catalog.pages import Page, Piece
 from helpers.catalog.problems import Problem, suggest
@@ -37,22 +37,44 @@ CARDS: dict[str, dict[str, str]] = {
 }
 """Card -> its parameters that name records, in the order in which they follow the study."""
 
+WHOLE = {
+    "architecture_card": "component",
+    "blast_card": "failure mode",
+    "budget_card": "component",
+    "changes_card": "change",
+    "cuts_card": "component",
+    "diagrams_block": "diagram",
+    "failure_card": "failure mode",
+    "pairs_card": "component",
+    "points_card": "component",
+    "remedies_block": "remedy",
+    "roadmap_block": "roadmap item",
+    "scaling_stages_card": "stage",
+    "slo_card": "SLO",
+    "subsystems_block": "subsystem",
+}
+"""Card -> the kind of record it shows all of: without one it has nothing to show."""
+
 Known = Callable[[str | None, str], set[str]]
 _MAGIC = re.compile(r"^\s*[%!?].*$", re.MULTILINE)
 
 
-def check_cells(pages: Iterable[Page], studies: Iterable[str], known: Known) -> Iterator[Problem]:
+def check_cells(
+    pages: Iterable[Page], studies: Iterable[str], known: Known, unread: Container[str] = ()
+) -> Iterator[Problem]:
     """Check what every page says it is about, and what its cells name.
 
     Parameters
     ----------
     known
         Ids of one kind of record that a study has; study and kind are asked for.
+    unread
+        Studies of which not all could be read: what is missing of them may be there.
     """
     names = tuple(studies)
     for page in pages:
         yield from _front(page, names)
-        cells = _Cells(names, known)
+        cells = _Cells(names, known, unread)
         for piece in page.code:
             yield from cells.check(piece)
 
@@ -72,8 +94,9 @@ def _front(page: Page, studies: tuple[str, ...]) -> Iterator[Problem]:
 class _Cells:
     """Reads the cells of one page in their order, for one binds names that others use."""
 
-    def __init__(self, studies: tuple[str, ...], known: Known) -> None:
+    def __init__(self, studies: tuple[str, ...], known: Known, unread: Container[str]) -> None:
         self.studies = studies
+        self.unread = unread
         self.known = known
         self.bound: dict[str, str] = {}
         """Variable -> study it stands for."""
@@ -110,16 +133,20 @@ class _Cells:
     def _call(self, piece: Piece, call: ast.Call) -> Iterator[Problem]:
         function = call.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        if name not in CARDS:
+        if name not in CARDS and name not in WHOLE:
             return
         given = {word.arg: word.value for word in call.keywords if word.arg}
         places = [at for at, node in enumerate(call.args) if self._study(node)]
         study = self._study(call.args[places[0]] if places else given.get("study", function))
-        if study is None:
+        if study is None or study in self.unread:
             return
+        if name in WHOLE and not self.known(study, WHOLE[name]):
+            wrong = f"{name} has nothing to show: {study} has no {plural(WHOLE[name])}"
+            yield _problem(piece, call, wrong, "remove the cell, or add one")
         after = call.args[places[0] + 1 :] if places else []
-        given |= dict(zip(CARDS[name], after, strict=False))
-        for parameter, noun in CARDS[name].items():
+        named = CARDS.get(name, {})
+        given |= dict(zip(named, after, strict=False))
+        for parameter, noun in named.items():
             ids = self.known(study, noun)
             for place, text in _texts(given.get(parameter)):
                 if text not in ids:

@@ -18,7 +18,19 @@ def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Proble
     """Check that what is cited can be there: files only in repositories, sane paths."""
     for at, citation in citations_in(entry.record):
         source = sources.get(citation.source)
-        if source is None or citation.path is None:
+        if source is None:
+            continue
+        placed = citation.lines or citation.commits or citation.whole
+        if source.type == "repository" and not placed:
+            what = citation.path or source.id
+            wrong = f"{what} is cited without lines, and nothing says why"
+            fix = "add lines or commits, or whole: file, folder, repository, history or withheld"
+            yield entry.problem(at, wrong, fix)
+        for key in ("commits", "whole") if source.type != "repository" else ():
+            if getattr(citation, key):
+                wrong = f"{source.id} is a {source.type}, not a repository, and has no {key}"
+                yield entry.problem((*at, key), wrong, f"remove {key}, or say it in note")
+        if citation.path is None:
             continue
         if source.type != "repository":
             wrong = f"{source.id} is a {source.type}, not a repository, and has no files"

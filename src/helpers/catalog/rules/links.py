@@ -18,7 +18,8 @@ from helpers.catalog.shape import Path as Keys
 from helpers.catalog.yamlfile import Node, parse
 
 CONFIG = "_quarto.yml"
-_PAGES = (".ipynb", ".qmd", ".md")
+_RENDERED = (".ipynb", ".qmd")
+_PAGES = (*_RENDERED, ".md")
 _FILE_KEYS = {"href", "file", "favicon", "image", "logo"}
 _RESULT_KEYS = {"aliases", "output-file"}
 _CARDS = ("tradeoffs", "principle", "roadmap")
@@ -37,6 +38,7 @@ def check_links(root: Path, found: Iterable[Page], studies: Iterable[str]) -> It
     links = _Links(root, tuple(studies))
     for page in found:
         links.pages[page.path] = page
+    links.built = frozenset(links.pages)
     for page in list(links.pages.values()):
         for piece, line, column, target in page.links():
             for wrong, fix in links.wrong(page.path, target):
@@ -63,6 +65,8 @@ class _Links:
         self.root = root
         self.cards = tuple(f"{word}-" for word in (*studies, *_CARDS))
         self.pages: dict[Path, Page] = {}
+        self.built: frozenset[Path] = frozenset()
+        """The pages that are rendered."""
 
     def wrong(self, page: Path, target: str) -> Iterator[tuple[str, str]]:
         """Say what is wrong with a link on a page."""
@@ -78,6 +82,10 @@ class _Links:
         source = self._source(path)
         if source is None:
             yield f"the link leads to {address[:80]}, which does not exist", self._meant(page, path)
+        elif source.suffix in _RENDERED and source not in self.built:
+            name = source.relative_to(self.root).as_posix()
+            fix = f"add it to render in {CONFIG}, or remove the link"
+            yield f"the link leads to {name[:80]}, which is not built", fix
         elif source.suffix in _PAGES:
             yield from self._anchor(source, unquote(fragment))
 

@@ -10,7 +10,14 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from helpers.analysis.scaling.kinds.record import Form, Kind, Limit, Parameter, Waiting
+from helpers.analysis.scaling.kinds.record import (
+    Consequence,
+    Form,
+    Kind,
+    Limit,
+    Parameter,
+    Waiting,
+)
 
 KINDS: dict[str, Kind] = {
     name: import_module(f"{__name__}.{name}").KIND
@@ -19,4 +26,4 @@ KINDS: dict[str, Kind] = {
 }
 """By name, which is that of the module."""
 
-__all__ = ["KINDS", "Form", "Kind", "Limit", "Parameter", "Waiting"]
+__all__ = ["KINDS", "Consequence", "Form", "Kind", "Limit", "Parameter", "Waiting"]

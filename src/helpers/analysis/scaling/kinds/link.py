@@ -13,7 +13,7 @@ KIND = Kind(
     forms={
         "": Form(
             "{uses} × session time × bitrate / bandwidth",
-            {"bandwidth": Limit("session_time * bitrate / bandwidth", "the link is full")},
+            {"bandwidth": Limit("session_time * bitrate / bandwidth", "the link is full", "slows")},
         )
     },
 )

@@ -11,7 +11,7 @@ KIND = Kind(
     forms={
         "": Form(
             "{uses} × holding time / limit",
-            {"limit": Limit("holding_time / whole(limit)", "the limit is used up")},
+            {"limit": Limit("holding_time / whole(limit)", "the limit is used up", "slows")},
             Waiting(
                 "servers",
                 {"servers": "limit", "service": "holding_time", "arrival_scv": 1, "service_scv": 1},

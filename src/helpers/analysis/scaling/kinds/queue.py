@@ -15,7 +15,7 @@ KIND = Kind(
             "{uses} × service time / servers",
             {
                 "servers": Limit(
-                    "service_time / whole(servers)", "the servers are busy all the time"
+                    "service_time / whole(servers)", "the servers are busy all the time", "slows"
                 )
             },
             Waiting(

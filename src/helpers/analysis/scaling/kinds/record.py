@@ -12,8 +12,13 @@ from numpy.typing import NDArray
 
 Number = float | NDArray[np.float64]
 """One number, or one for each draw."""
+Consequence = Literal["stops", "slows", "notice"]
+"""Of a limit that is reached: work is refused or never done; work waits, longer as the load lasts;
+or nothing happens by itself."""
 Dimension = Literal["time", "count", "number", "amount", "load", "data-rate", "any"]
 
+GROWTH = "growth"
+"""Parameter with the exponent by which what stands there grows with the uses."""
 HAIR = 1e-9
 """Added before rounding down, so that 4.9999999999 from an exact 5 is 5."""
 
@@ -23,8 +28,15 @@ def whole(number: Number) -> Number:
     return np.maximum(np.floor(number + HAIR), 1.0)
 
 
+def step(number: Number, tick: Number) -> Number:
+    """Up to the next tick; as it is where there are none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(tick > 0, np.ceil(np.divide(number, tick) - HAIR) * tick, number)[()]
+
+
 FUNCTIONS: Mapping[str, Callable[..., Number]] = {
     "whole": whole,
+    "step": step,
     "floor": lambda number: np.floor(number + HAIR),
     "max": np.maximum,
 }
@@ -56,23 +68,37 @@ class Parameter:
 class Limit:
     """One limit of a resource: its utilisation is ``base`` plus ``use`` times the rate of uses.
 
+    What stands there whatever comes anew adds ``held`` times a power of the uses, relative to
+    today's, with the parameter `GROWTH` as exponent.
+
     Attributes
     ----------
-    use, base
+    use, base, held
         Expressions over the parameters in base units, times in seconds: numbers, ``+ - * /`` and
         `FUNCTIONS`.
     means
         What it means to reach it.
+    consequence
+        What follows, unless the record of the resource says otherwise.
     """
 
     use: str
     means: str
+    consequence: Consequence
     base: str = "0"
+    held: str = ""
 
     def line(self, parameters: Mapping[str, Number]) -> tuple[Number, Number]:
         """Base, and utilisation for each use per second."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return _value(self.base, parameters), _value(self.use, parameters)
+
+    def standing(self, parameters: Mapping[str, Number]) -> Number | None:
+        """Utilisation by what stands there today; None where nothing does."""
+        if not self.held:
+            return None
+        held = _value(self.held, parameters)
+        return held if np.any(held > 0) else None
 
 
 @dataclass(frozen=True)

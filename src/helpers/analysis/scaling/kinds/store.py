@@ -16,6 +16,7 @@ KIND = Kind(
                 "threshold": Limit(
                     "horizon / threshold",
                     "the threshold is reached",
+                    "stops",
                     base="initial / threshold",
                 )
             },

@@ -1,0 +1,78 @@
+// The switch of <tradeoff-explorer>: scores as decided or with hindsight, and what that changes.
+
+import { make } from "../shared/dom.js";
+import { month } from "../shared/phrases.js";
+import * as engine from "./engine.js";
+
+export class Switch {
+  /** @param {import("./explorer.js").TradeoffExplorer} explorer */
+  constructor(explorer) {
+    this.explorer = explorer;
+    const { hindsight, decided } = explorer.data;
+    /** @type {HTMLInputElement[]} */ this.choices = [];
+    this.finding = make("p", { class: "ax-finding" });
+    this.changes = make("ul", { class: "ax-changes" });
+    // Without a second set there is nothing to switch.
+    this.element = hindsight
+      ? make(
+          "fieldset",
+          { class: "ax-switch" },
+          make("legend", { text: "Scores" }),
+          this.choice(false, `As decided, ${decided}`),
+          this.choice(true, `With hindsight, ${hindsight.known}`),
+          this.finding,
+          this.changes,
+        )
+      : null;
+  }
+
+  /**
+   * @param {boolean} later
+   * @param {string} text
+   */
+  choice(later, text) {
+    const { explorer } = this;
+    const input = make("input", {
+      type: "radio",
+      name: `${explorer.id}-set`,
+      value: later ? "hindsight" : "decided",
+      onchange: () => {
+        explorer.step(() => explorer.look(later));
+        explorer.say(`${this.finding.textContent} ${explorer.found.sentence}`);
+      },
+    });
+    this.choices.push(input);
+    return make("label", {}, input, make("span", { text }));
+  }
+
+  paint() {
+    const { explorer } = this;
+    const { hindsight, options, criteria } = explorer.data;
+    if (!hindsight) return;
+    for (const choice of this.choices)
+      choice.checked = (choice.value === "hindsight") === explorer.later;
+    const [before, after] = [false, true].map((later) =>
+      explorer.problemOf(explorer.scoresOf(later)),
+    );
+    const found = engine.shift(before, after);
+    const changed = hindsight.changes.filter(({ option, criterion }) =>
+      found.cells.some(([i, j]) => i === option && j === criterion),
+    );
+    this.finding.textContent = engine.hindsight(
+      found,
+      options.map(({ title }) => title),
+      changed.map((change) => change.month),
+    );
+    this.changes.replaceChildren(
+      ...changed.map(({ option, criterion, score, ...change }) =>
+        make(
+          "li",
+          {},
+          make("b", { text: `${options[option].title}, ${criteria[criterion].title}: ` }),
+          `${before.scores[option][criterion]} as decided, ${score} since ${month(change.month)}. `,
+          make("span", { class: "ap-src", html: change.evidence }),
+        ),
+      ),
+    );
+  }
+}

@@ -1,0 +1,140 @@
+"""Cards of sizes the studies do not have: charts of one row, a matrix of twelve by twelve."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import demo
+import pytest
+import visit
+from playwright.sync_api import Page
+
+from helpers import cards
+from helpers.cards.card import About, Card
+from helpers.cards.tables import Table
+from helpers.charts.bars import Backing, Bar, Saving, backing_figure, budget_figure, savings_figure
+from helpers.charts.base import Figure
+from helpers.charts.dots import Field, Spot, behind_figure, layers_figure
+from helpers.charts.heatmap import Row, reach_figure
+from helpers.charts.intervals import Band, Break, bands_figure, path_figure
+from helpers.charts.marks import Step
+from helpers.charts.tornado import Swing, tornado_figure
+from helpers.schema.decision import Criterion, Decision
+
+pytestmark = pytest.mark.browser
+
+PIXELS = [320, 390, 1400]
+LONG = "A change with a title that takes two lines"
+STAGES = [Step("Today", 7), Step("A hundred times", 700)]
+ONE_ROW = {
+    "savings": savings_figure([Saving(LONG, 12, 43.8, 50)]),
+    "bands": bands_figure([Band(LONG, (40, 60, 90, 200, 900))], STAGES, "orders per day", "One"),
+    "path": path_figure(STAGES, [Break(LONG, 700, ("A queue",))], "orders per day"),
+    "tornado": tornado_figure([Swing(LONG, 30, 900, "20", "900")], 100, "orders per day", "One"),
+    "minutes": budget_figure([Bar(LONG, {"Store": 40.0}, 30, 60)], 43.8, "99.9 % leaves 44"),
+    "backing": backing_figure([Backing(LONG, [(60, 30, 10), (100, 0, 0)])], ["All", "Mine"]),
+    "behind": behind_figure([Field(LONG, "close call", ["Disk", "Tape"], [0, 2.5], 1)]),
+    "reach": reach_figure([Row("1", LONG, [3, 1], [3, 1], "60 %")], ["Pay", "Read a long title"]),
+    "layers": layers_figure([Spot(LONG, 0, 40)], ["Above"]),
+}
+"""Each form of chart that has a row per record, with one."""
+
+
+@pytest.fixture(autouse=True)
+def page_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in ``case-studies/`` of a project, as a notebook does; explorers are tried elsewhere."""
+    (tmp_path / "_quarto.yml").write_text("project: {type: website}\n", encoding="utf-8")
+    for name in ("data", "case-studies"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "case-studies")
+    monkeypatch.setattr("helpers.cards.tradeoff.decision.tradeoff_explorer", lambda *_: "")
+
+
+def put(page: Page, *shown: Card) -> None:
+    """Load the page again with cards at the start of its content."""
+    html = "".join(card.html() for card in shown)
+
+    def with_cards(route) -> None:
+        answer = route.fetch()
+        before, main, after = answer.text().partition("<main")
+        opening, _, content = after.partition(">")
+        route.fulfill(response=answer, body=f"{before}{main}{opening}>{html}{content}")
+
+    page.route(page.url, with_cards)
+    page.reload(wait_until="load")
+
+
+def card_of(name: str, figure: Figure) -> Card:
+    return Card(
+        id=f"one-{name}",
+        title=f"One row: {name}",
+        finding="There is one.",
+        portfolio=demo.portfolio(),
+        chart=figure,
+        table=Table.of("One", [{"What": LONG}]),
+        about=About(),
+    )
+
+
+@pytest.mark.parametrize("pixels", PIXELS)
+def test_a_chart_of_one_row_cuts_no_text(browser, site_url, pixels):
+    with visit.opened(browser, f"{site_url}about.html") as (page, log):
+        page.set_viewport_size({"width": pixels, "height": 700})
+        put(page, *(card_of(name, figure) for name, figure in ONE_ROW.items()))
+        assert page.locator(".ap-chart").count() == len(ONE_ROW)
+        assert visit.draw_all(page) == []
+        assert visit.cut(page) == []
+        assert visit.sideways(page) == []
+        assert log.messages == []
+
+
+def twelve() -> Card:
+    """The card of a decision as large as one may be, with titles that do not break."""
+    small = demo.decision({"first": [5, 3], "second": [2, 4]}, [60, 40], "first")
+    data = small.model_dump(by_alias=True, mode="json", exclude_none=True)
+    names = [f"name-{i}" for i in range(1, 13)]
+    option, weight = data["options"][1], data["weights"][0]
+    cell = data["scores"]["first"]["safety"]
+    data["options"] = [
+        {**data["options"][0], "id": "name-1"},
+        *({**option, "id": name} for name in names[1:]),
+    ]
+    for at, one in enumerate(data["options"]):
+        one["title"] = f"Multi-region active-active Postgres-compatible alternative {at}"
+    shares = [9] * 8 + [7] * 4
+    data["weights"] = [
+        {**weight, "criterion": name, "weight": share}
+        for name, share in zip(names, shares, strict=True)
+    ]
+    data["scores"] = {
+        row: {column: {**cell, "score": 1 + (i * j) % 5} for j, column in enumerate(names)}
+        for i, row in enumerate(names)
+    }
+    anchors = {step: f"What {step} means" for step in range(1, 6)}
+    rubric = {
+        name: Criterion(
+            id=name,
+            title=f"Interoperability-and-maintainability {name}",
+            question="How well does it do?",
+            anchors=anchors,
+        )
+        for name in names
+    }
+    study = demo.study(decisions={"storage": Decision.model_validate(data)})
+    portfolio = replace(demo.portfolio(study), rubric=rubric)
+    return cards.decision_card(portfolio, study, "storage")
+
+
+@pytest.mark.parametrize("pixels", PIXELS)
+def test_a_matrix_of_twelve_by_twelve_stays_on_the_page(browser, site_url, pixels):
+    with visit.opened(browser, f"{site_url}about.html") as (page, log):
+        page.set_viewport_size({"width": pixels, "height": 700})
+        put(page, twelve())
+        assert visit.draw_all(page) == []
+        assert visit.cut(page) == []
+        assert visit.sideways(page) == []
+        visit.unfold(page)
+        assert visit.sideways(page) == []
+        assert page.locator("[id$='-storage'] tbody tr").count() > 12
+        assert log.messages == []
