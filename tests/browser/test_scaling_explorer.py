@@ -12,6 +12,7 @@ from scalingexplorers import Expected
 from helpers.analysis import scaling
 from helpers.catalog import load
 from helpers.catalog.inputs.scaling import model as read_model
+from helpers.text.phrases import number as written
 from helpers.text.scaling import theory
 
 pytestmark = pytest.mark.browser
@@ -81,13 +82,23 @@ def agrees(found, model) -> None:
         assert here["breaking"] == [near(point) for point in there.breaking]
         assert (here["first"], here["over"]) == (there.first, there.over)
     assert explorers.sentences(found) == expected.sentences
-    never = float("inf")
+    never, told = float("inf"), {item.id for item in model.resources if item.notice}
     ranked = sorted(
-        expected.state.resources, key=lambda p: never if p.breaking is None else p.breaking
+        expected.state.resources,
+        key=lambda p: (p.id in told, never if p.breaking is None else p.breaking),
     )
     assert found.locator(".sx-name").all_text_contents() == [part.title for part in ranked]
     over = found.locator(".sx-row[data-state=over] .sx-name").all_text_contents()
-    assert set(over) == {part.title for part in ranked if part.saturated}
+    assert set(over) == {part.title for part in ranked if part.saturated and part.id not in told}
+    beyond = found.locator(".sx-row[data-state=notice] .sx-name").all_text_contents()
+    assert beyond == [part.title for part in ranked if part.saturated and part.id in told]
+    # Headline, row and label name the first to saturate by one figure.
+    first = expected.state.first
+    if first:
+        row = found.locator(".sx-row").nth([part.id for part in ranked].index(first.id))
+        named = f"at about {written(first.breaking)}."
+        assert named in explorers.sentences(found)[0]
+        assert row.locator(".sx-limit").inner_text().startswith(f"{written(first.breaking)} a day")
 
 
 def test_as_published_the_page_says_what_python_says(opened, model):
@@ -192,11 +203,11 @@ def test_a_part_is_marked_where_its_limit_is(opened, model):
               word: row.querySelector(".sx-state").textContent,
             }))"""
         )
-        assert {row["state"] for row in rows} <= {"over", "risk", "room", "still"}
+        assert {row["state"] for row in rows} <= {"over", "notice", "risk", "room", "still"}
         for row in (row for row in rows if row["dot"]):
             dot, now = (row[name]["x"] + row[name]["width"] / 2 for name in ("dot", "now"))
             if abs(dot - now) > 2:
-                assert (dot < now) == (row["state"] == "over"), row
+                assert (dot < now) == (row["state"] in ("over", "notice")), row
         words = {row["state"]: row["word"] for row in rows}
         assert len(set(words.values())) == len(words)
 
@@ -255,9 +266,8 @@ def test_a_remedy_moves_its_limit_and_says_by_how_much(opened, model):
             name for name in found.locator(".sx-name").all_text_contents() if name in moved
         ]
         assert len(told) == len(moved), remedy.id
-        assert sorted(reading(text.split("→")[1]) for text in told) == pytest.approx(
-            sorted(moved.values()), rel=6e-3
-        )
+        after = sorted(text.split("→")[1].removesuffix(" a day").strip() for text in told)
+        assert after == sorted(map(written, moved.values()))
         row.locator("input").uncheck()
         explorers.settle(found)
     assert found.locator(".sx-before").count() == 1  # the one of the legend
@@ -394,11 +404,7 @@ def test_the_table_holds_every_part(opened, model):
         resource = next(item for item in model.resources if item.title == cells[0])
         part = spread.part(resource.id)
         for text, wanted in zip(cells[3:6], (part.breaking[k] for k in (0, 2, 4)), strict=True):
-            assert (
-                text == "never"
-                if wanted is None
-                else reading(text) == pytest.approx(wanted, rel=6e-3)
-            )
+            assert text == ("never" if wanted is None else written(wanted))
 
 
 # ---- address, announcements ----------------------------------------------------------------------

@@ -49,6 +49,23 @@ def test_a_new_study_passes_the_check_at_once(project: Path) -> None:
     assert list(load(project).studies) == ["shop", "my-system"]
 
 
+@pytest.mark.parametrize(
+    ("slug", "title"),
+    [
+        ("my-system", "System"),
+        ("us-east", "Us east"),
+        ("what-we-ship", "What ship"),
+        ("our", "Example system"),
+        ("i", "Example system"),
+        ("mine-control", "Mine control"),
+    ],
+)
+def test_a_name_in_the_first_person_is_no_title(slug: str, title: str, project: Path) -> None:
+    scaffold(project, slug)
+    assert check(project) == []
+    assert load(project).studies[slug].meta.title == title
+
+
 def test_it_has_every_kind_of_file(project: Path) -> None:
     scaffold(project, "my-system")
     study = load(project).studies["my-system"]
@@ -279,7 +296,7 @@ def test_navigation_that_names_studies_gets_the_new_one(project: Path) -> None:
     expected = NAVIGATION.replace(
         "            href: case-studies/shop.ipynb\n",
         "            href: case-studies/shop.ipynb\n"
-        "          - text: My system\n            href: case-studies/my-system.ipynb\n",
+        "          - text: System\n            href: case-studies/my-system.ipynb\n",
     ).replace(
         "      - case-studies/shop.ipynb\n",
         "      - case-studies/shop.ipynb\n      - case-studies/my-system.ipynb\n",

@@ -189,10 +189,15 @@ function mendFrame() {
   }
 }
 
-/** The fold of contents on narrow screens closes once it has led somewhere. */
+/** The fold of contents stays below the header, and closes once it has led somewhere. */
 function contents() {
   /** @type {HTMLDetailsElement | null} */
   const fold = document.querySelector("details.ap-contents");
+  const header = document.getElementById("quarto-header");
+  if (fold && header)
+    new ResizeObserver(() =>
+      fold.style.setProperty("--ap-header", `${header.getBoundingClientRect().height}px`),
+    ).observe(header);
   fold?.addEventListener("click", (event) => {
     if (event.target instanceof HTMLAnchorElement) fold.open = false;
   });

@@ -2,7 +2,7 @@
 
 import { kneeLoad, numberAt, objectiveLoad, waitAt } from "./delays.js";
 import { driverOf, numbersAt } from "./path.js";
-import { bindsAt, formOf, loadAll, reaching } from "./resources.js";
+import { bindsAt, formOf, loadAll, reaching, usedOf } from "./resources.js";
 import { evaluate } from "./values.js";
 
 /** @typedef {import("./types.js").Options} Options */
@@ -19,8 +19,8 @@ const OPEN = 2;
  * @param {Options} options
  * @returns {import("./types.js").Curve | null} null where nothing waits, or if the driver has no say or
  *   the others fill the part. A CurvePoint is {utilisation, load (of the driver, per day), mean, p95 (seconds;
- *   p95 may be null)}. Points are even in utilisation and rise up to 0.98, or to 2 for a sweep whose rows
- *   stay; `now` is null where the present load has no steady state; `knee` is null for a sweep
+ *   p95 may be null)}. Points are even in utilisation and rise up to 0.98, or for rows that stay to a full
+ *   batch, at most to 2; `now` is null where the present load has no steady state; `knee` is null there
  */
 export function curve(p, id, options = {}) {
   const { load = {}, remedies = [], overrides = {} } = options;
@@ -34,7 +34,12 @@ export function curve(p, id, options = {}) {
   const part = loadAll(p, values, remedies)[p.resources.indexOf(resource)];
   const binds = bindsAt(part, driver, loads);
   const start = numberAt.used(part, { ...loads, [driver]: 0 });
-  const end = wait.model === "visits" ? OPEN : QUEUED;
+  let end = QUEUED;
+  if (wait.model === "visits") {
+    const full = Number(reaching(part, "batch", 1, driver, loads));
+    const there = usedOf(part, part.lines[binds], { ...loads, [driver]: full });
+    end = full < Infinity ? Math.min(OPEN, Number(there)) : OPEN;
+  }
   if (!(Number(part.lines[binds].slope[driver] ?? 0) > 0) || start >= end) return null;
   /** @type {(number: number) => import("./types.js").CurvePoint | null} */
   const at = (number) => {

@@ -4,7 +4,8 @@
 import { lengthOf } from "./values.js";
 
 const ROUNDS = 80;
-const CLOSE = 1e-15;
+/** The step at which it ends: what is left after it is of the order of its square. */
+const CLOSE = 1e-9;
 
 /** @typedef {import("./types.js").Num} Num */
 

@@ -147,8 +147,8 @@ export function grown(/** @type {Loaded} */ { origin, parameters }, /** @type {N
   return join("**", share, parameters.growth);
 }
 
-/** @type {(part: Loaded, line: Loaded["lines"][string], loads: Loads) => Num} */
-function usedOf(part, { base, slope, held }, loads) {
+/** @type {(part: Loaded, line: Loaded["lines"][string], loads: Loads) => Num} utilisation of one limit */
+export function usedOf(part, { base, slope, held }, loads) {
   const used = along(slope, loads, base);
   return held === null ? used : plus(used, times(held, grown(part, rateAt(part, loads))));
 }

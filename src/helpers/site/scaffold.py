@@ -19,6 +19,7 @@ from helpers.catalog.yamlfile import Document, Node, parse
 from helpers.schema.base import ID_PATTERN
 from helpers.site.cells import split
 from helpers.site.errors import describe_os_error
+from helpers.text.person import first_person
 
 DONE, REFUSED = 0, 2
 RESERVED = frozenset({"schema", "index", "topic", "null", "true", "false"})
@@ -129,7 +130,7 @@ def _contents(root: Path, slug: str, found: Survey) -> dict[Path, str]:
     source = f"{slug}-source"
     if source in portfolio.sources:
         raise RefusedError(f"data/sources.yml has a source {source} already; choose another name")
-    title = slug.replace("-", " ").capitalize()
+    title = _title(slug)
     words = {
         "slug": slug,
         "source": source,
@@ -159,6 +160,15 @@ def _contents(root: Path, slug: str, found: Survey) -> dict[Path, str]:
     if navigation is not None:
         contents[root / "_quarto.yml"] = navigation
     return contents
+
+
+def _title(slug: str) -> str:
+    """The name in words, without those in which somebody speaks of himself: it cites nobody."""
+    title = slug.replace("-", " ").capitalize()
+    if any(first_person(f"{title} it is")):
+        words = [word for word in title.split() if not any(first_person(f"{word} it is"))]
+        title = " ".join(words or ["example", "system"]).capitalize()
+    return title
 
 
 def notebook(text: str, name: str) -> str:

@@ -381,6 +381,9 @@ def test_a_curve_passes_through_the_present_and_the_knee(make):
     assert curve(one(make, "quota"), "part") is None
     assert curve(two(make), "back") is None
     assert curve(one(make, "stay"), "part").points[-1].utilisation == pytest.approx(2)
+    full = curve(one(make, "stay", time_per_row=0.01), "part")
+    assert full.points[-1].utilisation == pytest.approx(1)
+    assert len(full.points) == 65
     assert curve(one(make, "take"), "part").points[-1].p95 is None
     with pytest.raises(KeyError, match="no resource 'x'"):
         curve(built, "x")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from helpers.analysis.scaling.delays import knee_load, objective_load, wait
 from helpers.analysis.scaling.parts import ScalingModel
@@ -35,7 +36,7 @@ class Curve:
     points: tuple[Point, ...]
     """Even in utilisation, rising."""
     knee: Point | None
-    """Where utilisation over response time is largest; None for a sweep."""
+    """Where utilisation over response time is largest; None for periodic work."""
     now: Point | None
     """At the present load; None where that has no steady state."""
     objective: tuple[float, float | None] | None
@@ -53,7 +54,7 @@ def curve(
     """Waiting of one part over the load of the driver, the other loads as given.
 
     `POINTS` + 1 points run from what the other loads use alone up to a utilisation of `QUEUED`, or
-    of `OPEN` for a sweep whose rows stay.
+    for rows that stay up to a full batch, at most to `OPEN`.
 
     Returns
     -------
@@ -75,7 +76,12 @@ def curve(
         return None
     binds = loaded.binds(driver, loads)
     start = float(loaded.used({**loads, driver: 0.0}))
-    end = OPEN if waiting.model == "visits" else QUEUED
+    end = QUEUED
+    if waiting.model == "visits":
+        full = float(loaded.reaching("batch", 1.0, driver, loads))
+        end = OPEN
+        if full < inf:
+            end = min(OPEN, float(loaded.part_used(binds, {**loads, driver: full})))
     if not loaded.lines[binds].slope.get(driver, 0) > 0 or start >= end:
         return None
 

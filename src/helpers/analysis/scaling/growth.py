@@ -7,8 +7,9 @@ import numpy as np
 from helpers.analysis.scaling.kinds.record import Number
 
 ROUNDS = 80
-CLOSE = 1e-15
-"""`ROUNDS`, `CLOSE`: most steps of the solver, and the step at which it ends."""
+CLOSE = 1e-9
+"""`ROUNDS`, `CLOSE`: most steps of the solver, and the step at which it ends: what is left after it
+is of the order of its square."""
 
 
 def times_of_today(line: Number, held: Number, growth: Number, level: Number) -> Number:

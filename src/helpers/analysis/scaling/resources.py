@@ -74,7 +74,7 @@ class Loaded:
 
     def used(self, loads: Mapping[str, Number]) -> Number:
         """Utilisation at these loads."""
-        return reduce(np.maximum, (self._used(line, loads) for line in self.lines.values()))
+        return reduce(np.maximum, (self.part_used(name, loads) for name in self.lines))
 
     def grown(self, rate: Number) -> Number:
         """What stands there at so many uses per second, over what stands there today.
@@ -91,7 +91,9 @@ class Loaded:
         origin = np.where(self.origin > 0, self.origin, 1.0)
         return times_of_today(use * origin, held, growth, level) * origin
 
-    def _used(self, line: Line, loads: Mapping[str, Number]) -> Number:
+    def part_used(self, limit: str, loads: Mapping[str, Number]) -> Number:
+        """Utilisation of one limit at these loads."""
+        line = self.lines[limit]
         used = sum((slope * loads[key] for key, slope in line.slope.items()), line.base)
         return used if line.held is None else used + line.held * self.grown(self.rate(loads))
 
@@ -111,7 +113,7 @@ class Loaded:
         least = min(at.values())
         if least < np.inf:
             return next(name for name, load in at.items() if load <= least * (1 + TIE))
-        used = {name: self._used(line, loads) for name, line in self.lines.items()}
+        used = {name: self.part_used(name, loads) for name in self.lines}
         return next(name for name in used if used[name] >= max(used.values()) * (1 - TIE))
 
     def reaching(
