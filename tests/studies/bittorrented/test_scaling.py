@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import exp, factorial
 
+import ciw
 import pytest
 
 from helpers.analysis.scaling import erlang_b, spread, stages, state, tornado
@@ -115,6 +116,43 @@ def test_streams_refused_before_the_average_reaches_the_limit(offered, share):
     """Eight slots: one stream in fourteen is refused at an average of five."""
     assert refused(offered, 8) == pytest.approx(share, rel=0.02)
     assert erlang_b(8, offered) == pytest.approx(refused(offered, 8), rel=1e-12)
+
+
+def test_refusals_by_simulation():
+    """Two months of eight slots with 45 minutes each, at an average of five."""
+    network = ciw.create_network(
+        arrival_distributions=[ciw.dists.Exponential(5 / 45)],
+        service_distributions=[ciw.dists.Exponential(1 / 45)],
+        number_of_servers=[8],
+        queue_capacities=[0],
+    )
+    ciw.seed(8)
+    simulation = ciw.Simulation(network)
+    simulation.simulate_until_max_time(60 * 1440)
+    served = len(simulation.get_all_records(only=["service"]))
+    turned_away = len(simulation.get_all_records(only=["rejection"]))
+    assert served > 5000
+    assert turned_away / (served + turned_away) == pytest.approx(refused(5, 8), abs=0.015)
+
+
+def test_videos_that_share_the_download_limit_begin_after_the_mean_of_the_queue(real):
+    """Fixed sizes that share a link, simulated: 6.7 s over what the link has left."""
+    load = 0.6
+    network = ciw.create_network(
+        arrival_distributions=[ciw.dists.Exponential(load / (20 / 3))],
+        service_distributions=[ciw.dists.Deterministic(20 / 3)],
+        number_of_servers=[float("inf")],
+        ps_thresholds=[1],
+    )
+    ciw.seed(20)
+    simulation = ciw.Simulation(network, node_class=ciw.PSNode)
+    simulation.simulate_until_max_time(60_000)
+    records = [one for one in simulation.get_all_records() if one.arrival_date > 1000]
+    taken = sum(one.exit_date - one.arrival_date for one in records) / len(records)
+    part = state(real, {"streams": load * DAY / (20 / 3 * BEGUN * PEAK)}).part("stream-start")
+    assert part.utilisation == pytest.approx(load)
+    assert part.wait.mean + 20 / 3 == pytest.approx(20 / 3 / (1 - load))
+    assert taken == pytest.approx(20 / 3 / (1 - load), rel=0.05)
 
 
 def test_waiting_before_the_slots_is_that_of_a_queue_which_the_engine_does_not_have(real):
@@ -237,6 +275,10 @@ def test_worked_figures(study):
     assert value["streams-filling-ingest"] == pytest.approx(3 * 8 * 1.048576 / 5)
     assert value["conversion-nodes"] == 13
     assert value["playlists-in-slack"] == 25
+    # 1.8 kB each: as the README projects for ten million.
+    assert value["index-size-10m"] == 18
+    assert (value["index-size-july"], value["index-size-next"]) == (27, 90)
+    assert value["years-to-stage-modelled"] == pytest.approx(1.8, abs=0.05)
     # 36,000 feed-seconds over 93: three attempts of 30 s with pauses of 1 and 2.
     assert value["feeds-in-interval-worst"] == pytest.approx(36_000 / 93)
 
