@@ -11,8 +11,8 @@ import yaml
 from helpers.catalog import survey
 
 KEPT = (
-    "_quarto.yml", "pyproject.toml", "index.ipynb", "evidence.ipynb", "about.qmd", "case-studies",
-    "notebooks", "data", "assets", "src",
+    "_quarto.yml", "pyproject.toml", "index.ipynb", "principles.ipynb", "evidence.ipynb",
+    "about.qmd", "case-studies", "notebooks", "data", "assets", "src",
 )  # fmt: skip
 _RECORD_LINK = re.compile(r"\[([^\]]*)\]\((?:\.\./)?evidence\.ipynb#[^)]*\)")
 

@@ -156,7 +156,7 @@ def test_our_style_sheet_wins_over_those_of_the_engine(built_site, browser, site
 
 def test_principles_stand_in_three_columns(browser, site_url):
     """As long as there is room for them, with either engine."""
-    with visit.opened(browser, site_url + "index.html") as (page, _):
+    with visit.opened(browser, site_url + "principles.html") as (page, _):
         places = page.locator(".ap-principles > li").evaluate_all(
             "all => all.map(each => each.getBoundingClientRect().left)"
         )
