@@ -320,10 +320,11 @@ class CardOnPage:
         return link.attrib["href"]
 
 
-def cards(site: BuiltSite) -> list[CardOnPage]:
-    """Every figure card of the site."""
+def cards(site: BuiltSite, *, compact: bool = False) -> list[CardOnPage]:
+    """Every full figure card of the site, or every compact one, whose full form is elsewhere."""
     return [
         CardOnPage(page.path, element)
         for page in site.pages.values()
         for element in page.having("ap-card")
+        if ("ap-compact" in element.get("class", "").split()) == compact
     ]

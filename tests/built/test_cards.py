@@ -8,7 +8,7 @@ import io
 import math
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 from builtsite import BuiltSite, CardOnPage, cards, text_of
@@ -257,6 +257,18 @@ def test_a_card_says_what_it_shows(all_cards):
         assert text_of(by_class["ap-about"]).removeprefix("About this data"), card.id
         assert text_of(next(card.table.iter("caption"))), card.id
         assert len(card.rows()) > 1, card.id
+
+
+def test_a_compact_card_leads_to_the_full_one_of_the_same_figure(built_site, all_cards):
+    full = {(card.page, card.id): card for card in all_cards}
+    for card in cards(built_site, compact=True):
+        (more,) = (e for e in card.element.iter("p") if e.get("class") == "ap-more")
+        (link,) = more.iter("a")
+        page, anchor = urldefrag(urljoin(card.page, link.get("href")))
+        assert anchor == card.id
+        other = full[page, anchor]
+        assert other.spec == card.spec, card.id
+        assert next(card.element.iter("table"), None) is None, card.id
 
 
 def _classes(element) -> list[str]:

@@ -130,6 +130,18 @@ def test_a_chart_is_described_reserved_and_replaceable(card):
     assert list(figure.iter("noscript"))
 
 
+def test_a_compact_card_leads_to_the_full_one(card, monkeypatch, project_root):
+    monkeypatch.chdir(project_root)
+    monkeypatch.setenv(TARGET, "site")
+    compact = card.formed("compact", "case-studies/demo-appendix.html")
+    tree = parse(compact.html())
+    (more,) = [a for a in tree.iter("a") if a.get("href", "").startswith("case-studies/")]
+    assert more.get("href") == "case-studies/demo-appendix.html#demo-card"
+    assert "A title & more" in "".join(more.itertext())
+    assert list(tree.iter("details")) == list(tree.iter("table")) == []
+    assert card.formed("full", "case-studies/demo-appendix.html") is card
+
+
 def test_a_card_without_chart_unfolds_its_table():
     def unfolded(card: Card) -> bool:
         (data,) = [d for d in parse(card.html()).iter("details") if d.get("class") == "ap-data"]

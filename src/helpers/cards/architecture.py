@@ -7,7 +7,7 @@ from collections import Counter
 import networkx as nx
 
 from helpers.cards.blocks import Block, block
-from helpers.cards.card import About, Card, cited
+from helpers.cards.card import About, Card, Form, cited
 from helpers.cards.links import sources_html
 from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
@@ -71,7 +71,7 @@ def finding(graph: Architecture) -> str:
     )
 
 
-def architecture_card(portfolio: Portfolio, study: StudyData) -> Card:
+def architecture_card(portfolio: Portfolio, study: StudyData, *, form: Form = "full") -> Card:
     """Every component in its layer, with how many others cannot work without it."""
     graph = _architecture(study)
     needed = Counter(
@@ -90,7 +90,7 @@ def architecture_card(portfolio: Portfolio, study: StudyData) -> Card:
     for dependency in graph.dependencies:
         if dependency.source in needs:
             needs[dependency.source].append(f"{names[dependency.target]} ({dependency.type})")
-    return Card(
+    card = Card(
         id=f"{study.id}-architecture",
         title="Architecture: every part that can fail on its own",
         finding=finding(graph),
@@ -127,6 +127,7 @@ def architecture_card(portfolio: Portfolio, study: StudyData) -> Card:
             ],
         ),
     )
+    return card.formed(form, study.page("appendix"))
 
 
 def needs_card(portfolio: Portfolio, study: StudyData, capability: str) -> Card:

@@ -8,9 +8,10 @@ through untouched; in JupyterLab and Binder it is HTML around a Plotly figure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
 
+from helpers.cards.links import href
 from helpers.cards.render import render
 from helpers.cards.scripts import OUTPUT, notebook_scripts, notebook_style
 from helpers.cards.tables import Table
@@ -19,6 +20,9 @@ from helpers.catalog import Portfolio, Resolved, find_root
 from helpers.charts.base import Figure
 from helpers.schema.provenance import Citation
 from helpers.text.markup import Html, data_uri, script_json
+
+Form = Literal["full", "compact"]
+"""How much of a card stands on a page: all of it, or the figure and the way to all of it."""
 
 
 def show_html(markup: str) -> None:
@@ -109,6 +113,21 @@ class Card:
     elements: Sequence[str] = ()
     """Names of the custom elements in it. The site fetches their scripts when they are used; a
     notebook gets them with the card."""
+    more: str = ""
+    """Where the full form is, if this one is compact: without table, sources and notes."""
+
+    def formed(self, form: Form, page: str) -> Card:
+        """The card in a form; a compact one leads to the full one on a page.
+
+        Parameters
+        ----------
+        form
+            Full, or compact.
+        page
+            The page that has the full form, relative to the site, such as
+            ``case-studies/demo-appendix.html``.
+        """
+        return self if form == "full" else replace(self, more=href(f"{page}#{self.id}"))
 
     def html(self, *, static: bool = False) -> str:
         """The whole card.
@@ -132,9 +151,12 @@ class Card:
             return render("card.drawing", self.chart)
         if self.chart is None or static:
             return ""
-        return render("card.chart", self.id, self.chart, script_json(self.chart.spec()))
+        spec = script_json(self.chart.spec())
+        return render("card.chart", self.id, self.chart, spec, bool(self.more))
 
     def _foot(self) -> str:
+        if self.more:
+            return render("card.more", self)
         csv = data_uri("text/csv", self.table.csv())
         return render("card.foot", self, self.table.html(), csv)
 

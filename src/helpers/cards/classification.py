@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.cards.card import About, Card, cited
+from helpers.cards.card import About, Card, Form, cited
 from helpers.cards.links import sources_html
 from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
@@ -29,7 +29,9 @@ def finding(scale: Classification) -> str:
     return text
 
 
-def classification_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
+def classification_card(
+    portfolio: Portfolio, study: StudyData, key: str, *, form: Form = "full"
+) -> Card:
     """The items of one classification in the order of its levels.
 
     Parameters
@@ -51,7 +53,7 @@ def classification_card(portfolio: Portfolio, study: StudyData, key: str) -> Car
     label = {level.id: level.label for level in scale.levels}
     items = sorted(scale.items, key=lambda item: place[item.level])
     moved = any(item.published for item in items)
-    return Card(
+    card = Card(
         id=f"{study.id}-{scale.id}",
         title=scale.title,
         finding=finding(scale),
@@ -75,3 +77,4 @@ def classification_card(portfolio: Portfolio, study: StudyData, key: str) -> Car
             notes=[scale.note] if scale.note else [],
         ),
     )
+    return card.formed(form, study.page("appendix"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.cards.card import About, Card
+from helpers.cards.card import About, Card, Form
 from helpers.cards.links import sources_html
 from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, StudyData
@@ -34,12 +34,14 @@ def finding(cycle: Lifecycle) -> str:
     return sentence(f"{size}; the {which} {quoted(ends)}.")
 
 
-def lifecycle_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
+def lifecycle_card(
+    portfolio: Portfolio, study: StudyData, key: str, *, form: Form = "full"
+) -> Card:
     """States, what leads from one to another, and which states are ends."""
     cycle = study.lifecycles[key]
     titles = {state.id: state.title for state in cycle.states}
     drawing = lifecycle_svg(cycle, f"{study.id}-{key}")
-    return Card(
+    card = Card(
         id=f"{study.id}-lifecycle-{key}",
         title=cycle.title,
         finding=finding(cycle),
@@ -62,3 +64,4 @@ def lifecycle_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
             notes=[cycle.text, *(f"{state.title}: {state.text}" for state in cycle.states)],
         ),
     )
+    return card.formed(form, study.page("appendix"))

@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from helpers.catalog.problems import Problem, suggest
 from helpers.catalog.textfile import is_clutter
@@ -30,6 +31,20 @@ from helpers.schema.units import Unit
 
 MARKERS = ("_quarto.yml", "pyproject.toml")
 """A project root has a ``data`` folder beside one of these."""
+
+
+CASES = "case-studies"
+"""Folder of the studies' pages."""
+
+PageKind = Literal["study", "decisions", "appendix", "one-pager"]
+
+PAGES: dict[PageKind, str] = {
+    "study": "",
+    "decisions": "-decisions",
+    "appendix": "-appendix",
+    "one-pager": "-one-pager",
+}
+"""Pages of a study, each with what its name adds to the study's."""
 
 
 @dataclass(frozen=True)

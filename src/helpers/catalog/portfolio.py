@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.catalog.layout import CASES, PAGES, PageKind
 from helpers.schema.architecture import Architecture
 from helpers.schema.classification import Classification
 from helpers.schema.decision import Criterion, Decision
@@ -97,6 +98,10 @@ class StudyData:
     def was_published(self) -> bool:
         """Whether there is an earlier published version that pages may speak of."""
         return self.meta.version is not None
+
+    def page(self, kind: PageKind) -> str:
+        """Address of one of the study's pages, relative to the site."""
+        return f"{CASES}/{self.id}{PAGES[kind]}.html"
 
     @property
     def graph(self) -> Architecture:
