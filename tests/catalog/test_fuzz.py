@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers.catalog import CatalogError, Problem, load
@@ -25,7 +25,8 @@ SNIPPETS = [
     b"\t", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\r", b": ", b"- ", b"&a ", b"*a", b"!!x ", b"<<: ",
     b"[", b"]", b"{", b"}", b"'", b'"', b"|", b">", b"%", b"@", b"`", b"#", b"? ", b"---\n",
     b".nan", b".inf", b"-1", b"1e999", b"9" * 5000, b"null", b"true", b"2999-01-01",
-    "\u2028".encode(), "é".encode(), b"\xed\xa0\x80", b"[" * 100,
+    "\x85".encode(), "\u2028".encode(), "\u2029".encode(), "é".encode(), b"\xed\xa0\x80",
+    b"[" * 100,
 ]  # fmt: skip
 
 
@@ -83,7 +84,16 @@ def test_mutated_data_loads_or_gives_problems_with_places(mutation: tuple[Path, 
         assert all(has_place(problem, root) for problem in problems), problems
 
 
+def beginning_with(mark: str) -> tuple[Path, bytes]:
+    """A real decision behind a character, and no key on its last line."""
+    name = next(name for name in FILES if name.parent.name == "decisions")
+    return name, mark.encode() + (ROOT / name).read_bytes() + b"&a "
+
+
 @settings(max_examples=200, deadline=None)
+@example(beginning_with("\x85"))
+@example(beginning_with("\u2028"))
+@example(beginning_with("\u2029"))
 @given(mutation=mutations().filter(lambda mutation: mutation[0].suffix == ".yml"))
 def test_a_mutated_file_is_read_or_gives_problems_with_places(
     mutation: tuple[Path, bytes],

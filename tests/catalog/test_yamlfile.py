@@ -82,6 +82,25 @@ def test_windows_line_ends_are_fine(tmp_path: Path) -> None:
     assert document.place(("b", 0)) == (3, 5)
 
 
+def test_lines_are_counted_as_in_an_editor(tmp_path: Path) -> None:
+    """Also where the file has the line ends of an old Macintosh, for YAML and for what is ours."""
+    assert read(tmp_path, "a: 1\rb:\r  - 2\r").place(("b", 0)) == (3, 5)
+    for wrong in ("b: \x00", "\tb: 2"):
+        [problem] = read(tmp_path, f"a: 1\r\nc:\r{wrong}\r").problems
+        assert problem.line == 3, problem
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_a_line_end_that_no_editor_shows_is_refused(end: str, tmp_path: Path) -> None:
+    document = read(tmp_path, f"a: 1\nb: one{end}\n  two\nc: [\n")
+    assert document.root is None
+    [problem] = document.problems
+    assert (problem.line, problem.column) == (2, 7)
+    assert problem.wrong == f"the line end U+{ord(end):04X} is not allowed in YAML"
+    # Written as an escape it is seen, and is what it says.
+    assert read(tmp_path, f'a: "one\\u{ord(end):04X}two"').data == {"a": f"one{end}two"}
+
+
 def test_aliases_are_written_out(tmp_path: Path) -> None:
     document = read(tmp_path, "a: &x [1, 2]\nb: *x\n")
     assert document.data == {"a": [1, 2], "b": [1, 2]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from helpers.catalog.files import is_litter
@@ -9,12 +10,18 @@ from helpers.catalog.problems import Problem
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as YAML and editors count them, whose ends are not all of Unicode's."""
+    return _LINE_END.split(text)
 
 
 def place_of(text: str, offset: int) -> tuple[int, int]:
     """Line and column, from 1, of a character offset."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+    before = lines_of(text[:offset])
+    return len(before), len(before[-1]) + 1
 
 
 def is_clutter(path: Path) -> bool:

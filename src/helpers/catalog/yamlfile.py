@@ -23,7 +23,11 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 32
 MAX_NODES = 100_000
 
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Control characters, and the line ends of YAML 1.1 that are none in 1.2: libyaml would end a line
+#: there, and no editor does.
+_FORBIDDEN = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 _STANDARD_TAG = "tag:yaml.org,2002:"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -289,7 +293,8 @@ def parse_text(text: str, file: str) -> Document:
     try:
         stray = _FORBIDDEN.search(text)
         if stray:
-            wrong = f"the control character U+{ord(stray.group()):04X} is not allowed in YAML"
+            kind = "line end" if stray.group() in "\x85\u2028\u2029" else "control character"
+            wrong = f"the {kind} U+{ord(stray.group()):04X} is not allowed in YAML"
             raise _StopError(*place_of(text, stray.start()), wrong, "remove it")
         root = builder.build(text)
         document.empty = root is None or root.data is None

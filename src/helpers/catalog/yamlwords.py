@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from helpers.catalog.textfile import lines_of
+
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
@@ -82,7 +84,7 @@ def syntax_problem(text: str, error: yaml.YAMLError) -> tuple[int, int, str, str
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or str(error)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.split("\n")
+    lines = lines_of(text)
     content = lines[line - 1] if line <= len(lines) else ""
     if "\t" in content[: len(content) - len(content.lstrip())]:
         return line, column, "a tab is used for indentation", "indent with spaces"
