@@ -171,6 +171,12 @@ class Capability(Model):
     user: UserRef
     weight: int = Field(ge=1, le=5, description="Importance, a judgement, 1 to 5.")
     reason: Text = Field(description="Why that weight.")
+    short: Text | None = Field(
+        None,
+        max_length=24,
+        description="What a sentence calls it where it names many: in a few words, such as sign-up "
+        "or reading the news.",
+    )
     in_transit: list[StakeRef] = Field(
         default_factory=list, description="Stakes that are under way while it is used."
     )
@@ -242,6 +248,23 @@ class Change(Model):
     cite: list[Citation] = Field(min_length=1)
 
 
+class Box(Model):
+    """Some components as one box of the overview; failing it fails them all."""
+
+    noun: ClassVar[str] = "box"
+
+    id: Id
+    title: Text = Field(max_length=24)
+    components: list[ComponentRef] = Field(min_length=1)
+
+
+class Row(Model):
+    """A row of the overview, from left to right."""
+
+    title: Text = Field(max_length=24)
+    boxes: list[Box] = Field(min_length=1, max_length=4)
+
+
 class Architecture(Model):
     """``data/<study>/architecture.yml``."""
 
@@ -253,3 +276,8 @@ class Architecture(Model):
     groups: list[Group] = Field(default_factory=list)
     dependencies: list[Dependency] = Field(min_length=1)
     changes: list[Change] = Field(default_factory=list)
+    overview: list[Row] = Field(
+        default_factory=list,
+        description="The system in at most twelve boxes, from top to bottom; every component is in "
+        "one of them. Without it there is a box per component or, of more than twelve, per layer.",
+    )

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from helpers.schema.base import (
+    BoxRef,
     ComponentRef,
     DecisionRef,
     FailureRef,
@@ -137,6 +138,24 @@ class OnePager(Model):
     )
 
 
+class Minute(Model):
+    """What the first screen of a study says."""
+
+    sentence: Text = Field(
+        max_length=400, description="What pressed, what was chosen, and what follows from it."
+    )
+    owned: Text = Field(
+        max_length=400, description="What the author did, after the title of the role."
+    )
+    numbers: list[QuantityRef] = Field(min_length=1, max_length=4, description="Quantity ids.")
+    pressed: BoxRef | None = Field(
+        None,
+        description="The box of the overview whose failure is shown first; without it, the one that "
+        "takes most down.",
+    )
+    cite: list[Citation] = Field(min_length=1)
+
+
 class Version(Model):
     """The text a study was published as before, with which its data is compared."""
 
@@ -178,6 +197,9 @@ class Study(Model):
     diagrams: list[Diagram] = Field(default_factory=list)
     links: list[Link] = Field(default_factory=list)
     one_pager: OnePager | None = None
+    minute: Minute | None = Field(
+        None, description="The first screen; without it, it is made of summary, role and numbers."
+    )
 
     def _faults(self) -> Iterator[Fault]:
         for name in ("problem", "requirements", "constraints", "subsystems", "one_pager"):

@@ -12,6 +12,9 @@ from helpers.schema.architecture import Architecture, AtRisk, Edit
 from helpers.schema.base import Model
 from helpers.schema.failure import Harm
 
+MAX_BOXES = 12
+"""Boxes of the overview: what one sees at a glance."""
+
 
 def check_architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
     """Check groups, dependencies, availabilities and the edits of changes."""
@@ -42,6 +45,30 @@ def check_architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
             wrong = f"nothing depends on the any-of group {group.id}"
             yield entry.problem(("groups", index, "id"), wrong, "name it in a dependency's to")
     yield from _changes(study, entry, record)
+    yield from _overview(entry, record)
+
+
+def _overview(entry: Entry, record: Architecture) -> Iterator[Problem]:
+    """Every component is in one box, and there are few boxes."""
+    boxes = [
+        (("overview", place, "boxes", index), box)
+        for place, row in enumerate(record.overview)
+        for index, box in enumerate(row.boxes)
+    ]
+    if len(boxes) > MAX_BOXES:
+        wrong = f"the overview has {len(boxes)} boxes; at most {MAX_BOXES} are seen at a glance"
+        yield entry.problem(
+            boxes[MAX_BOXES][0], wrong, "put components that belong together in one"
+        )
+    placed: dict[str, Path] = {}
+    for at, box in boxes:
+        for index, name in enumerate(box.components):
+            here = (*at, "components", index)
+            yield from entry.once(placed, name, here, f"{name} is in the overview")
+    for index, component in enumerate(record.components if boxes else []):
+        if component.id not in placed:
+            wrong = f"{component.id} is in no box of the overview"
+            yield entry.problem(("components", index, "id"), wrong, "add it to a box")
 
 
 def check_level(

@@ -25,6 +25,7 @@ PLURALS = {
     "remedy": "remedies",
     "study": "studies",
     "series": "series",
+    "box": "boxes",
 }
 # Both ends of a dependency are looked up in these together.
 _ONE_NAMESPACE = ("component", "group", "capability")
