@@ -68,11 +68,11 @@ def overview(*decisions, **options):
 def test_the_overview_reads_each_decision():
     body = next(overview(*EVERY).iter("tbody"))
     assert [[text_of(cell) for cell in row][1:] for row in body.iter("tr")] == [
-        ["A", "the same", "35", "100 %", "Safety", "−58 %", "0", "4 of 4", "robust"],
+        ["B", "A and B", "0", "", "none", "", "4", "4 of 4", "close call, tied"],
         ["A", "the same", "2.5", "58 %", "none", "", "4", "4 of 4", "close call"],
         ["B", "A", "2.5", "58 %", "none", "", "4", "4 of 4", "close call, choice second"],
+        ["A", "the same", "35", "100 %", "Safety", "−58 %", "0", "4 of 4", "robust"],
         ["B", "A", "35", "100 %", "Safety", "−58 %", "0", "4 of 4", "robust, choice second"],
-        ["B", "A and B", "0", "", "none", "", "4", "4 of 4", "close call, tied"],
         ["A", "the same", "", "", "none", "", "", "4 of 4", "nothing else left"],
         ["B", "A", "", "", "none", "", "", "4 of 4", "choice screened out"],
     ]
@@ -82,9 +82,76 @@ def test_the_numbers_of_the_overview_can_be_read_by_a_program():
     body = next(overview(*EVERY).iter("tbody"))
     values = [[cell.get("data-value") for cell in row] for row in body.iter("tr")]
     numbers = [[float(value) for value in row if value is not None] for row in values]
-    assert numbers[0] == pytest.approx([35, 100, -100 * 0.35 / 0.6, 0, 4], abs=0.01)
-    assert numbers[4] == pytest.approx([0, 4, 4])
+    assert numbers[3] == pytest.approx([35, 100, -100 * 0.35 / 0.6, 0, 4], abs=0.01)
+    assert numbers[0] == pytest.approx([0, 4, 4])
     assert all(np.isfinite(row).all() for row in numbers)
+
+
+def marked(table) -> list[str]:
+    """Decisions that are marked as the closest, by the ends of their links."""
+    rows = [row for row in next(table.iter("tbody")).iter("tr")]
+    return [
+        next(row.iter("a")).get("href").rpartition("-")[2]
+        for row in rows
+        if any(span.get("class") == "ap-closest" for span in row.iter("span"))
+    ]
+
+
+def test_the_closest_is_marked_unless_it_is_the_only_one_or_nothing_is_opposed():
+    assert marked(overview(AGREE, CLOSE, BEHIND, LEFT)) == ["close", "behind"]
+    assert marked(overview(AGREE)) == marked(overview(LEFT, GONE)) == []
+
+
+def table_of(*decisions):
+    portfolio = portfolio_of(*decisions)
+    keys = [item.id for item in decisions]
+    return parse(cards.decisions_table(portfolio, portfolio.studies["demo"], keys).html)
+
+
+def test_the_short_table_says_what_would_flip_each_decision_the_closest_first(page_folder):
+    table = table_of(AGREE, AGAINST, BEHIND, TIED, GONE, LEFT, CLOSE)
+    rows = [[text_of(cell) for cell in row] for row in next(table.iter("tbody")).iter("tr")]
+    assert [row[0] for row in rows[:2]] == ["Where to keep it closest", "Where to keep it"]
+    assert {row[2] for row in rows} == {"It costs."}
+    assert [(row[1], row[3]) for row in rows] == [
+        (
+            "B",
+            "Level with “A” on the recorded scores. No change of a single weight puts another "
+            "option in front.",
+        ),
+        (
+            "B",
+            "Ahead of it on the recorded scores: “A”, by 2.5 of 100 points; the option chosen can "
+            "draw level at best, with 10 % of the weight changing hands.",
+        ),
+        (
+            "A",
+            "Runner-up: “B”, 2.5 of 100 points behind; it can draw level at best, with 10 % of "
+            "the weight changing hands.",
+        ),
+        (
+            "A",
+            "Runner-up: “B”, 35 of 100 points behind; it leads if “Safety” weighs less than 25 % "
+            "(now 60 %).",
+        ),
+        (
+            "B",
+            "Ahead of it on the recorded scores: “A”, by 35 of 100 points; the option chosen leads "
+            "if “Safety” weighs less than 25 % (now 60 %).",
+        ),
+        ("B", "It is screened out; “A” is the only option left."),
+        ("A", "It is the only option left after screening."),
+    ]
+    assert marked(table) == ["tied"]
+
+
+def test_the_short_table_leads_to_the_page_of_the_decisions_if_there_is_one(page_folder):
+    def links():
+        return {a.get("href") for a in table_of(AGREE).iter("a")}
+
+    assert links() == {"../case-studies/demo.html#demo-decision-agree"}
+    (page_folder / "demo-decisions.ipynb").touch()
+    assert links() == {"../case-studies/demo-decisions.ipynb#demo-decision-agree"}
 
 
 def test_whose_scores_these_are_is_said_where_the_author_did_not_write_them():
@@ -172,7 +239,8 @@ def test_the_explorer_gets_both_sets():
 
 def test_the_overview_links_to_the_cards_of_its_page_or_not_at_all():
     links = [a.get("href") for a in overview(*EVERY).iter("a")]
-    assert links == [f"#demo-decision-{item.id}" for item in EVERY]
+    assert set(links) == {f"#demo-decision-{item.id}" for item in EVERY}
+    assert len(links) == len(EVERY)
     assert not list(overview(*EVERY, links=False).iter("a"))
 
 
@@ -213,15 +281,15 @@ THIRD = demo.decision({"a": [3, 3, 4], "b": [3, 5, 3]}, [10, 20, 70], "b", key="
         (
             (AGREE, AGAINST, CLOSE, TIED),
             (
-                "The critical criterion is most often “Safety”: in two of two decisions, where a "
-                "change of its weight by 58 % of it, on average, ends the lead."
+                "The critical criterion is most often “Safety”: in two of two decisions, where its "
+                "weight would have to change by 58 % of it or more to end the lead."
             ),
         ),
         (
             (AGREE, COVER, AGAIN),
             (
-                "The critical criterion is most often “Safety”: in two of three decisions, where a "
-                "change of its weight by 38 % of it, on average, ends the lead."
+                "The critical criterion is most often “Safety”: in two of three decisions, where its "
+                "weight would have to change by 18 % of it or more to end the lead."
             ),
         ),
         ((AGREE, AGAIN), "In two decisions as many different criteria are critical."),
@@ -246,7 +314,7 @@ def test_the_criterion_that_is_critical_most_often_is_named(decisions, expected)
     assert _decisive(cases_of(*decisions)).replace(NBSP, " ") == expected
 
 
-def test_the_card_of_the_criteria_counts_and_averages():
+def test_the_card_of_the_criteria_counts():
     card = cards.criteria_card(portfolio_of(AGREE, COVER, TIED))
     rows = [[getattr(cell, "text", cell) for cell in row] for row in card.table.rows]
     rows = [

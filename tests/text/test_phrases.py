@@ -17,6 +17,7 @@ from helpers.text.phrases import (
     NBSP,
     count,
     duration,
+    first_sentence,
     in_sentence,
     letter,
     listing,
@@ -49,6 +50,22 @@ def test_the_pages_write_the_same():
         context.set("tried", json.dumps([given for given, _ in kept[name]]))
         found = context.eval(f"JSON.stringify(JSON.parse(tried).map((a) => phrases.{name}(...a)))")
         assert json.loads(found) == [text for _, text in kept[name]], name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One.", "One."),
+        ("It costs 0.5 %. And more.", "It costs 0.5 %."),
+        ("The page says “It is up. Or not.” and means it. And more.",
+         "The page says “It is up. Or not.” and means it."),
+        ("Does it? It does.", "Does it?"),
+        ("No full stop", "No full stop"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_first_sentence(text, expected):
+    assert first_sentence(text) == expected
 
 
 def test_counts_and_places():

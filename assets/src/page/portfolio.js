@@ -2,7 +2,7 @@
 // has its finding and its table. Plotly is loaded once, from this site, when a chart comes near the view.
 
 import { Unavailable, missing } from "../shared/dom.js";
-import { asset, loadScript } from "../shared/site.js";
+import { asset, loadScript, whenNear } from "../shared/site.js";
 import { search } from "./search.js";
 
 const PHONE = window.matchMedia("(max-width: 600px)");
@@ -129,17 +129,7 @@ function start() {
     (chart) => chart instanceof HTMLElement,
   );
   if (!charts.length) return;
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries) {
-        if (!entry.isIntersecting) continue;
-        near.unobserve(entry.target);
-        if (entry.target instanceof HTMLElement) drawSafely(entry.target);
-      }
-    },
-    { rootMargin: "400px 0px" },
-  );
-  for (const chart of charts) near.observe(chart);
+  for (const chart of charts) whenNear(chart, () => drawSafely(chart));
 
   const redraw = () => charts.filter((chart) => chart.dataset.drawn).forEach(drawSafely);
   PHONE.addEventListener("change", redraw);
@@ -203,29 +193,32 @@ function contents() {
   });
 }
 
-/** Explorers are loaded when one is unfolded, or when the address holds the state of one. */
+/**
+ * Explorers are loaded when one is unfolded or, standing open, comes near the view; or when the
+ * address holds the state of one.
+ */
 function explorers() {
   const wanted = new URLSearchParams(location.search);
-  /** @type {NodeListOf<HTMLDetailsElement>} */
-  const folds = document.querySelectorAll("details.ap-explore");
-  for (const fold of folds) {
-    // <some-explorer> is defined by assets/some-explorer.js and names its state in the address.
-    /** @type {HTMLElement | null} */
-    const element = fold.querySelector("[data-explorer]");
-    if (!element) continue;
-    const script = asset(`./${element.localName}.js`);
-    const load = async () => {
-      try {
-        await loadScript(script, "its script");
-        if (!customElements.get(element.localName))
-          throw new Unavailable("an error stopped its script");
-      } catch (error) {
-        element.append(missing(error));
-      }
-    };
-    if (wanted.has(element.dataset.explorer ?? "")) fold.open = true;
-    if (fold.open) load();
-    else fold.addEventListener("toggle", load, { once: true });
+  // <some-explorer> is defined by assets/some-explorer.js and names its state in the address.
+  const load = async (/** @type {HTMLElement} */ element) => {
+    try {
+      await loadScript(asset(`./${element.localName}.js`), "its script");
+      if (!customElements.get(element.localName))
+        throw new Unavailable("an error stopped its script");
+    } catch (error) {
+      element.append(missing(error));
+    }
+  };
+  /** @type {NodeListOf<HTMLElement>} */
+  const elements = document.querySelectorAll("[data-explorer]");
+  for (const element of elements) {
+    /** @type {HTMLDetailsElement | null} */
+    const fold = element.closest("details.ap-explore");
+    const linked = wanted.has(element.dataset.explorer ?? "");
+    if (fold && linked) fold.open = true;
+    if (linked || fold?.open) load(element);
+    else if (fold) fold.addEventListener("toggle", () => load(element), { once: true });
+    else whenNear(element, () => load(element));
   }
 }
 

@@ -2,7 +2,7 @@
 // the address. An explorer is an element around its data; without scripts what stands inside it stays.
 
 import { Unavailable, button, make, missing } from "./dom.js";
-import { NOTEBOOK, asset, loadScript, loadStyle } from "./site.js";
+import { NOTEBOOK, asset, loadScript, loadStyle, whenNear } from "./site.js";
 
 const REST = 250; // milliseconds without a change, after which the reader rests
 /** What `history.state` holds of an entry that this page wrote: nobody sent it. */
@@ -68,6 +68,11 @@ export class Explorer extends HTMLElement {
     return this.link !== this.published;
   }
 
+  /** Whether in the form that stands open on a page, with a link to the full one. */
+  get compact() {
+    return this.getAttribute("form") === "compact";
+  }
+
   /** Of its data, and of its state in the address. */
   get name() {
     return this.dataset.explorer ?? "";
@@ -86,8 +91,9 @@ export class Explorer extends HTMLElement {
       });
     }
     if (fold && this.linked !== null) fold.open = true;
-    if (!fold || fold.open) this.start();
-    else fold.addEventListener("toggle", () => this.start(), { once: true });
+    if (this.linked !== null || fold?.open) this.start();
+    else if (fold) fold.addEventListener("toggle", () => this.start(), { once: true });
+    else whenNear(this, () => this.start());
   }
 
   disconnectedCallback() {

@@ -50,10 +50,38 @@ export function loadScript(src, what) {
 export function loadStyle(name) {
   if (NOTEBOOK) return Promise.resolve();
   const href = asset(`./${name}.css`);
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  /** @type {NodeListOf<HTMLLinkElement>} */
+  const there = document.querySelectorAll("link[rel=stylesheet]");
+  if ([...there].some((link) => link.href === href)) return Promise.resolve();
   return new Promise((resolve) => {
     const link = document.createElement("link");
     Object.assign(link, { rel: "stylesheet", href, onload: resolve, onerror: resolve });
     document.head.append(link);
   });
+}
+
+/** What is done when an element comes near the view. @type {WeakMap<Element, (() => void)[]>} */
+const awaited = new WeakMap();
+/** @type {IntersectionObserver | undefined} */
+let near;
+
+/**
+ * Do something, once, when an element is in view or soon will be.
+ * @param {Element} element
+ * @param {() => void} act
+ */
+export function whenNear(element, act) {
+  near ??= new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near?.unobserve(target);
+        for (const each of awaited.get(target) ?? []) each();
+        awaited.delete(target);
+      }
+    },
+    { rootMargin: "400px 0px" },
+  );
+  awaited.set(element, [...(awaited.get(element) ?? []), act]);
+  near.observe(element);
 }

@@ -43,7 +43,7 @@ _WHERE = {
         "team_block "
     ),
     "tradeoff.decision": "decision_block decision_card rubric_block",
-    "tradeoff.overview": "decisions_findings decisions_overview trailing_block",
+    "tradeoff.overview": "decisions_findings decisions_overview decisions_table trailing_block",
     "tradeoff.sidebyside": "acceptability_card criteria_card margins_card",
 }
 _MODULE = {name: module for module, names in _WHERE.items() for name in names.split()}

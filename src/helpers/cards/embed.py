@@ -1,17 +1,23 @@
-"""An explorer in a card: folded until asked for, its data in a file of the site.
+"""An explorer in a card: folded until asked for or, compact, open; its data in a file of the site.
 
 A page would carry the data of all its explorers to every reader, most of whom unfold one or none.
 So ``portfolio build`` writes it to ``assets/explorers/`` (`helpers.site.explorerdata`) and the
-element loads it when it is unfolded. A notebook has no such file: there the data is inside.
+element loads it when it is unfolded, or comes near the view. A notebook has no such file: there the
+data is inside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
+from helpers.cards.links import href
 from helpers.cards.target import is_site
 from helpers.text.markup import attribute, inline, script_json
+
+Form = Literal["full", "compact"]
+"""How an explorer stands in a page: folded, with everything it has; or open, with one control and
+its effect, and a link to the other form."""
 
 
 def explorer_html(
@@ -43,10 +49,53 @@ def explorer_html(
     without
         HTML that stays where no script runs.
     """
-    inside = "" if is_site() else f'<script type="application/json">{script_json(data())}</script>'
     return (
         f'<details class="ap-explore" id="{attribute(anchor)}-fold"><summary>{inline(summary)}'
         f'<span class="visually-hidden">: {inline(about)}</span></summary>'
-        f'<{element} id="{attribute(anchor)}" data-explorer="{attribute(name)}">{inside}{without}'
-        f"</{element}></details>"
+        f"{_element(element, name, anchor, data, without)}</details>"
+    )
+
+
+def open_explorer_html(
+    element: str,
+    name: str,
+    anchor: str,
+    *,
+    data: Callable[[], dict[str, Any]],
+    static: str,
+    styles: Sequence[str] = (),
+) -> str:
+    """An explorer in its compact form, which starts by itself when it comes near the view.
+
+    Parameters
+    ----------
+    element, name, anchor, data
+        As of `explorer_html`.
+    static
+        HTML of its default state: what stands there until the script runs, and without one.
+    styles
+        Names of style sheets in ``assets/``, without their ending, that `static` needs besides the
+        common one.
+    """
+    # A notebook's cell brings its styles along.
+    sheets = ("explorers", *styles) if is_site() else ()
+    links = "".join(
+        f'<link rel="stylesheet" href="{attribute(href(f"assets/{sheet}.css"))}">'
+        for sheet in sheets
+    )
+    return links + _element(element, name, anchor, data, static, ' form="compact"')
+
+
+def _element(
+    element: str,
+    name: str,
+    anchor: str,
+    data: Callable[[], dict[str, Any]],
+    static: str,
+    more: str = "",
+) -> str:
+    inside = "" if is_site() else f'<script type="application/json">{script_json(data())}</script>'
+    return (
+        f'<{element} id="{attribute(anchor)}" data-explorer="{attribute(name)}"{more}>'
+        f"{inside}{static}</{element}>"
     )

@@ -10,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from helpers.cards.target import is_site
-from helpers.catalog import Portfolio, Resolved, find_root
+from helpers.catalog import Portfolio, Resolved, StudyData, find_root
 from helpers.catalog.links import commit_urls, source_url
 from helpers.catalog.yamlfile import parse_text
+from helpers.schema.decision import Decision
 from helpers.schema.provenance import Citation
 from helpers.text.markup import Html, inline, join, link
 
@@ -70,6 +71,25 @@ def _written(root: Path, target: str) -> str:
 def evidence(quantity: Resolved) -> str:
     """A link to the record of a number."""
     return href(f"evidence.html#{quantity.anchor}")
+
+
+def decision_anchor(study: StudyData, decision: Decision) -> str:
+    """Id of a decision's card, on whatever page it stands."""
+    return f"{study.id}-decision-{decision.id}"
+
+
+def decision_link(study: StudyData, decision: Decision, text: str = "") -> Html:
+    """A link to the card of a decision on the page where its study shows all of them."""
+    return link(decision_href(study, decision), text or decision.title)
+
+
+def decision_href(study: StudyData, decision: Decision) -> str:
+    """Address of that card: on the study's decisions page, or on its own if it has no such."""
+    own = f"case-studies/{study.id}"
+    pages = (f"{own}-decisions", own)
+    root = find_root(Path.cwd().resolve())
+    page = next((page for page in pages if (root / f"{page}.ipynb").is_file()), own)
+    return href(f"{page}.html#{decision_anchor(study, decision)}")
 
 
 def sources_html(portfolio: Portfolio, citations: Sequence[Citation]) -> Html:

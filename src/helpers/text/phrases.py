@@ -113,6 +113,20 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def first_sentence(text: str) -> str:
+    """The first sentence of a text; a full stop inside quotation marks or a number ends nothing.
+
+    >>> first_sentence("It costs 0.5 %. And more.")
+    'It costs 0.5 %.'
+    """
+    inside = False
+    for at, mark in enumerate(text[:-1]):
+        inside = (inside or mark == "“") and mark != "”"
+        if mark in ".!?" and text[at + 1].isspace() and not inside:
+            return text[: at + 1]
+    return text
+
+
 def in_sentence(title: str, titles: Iterable[str] = ()) -> str:
     """A title within a sentence: its first letter small, unless its first word is a name.
 

@@ -6,7 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from helpers.analysis.tradeoff import NEAR, TIE, Hinge, Matrix, Nearest, Ranking, Shift, Verdict
+from helpers.analysis.tradeoff import (
+    NEAR,
+    TIE,
+    Flip,
+    Hinge,
+    Matrix,
+    Nearest,
+    Ranking,
+    Shift,
+    Verdict,
+)
 from helpers.text.phrases import count, listing, months, ordinal, percent, points
 
 View = Literal["recorded", "decided", "hindsight", "edited"]
@@ -52,6 +62,35 @@ def sentences(
     if verdict.reach and verdict.chosen != verdict.runner_up:
         parts.append(words.reach(verdict.reach))
     return tuple(parts)
+
+
+def brief(
+    problem: Matrix,
+    verdict: Verdict,
+    titles: Mapping[str, str] | None = None,
+    *,
+    near: float,
+    view: View = "recorded",
+) -> tuple[str, str]:
+    """The verdict where there is little room: what stands against the choice, and how surely.
+
+    Parameters
+    ----------
+    titles, view
+        As of `sentences`.
+    near
+        Share of the weightings near the given ones in which the leader comes first.
+
+    Returns
+    -------
+    tuple
+        The runner-up, or what leads in the place of the choice, with what would have to be true for
+        the other one to lead; and in what share of weightings and readings the leader stays first,
+        which is empty where nobody leads, or nothing is left to lead.
+    """
+    words = _Words(problem, verdict, titles or {}, view)
+    alone = verdict.runner_up is None or len(verdict.level) > 1
+    return words.against(), "" if alone else words.stays(near)
 
 
 def hindsight(found: Shift, options: Sequence[str], known: Sequence[str]) -> str:
@@ -127,11 +166,11 @@ def decisive(hinges: Sequence[Hinge], titles: Mapping[str, str]) -> str:
     most = hinges[0].critical
     top = [hinge for hinge in hinges if hinge.critical == most]
     ends = sum(hinge.critical for hinge in hinges)
-    mean = percent(top[0].mean, 0)
+    least = percent(top[0].least, 0)
     if ends == 1:
         return (
             f"The critical criterion is “{titles[top[0].criterion]}”: a change of its weight by "
-            f"{mean} of it ends the lead."
+            f"{least} of it ends the lead."
         )
     if most == 1:
         return f"In {count(ends)} decisions as many different criteria are critical."
@@ -142,8 +181,8 @@ def decisive(hinges: Sequence[Hinge], titles: Mapping[str, str]) -> str:
     if len(top) > 1:
         return f"{text} of {count(ends)} decisions each."
     return (
-        f"{text} of {count(ends)} decisions, where a change of its weight by {mean} of it, on "
-        "average, ends the lead."
+        f"{text} of {count(ends)} decisions, where its weight would have to change by {least} of "
+        "it or more to end the lead."
     )
 
 
@@ -210,14 +249,7 @@ class _Words:
         verdict, flip = self.verdict, self.verdict.rival_flip
         if verdict.runner_up is None or verdict.rival is None:
             raise ValueError("nothing else is left that could win")
-        if flip:
-            text = (
-                f"{self._who(flip.to)} leads if {self.criteria[flip.criterion]} weighs "
-                f"{'more' if flip.rises else 'less'} than {percent(flip.weight)} "
-                f"(now {percent(float(self.problem.weights[flip.criterion]))})"
-            )
-        else:
-            text = self._ways(verdict.rival)
+        text = f"{self._who(flip.to)} {self._flipped(flip)}" if flip else self._ways(verdict.rival)
         if verdict.rival_cells == 0:
             return f"{text}; no score, changed by one step, brings it level."
         if verdict.rival_cells == 1:
@@ -238,11 +270,54 @@ class _Words:
         """What would bring an option chosen that is neither first nor second to the front."""
         return f"{self._ways(reach)}."
 
+    def against(self) -> str:
+        """What stands against the choice, and what would have to be true for that to change."""
+        verdict = self.verdict
+        winner, front = self.options[verdict.winner], len(verdict.level) > 1
+        if verdict.runner_up is None:
+            if verdict.out:
+                return f"It is screened out; {winner} is the only option left."
+            left = "" if len(self.problem.options) == 1 else " left after screening"
+            return f"It is the only option{left}."
+        if front:
+            others = listing([self.options[i] for i in verdict.level if i != verdict.chosen])
+            head = f"Level with {others}" if verdict.agrees else f"Ahead of it: {others}, level"
+            return f"{head} on {self.scores}. {self.apart()}"
+        if verdict.agrees:
+            second = self.options[verdict.runner_up]
+            rival, flip, way = "it", verdict.rival_flip, verdict.rival
+            head = f"Runner-up: {second}, {points(verdict.margin)} of 100 points behind"
+        else:
+            flip = verdict.rival_flip if verdict.chosen == verdict.runner_up else None
+            rival, way = "the option chosen", verdict.reach
+            head = f"Ahead of it on {self.scores}: {winner}, by {points(verdict.behind)} of 100"
+            head = f"{head} points" if way else f"Screened out; ahead on {self.scores}: {winner}"
+        if flip:
+            return f"{head}; {rival} {self._flipped(flip)}."
+        return f"{head}; {self._ways(way, rival)}." if way else f"{head}."
+
+    def stays(self, near: float) -> str:
+        """In what share of weightings, and of readings, the leader stays first."""
+        verdict = self.verdict
+        return (
+            f"{self.options[verdict.winner]} stays first in {percent(near, 0)} of the weightings "
+            f"within {percent(NEAR)} of these, and in {percent(verdict.confidence, 0)} if every "
+            f"score may be half a step off as well: {_KINDS[verdict.kind]}."
+        )
+
+    def _flipped(self, flip: Flip) -> str:
+        """The critical weight of an option."""
+        return (
+            f"leads if {self.criteria[flip.criterion]} weighs "
+            f"{'more' if flip.rises else 'less'} than {percent(flip.weight)} "
+            f"(now {percent(float(self.problem.weights[flip.criterion]))})"
+        )
+
     def _who(self, option: int) -> str:
         return "The option chosen" if option == self.verdict.chosen else "The runner-up"
 
-    def _ways(self, way: Nearest) -> str:
-        name = self._who(way.option)
+    def _ways(self, way: Nearest, name: str = "") -> str:
+        name = name or self._who(way.option)
         if way.least is not None:
             least = percent(way.least)
             if way.reach == "wins":

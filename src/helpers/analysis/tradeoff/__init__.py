@@ -29,4 +29,4 @@ from helpers.analysis.tradeoff.rank import TIE, Ranking, dominance, rank
 from helpers.analysis.tradeoff.smaa import Acceptability, acceptability, smaa
 from helpers.analysis.tradeoff.trial import trial
 from helpers.analysis.tradeoff.verdict import ERRORS, ROBUST, SENSITIVE, Verdict, verdict
-from helpers.analysis.tradeoff.weights import smallest_change, weight_line, weight_lines
+from helpers.analysis.tradeoff.weights import Flip, smallest_change, weight_line, weight_lines

@@ -32,9 +32,9 @@ class Hinge:
         return len(self.changes)
 
     @property
-    def mean(self) -> float:
-        """Mean size of the changes where it is critical."""
-        return sum(map(abs, self.changes)) / len(self.changes)
+    def least(self) -> float:
+        """The smallest of the changes where it is critical, without sign."""
+        return min(map(abs, self.changes))
 
 
 def hinges(problems: Iterable[Matrix]) -> list[Hinge]:
@@ -70,5 +70,5 @@ def hinges(problems: Iterable[Matrix]) -> list[Hinge]:
     ]
     return sorted(
         found,
-        key=lambda item: (-item.critical, item.mean if item.critical else 1, item.criterion),
+        key=lambda item: (-item.critical, item.least if item.critical else 1, item.criterion),
     )

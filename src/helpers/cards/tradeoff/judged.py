@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 
 from helpers.analysis.tradeoff import (
     Acceptability,
@@ -24,7 +25,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.tradeoff import matrix
 from helpers.schema.decision import Criterion, Decision
 from helpers.text.phrases import ordinal
-from helpers.text.tradeoff import hindsight, sentences
+from helpers.text.tradeoff import View, brief, hindsight, sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +79,25 @@ class Judged:
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """The verdict in words, in the titles of options and criteria."""
+        return sentences(self.problem, self.verdict, self._titles, view=self._view)
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        """Titles of options and criteria by id."""
         titles = {option.id: option.title for option in self.decision.options}
-        titles |= {key: self.rubric[key].title for key in self.problem.criteria}
-        view = "recorded"
-        if self.decision.hindsight:
-            view = "hindsight" if self.with_hindsight else "decided"
-        return sentences(self.problem, self.verdict, titles, view=view)
+        return titles | {key: self.rubric[key].title for key in self.problem.criteria}
+
+    @property
+    def _view(self) -> View:
+        if not self.decision.hindsight:
+            return "recorded"
+        return "hindsight" if self.with_hindsight else "decided"
+
+    @cached_property
+    def brief(self) -> tuple[str, str]:
+        """What stands against the choice, and how surely the leader stays first."""
+        near = float(self.near.first[self.verdict.winner])
+        return brief(self.problem, self.verdict, self._titles, near=near, view=self._view)
 
     @cached_property
     def later(self) -> Judged | None:
@@ -129,6 +143,17 @@ class Judged:
         if found.kind == "unopposed":
             return "left"
         return "ties" if self.tied else "leads"
+
+    @property
+    def apart(self) -> float:
+        """How far the option chosen leads, or trails the one that does.
+
+        Infinite if it is screened out, or nothing else is left.
+        """
+        found = self.verdict
+        if found.out:
+            return inf
+        return found.margin if found.agrees else found.behind
 
     @property
     def reading(self) -> str:

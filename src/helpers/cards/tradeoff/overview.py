@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
+from math import inf, isfinite
 
-from helpers.analysis.tradeoff import NEAR, hinges
-from helpers.analysis.tradeoff.weights import Flip
+from helpers.analysis.tradeoff import NEAR, TIE, Flip, hinges
 from helpers.cards.blocks import Block, block
-from helpers.cards.tables import Table, Value
+from helpers.cards.links import decision_anchor, decision_link
+from helpers.cards.tables import Cell, Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged, judged_all, titled
 from helpers.catalog import Portfolio, StudyData
 from helpers.text import tradeoff as text
-from helpers.text.markup import inline, link
+from helpers.text.markup import Html, inline, link
 from helpers.text.phrases import (
+    first_sentence,
     listing,
     percent,
     plural,
@@ -52,23 +53,31 @@ def decisions_overview(
     portfolio, study
         The data.
     keys
-        Decision ids in the order shown.
+        Decision ids; the table is sorted by margin.
     links
         Whether titles link to the decisions' cards, which must then stand on the same page.
     methods
         Whether to say how many other methods agree.
     """
-    cases = [judged(portfolio, study, key) for key in keys]
+    cases = sorted(
+        (judged(portfolio, study, key) for key in keys), key=lambda case: case.verdict.margin
+    )
+    marks = _closest([case.verdict.margin for case in cases])
     later = any(case.later for case in cases)
     rows = []
-    for key, case in zip(keys, cases, strict=True):
+    for case, mark in zip(cases, marks, strict=True):
         found, title = case.verdict, case.decision.title
         agreed = case.standing in ("leads", "left")
         rival = case.ranking.runner_up is not None
         flip = found.smallest if rival else None
         rows.append(
             {
-                "Decision": link(f"#{study.id}-decision-{key}", title) if links else title,
+                "Decision": _marked(
+                    link(f"#{decision_anchor(study, case.decision)}", title)
+                    if links
+                    else Html(inline(title), title),
+                    mark,
+                ),
                 "Chosen": case.option(found.chosen),
                 "Leads as decided" if later else "Leads on the recorded scores": "the same"
                 if agreed
@@ -91,6 +100,49 @@ def decisions_overview(
     return Block(
         f'<div class="ap-broad ap-overview">{table.html()}<p class="ap-src">{note}</p></div>'
     )
+
+
+def decisions_table(portfolio: Portfolio, study: StudyData, keys: Sequence[str]) -> Block:
+    """Decisions in four columns, each linked to its card, the closest first.
+
+    The closest is the one in which least lies between the option chosen and another one, whichever
+    of the two leads.
+
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+    keys
+        Decision ids.
+    """
+    cases = sorted((judged(portfolio, study, key) for key in keys), key=lambda case: case.apart)
+    marks = _closest([case.apart for case in cases])
+    rows: list[dict[str, Cell | Value]] = [
+        {
+            "Decision": _marked(decision_link(study, case.decision), mark),
+            "Chosen": case.decision.chosen.title,
+            "Price": first_sentence(case.decision.cost),
+            "What would flip it": case.brief[0],
+        }
+        for case, mark in zip(cases, marks, strict=True)
+    ]
+    caption = f"{sentence(plural(len(cases), 'decision'))}, the closest first"
+    note = scored(case.decision.scored_by for case in cases)
+    said = f'<p class="ap-src">{note}</p>' if note else ""
+    return Block(f'<div class="ap-broad">{Table.of(caption, rows).html()}{said}</div>')
+
+
+def _closest(gaps: Sequence[float]) -> list[bool]:
+    """Which of several gaps are the smallest there is."""
+    least = min(gaps, default=inf)
+    return [len(gaps) > 1 and isfinite(gap) and gap <= least + TIE for gap in gaps]
+
+
+def _marked(title: Html, closest: bool) -> Html:
+    if not closest:
+        return title
+    mark = '<span class="ap-closest">closest</span>'
+    return Html(f"{title.html} {mark}", f"{title.text} (closest)")
 
 
 def _front(case: Judged) -> str:

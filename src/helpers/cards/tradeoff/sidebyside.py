@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from helpers.analysis.tradeoff import DRAWS, NEAR, hinges
 from helpers.cards.card import About, Card
@@ -133,9 +134,9 @@ def criteria_card(portfolio: Portfolio) -> Card:
                     "Criterion": titles[hinge.criterion],
                     "Weighed in": hinge.used,
                     "Critical in": hinge.critical,
-                    "Mean change there": _mean(hinge.changes),
+                    "Median change there": _median(hinge.changes),
                     "Possible in": len(hinge.can),
-                    "Mean change then": _mean(hinge.can),
+                    "Median change then": _median(hinge.can),
                 }
                 for hinge in found
             ],
@@ -146,7 +147,7 @@ def criteria_card(portfolio: Portfolio) -> Card:
                 "Weighed in: decisions of which it is a criterion. One weight moves, the others "
                 "keep their proportions; critical in: decisions in which its weight needs the "
                 "smallest relative change to end the lead; possible in: those in which some change "
-                "of its weight ends it. Changes are in percent of the weight, averaged without "
+                "of its weight ends it. Changes are in percent of the weight, without "
                 "their sign (Triantaphyllou and Sánchez, 1997). Ties are not counted: there is no "
                 "lead to end."
             ),
@@ -190,8 +191,9 @@ def _spread(cases: Sequence[Judged]) -> str:
     )
 
 
-def _mean(changes: Sequence[float]) -> Value | None:
+def _median(changes: Sequence[float]) -> Value | None:
+    """A few leads that only a manifold weight would end would carry a mean away."""
     if not changes:
         return None
-    mean = round(sum(map(abs, changes)) / len(changes) * 100, 6)
-    return Value(mean, f"{mean:.0f}\u00a0%")
+    middle = round(median(map(abs, changes)) * 100, 6)
+    return Value(middle, f"{middle:.0f}\u00a0%")
