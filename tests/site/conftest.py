@@ -86,7 +86,7 @@ class Project:
     def leftovers(self) -> list[str]:
         """What a build left behind beside its cache and its records."""
         keep = {"cache", "built.json", "build.lock", "explorers.json", "freshness.json"}
-        keep |= {"ipython", "pycache", "reads"}
+        keep |= {"catalogue.pickle", "ipython", "pycache", "reads"}
         return sorted({path.name for path in (self.root / ".portfolio").iterdir()} - keep)
 
 

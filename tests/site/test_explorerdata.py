@@ -13,6 +13,7 @@ from helpers.cards.links import SITE_MARK
 from helpers.catalog import load
 from helpers.site import explorerdata
 from helpers.site.errors import SiteError
+from helpers.site.scaffold import scaffold
 
 
 @pytest.fixture
@@ -92,3 +93,24 @@ def test_pages_alone_need_no_catalogue(tmp_path):
 def test_any_text_survives_the_script(text):
     written = explorerdata.script("some-name", {"__proto__": text})
     assert explorerscripts.read(written) == ("some-name", {"__proto__": text})
+
+
+def test_a_study_is_worked_out_again_only_when_something_of_its_own_changed(project, monkeypatch):
+    scaffold(project, "store")
+    author = project / "data/author.yml"
+    explorerdata.place(project)
+    assert {"shop-failure.js", "store-failure.js"} < files(project).keys()
+    asked = []
+
+    def noting(portfolio, studies):
+        asked.extend(studies)
+        return explorers(portfolio, studies)
+
+    monkeypatch.setattr("helpers.cards.explorers.explorers", noting)
+    path = project / "data/store/failures.yml"
+    path.write_text(path.read_text("utf-8") + "# later\n", "utf-8")
+    explorerdata.place(project)
+    assert asked == ["store"]
+    author.write_text(author.read_text("utf-8") + "# later\n", "utf-8")
+    explorerdata.place(project)
+    assert asked == ["store", "shop", "store"]

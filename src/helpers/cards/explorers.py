@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from helpers.cards.failure import explorer as failure
@@ -12,13 +12,17 @@ from helpers.cards.tradeoff import explorer as tradeoff
 from helpers.catalog import Portfolio
 
 
-def explorers(portfolio: Portfolio) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Name and data of each explorer, whichever pages show it.
+def explorers(
+    portfolio: Portfolio, studies: Iterable[str] | None = None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name and data of each explorer, whichever pages show it; of some studies only if given.
 
     Links to pages of this site begin with :data:`helpers.cards.links.SITE_MARK`.
     """
     with linked_from_anywhere():
-        for study in portfolio.studies.values():
+        for study in map(portfolio.studies.get, portfolio.studies if studies is None else studies):
+            if study is None:
+                continue
             found = [
                 tradeoff.explorer_data(portfolio, study, decision)
                 for decision in study.decisions.values()

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from helpers.catalog.checking import check
+    from helpers.catalog.checking import check, checked
     from helpers.catalog.loader import Survey, find_root, load, survey
     from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyData
     from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
@@ -19,6 +19,7 @@ __all__ = [
     "StudyData",
     "Survey",
     "check",
+    "checked",
     "find_root",
     "load",
     "survey",
@@ -26,7 +27,7 @@ __all__ = [
 
 # Who reads but one YAML file, before every build, need not wait for the models.
 _MODULES = {
-    "checking": ("check",),
+    "checking": ("check", "checked"),
     "loader": ("Survey", "find_root", "load", "survey"),
     "portfolio": ("Portfolio", "Resolved", "SeriesTable", "StudyData"),
     "problems": ("CatalogError", "NotAProjectError", "Problem"),

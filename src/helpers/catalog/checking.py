@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.catalog.loader import find_root, survey
+from helpers.catalog.loader import Survey, find_root, survey
 from helpers.catalog.pages import pages
 from helpers.catalog.problems import Problem
 from helpers.catalog.rules.cells import check_cells
@@ -26,11 +26,21 @@ def check(root: Path | str | None = None) -> list[Problem]:
     NotAProjectError
         If there is no data folder.
     """
-    base = find_root(None if root is None else Path(root))
+    return checked(find_root(None if root is None else Path(root)))[0]
+
+
+def checked(base: Path) -> tuple[list[Problem], Survey]:
+    """List every problem of the project at ``base``, with what its data hold.
+
+    Raises
+    ------
+    NotAProjectError
+        If there is no data folder.
+    """
     found = survey(base)
     read = list(pages(base))
     prose = check_prose(base, read, found.quantities, found.unsettled, found.studies, found.units)
     voice = check_pages(base, read, found.sources, found.quantities)
     cells = check_cells(read, found.studies, found.known, found.unread)
     links = check_links(base, read, found.studies)
-    return sorted({*found.problems, *prose, *voice, *cells, *links})
+    return sorted({*found.problems, *prose, *voice, *cells, *links}), found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.catalog import derive, layout
+from helpers.catalog import derive, kept, layout
 from helpers.catalog.assemble import assemble, resolved
 from helpers.catalog.entries import Entry, Placed, StudyEntries
 from helpers.catalog.layout import DataFile, Tree
@@ -89,7 +89,10 @@ def load(root: Path | str | None = None) -> Portfolio:
     NotAProjectError
         If there is no data folder.
     """
-    found = survey(root)
+    base = find_root(None if root is None else Path(root))
+    if (portfolio := kept.recall(base)) is not None:
+        return portfolio
+    found = survey(base)
     if found.problems or found.portfolio is None:
         raise CatalogError(found.problems)
     return found.portfolio
@@ -104,7 +107,8 @@ def survey(root: Path | str | None = None) -> Survey:
         If there is no data folder.
     """
     base = find_root(None if root is None else Path(root))
-    return _Loader(base).run()
+    with kept.uncollected():
+        return _Loader(base).run()
 
 
 class _Loader:

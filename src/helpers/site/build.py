@@ -1,5 +1,7 @@
 """Build the site into a fresh folder and put it in place only when it is whole."""
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from rich.console import Console
@@ -20,6 +23,9 @@ from helpers.site.engine import Choice, Engine
 from helpers.site.errors import SiteError, explained
 from helpers.site.progress import Progress
 from helpers.site.project import PARTIAL, SITE, STATE
+
+if TYPE_CHECKING:
+    from helpers.catalog import Portfolio
 
 _LOCK = "build.lock"
 _OWNER = "build.pid"
@@ -74,10 +80,9 @@ def _build(root: Path, options: Options, console: Console) -> None:
     choice = engines.choose(root, options.engine)
     with Progress(console) as progress:
         progress.say(f"engine: {describe(choice)}")
-        if options.validate:
-            check(root)
+        portfolio = check(root) if options.validate else None
         bundle = plotlyjs.place(root)
-        explorerdata.place(root)
+        explorerdata.place(root, portfolio)
         key = freshness.fingerprint(root, describe(choice))
         if not options.force and is_current(root, key):
             progress.say("  nothing has changed since the last build")
@@ -123,8 +128,8 @@ def describe(choice: Choice) -> str:
     return f"embedded ({embedded.version()})"
 
 
-def check(root: Path) -> None:
-    """Validate the data before anything is executed.
+def check(root: Path) -> Portfolio | None:
+    """Validate the data before anything is executed, and keep them loaded for what is.
 
     Raises
     ------
@@ -133,14 +138,21 @@ def check(root: Path) -> None:
     """
     try:
         from helpers import catalog
+        from helpers.catalog import kept
     except ModuleNotFoundError as error:
         if error.name != "helpers.catalog":
             raise
-        return
-    problems = [str(problem) for problem in catalog.check(root)]
+        return None
+    base = catalog.find_root(root)
+    before = kept.state(base)
+    problems, found = catalog.checked(base)
     if problems:
         noun = "problem" if len(problems) == 1 else "problems"
-        raise SiteError("\n".join([*problems, f"{len(problems)} {noun}; nothing was built."]))
+        listed = [*map(str, problems), f"{len(problems)} {noun}; nothing was built."]
+        raise SiteError("\n".join(listed))
+    if found.portfolio is not None:
+        kept.keep(found.portfolio, before)
+    return found.portfolio
 
 
 def swap(root: Path, fresh: Path) -> None:

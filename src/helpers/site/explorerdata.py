@@ -4,21 +4,37 @@ A page is light because a reader who unfolds no explorer downloads the data of n
 script is also read where the site is opened from a folder; a browser fetches no JSON there.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from helpers.catalog.files import digest_file
 from helpers.site import freshness
 from helpers.site.errors import SiteError
 from helpers.site.project import STATE
 
+if TYPE_CHECKING:
+    from helpers.catalog import Portfolio
+
 PLACE = Path("assets", "explorers")
 _STATE_FILE = Path(STATE, "explorers.json")
 
+_State = dict[str, dict[str, Any]]
+"""For each study: what its files were made ``from``, and the digest of each of the ``files``."""
 
-def place(root: Path) -> None:
-    """Write the files anew if the data, the code or the files themselves have changed.
+
+def place(root: Path, portfolio: Portfolio | None = None) -> None:
+    """Write the files of each study anew whose data, code or files themselves have changed.
+
+    Parameters
+    ----------
+    portfolio
+        What is in ``data/``, where it has been loaded.
 
     Raises
     ------
@@ -26,34 +42,50 @@ def place(root: Path) -> None:
         With every problem of the data, if there is any.
     """
     target = root / PLACE
-    key = freshness.everything(root)
-    if _read(root) == {"from": key, "files": _digest(target)}:
+    wanted = freshness.of_studies(root)
+    state = _read(root)
+    fine = {
+        study: state[study]
+        for study, key in wanted.items()
+        if study in state
+        and state[study]["from"] == key
+        and state[study]["files"] == _digests(target, state[study]["files"])
+    }
+    if fine == state and fine.keys() == wanted.keys() and _names(fine) == _scripts(target):
+        target.mkdir(parents=True, exist_ok=True)
         return
     fresh = root / STATE / f"explorers.{os.getpid()}"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
-        for name, text in _texts(root):
-            (fresh / f"{name}.js").write_text(text, encoding="utf-8")
-        _exchange(fresh, target)
+        for study, texts in _texts(root, sorted(wanted.keys() - fine.keys()), portfolio).items():
+            for name, text in texts.items():
+                (fresh / name).write_text(text, encoding="utf-8")
+            fine[study] = {"from": wanted[study], "files": _digests(fresh, texts)}
+        _exchange(fresh, target, _names(fine))
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    state = json.dumps({"from": key, "files": _digest(target)})
-    (root / _STATE_FILE).write_text(state, encoding="utf-8")
+    (root / _STATE_FILE).write_text(json.dumps(fine), encoding="utf-8")
 
 
-def _texts(root: Path) -> list[tuple[str, str]]:
+def _texts(
+    root: Path, studies: list[str], portfolio: Portfolio | None
+) -> dict[str, dict[str, str]]:
+    """Name and text of each script, by study."""
     # The site can be built from pages alone; what is explored is a catalogue, which has an author.
-    if not (root / freshness.DATA / "author.yml").is_file():
-        return []
+    if not studies or not (root / freshness.DATA / "author.yml").is_file():
+        return {study: {} for study in studies}
     from helpers.cards.explorers import explorers
     from helpers.catalog import CatalogError, load
 
     try:
-        portfolio = load(root)
+        portfolio = portfolio or load(root)
     except CatalogError as error:
         raise SiteError(str(error)) from error
-    return [(name, script(name, data)) for name, data in explorers(portfolio)]
+    return {
+        study: {f"{name}.js": script(name, data) for name, data in explorers(portfolio, [study])}
+        for study in studies
+    }
 
 
 def script(name: str, data: dict) -> str:
@@ -64,29 +96,37 @@ def script(name: str, data: dict) -> str:
     return f"(globalThis.apData ??= {{}})[{json.dumps(name)}] = '{quoted}';\n"
 
 
-def _exchange(fresh: Path, target: Path) -> None:
+def _exchange(fresh: Path, target: Path, names: set[str]) -> None:
     """Bring the new files in, one whole file at a time, and take away those no one writes now.
 
     A file that says the same keeps its date: a watcher sees an edit only where there is one.
     """
     target.mkdir(parents=True, exist_ok=True)
-    names = {path.name for path in fresh.iterdir()}
-    for name in sorted(names):
-        place_of = target / name
-        if not (place_of.is_file() and place_of.read_bytes() == (fresh / name).read_bytes()):
-            (fresh / name).replace(place_of)
-    for path in target.iterdir():
-        if path.name not in names:
-            path.unlink()
+    for path in sorted(fresh.iterdir()):
+        place_of = target / path.name
+        if not (place_of.is_file() and place_of.read_bytes() == path.read_bytes()):
+            path.replace(place_of)
+    for name in _scripts(target) - names:
+        (target / name).unlink()
 
 
-def _digest(target: Path) -> str:
-    files = [path.relative_to(target) for path in target.glob("*.js")]
-    return freshness.digest_files(target, files)
+def _names(state: _State) -> set[str]:
+    return {name for held in state.values() for name in held["files"]}
 
 
-def _read(root: Path) -> dict | None:
+def _scripts(target: Path) -> set[str]:
+    return {path.name for path in target.iterdir()} if target.is_dir() else set()
+
+
+def _digests(target: Path, names: Iterable[str]) -> dict[str, str]:
+    return {name: digest_file(target / name) for name in names}
+
+
+def _read(root: Path) -> _State:
     try:
-        return json.loads((root / _STATE_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+        state = json.loads((root / _STATE_FILE).read_text(encoding="utf-8"))
+        return {
+            study: {key: held[key] for key in ("from", "files")} for study, held in state.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

@@ -55,6 +55,19 @@ def everything(root: Path) -> str:
     return f"{digest_files(root, files)}{environment_digest(root)}"
 
 
+def of_studies(root: Path) -> dict[str, str]:
+    """For each study with data, the digest of all that what is shown of it alone is made of.
+
+    Data of the other studies are not among it.
+    """
+    studies = studies_with_data(root)
+    data = source_files(root, DATA)
+    own = {name: [path for path in data if path.parts[1] == name] for name in studies}
+    shared = [path for path in data if path.parts[1] not in studies]
+    common = digest_files(root, [*shared, *source_files(root, "src")]) + environment_digest(root)
+    return {name: f"{common}{digest_files(root, files)}" for name, files in own.items()}
+
+
 def environment_digest(root: Path) -> str:
     """Digest what the notebooks run on: Python, and the locked packages as installed.
 
