@@ -14,7 +14,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview check test coverage fork lint bundles lock bench lab setup quarto clean
+.PHONY: help site preview check test coverage fork lint bundles lock bench lab labs setup quarto clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -71,8 +71,12 @@ bench: ## Measure build times and memory, also with 10 and 50 more studies
 	@$(SETUP) dev
 	@python tests/bench/run.py $(ARGS)
 
+labs: ## Run the labs and keep what they measure in data/labs/
+	@$(SETUP) labs
+	@portfolio labs $(ARGS)
+
 lab: ## Open JupyterLab on the notebooks
-	@$(SETUP) run
+	@$(SETUP) labs
 	@jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 setup: ## Only install; `make site` and `make test` do this themselves

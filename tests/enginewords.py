@@ -74,7 +74,8 @@ def engine(root: Path) -> dict[str, list[str]]:
             spelt(line) for line in path.read_text(encoding="utf-8").splitlines()
         ]
         for path in files
-        if path.suffix in SUFFIXES
+        # A lab is the model of one subject, and says its words; it names no study either.
+        if path.suffix in SUFFIXES and "labs" not in path.relative_to(root).parts
     }
 
 

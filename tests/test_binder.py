@@ -19,7 +19,7 @@ def dockerfile(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Return the Dockerfile repo2docker would build. It needs no Docker for that."""
     folder = tmp_path_factory.mktemp("binder")
     shutil.copytree(project_root / ".binder", folder / ".binder")
-    for name in ("requirements.lock", "pyproject.toml"):
+    for name in ("requirements-labs.lock", "pyproject.toml"):
         shutil.copy(project_root / name, folder)
     # It would refuse root as the user inside the image; which one is of no matter here.
     done = tool(
@@ -42,11 +42,11 @@ def test_binder_uses_the_python_asked_for(project_root, dockerfile):
     assert f"Building conda environment for python={version}\n" in dockerfile
 
 
-def test_binder_requirements_are_the_run_lock_with_hashes(project_root):
+def test_binder_requirements_are_the_lock_of_the_labs_with_hashes(project_root):
     lines = (project_root / ".binder/requirements.txt").read_text().splitlines()
     assert [line for line in lines if not line.startswith("#")] == [
         "--require-hashes",
-        "-r ../requirements.lock",
+        "-r ../requirements-labs.lock",
     ]
 
 

@@ -58,7 +58,8 @@ def imported_modules(root: Path) -> set[str]:
 
 def declared_names(pyproject: dict) -> set[str]:
     groups = [*pyproject["dependency-groups"]["dev"], *pyproject["dependency-groups"]["build"]]
-    texts = pyproject["project"]["dependencies"] + [g for g in groups if isinstance(g, str)]
+    labs = pyproject["project"]["optional-dependencies"]["labs"]
+    texts = pyproject["project"]["dependencies"] + labs + [g for g in groups if isinstance(g, str)]
     return {canonicalize_name(Requirement(text).name) for text in texts}
 
 

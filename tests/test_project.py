@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
 TARGETS = {
-    "bench", "bundles", "check", "clean", "coverage", "fork", "help", "lab", "lint", "lock",
+    "bench", "bundles", "check", "clean", "coverage", "fork", "help", "lab", "labs", "lint", "lock",
     "preview", "quarto", "setup", "site", "test",
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Make .venv and install what the lock files pin; do nothing where nothing changed.
 
-Called by the Makefile as ``python3 tools/bootstrap.py run|dev|quarto``. Only the standard
+Called by the Makefile as ``python3 tools/bootstrap.py run|labs|dev|quarto``. Only the standard
 library, and syntax that an old Python reads, because this file runs before anything is installed.
 
 Each step leaves a stamp, named for a digest of what it depends on, in ``.venv/stamps``. A step
@@ -23,7 +23,11 @@ VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
-LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+LOCKS = {
+    "run": "requirements.lock",
+    "labs": "requirements-labs.lock",
+    "dev": "requirements-dev.lock",
+}
 QUARTO_PIN = "requirements-quarto.lock"
 QUARTO_SECONDS = 600
 NPM_SECONDS = 300
@@ -186,8 +190,11 @@ def install(kind):
     """Install what a lock file pins, and the project itself in place."""
     lock = ROOT / LOCKS[kind]
     key = digest(pins(lock))
-    # The dev lock holds all of the run lock, so it serves for both.
-    if not stamped("dev", digest(pins(ROOT / LOCKS["dev"]))) and not stamped(kind, key):
+    # Each lock holds all of those before it in the table, so a larger one serves for them, too.
+    kinds = list(LOCKS)
+    larger = kinds[kinds.index(kind) + 1 :]
+    served = any(stamped(other, digest(pins(ROOT / LOCKS[other]))) for other in larger)
+    if not served and not stamped(kind, key):
         say("installing the packages of " + lock.name)
         started = time.monotonic()
         from_packages("the packages of " + lock.name, "--require-hashes", *BINARY, "-r", lock)
@@ -304,7 +311,7 @@ if "QUARTO_FIG_WIDTH" in os.environ and "PORTFOLIO_TARGET" not in os.environ:
 
 def main(arguments):
     if len(arguments) != 1 or arguments[0] not in (*LOCKS, "quarto"):
-        print("usage: bootstrap.py run|dev|quarto", file=sys.stderr)
+        print("usage: bootstrap.py run|labs|dev|quarto", file=sys.stderr)
         return 2
     try:
         check_files()

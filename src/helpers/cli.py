@@ -121,6 +121,22 @@ def serve(
 
 
 @app.command()
+def labs(
+    names: Annotated[list[str] | None, typer.Argument(help="Labs to run; all if none.")] = None,
+    root: Root = HERE,
+) -> None:
+    """Run the labs and keep what they measure in data/labs/ (`make labs` installs their parts).
+
+    Exit codes: 0 all ran, 1 one or more did not, 2 there is none of that name.
+    """
+    from rich.console import Console
+
+    from helpers.labs import runner
+
+    raise typer.Exit(runner.run(find_root(root), names or [], Console()))
+
+
+@app.command()
 def doctor(root: Root = HERE) -> None:
     """Say what is installed, which engine runs and why, and what to do."""
     from helpers.site.doctor import examine, report

@@ -23,8 +23,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "assets").mkdir(parents=True)
     (root / "pyproject.toml").write_text("[project]\n")
     (root / "requirements.lock").write_text("one==1\n")
+    (root / "requirements-labs.lock").write_text("one==1\nthree==3\n")
     (root / "requirements-dev.lock").write_text(
-        "one==1\ntwo==2\nuv==9 \\\n    --hash=sha256:0\n    # via project\n"
+        "one==1\ntwo==2\nthree==3\nuv==9 \\\n    --hash=sha256:0\n    # via project\n"
     )
     (root / "requirements-quarto.lock").write_text("quarto-cli==1.2.3 --hash=sha256:0\n")
     (root / "assets/package-lock.json").write_text("{}\n")
@@ -138,6 +139,13 @@ def test_a_comment_in_a_lock_installs_nothing(commands, project):
         path = project / name
         path.write_text("# declared: something else\n" + path.read_text())
     assert setup_again(commands) == []
+
+
+def test_the_labs_environment_serves_a_run_and_the_dev_environment_both(commands):
+    assert any(line.endswith("requirements-labs.lock") for line in setup_again(commands, "labs"))
+    assert not [line for line in setup_again(commands, "run") if line.endswith(".lock")]
+    assert any(line.endswith("requirements-dev.lock") for line in setup_again(commands, "dev"))
+    assert not [line for line in setup_again(commands, "labs") if line.endswith(".lock")]
 
 
 def test_the_dev_environment_serves_a_run_but_not_the_reverse(commands):

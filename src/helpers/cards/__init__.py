@@ -17,6 +17,7 @@ _WHERE = {
     "failure.changes": "changes_card",
     "failure.modes": "failure_card",
     "failure.weakpoints": "cuts_card pairs_card points_card",
+    "lab": "lab_block labs_block measured_card parts_card",
     "landing": "principles_block profile_block studies_block",
     "lifecycle": "lifecycle_card",
     "notebook": "bullets folds number percent points say table terms",

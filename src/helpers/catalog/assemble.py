@@ -36,6 +36,7 @@ def assemble(
             if entries[name].valid("study")
         },
         units=units,
+        labs=shared.valid("lab"),
     )
 
 

@@ -15,6 +15,7 @@ from helpers.schema.base import ID_PATTERN, Model
 from helpers.schema.classification import Classification
 from helpers.schema.decision import Criterion, Decision
 from helpers.schema.failure import FailureMode
+from helpers.schema.lab import Lab
 from helpers.schema.provenance import Quantity, Series, Source
 from helpers.schema.scaling import Scaling
 from helpers.schema.site import Author, Principle
@@ -91,7 +92,10 @@ FOLDERS: dict[str, Spec] = {
     "quantities": Spec("quantities", Quantity, True, "quantities"),
     "decisions": Spec("decision", Decision, False, "a decision"),
 }
-SPECS: dict[str, Spec] = SHARED | STUDY | {spec.name: spec for spec in FOLDERS.values()}
+LABS = Spec("lab", Lab, False, "a lab")
+LABS_FOLDER = "labs"
+"""What labs measured, in the place of a study; no study has its name."""
+SPECS: dict[str, Spec] = SHARED | STUDY | {spec.name: spec for spec in (*FOLDERS.values(), LABS)}
 """Every kind of data file by the name of its JSON Schema."""
 
 SERIES_FOLDER = "series"
@@ -168,7 +172,9 @@ class _Scanner:
         for path in self.entries(self.data):
             if path.name in _GENERATED:
                 continue
-            if path.is_dir():
+            if path.is_dir() and path.name == LABS_FOLDER:
+                self.folder(path, LABS, None)
+            elif path.is_dir():
                 self.study(path)
             else:
                 self.one(path, SHARED, None)
@@ -203,7 +209,7 @@ class _Scanner:
                 fix = suggest(f"{path.name}/", known, "folders")
                 self.report(path, "nothing reads this folder", fix)
 
-    def folder(self, folder: Path, spec: Spec, study: str) -> None:
+    def folder(self, folder: Path, spec: Spec, study: str | None) -> None:
         for path in self.entries(folder):
             if path.is_file() and path.suffix == ".yml":
                 self.tree.files.append(DataFile(path, self.name(path), spec, study))

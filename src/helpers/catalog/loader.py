@@ -16,6 +16,7 @@ from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable
 from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
 from helpers.catalog.rules import references
 from helpers.catalog.rules.citations import check_citations
+from helpers.catalog.rules.labs import check_lab, measured
 from helpers.catalog.rules.references import Index, Loaded
 from helpers.catalog.rules.series import read_tables
 from helpers.catalog.rules.study import check_study
@@ -140,7 +141,12 @@ class _Loader:
         self._report(check_units(self.shared.each("units")))
         index, anchors = self._references(loaded, tree)
         sources = {e.record.id: e.record for e in reversed(self.shared.entries["sources"])}
+        labs = {entry.record.id: entry.record for entry in self.shared.each("lab")}
+        for entry in self.shared.each("lab"):
+            self._report(check_lab(entry))
         for study in self.studies.values():
+            study.entries["quantities"], wrong = measured(study.each("quantities"), labs)
+            self._report(wrong)
             self._numbers(study)
             self._report(check_study(study, sources))
         for entry in self._entries():

@@ -12,6 +12,7 @@ from helpers.schema.architecture import Architecture
 from helpers.schema.classification import Classification
 from helpers.schema.decision import Criterion, Decision
 from helpers.schema.failure import FailureMode
+from helpers.schema.lab import Lab
 from helpers.schema.provenance import Quantity, Series, Source
 from helpers.schema.scaling import Scaling
 from helpers.schema.site import Author, Principle
@@ -122,6 +123,7 @@ class Portfolio:
     sources: dict[str, Source]
     studies: dict[str, StudyData]
     units: dict[str, Unit] = field(default_factory=lambda: dict(UNITS))
+    labs: dict[str, Lab] = field(default_factory=dict)
 
     def quantity(self, anchor: str) -> Resolved:
         """Return the quantity with this anchor of the evidence page.

@@ -60,6 +60,48 @@ class Backing:
     which a leader that was not chosen does, and the rest."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """How many of a whole."""
+
+    title: str
+    count: int
+    whole: int
+
+
+def parts_figure(parts: Sequence[Part], noun: str) -> Figure:
+    """Each part of its whole, as a bar with both counts after it.
+
+    Parameters
+    ----------
+    parts
+        Top to bottom.
+    noun
+        What is counted, in the plural.
+    """
+    titles = [part.title for part in parts]
+    shares = [part.count / part.whole for part in parts]
+    font = {"size": 12, "color": token("ink")}
+    written = [f"{part.count} of {part.whole}" for part in parts]
+    bars = marks.bars(
+        shares, token("accent"), width=0.52, text=written, textfont=font, **marks.OUTSIDE
+    )
+    return Figure(
+        data=[bars],
+        layout={
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            # The longest bar leaves room for the counts after it.
+            "xaxis": axis(range=[0, 1.35], **marks.BARE),
+            "yaxis": marks.rows_axis(titles, 34),
+        },
+        height=24 + 40 * len(parts),
+        label=f"Parts of all {noun}: "
+        + "; ".join(f"{title}: {count}" for title, count in zip(titles, written, strict=True)),
+        phone=marks.rows_on_phones(titles, 20),
+        phone_height=24 + 52 * len(parts),
+    )
+
+
 def budget_figure(bars: Sequence[Bar], budget: float | None = None, label: str = "") -> Figure:
     """Minutes down a month as stacked bars with the range of the draws.
 

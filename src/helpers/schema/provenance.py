@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StringConstraints
 
@@ -20,6 +21,7 @@ from helpers.schema.base import (
     SourceRef,
     Text,
 )
+from helpers.schema.lab import LabFigure
 from helpers.schema.units import UNITS
 
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
@@ -174,12 +176,17 @@ class OtherValue(Model):
     cite: list[Citation] = Field(min_length=1)
 
 
+UNDATED = dt.date.min
+"""The day of a number that takes its day from the lab that measured it."""
+
+
 class Quantity(Model):
     """One number with its provenance: a record of ``data/<study>/quantities/*.yml``.
 
     Give ``value``, or ``low``/``mode``/``high`` for a range, or ``formula`` + ``inputs`` for a
-    derived number. A derived number may also give ``value``: the figure the record states, which
-    the catalogue compares with what the formula yields.
+    derived number, or ``lab`` for one that a lab measured. A derived number may also give
+    ``value``: the figure the record states, which the catalogue compares with what the formula
+    yields.
     """
 
     noun: ClassVar[str] = "quantity"
@@ -192,7 +199,13 @@ class Quantity(Model):
     high: float | None = None
     unit: UnitId
     kind: Kind
-    as_of: PastDate = Field(description="The day the number was true or was read.")
+    as_of: PastDate = Field(
+        default_factory=lambda: UNDATED,
+        description="The day the number was true or was read. Required without lab.",
+    )
+    lab: LabFigure | None = Field(
+        None, description="The lab that measured it; number and day are those of its last run."
+    )
     approximate: bool = Field(False, description="The source itself says about or around.")
     cite: list[Citation] = Field(
         default_factory=list, description="Required for measured and published numbers."
@@ -208,6 +221,11 @@ class Quantity(Model):
     disagreement: list[OtherValue] = Field(default_factory=list)
 
     def _faults(self) -> Iterator[Fault]:
+        if self.lab is not None:
+            yield from self._lab_faults()
+            return
+        if self.as_of == UNDATED:
+            yield Fault("the number lacks as_of", "add the day it was true", about=("as_of", "lab"))
         yield from self._range_faults()
         yield from self._derived_faults() if self.kind is Kind.DERIVED else self._stated_faults()
         if self.kind in (Kind.MEASURED, Kind.PUBLISHED) and not self.cite:
@@ -216,6 +234,26 @@ class Quantity(Model):
         if self.kind in (Kind.ESTIMATED, Kind.ASSUMED) and not self.note:
             fix = "add a note that says on what grounds"
             yield Fault(f"an {self.kind} number lacks note", fix, about=("kind", "note"))
+
+    def _lab_faults(self) -> Iterator[Fault]:
+        """A number that a lab measured is stated by the lab alone."""
+        if self.kind is not Kind.MEASURED:
+            wrong = f"a lab measures, and kind is {self.kind}"
+            yield Fault(wrong, "write kind: measured", ("kind",), ("kind", "lab"))
+        for name in ("value", "low", "mode", "high", "formula", "inputs", "cite"):
+            if getattr(self, name):
+                wrong = f"the lab gives the number, and {name} is written as well"
+                yield Fault(wrong, f"remove {name}", (name,), ("lab", name))
+        if self.as_of != UNDATED:
+            wrong, fix = "the lab gives the day, and as_of is written as well", "remove as_of"
+            yield Fault(wrong, fix, ("as_of",), ("lab", "as_of"))
+
+    def measured(self, value: float, low: float | None, high: float | None, day: dt.date) -> Self:
+        """The same with number and day of the lab's run."""
+        ends = {"low": low, "mode": value, "high": high}
+        spread = low is not None and high is not None
+        number = ends if spread else {"value": value}
+        return self.model_copy(update={**number, "as_of": day})
 
     def _range_faults(self) -> Iterator[Fault]:
         low, mode, high = self.low, self.mode, self.high

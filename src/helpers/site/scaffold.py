@@ -22,7 +22,7 @@ from helpers.site.errors import describe_os_error
 from helpers.text.person import first_person
 
 DONE, REFUSED = 0, 2
-RESERVED = frozenset({"schema", "index", "topic", "null", "true", "false"})
+RESERVED = frozenset({"schema", "labs", "index", "topic", "null", "true", "false"})
 """Words that mean something else in data/, in case-studies/ or in YAML."""
 
 PAGES = {"": "study.tmpl", "-appendix": "appendix.tmpl", "-one-pager": "one-pager.tmpl"}

@@ -15,7 +15,7 @@ from helpers.catalog.yamlfile import Document
 from helpers.schema.base import ID_PATTERN
 from helpers.schema.units import UNITS, Unit
 
-GLOBAL = frozenset({"source", "principle", "criterion", "study", "unit"})
+GLOBAL = frozenset({"source", "principle", "criterion", "study", "unit", "lab"})
 """Records shared by all studies; every other record belongs to one."""
 
 PLURALS = {

@@ -1,0 +1,132 @@
+"""What a lab is asked, what it answers, and what it ran on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from helpers.cards.blocks import Block
+from helpers.cards.card import About, Card
+from helpers.cards.links import href
+from helpers.cards.tables import Table
+from helpers.catalog import Portfolio
+from helpers.charts.bars import Part, parts_figure
+from helpers.charts.intervals import Band, bands_figure
+from helpers.schema.lab import Lab, Vectors
+from helpers.text.markup import Html, join, link, paragraphs
+from helpers.text.numbers import digits
+from helpers.text.phrases import listing
+
+
+def labs_block(portfolio: Portfolio) -> Block:
+    """Every lab: question, answer, vectors passed, and when it ran. Nothing without labs."""
+    rows = [
+        {
+            "Lab": link(href(lab.notebook.replace(".ipynb", ".html")), lab.title),
+            "Question": lab.question,
+            "Answer": lab.answer,
+            "Vectors": _passed(lab.vectors),
+            "Run": lab.date.isoformat(),
+        }
+        for lab in portfolio.labs.values()
+    ]
+    return Block(Table.of("Labs", rows).html() if rows else "")
+
+
+def lab_block(lab: Lab, *, live: bool, missing: Sequence[str] = ()) -> Block:
+    """When and on what a lab ran, with which parts, and which vectors passed.
+
+    Parameters
+    ----------
+    live
+        Whether the notebook it stands in runs the steps itself.
+    missing
+        Packages without which it cannot.
+    """
+    machine = lab.machine
+    where = (
+        f"Numbers kept with the project were measured on {lab.date.isoformat()} in "
+        f"{lab.seconds:.0f} s on {machine.processor}, {machine.cores} cores, "
+        f"{machine.memory:.0f} GiB, {machine.system}, Python {machine.python}, seed {lab.seed}. "
+        "Counts and ratios carry over to another machine; seconds do not."
+    )
+    here = "This notebook runs every step anew." if live else _recorded(missing)
+    checks = [
+        {"Checked against": link(item.url, item.title), "Passed": f"{item.passed} of {item.total}"}
+        for item in lab.vectors
+    ]
+    parts = [{"Part": name, "Version": version} for name, version in lab.versions.items()]
+    tables = [
+        Table.of("What it was checked against", checks).html() if checks else "",
+        Table.of("Real parts", parts).html() if parts else "",
+    ]
+    return Block(paragraphs(f"{here} {where}") + "".join(tables))
+
+
+def measured_card(
+    portfolio: Portfolio,
+    lab: Lab,
+    name: str,
+    title: str,
+    finding: str,
+    rows: Mapping[str, Sequence[float]],
+    unit: str,
+) -> Card:
+    """What repeated runs gave, a row each on a log axis.
+
+    Parameters
+    ----------
+    name
+        Ends the card's anchor, ``<lab>-<name>``.
+    rows
+        Title: lowest, median and highest of the runs, all above zero.
+    unit
+        Of the numbers, for the axis.
+    """
+    bands = [Band(row, (low, low, mid, high, high)) for row, (low, mid, high) in rows.items()]
+    table = Table.of(
+        title,
+        [
+            {"What": row, "Median": digits(mid), "From": digits(low), "To": digits(high)}
+            for row, (low, mid, high) in rows.items()
+        ],
+    )
+    chart = bands_figure(bands, [], unit, f"{title}: {finding}")
+    return Card(f"{lab.id}-{name}", title, finding, portfolio, table, chart, _about(lab))
+
+
+def parts_card(
+    portfolio: Portfolio,
+    lab: Lab,
+    name: str,
+    title: str,
+    finding: str,
+    rows: Mapping[str, tuple[int, int]],
+    noun: str,
+) -> Card:
+    """How many of a whole, a row each: title, and count and whole."""
+    parts = [Part(row, count, whole) for row, (count, whole) in rows.items()]
+    table = Table.of(
+        title,
+        [{"What": part.title, noun.capitalize(): part.count, "Of": part.whole} for part in parts],
+    )
+    chart = parts_figure(parts, noun)
+    return Card(f"{lab.id}-{name}", title, finding, portfolio, table, chart, _about(lab))
+
+
+def _about(lab: Lab) -> About:
+    ran = f"Measured by this lab on {lab.date.isoformat()} on {lab.machine.processor}."
+    return About(notes=[ran])
+
+
+def _recorded(missing: Sequence[str]) -> str:
+    if missing:
+        return (
+            f"The steps shown are those of the last run, for want of {listing(missing)}; "
+            "`make labs` installs and runs them."
+        )
+    return "The steps shown are those of the last run."
+
+
+def _passed(vectors: Sequence[Vectors]) -> Html | str:
+    total = sum(item.total for item in vectors)
+    return f"{sum(item.passed for item in vectors)} of {total}" if vectors else join([])

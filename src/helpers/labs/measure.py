@@ -1,0 +1,92 @@
+"""One run of a lab, and the record that is kept of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpers.labs.lab import Figure, Json, Lab
+from helpers.schema.lab import Lab as Record
+
+HEAD = """\
+# yaml-language-server: $schema=../schema/lab.json
+# Written by `make labs`; a change by hand is a wrong number.
+"""
+GIB = 2**30
+SIGNIFICANT = 4
+"""Digits kept of what was measured: more would differ in every run and say nothing."""
+
+
+def measure(lab: Lab) -> Record:
+    """Run every step of a lab, check its vectors, and take its numbers.
+
+    Raises
+    ------
+    LabError
+        If the lab cannot run here, with the reason.
+    """
+    started = time.monotonic()
+    results: dict[str, Json] = {name: step() for name, step in lab.steps.items()}
+    vectors = [dataclasses.asdict(check()) for check in lab.vectors]
+    figures = [_rounded(figure) for figure in lab.figures(results)]
+    return Record.model_validate(
+        {
+            "id": lab.id,
+            "title": lab.title,
+            "question": lab.question,
+            "answer": lab.answer(results),
+            "notebook": lab.notebook,
+            "date": dt.datetime.now(dt.UTC).date(),
+            "seed": lab.seed,
+            "seconds": round(time.monotonic() - started, 1),
+            "machine": machine(),
+            "versions": lab.versions(),
+            "vectors": vectors,
+            "figures": figures,
+            "results": results,
+        }
+    )
+
+
+def machine() -> dict[str, Any]:
+    """What a run's seconds hold for."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB
+    return {
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
+        "memory": round(memory, 1),
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
+        "python": platform.python_version(),
+    }
+
+
+def written(record: Record) -> str:
+    """The record as its data file says it."""
+    data = record.model_dump(mode="json", exclude_none=True)
+    data["date"] = record.date
+    return HEAD + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _processor() -> str:
+    """The processor's own name, where the system tells it."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, "") or platform.processor() or platform.machine()
+
+
+def _rounded(figure: Figure) -> dict[str, Any]:
+    found = dataclasses.asdict(figure)
+    for name in ("value", "low", "high"):
+        if isinstance(found[name], float):
+            found[name] = float(f"{found[name]:.{SIGNIFICANT}g}")
+    return found

@@ -1,0 +1,72 @@
+"""A lab in a notebook: its steps run in Jupyter, and are read from its last run on the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from helpers.cards.lab import lab_block
+from helpers.cards.target import is_site
+from helpers.catalog import load
+
+if TYPE_CHECKING:
+    from helpers.cards.blocks import Block
+    from helpers.catalog import Portfolio
+    from helpers.labs.lab import Json, Lab
+    from helpers.schema.lab import Figure
+    from helpers.schema.lab import Lab as Record
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A lab and its last run, as the cells of its notebook use them."""
+
+    lab: Lab
+    portfolio: Portfolio
+
+    @property
+    def record(self) -> Record:
+        """The last run, from ``data/labs/``."""
+        if self.lab.id not in self.portfolio.labs:
+            raise LookupError(f"the lab {self.lab.id} was never run here: `make labs`")
+        return self.portfolio.labs[self.lab.id]
+
+    @property
+    def live(self) -> bool:
+        """Whether steps run here: in Jupyter, where the lab's packages are installed."""
+        return not is_site() and not self.lab.missing()
+
+    def __call__(self, step: str) -> Json:
+        """The result of a step: of a run now in Jupyter, of the last run on the site.
+
+        Raises
+        ------
+        KeyError
+            If the lab has no such step.
+        """
+        return self.lab.steps[step]() if self.live else self.record.results[step]
+
+    def figure(self, name: str) -> Figure:
+        """A number of the last run, wherever the notebook is shown."""
+        found = self.record.figure(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def about(self) -> Block:
+        """When and on what the lab ran, with which parts, and which vectors passed."""
+        return lab_block(self.record, live=self.live, missing=self.lab.missing())
+
+
+def opened(name: str) -> Opened:
+    """Open a lab.
+
+    Raises
+    ------
+    LookupError
+        If there is no lab of that name.
+    """
+    # The package lists its modules, this one among them.
+    from helpers.labs import find
+
+    return Opened(find(name), load())
