@@ -13,12 +13,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 
 from helpers.analysis import failure
-from helpers.text.failure import sentences, why
+from helpers.analysis.plain import plain
+from helpers.text.failure import brief, sentences, why
 
 FILE = Path(__file__).with_name("failure.json")
 SEED = 20261123
@@ -72,6 +73,8 @@ def solve(graph: failure.System, taken: list[str], *, whole: bool) -> dict:
     return {
         **found,
         "sentences": list(sentences(blast)),
+        "brief": plain(asdict(brief(blast, "the box"))),
+        "joint": [failure.joint(blast.hits, parts) for parts in halves(graph)],
         "capabilities": [hit["id"] for hit in found["capabilities"]],
         "fallen": list(graph.fallen(taken)),
         "states": "".join(str(state) for state in states.values()),
@@ -82,6 +85,12 @@ def solve(graph: failure.System, taken: list[str], *, whole: bool) -> dict:
         },
         "why": {key: why(blast, key) for key in (asked if whole else asked[:3])},
     }
+
+
+def halves(graph: failure.System) -> list[list[str]]:
+    """The components as two boxes; none of a graph without any."""
+    parts = [part.id for part in graph.components]
+    return [box for box in (parts[::2], parts[1::2]) if box]
 
 
 def node(key: str, **more) -> failure.Node:
@@ -180,6 +189,8 @@ def by_hand() -> Iterator[tuple[str, failure.System, list[list[str]]]]:
     ]
     some = [f"u{i} {KINDS[i % 3]} a" for i in range(9)]
     yield "many of each state", graph([a, *many], some), [["a"]]
+    stops = [f"u{i} hard a" for i in range(7)]
+    yield "more than are named", graph([a, *many], stops), [["a"], []]
     parts = [node(f"p{i}", title=TITLES[i]) for i in range(5)]
     yield "titles", graph([*parts, pay], ["pay hard p0", "p0 hard p3"]), [
         ["p3"], ["p0", "p1"], ["p0", "p1", "p2"], ["p0", "p1", "p2", "p4"]
@@ -218,6 +229,7 @@ def drawn_graph(rng: Random, size: int) -> failure.System:
             rng.randrange(6),
             rng.choice(NAMES),
             title=f"Use {i}",
+            short=rng.choice(("", f"use {i}")),
             transit=tuple(rng.sample(carried, rng.randrange(len(carried) + 1))),
         )
         for i in range(rng.randrange(1, 3 + size // 2))

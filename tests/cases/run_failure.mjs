@@ -17,8 +17,12 @@ function answer(engine, s, taken, whole) {
   }
   const nodes = (whole ? s.nodes : s.capabilities).map((node) => node.id).filter((id) => hits[id].state);
   const shown = [...nodes, ...(whole ? s.groups.map((group) => group.id).filter((id) => hits[id].state) : [])];
+  const parts = s.components.map((node) => node.id);
+  const boxes = [0, 1].map((odd) => parts.filter((_, i) => i % 2 === odd)).filter((box) => box.length);
   return {
     ...blast,
+    brief: engine.brief(s, blast, "the box"),
+    joint: boxes.map((box) => engine.joint(hits, box)),
     capabilities: blast.capabilities.map((hit) => hit.id),
     fallen: engine.fallen(s, taken),
     states: s.names.map((id) => states[id]).join(""),

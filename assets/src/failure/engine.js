@@ -14,6 +14,6 @@ export {
   normal,
   system,
 } from "./graph.js";
-export { spread, states } from "./spread.js";
-export { NAMED, harm, why } from "./wording.js";
+export { joint, spread, states } from "./spread.js";
+export { NAMED, brief, harm, why } from "./wording.js";
 export { duration, percent } from "../shared/phrases.js";

@@ -1,6 +1,6 @@
 // How a failure spreads: the state of everything, when it shows and along which way. No DOM.
 
-import { DOWN, UP, fallen } from "./graph.js";
+import { DEGRADED, DOWN, UP, fallen } from "./graph.js";
 
 /** @typedef {import("./types.js").System} System */
 
@@ -141,4 +141,14 @@ export function spread(s, taken) {
   const settled = settle(s, parts);
   const found = label(s, settled, parts);
   return Object.fromEntries(s.names.map((name, i) => [name, hitOf(s, i, settled[i], found)]));
+}
+
+/**
+ * State of several parts taken as one: down if all of them are, else degraded if any is hit.
+ * @param {import("./types.js").Hits} hits
+ * @param {readonly string[]} parts
+ */
+export function joint(hits, parts) {
+  const found = parts.map((part) => hits[part].state);
+  return Math.min(...found) === DOWN ? DOWN : Math.min(Math.max(...found), DEGRADED);
 }

@@ -19,6 +19,7 @@ export interface Part {
   weight: number;
   transit: string[];
   risks: Risk[];
+  short: string;
 }
 
 export interface Group {

@@ -10,6 +10,16 @@ const VERBS = { hard: "needs", soft: "uses", async: "waits for" };
 /** More names than this are counted instead. */
 export const NAMED = 3;
 
+/** Of more capabilities than this, some are named and the rest counted. */
+const LISTED = 5;
+/** @type {[number, string][]} */
+const WOULD = [
+  [DOWN, "would stop"],
+  [DEGRADED, "would work in part"],
+  [DELAYED, "would be late"],
+  [UP, "would go on"],
+];
+
 /** @param {Reach["weights"]} weights */
 export const wholeOf = (weights) => WORST.reduce((total, word) => total + weights[word], 0);
 
@@ -93,6 +103,63 @@ function who(s, { users, transit }) {
     return `; ${stake.transit} ${where.length ? `can be held up in ${named(where, "capabilities")}` : "is not"}`;
   });
   return `${sentence(listing(users.map((user) => plural.get(user) ?? user)))} are hit${held.join("")}.`;
+}
+
+/**
+ * What a failure does, at a glance: one sentence in two pieces, and a clause for each stake at risk.
+ * @param {System} s
+ * @param {Reach} found
+ * @param {string} name what failed, in a word
+ */
+export function brief(s, found, name) {
+  const total = found.capabilities.length;
+  if (!found.taken.length)
+    return { without: "", effect: `Nothing has failed: ${all(total)} up.`, stakes: [] };
+  const state = new Map(found.capabilities.map((hit) => [hit.id, hit.state]));
+  const clauses = WOULD.flatMap(([one, verb]) => {
+    const nodes = s.capabilities.filter((node) => state.get(node.id) === one);
+    return nodes.length ? [`${some(nodes, total)} ${verb}`] : [];
+  });
+  const held = s.carried.filter((stake) => found.transit[stake.id].length);
+  const stakes = [
+    ...s.stakes.map((stake) => worst(found, stake)),
+    ...held.map((stake) => `${stake.transit} can be held up`),
+  ];
+  return {
+    without: `Without ${name}`,
+    effect: `, ${clauses.join("; ")}.`,
+    stakes: stakes.filter(Boolean),
+  };
+}
+
+/**
+ * Capabilities by their short names; of many the weightiest, and how many more.
+ * @param {import("./types.js").Part[]} nodes
+ * @param {number} total
+ */
+function some(nodes, total) {
+  if (nodes.length === total)
+    return total === 1 ? "the one capability" : `all ${total} capabilities`;
+  const many = nodes.length > LISTED;
+  const kept = many ? [...nodes].sort((a, b) => b.weight - a.weight).slice(0, LISTED - 1) : nodes;
+  const names = nodes
+    .filter((node) => kept.includes(node))
+    .map((node) => node.short || `“${node.title}”`);
+  return listing(many ? [...names, `${nodes.length - kept.length} more`] : names);
+}
+
+/**
+ * The worst that can happen to a stake, as a clause; nothing if it is not touched.
+ * @param {Reach} found
+ * @param {import("./types.js").Stake} stake
+ */
+function worst({ risks }, { id, subject, levels }) {
+  const hit = new Set(risks.filter((risk) => risk.stake === id).map((risk) => risk.level));
+  const level = levels.find((one) => hit.has(one.id));
+  if (!level) return "";
+  const abbreviated = /^.\p{Lu}/u.test(subject);
+  const within = abbreviated ? subject : subject.slice(0, 1).toLowerCase() + subject.slice(1);
+  return `${within} ${level.verb} ${level.title}`;
 }
 
 /**

@@ -150,8 +150,8 @@ class Minute(Model):
     numbers: list[QuantityRef] = Field(min_length=1, max_length=4, description="Quantity ids.")
     pressed: BoxRef | None = Field(
         None,
-        description="The box of the overview whose failure is shown first; without it, the one that "
-        "takes most down.",
+        description="The box of the overview whose failure is shown first; without it, the one "
+        "that takes most down.",
     )
     cite: list[Citation] = Field(min_length=1)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from helpers.analysis.failure import DEGRADED, DELAYED, DOWN, STATES, UP, Blast, Stake
-from helpers.text.phrases import duration, listing, percent, quoted, sentence
+from helpers.analysis.failure import DEGRADED, DELAYED, DOWN, STATES, UP, Blast, Node, Stake
+from helpers.text.phrases import duration, in_sentence, listing, percent, quoted, sentence
 
 NAMED = 3
 """More names than this are counted instead."""
 
+LISTED = 5
+"""Of more capabilities than this, some are named and the rest counted."""
+
+_WOULD = ("would stop", "would work in part", "would be late", "would go on")
 _VERBS = {"hard": "needs", "soft": "uses", "async": "waits for"}
 
 
@@ -25,6 +30,69 @@ def sentences(blast: Blast) -> tuple[str, ...]:
     found = [_lead(blast), _share(blast), _who(blast)]
     found += [harm(blast, stake) for stake in blast.system.stakes]
     return tuple(text for text in found if text)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A failure in one sentence, and what is at stake in another."""
+
+    without: str
+    """What failed: "Without keys"; empty if nothing did."""
+    effect: str
+    """What users can do no more, and still; goes on where `without` ends."""
+    stakes: tuple[str, ...]
+    """What can come to harm, a clause each."""
+
+
+def brief(blast: Blast, name: str) -> Brief:
+    """What a failure does, at a glance.
+
+    Parameters
+    ----------
+    blast
+        The failure.
+    name
+        What failed, in a word.
+    """
+    total = len(blast.capabilities)
+    if not blast.taken:
+        return Brief("", f"Nothing has failed: {_all(total)} up.", ())
+    groups = [
+        [node for node in blast.system.capabilities if blast.hits[node.id].state == state]
+        for state in (DOWN, DEGRADED, DELAYED, UP)
+    ]
+    clauses = [
+        f"{_some(nodes, total)} {verb}"
+        for nodes, verb in zip(groups, _WOULD, strict=True)
+        if nodes
+    ]
+    stakes = [_worst(blast, stake) for stake in blast.system.stakes]
+    stakes += [
+        f"{stake.transit} can be held up"
+        for stake in blast.system.carried
+        if blast.transit[stake.id]
+    ]
+    return Brief(f"Without {name}", f", {'; '.join(clauses)}.", tuple(filter(None, stakes)))
+
+
+def _some(nodes: Sequence[Node], total: int) -> str:
+    """Capabilities by their short names; of many the weightiest, and how many more."""
+    if len(nodes) == total:
+        return "the one capability" if total == 1 else f"all {total} capabilities"
+    named = nodes
+    if len(nodes) > LISTED:
+        kept = sorted(nodes, key=lambda node: -node.weight)[: LISTED - 1]
+        named = [node for node in nodes if node in kept]
+    names = [node.short or f"“{node.title}”" for node in named]
+    more = len(nodes) - len(named)
+    return listing([*names, f"{more} more"] if more else names)
+
+
+def _worst(blast: Blast, stake: Stake) -> str:
+    """The worst that can happen to a stake, as a clause; nothing if it is not touched."""
+    levels = {risk.level for risk in blast.risks if risk.stake == stake.id}
+    worst = next((level for level in stake.levels if level.id in levels), None)
+    return f"{in_sentence(stake.subject)} {worst.verb} {worst.title}" if worst else ""
 
 
 def harm(blast: Blast, stake: Stake) -> str:

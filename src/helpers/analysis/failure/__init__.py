@@ -35,5 +35,5 @@ from helpers.analysis.failure.records import (
     User,
 )
 from helpers.analysis.failure.singles import pairs, ranking, singles
-from helpers.analysis.failure.spread import spread, states
+from helpers.analysis.failure.spread import joint, spread, states
 from helpers.analysis.failure.sweep import sweep

@@ -75,6 +75,8 @@ class Node:
     """`weight`, `user`, `transit`: of a capability; `transit` are the stakes that are under way
     while it is used."""
     risks: tuple[Risk, ...] = ()
+    short: str = ""
+    """What a sentence calls it where it names many; empty if that is its title."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from helpers.analysis.failure.graph import System
-from helpers.analysis.failure.records import UP
+from helpers.analysis.failure.records import DEGRADED, DOWN, UP
 from helpers.analysis.failure.sweep import sweep
 
 
@@ -48,6 +48,14 @@ def states(system: System, taken: Iterable[str]) -> dict[str, int]:
     """State of every node and group; `spread` without the times and the paths, same errors."""
     found = sweep(system, [system.normal(taken)])
     return {key: found.state(key, 0) for key in system.titles}
+
+
+def joint(hits: Mapping[str, Hit], parts: Iterable[str]) -> int:
+    """State of several parts taken as one: down if all of them are, else degraded if any is hit."""
+    found = [hits[part].state for part in parts]
+    if min(found) == DOWN:
+        return DOWN
+    return min(max(found), DEGRADED)
 
 
 def spread(system: System, taken: Iterable[str]) -> dict[str, Hit]:

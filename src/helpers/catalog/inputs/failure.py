@@ -58,6 +58,7 @@ def system(
             weight=capability.weight,
             user=capability.user,
             transit=tuple(capability.in_transit),
+            short=capability.short or "",
         )
         for capability in architecture.capabilities
     )
