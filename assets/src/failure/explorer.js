@@ -2,17 +2,20 @@
 
 import { make } from "../shared/dom.js";
 import { define } from "../shared/explorer.js";
-import { NOTEBOOK } from "../shared/site.js";
+import { NOTEBOOK, TOUCH } from "../shared/site.js";
 import { Choice } from "./choice.js";
 import * as engine from "./engine.js";
+import { Glance, atStake, nameOf } from "./glance.js";
 import { FailureMap } from "./map.js";
 import { Reach } from "./reach.js";
 import { Records } from "./records.js";
 import { stated, way } from "./signs.js";
 import { FailureState } from "./state.js";
 
-const HELP =
-  "Press a part to take it down, again to restore it. Arrow keys move from part to part. What has the focus or the pointer is explained in words.";
+const HELP = TOUCH
+  ? "Tap a part to take it down, again to restore it. What that does, and what is at stake, is told at the lower edge."
+  : "Press a part to take it down, again to restore it. Arrow keys move from part to part. What has the focus or the pointer is explained in words.";
+const POINT = TOUCH ? "Tap" : "Point at";
 
 export class FailureExplorer extends FailureState {
   /** @type {import("./types.js").Hits} */ found;
@@ -24,9 +27,17 @@ export class FailureExplorer extends FailureState {
   detail = make("p", { class: "ax-detail" });
   counts = make("p", { class: "fx-counts" });
   why = make("div", { class: "fx-why" });
-  dock = make("div", { class: "fx-dock" }, this.counts, this.why);
+  stakes = make("p", { class: "fx-at-stake", hidden: true });
+  dock = make("div", { class: "fx-dock" }, this.counts, this.stakes, this.why);
 
   build() {
+    if (this.small) {
+      const glance = new Glance(this);
+      this.map = glance.map;
+      this.views = [glance];
+      this.replaceChildren(glance.element);
+      return;
+    }
     const help = `${this.id}-help`;
     this.why.id = `${this.id}-why`;
     const [choice, reach, records] = [new Choice(this), new Reach(this), new Records(this)];
@@ -68,6 +79,11 @@ export class FailureExplorer extends FailureState {
     ];
   }
 
+  /** In a smaller form only what was linked to by name is brought into view. */
+  arrive() {
+    if (!this.small || location.hash === `#${this.id}`) super.arrive();
+  }
+
   // ---- answering --------------------------------------------------------------------------------
 
   /**
@@ -82,10 +98,31 @@ export class FailureExplorer extends FailureState {
     else this.toggle(id);
   }
 
+  /**
+   * A box or one of its parts fails, and nothing else; pressed again it is up again.
+   * @param {{ components: string[] }} box
+   */
+  fail({ components }) {
+    this.set(this.isDown(components) ? [] : components);
+  }
+
   /** @param {string[]} taken */
   set(taken) {
     super.set(taken);
-    this.say(this.blast.sentence);
+    const { without, effect, stakes } = this.brief;
+    const at = stakes.length ? ` At stake: ${stakes.join("; ")}.` : "";
+    this.say(this.small ? `${without}${effect}${at}` : this.blast.sentence);
+  }
+
+  /** What failed, what it stops and what is at stake, at a glance. */
+  get brief() {
+    return engine.brief(this.system, this.blast, nameOf(this));
+  }
+
+  /** Address of the full form in this state. */
+  get elsewhere() {
+    const [page, anchor] = this.data.full.split("#");
+    return `${page}?${new URLSearchParams({ [this.name]: this.link })}#${anchor}`;
   }
 
   /**
@@ -101,6 +138,10 @@ export class FailureExplorer extends FailureState {
   paint() {
     this.found = engine.spread(this.system, this.taken);
     this.blast = engine.blast(this.system, this.taken);
+    if (this.small) {
+      for (const view of this.views) view.paint();
+      return;
+    }
     const [lead, ...rest] = this.blast.sentences;
     this.verdict.textContent = lead;
     this.detail.textContent = this.edited ? rest.join(" ") : this.invitation;
@@ -113,6 +154,7 @@ export class FailureExplorer extends FailureState {
         return make("span", { class: "fx-count" }, stated(state, `${count} ${state}`));
       }),
     );
+    atStake(this.stakes, this, `#${this.id}-stakes`);
     this.explain();
   }
 
@@ -200,8 +242,8 @@ export class FailureExplorer extends FailureState {
     if (mode || id === null) {
       this.map.trace([], []);
       const idle = this.edited
-        ? "Point at a part that is hit to see why."
-        : "Point at a part to see what depends on it.";
+        ? `${POINT} a part that is hit to see why.`
+        : `${POINT} a part to see what depends on it.`;
       this.because(mode ? `${mode.title}: ${this.ifDown(mode.takes_down)}` : idle);
     } else if (this.found[id].state) {
       this.map.trace(this.found[id].path, []);
@@ -248,6 +290,8 @@ export class FailureExplorer extends FailureState {
    */
   clear() {
     const header = NOTEBOOK ? null : document.querySelector("#quarto-header");
+    if (!this.dock.isConnected)
+      return [Math.max(0, header?.getBoundingClientRect().bottom ?? 0), innerHeight];
     const dock = this.dock.getBoundingClientRect();
     const below = dock.left < this.map.element.getBoundingClientRect().right;
     return [

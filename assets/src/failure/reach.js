@@ -15,7 +15,7 @@ export class Reach {
     this.explorer = explorer;
     this.share = make("div", { class: "fx-share" });
     this.body = make("tbody", { role: "rowgroup" });
-    this.stakes = make("div", { class: "fx-stakes" });
+    this.stakes = make("div", { class: "fx-stakes", id: `${explorer.id}-stakes` });
     const head = ["Capability", "State", "Shows", "Why"].map((text) =>
       make("th", { scope: "col", role: "columnheader", text }),
     );

@@ -13,10 +13,17 @@ export class FailureState extends Explorer {
   /** @type {Map<string, import("./types.js").Part>} */ nodeOf;
   /** @type {string[]} all that can be taken down, in the order in which it is kept, named and linked */
   order;
+  /** @type {import("./types.js").Box[]} */ boxes;
+
+  /** Whether in one of the smaller forms, which begin with a box that has failed. */
+  get small() {
+    return this.hasAttribute("form");
+  }
 
   reset() {
     if (!this.system) this.know();
-    this.taken = [];
+    const first = this.boxes.find((box) => box.id === this.data.first);
+    this.taken = this.small ? this.sorted(first?.components ?? []) : [];
   }
 
   /** What follows from the data alone. */
@@ -27,23 +34,45 @@ export class FailureState extends Explorer {
     const recorded = Object.fromEntries(this.data.modes.map((mode) => [mode.id, mode]));
     this.modes = modes.map((mode) => ({ ...mode, ...recorded[mode.id] }));
     this.order = [...components, ...groups].map((item) => item.id);
+    this.boxes = this.data.overview.flatMap((row) => row.boxes);
   }
 
+  /** A box of several parts stands for them. */
   get link() {
-    return this.taken.join(".");
+    const box = this.boxTaken;
+    return box && box.components.length > 1 ? box.id : this.taken.join(".");
+  }
+
+  /** The box that is exactly what has failed. */
+  get boxTaken() {
+    return this.boxes.find((box) => this.isDown(box.components));
+  }
+
+  /** The box that all that failed belongs to. */
+  get opened() {
+    const { taken } = this;
+    return this.boxes.find(
+      ({ components }) => taken.length > 0 && taken.every((id) => components.includes(id)),
+    );
   }
 
   get told() {
+    if (this.small) return "What has failed here came with the link.";
     return "What is down here came with the link: whoever sent it took it down. Nothing is down as published.";
   }
 
   /**
-   * Ids; that of a failure mode stands for what it takes down.
+   * Ids; that of a failure mode or a box stands for what it takes down.
    * @param {string} text
    */
   read(text) {
     const down = (/** @type {string} */ id) =>
-      this.order.includes(id) ? [id] : (this.modeOf(id)?.takes_down ?? []);
+      this.order.includes(id)
+        ? [id]
+        : (this.modeOf(id)?.takes_down ??
+          this.boxes.find((box) => box.id === id)?.components ??
+          []);
+    if (this.small && this.linked === null) return;
     this.taken = this.sorted(text.split(".").flatMap(down));
   }
 
@@ -84,7 +113,7 @@ export class FailureState extends Explorer {
    * @param {string[]} ids
    */
   isDown(ids) {
-    return this.edited && this.sorted(ids).join(".") === this.link;
+    return this.taken.length > 0 && this.sorted(ids).join(".") === this.taken.join(".");
   }
 
   /**

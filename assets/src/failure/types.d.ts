@@ -130,6 +130,13 @@ export interface OnRecord {
   agreement: { verdict: string; right: string; why: string } | null;
 }
 
+/** Parts that fail as one. */
+export interface Box {
+  id: string;
+  title: string;
+  components: string[];
+}
+
 /** What the explorer gets. */
 export interface Data {
   id: string;
@@ -138,6 +145,9 @@ export interface Data {
   users: string;
   layers: { id: string; title: string }[];
   modes: OnRecord[];
+  overview: { title: string; boxes: Box[] }[];
+  first: string;
+  full: string;
 }
 
 /** A failure of the graph with what is on record of it. */

@@ -127,7 +127,7 @@ export function brief(s, found, name) {
   ];
   return {
     without: `Without ${name}`,
-    effect: `, ${clauses.join("; ")}.`,
+    effect: `: ${clauses.join("; ")}.`,
     stakes: stakes.filter(Boolean),
   };
 }

@@ -9,6 +9,8 @@ const REST = 250; // milliseconds without a change, after which the reader rests
 const OWN = "explored";
 /** Told to every explorer of the page before one of them makes an entry of the history. */
 const STEP = "ap-step";
+/** Told after it: another form of the same explorer on the page takes over the state. */
+const STEPPED = "ap-stepped";
 
 /**
  * The data of an explorer: inside the element in a notebook, else in a script of the site.
@@ -99,6 +101,7 @@ export class Explorer extends HTMLElement {
   disconnectedCallback() {
     removeEventListener("popstate", this);
     removeEventListener(STEP, this);
+    removeEventListener(STEPPED, this);
   }
 
   async start() {
@@ -127,6 +130,7 @@ export class Explorer extends HTMLElement {
     }
     addEventListener("popstate", this);
     addEventListener(STEP, this);
+    addEventListener(STEPPED, this);
     this.dataset.ready = "true";
   }
 
@@ -168,6 +172,7 @@ export class Explorer extends HTMLElement {
     change();
     this.update();
     this.writeLink(true);
+    if (!NOTEBOOK) dispatchEvent(new Event(STEPPED));
   }
 
   /**

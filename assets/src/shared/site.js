@@ -11,6 +11,9 @@ const script = /** @type {HTMLScriptElement | null | undefined} */ (
 const SELF = script?.src ?? "";
 export const NOTEBOOK = SELF === "";
 
+/** Whether one taps here, and nothing hovers. */
+export const TOUCH = globalThis.matchMedia?.("(hover: none)").matches ?? false;
+
 /** Address of a file beside this script, in assets/. */
 export const asset = (/** @type {string} */ path) => new URL(path, SELF).href;
 

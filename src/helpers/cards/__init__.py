@@ -20,6 +20,7 @@ _WHERE = {
     "lab": "lab_block labs_block measured_card parts_card",
     "landing": "principles_block profile_block studies_block",
     "lifecycle": "lifecycle_card",
+    "minute": "minute_block",
     "notebook": "bullets folds number percent points say table terms",
     "repository": "growth_card series_card timeline_card",
     "scaling.path": "scaling_deciding_card scaling_path_card",

@@ -64,6 +64,7 @@ def open_explorer_html(
     data: Callable[[], dict[str, Any]],
     static: str,
     styles: Sequence[str] = (),
+    form: Literal["compact", "thumb"] = "compact",
 ) -> str:
     """An explorer in its compact form, which starts by itself when it comes near the view.
 
@@ -76,6 +77,8 @@ def open_explorer_html(
     styles
         Names of style sheets in ``assets/``, without their ending, that `static` needs besides the
         common one.
+    form
+        Compact, or a thumbnail: one question and its answer.
     """
     # A notebook's cell brings its styles along.
     sheets = ("explorers", *styles) if is_site() else ()
@@ -83,7 +86,7 @@ def open_explorer_html(
         f'<link rel="stylesheet" href="{attribute(href(f"assets/{sheet}.css"))}">'
         for sheet in sheets
     )
-    return links + _element(element, name, anchor, data, static, ' form="compact"')
+    return links + _element(element, name, anchor, data, static, f' form="{form}"')
 
 
 def _element(

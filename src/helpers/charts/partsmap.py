@@ -7,15 +7,23 @@ as buttons in the explorer of failures (``assets/src/failure/map.js``).
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from helpers.analysis.failure import STATES, Blast
+from helpers.analysis.failure import STATES, Blast, joint
 from helpers.charts.base import plain
-from helpers.schema.architecture import Architecture, Capability, Component
+from helpers.schema.architecture import Architecture, Box, Capability, Component, Row
 from helpers.text.markup import Html, attribute
 
 USERS = "What users can do"
 """Title of the band of capabilities, above the layers."""
 
+BOX_STATES = {
+    "down": "stops",
+    "degraded": "works in part",
+    "delayed": "is late",
+    "up": "goes on",
+}
+"""What a box does in a state, in words."""
 _MARKS = {
     "down": '<circle class="fx-full" r="7"/><path class="fx-cross" d="M-3 -3L3 3M3 -3L-3 3"/>',
     "degraded": '<circle r="6"/><path d="M0 -6A6 6 0 0 1 0 6Z"/>',
@@ -71,14 +79,9 @@ def blast_map(graph: Architecture, blast: Blast) -> Html:
         state = STATES[blast.hits[item.id].state]
         taken = ' data-taken=""' if item.id in fallen else ""
         kind = "capability" if isinstance(item, Capability) else item.type
-        mark = (
-            f'<svg class="ap-mark" viewBox="-8 -8 16 16" aria-hidden="true">{_MARKS[state]}</svg>'
-            if state in _MARKS
-            else ""
-        )
         return (
             f'<span class="ap-part ap-part-{kind}" data-node="{attribute(item.id)}" '
-            f'data-state="{state}"{taken}>{_title(item)}{mark}</span>'
+            f'data-state="{state}"{taken}>{_title(item)}{_mark(state)}</span>'
         )
 
     layers = [
@@ -94,7 +97,40 @@ def blast_map(graph: Architecture, blast: Blast) -> Html:
     return Html(_map([(USERS, "".join(map(cell, graph.capabilities))), *layers]), words)
 
 
-def _title(item: Component | Capability) -> str:
+def overview_map(rows: Sequence[Row], pressed: Box, blast: Blast) -> Html:
+    """The boxes of an overview with what the failure of one does to each, as a picture.
+
+    Parameters
+    ----------
+    rows
+        The overview.
+    pressed
+        The box that failed.
+    blast
+        Its failure.
+    """
+    said: list[str] = []
+
+    def cell(box: Box) -> str:
+        state = STATES[joint(blast.hits, box.components)]
+        taken = ' data-taken=""' if box is pressed else ""
+        said.append(f"{box.title}: {'failed' if taken else BOX_STATES[state]}")
+        return (
+            f'<span class="ap-part ap-part-box" data-state="{state}"{taken}>{_title(box)}'
+            f"{_mark(state)}</span>"
+        )
+
+    bands = [(row.title, "".join(map(cell, row.boxes))) for row in rows]
+    return Html(_map(bands), ". ".join(said))
+
+
+def _mark(state: str) -> str:
+    if state not in _MARKS:
+        return ""
+    return f'<svg class="ap-mark" viewBox="-8 -8 16 16" aria-hidden="true">{_MARKS[state]}</svg>'
+
+
+def _title(item: Component | Capability | Box) -> str:
     return f"<span>{plain(item.title.replace('`', ''))}</span>"
 
 

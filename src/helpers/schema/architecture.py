@@ -25,6 +25,9 @@ from helpers.schema.base import (
 )
 from helpers.schema.provenance import Citation
 
+MAX_BOXES = 12
+"""Boxes of the overview: what one sees at a glance."""
+
 
 class Layer(Model):
     """A horizontal band of the architecture diagram, in drawing order."""

@@ -11,6 +11,8 @@ from helpers.text.phrases import duration, in_sentence, listing, percent, quoted
 NAMED = 3
 """More names than this are counted instead."""
 
+QUESTION = "What stops when a part fails?"
+AT_STAKE = "At stake:"
 LISTED = 5
 """Of more capabilities than this, some are named and the rest counted."""
 
@@ -62,9 +64,7 @@ def brief(blast: Blast, name: str) -> Brief:
         for state in (DOWN, DEGRADED, DELAYED, UP)
     ]
     clauses = [
-        f"{_some(nodes, total)} {verb}"
-        for nodes, verb in zip(groups, _WOULD, strict=True)
-        if nodes
+        f"{_some(nodes, total)} {verb}" for nodes, verb in zip(groups, _WOULD, strict=True) if nodes
     ]
     stakes = [_worst(blast, stake) for stake in blast.system.stakes]
     stakes += [
@@ -72,13 +72,13 @@ def brief(blast: Blast, name: str) -> Brief:
         for stake in blast.system.carried
         if blast.transit[stake.id]
     ]
-    return Brief(f"Without {name}", f", {'; '.join(clauses)}.", tuple(filter(None, stakes)))
+    return Brief(f"Without {name}", f": {'; '.join(clauses)}.", tuple(filter(None, stakes)))
 
 
 def _some(nodes: Sequence[Node], total: int) -> str:
     """Capabilities by their short names; of many the weightiest, and how many more."""
     if len(nodes) == total:
-        return "the one capability" if total == 1 else f"all {total} capabilities"
+        return every(total)
     named = nodes
     if len(nodes) > LISTED:
         kept = sorted(nodes, key=lambda node: -node.weight)[: LISTED - 1]
@@ -86,6 +86,11 @@ def _some(nodes: Sequence[Node], total: int) -> str:
     names = [node.short or f"“{node.title}”" for node in named]
     more = len(nodes) - len(named)
     return listing([*names, f"{more} more"] if more else names)
+
+
+def every(number: int) -> str:
+    """All capabilities, by their number."""
+    return "the one capability" if number == 1 else f"all {number} capabilities"
 
 
 def _worst(blast: Blast, stake: Stake) -> str:
@@ -141,7 +146,7 @@ def _taken_down(blast: Blast, key: str) -> str:
 
 
 def _all(number: int) -> str:
-    return "the one capability is" if number == 1 else f"all {number} capabilities are"
+    return f"{every(number)} {'is' if number == 1 else 'are'}"
 
 
 def _lead(blast: Blast) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from helpers.analysis.failure import STATES, FailureAnalysis, ReachComparison
-from helpers.cards.card import About, Card, cited
+from helpers.cards.card import About, Card, Form, cited
 from helpers.cards.failure.explorer import ELEMENT, failure_explorer
+from helpers.cards.failure.glance import box_finding, failure_glance
 from helpers.cards.failure.modes import mode_keys
 from helpers.cards.render import render
 from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, StudyData
-from helpers.catalog.inputs.failure import analyse_study
+from helpers.catalog.inputs.failure import analyse_study, overview
 from helpers.charts.heatmap import SIGNS, Row, reach_figure
-from helpers.text.failure import NAMED, harm
+from helpers.text.failure import NAMED, QUESTION, harm
 from helpers.text.phrases import count, listing, percent, quoted, sentence
 
 COMPARED = {
@@ -80,6 +82,7 @@ def blast_card(
     found: FailureAnalysis | None = None,
     *,
     picture: bool = False,
+    form: Form = "full",
 ) -> Card:
     """Every recorded failure mode by every capability: as computed, and as the record states it.
 
@@ -91,6 +94,8 @@ def blast_card(
         The study's analysis, if it is at hand.
     picture
         Paint the widest failure on the map for readers without scripts; it weighs a page down.
+    form
+        Full, or compact: the boxes of the overview, one of them failed, and no chart.
 
     Raises
     ------
@@ -129,7 +134,7 @@ def blast_card(
         )
     shown = {state for row in rows for state in (*row.states, *row.stated) if state}
     buffers = dict.fromkeys(edge.buffer for edge in study.graph.dependencies if edge.buffer)
-    return Card(
+    card = Card(
         id=f"{study.id}-blast",
         title="What each failure reaches, computed",
         finding=reach_finding(study, found),
@@ -158,6 +163,12 @@ def blast_card(
             ],
         ),
     )
+    if form == "full":
+        return card
+    glance = failure_glance(portfolio, study, "compact")
+    finding = box_finding(found.system, overview(study.graph))
+    small = replace(card, title=QUESTION, finding=finding, chart=None, extra=glance)
+    return small.formed(form, study.page("appendix"))
 
 
 def states_text(found: FailureAnalysis, states: Mapping[str, int]) -> str:

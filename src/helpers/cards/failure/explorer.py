@@ -5,15 +5,20 @@ from __future__ import annotations
 from helpers.analysis.failure.blast import blast
 from helpers.analysis.failure.singles import ranking, singles
 from helpers.cards.embed import explorer_html
-from helpers.cards.links import sources_html
+from helpers.cards.links import href, sources_html
 from helpers.catalog import Portfolio, StudyData
-from helpers.catalog.inputs.failure import system
+from helpers.catalog.inputs.failure import first_box, overview, system
 from helpers.charts.partsmap import USERS, blast_map
 from helpers.schema.failure import FailureMode
 from helpers.text.failure import sentences
 from helpers.text.markup import attribute, inline
 
 ELEMENT = "failure-explorer"
+
+
+def full_form(study: StudyData) -> str:
+    """Where the full explorer of a study is, relative to the site."""
+    return f"{study.page('appendix')}#{study.id}-explore-failure"
 
 
 def failure_explorer(portfolio: Portfolio, study: StudyData, *, picture: bool = False) -> str:
@@ -70,7 +75,8 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
     dict
         ``system`` as :meth:`helpers.analysis.failure.graph.System.json`; ``users`` and ``layers``
         title the bands of the map; ``modes`` in the order of the system's; their
-        texts and sources are HTML, escaped here.
+        texts and sources are HTML, escaped here. ``overview`` has the boxes, ``first`` the one
+        whose failure is shown first, ``full`` the address of the full form.
 
     Raises
     ------
@@ -86,6 +92,12 @@ def explorer_data(portfolio: Portfolio, study: StudyData) -> dict:
         "users": USERS,
         "layers": [{"id": layer.id, "title": layer.title} for layer in graph.layers],
         "modes": [_mode(portfolio, mode) for mode in modes],
+        "overview": [
+            {"title": row.title, "boxes": [box.model_dump() for box in row.boxes]}
+            for row in overview(graph)
+        ],
+        "first": first_box(study).id,
+        "full": href(full_form(study)),
     }
 
 

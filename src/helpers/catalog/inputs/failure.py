@@ -23,10 +23,11 @@ from helpers.analysis.failure import (
     Uptime,
     User,
     analyse,
+    blast,
 )
 from helpers.analysis.sampling import Plan
 from helpers.schema import architecture as written
-from helpers.schema.architecture import Architecture
+from helpers.schema.architecture import MAX_BOXES, Architecture, Box, Component, Layer, Row
 from helpers.schema.failure import FailureMode
 
 if TYPE_CHECKING:
@@ -115,6 +116,40 @@ def analyse_study(study: StudyData, plan: Plan | None = None) -> FailureAnalysis
         changes(graph, study.quantities),
         plan,
     )
+
+
+def overview(architecture: Architecture) -> list[Row]:
+    """Read the rows of boxes; where none are written a component is one, or of many a layer."""
+    if architecture.overview:
+        return architecture.overview
+    made = [
+        (layer, [part for part in architecture.components if part.layer == layer.id])
+        for layer in architecture.layers
+    ]
+    if len(architecture.components) > MAX_BOXES:
+        every = [_box(layer, parts) for layer, parts in made if parts]
+        return [Row.model_construct(title="", boxes=every)]
+    return [
+        Row.model_construct(title=layer.title, boxes=[_box(part, [part]) for part in parts])
+        for layer, parts in made
+        if parts
+    ]
+
+
+def _box(named: Layer | Component, parts: Iterable[Component]) -> Box:
+    return Box.model_construct(
+        id=named.id, title=named.title, components=[part.id for part in parts]
+    )
+
+
+def first_box(study: StudyData) -> Box:
+    """The box whose failure is shown first: as the study says, or the one that stops most."""
+    boxes = [box for row in overview(study.graph) for box in row.boxes]
+    minute = study.meta.minute
+    if minute and minute.pressed:
+        return next(box for box in boxes if box.id == minute.pressed)
+    found = system(study.graph, study.quantities)
+    return max(boxes, key=lambda box: blast(found, box.components).weights["down"])
 
 
 def seconds(name: str | None, values: Mapping[str, Resolved]) -> float | None:

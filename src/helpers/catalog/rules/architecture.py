@@ -8,12 +8,9 @@ from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem
 from helpers.catalog.rules.scaling import fits
 from helpers.catalog.shape import Path
-from helpers.schema.architecture import Architecture, AtRisk, Edit
+from helpers.schema.architecture import MAX_BOXES, Architecture, AtRisk, Edit
 from helpers.schema.base import Model
 from helpers.schema.failure import Harm
-
-MAX_BOXES = 12
-"""Boxes of the overview: what one sees at a glance."""
 
 
 def check_architecture(study: StudyEntries, entry: Entry) -> Iterator[Problem]:
