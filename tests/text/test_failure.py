@@ -8,7 +8,7 @@ from failuregraphs import SHOP, WORKS, failures, graph
 from hypothesis import given
 
 from helpers.analysis.failure import blast
-from helpers.text.failure import harm, sentences, why
+from helpers.text.failure import brief, harm, sentences, why
 
 
 def test_sentences_of_one_part():
@@ -106,3 +106,40 @@ def test_every_reason_ends_in_what_is_taken_down(case):
             text = why(found, key)
             assert text.startswith(f"“{system.titles[key]}” is ")
             assert (hit.state == 0) == text.endswith("” is up.")
+
+
+def test_at_a_glance_what_stops_what_goes_on_and_what_is_at_stake():
+    found = brief(blast(SHOP, ["db"]), "the store")
+    assert found.without == "Without the store"
+    assert found.effect == (": “Pay” would stop; “Look” would work in part; “Ship” would go on.")
+    assert found.stakes == (
+        "works are out of reach",
+        "all notes can be read by others",
+        "a work under way can be held up",
+    )
+
+
+def test_at_a_glance_short_names_stand_for_titles_and_many_are_counted():
+    names = [f"c{i}" for i in range(7)]
+    many = graph("a b", " ".join(f"{name}>a" for name in names[:6]), capabilities=" ".join(names))
+    weights = dict(zip(names, (1, 5, 1, 4, 3, 2, 1), strict=True))
+    nodes = [
+        replace(node, short=f"use {node.id}", weight=weights[node.id])
+        if node.id in weights
+        else node
+        for node in many.nodes
+    ]
+    found = brief(blast(replace(many, nodes=tuple(nodes)), ["a"]), "A")
+    assert found.effect == (
+        ": use c1, use c3, use c4, use c5 and 2 more would stop; use c6 would go on."
+    )
+    assert found.stakes == ()
+
+
+def test_at_a_glance_all_or_nothing():
+    one = graph("a b", "cap>a")
+    assert brief(blast(one, ["a"]), "A").effect == ": the one capability would stop."
+    assert brief(blast(one, ["b"]), "B").effect == ": the one capability would go on."
+    nothing = brief(blast(one, []), "")
+    assert (nothing.without, nothing.stakes) == ("", ())
+    assert nothing.effect == "Nothing has failed: the one capability is up."
