@@ -21,7 +21,7 @@ from helpers import catalog
 from helpers.analysis import scaling
 from helpers.analysis.sampling import for_page
 from helpers.catalog.inputs.scaling import model as read_model
-from helpers.text.scaling import formula, theory, verdict
+from helpers.text.scaling import briefly, formula, theory, verdict
 
 FILE = Path(__file__).with_name("scaling.json")
 SEED = 20260804
@@ -151,6 +151,7 @@ def _solve(model: scaling.ScalingModel, draws: scaling.Plan, asked: dict) -> dic
             [formula(resource), theory(resource)] for resource in model.resources
         ],
         "sentences": verdict(model, found, spread, bars),
+        "sure": briefly(model, found, spread, bars)[1:],
     }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ function answer(engine, p, { options, plan, curve, all }) {
     },
     grounds: all && p.resources.map((resource) => [engine.formulaOf(resource), engine.theory(resource)]),
     sentences: engine.verdict(p, options, found),
+    sure: engine.briefly(p, options, found).slice(1),
   };
 }
 

@@ -7,7 +7,7 @@ export { theory } from "./delays.js";
 export { atStage, moves, state } from "./path.js";
 export { TIE, binding, formOf, formulaOf, isNotice } from "./resources.js";
 export { DECIDING, MOVING, POINTS, RESTING, spread, tornado } from "./uncertainty.js";
-export { inSentence, verdict } from "./wording.js";
+export { briefly, inSentence, saturation, verdict } from "./wording.js";
 export { number } from "../shared/phrases.js";
 
 /** @type {<T extends { id: string }>(items: T[]) => Map<string, T>} */

@@ -62,9 +62,16 @@ const partOf = (found, id) => found.resources.find((part) => part.id === id);
  * @returns {string[]} sentences, the headline first
  */
 export function verdict(p, options = {}, found = {}) {
+  const words = wordsOf(p, options, found);
+  return [headline, order, follows, often, over, notices, decides, objectives]
+    .map((each) => each(words))
+    .filter((text) => text);
+}
+
+/** @type {(...given: Required<Parameters<typeof verdict>>) => Words} */
+function wordsOf(p, options, found) {
   const now = found.state ?? state(p, options);
-  /** @type {Words} */
-  const words = {
+  return {
     found: now,
     spread: found.spread ?? spread(p, options),
     bars: found.tornado ?? tornado(p, options),
@@ -74,22 +81,62 @@ export function verdict(p, options = {}, found = {}) {
     first: partOf(now, now.order[0]),
     resources: p.resources,
   };
-  return [headline, order, follows, often, over, notices, decides, objectives]
-    .map((each) => each(words))
-    .filter((text) => text);
+}
+
+/**
+ * The headline and, if any load saturates something, how sure it is: the twin of `briefly` in Python.
+ * @type {typeof verdict}
+ */
+export function briefly(p, options = {}, found = {}) {
+  const words = wordsOf(p, options, found);
+  return [headline(words), sure(words)].filter((text) => text);
 }
 
 /** @param {Words} words */
 function headline({ found, title, noun, load, first, resources }) {
-  const [full, every] = [found.saturated.length, resources.filter((one) => !isNotice(one)).length];
+  return saturation({
+    noun,
+    load,
+    today: found.today,
+    full: found.saturated.length,
+    every: resources.filter((one) => !isNotice(one)).length,
+    first: first ? { title: title[first.id], at: Number(first.breaking) } : null,
+  });
+}
+
+/**
+ * How many parts are saturated at a load, and which one saturates first.
+ * @param {{ noun: string, load: number, today: number, full: number, every: number,
+ *   first: { title: string, at: number } | null }} found `title` in quotes
+ */
+export function saturation({ noun, load, today, full, every, first }) {
   // Today's load is written as everywhere; one a reader set keeps what was set.
-  const asToday = Math.abs(load - found.today) <= TIE * load;
-  let text = `At ${number(load, asToday ? 2 : 3)} ${noun}`;
+  const asToday = Math.abs(load - today) <= TIE * load;
+  // A noun that brings a comma needs another before the sentence goes on.
+  let text = `At ${number(load, asToday ? 2 : 3)} ${noun}${noun.includes(",") ? "," : ""}`;
   if (full === 0) text += " no part is saturated";
   else if (full === 1) text += ` one of ${every} parts is saturated`;
   else text += ` ${full} of ${every} parts are saturated`;
   if (!first) return `${text}; nothing saturates as this load grows.`;
-  return `${text}; ${title[first.id]} saturates first, at about ${number(Number(first.breaking))}.`;
+  return `${text}; ${first.title} saturates first, at about ${number(first.at)}.`;
+}
+
+/**
+ * Between which loads the first to saturate does, and what moves it most.
+ * @param {Words} words
+ */
+function sure({ spread, bars, first }) {
+  if (!first) return "";
+  const band = spread.resources.find(({ id }) => id === first.id)?.breaking ?? [];
+  const [low, , , , high] = band.map((at) => (at === null ? null : number(at)));
+  let text = "";
+  if (low !== null && high !== null && low !== high)
+    text = `Nine draws in ten put that between ${low} and ${high}`;
+  if (bars.length) {
+    const moved = `hat moves it most is “${bars[0].title}”`;
+    text = text ? `${text}; w${moved}` : `W${moved}`;
+  }
+  return text && `${text}.`;
 }
 
 /** @param {Words} words */

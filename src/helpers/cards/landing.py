@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.cards.blocks import Block, block
+from helpers.cards.render import render
 from helpers.catalog import Portfolio
 
 
@@ -16,6 +17,21 @@ def principles_block(portfolio: Portfolio) -> Block:
     return block("landing.principles", portfolio)
 
 
-def profile_block(portfolio: Portfolio) -> Block:
-    """Who the author is, in two sentences, and where else to find him."""
-    return block("landing.profile", portfolio.author)
+def principle_lines(portfolio: Portfolio) -> Block:
+    """The principles, one line each."""
+    return block("landing.lines", portfolio.principles.values())
+
+
+def profile_block(portfolio: Portfolio, beside: Block | None = None) -> Block:
+    """Who the author is: the pitch, the way into the studies, and numbers from the record.
+
+    Parameters
+    ----------
+    portfolio
+        The data.
+    beside
+        What stands next to it where there is room, and below it on a phone.
+    """
+    weighed = sum(len(study.decisions) for study in portfolio.studies.values())
+    other = beside or Block("")
+    return Block(render("landing.profile", portfolio, weighed, other), other.elements)

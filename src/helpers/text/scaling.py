@@ -78,6 +78,20 @@ def verdict(
     return tuple(part for part in parts if part)
 
 
+def briefly(
+    model: ScalingModel, found: State, spread: Spread, bars: Sequence[Bar]
+) -> tuple[str, ...]:
+    """The headline, and how sure the load in it is: what stands where there is room for two lines.
+
+    Returns
+    -------
+    tuple of str
+        One sentence or two; the first is the headline of :func:`verdict`.
+    """
+    words = _Words(model, found, spread, bars)
+    return tuple(part for part in (words.headline(), words.sure()) if part)
+
+
 class _Words:
     """The sentences of one verdict; an empty one is left out."""
 
@@ -95,7 +109,9 @@ class _Words:
         every = sum(not item.notice for item in self.model.resources)
         # Today's load is written as everywhere; one a reader set keeps what was set.
         as_today = abs(self.load - self.found.today) <= TIE * self.load
-        at = f"At {number(self.load, 2 if as_today else 3)} {self.noun}"
+        # A noun that brings a comma needs another before the sentence goes on.
+        comma = "," if "," in self.noun else ""
+        at = f"At {number(self.load, 2 if as_today else 3)} {self.noun}{comma}"
         if full == 0:
             text = f"{at} no part is saturated"
         elif full == 1:
@@ -106,6 +122,22 @@ class _Words:
         if first is None or first.breaking is None:
             return f"{text}; nothing saturates as this load grows."
         return f"{text}; {self.title[first.id]} saturates first, at about {number(first.breaking)}."
+
+    def sure(self) -> str:
+        """Between which loads the first to saturate does, and what moves it most."""
+        first = self.found.first
+        if first is None:
+            return ""
+        low, *_, high = (
+            None if at is None else number(at) for at in self.spread.part(first.id).breaking
+        )
+        text = ""
+        if low is not None and high is not None and low != high:
+            text = f"Nine draws in ten put that between {low} and {high}"
+        if self.bars:
+            moved = f"hat moves it most is “{self.bars[0].title}”"
+            text = f"{text}; w{moved}" if text else f"W{moved}"
+        return f"{text}." if text else ""
 
     def follows(self) -> str:
         first = self.found.first
