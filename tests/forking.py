@@ -50,7 +50,7 @@ def remove_studies(root: Path) -> list[str]:
         if any(study in text for study in studies):
             page.unlink()
             _drop_from_menu(root / "_quarto.yml", f"notebooks/{page.name}")
-    _rewrite(root / "data" / "author.yml", {**author, "studies": []})
+    _rewrite(root / "data" / "author.yml", {**author, "studies": [], "facts": []})
     principles = root / "data" / "principles.yml"
     records = yaml.safe_load(principles.read_text(encoding="utf-8"))
     _rewrite(principles, [{**record, "evidence": []} for record in records])

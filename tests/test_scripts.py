@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-BUNDLES = ("failure-explorer", "paths-explorer", "portfolio", "scaling-explorer", "tradeoff-explorer")
+BUNDLES = (
+    "failure-explorer",
+    "paths-explorer",
+    "portfolio",
+    "scaling-explorer",
+    "tradeoff-explorer",
+)
 
 
 @pytest.fixture

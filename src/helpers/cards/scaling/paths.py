@@ -10,6 +10,7 @@ from helpers.cards.blocks import Block
 from helpers.cards.render import render
 from helpers.cards.scaling.outlook import Limit, LoadScale, Outlook
 from helpers.cards.scaling.scaled import scaled
+from helpers.cards.target import is_site
 from helpers.catalog import Portfolio, StudyData
 from helpers.text.markup import Html, script_json
 
@@ -96,7 +97,8 @@ def paths_explorer(portfolio: Portfolio) -> Block:
     if not found:
         return Block("")
     data = script_json([tab.data for tab in found])
-    return Block(render("paths.figure", ELEMENT, found, Html(data, "")), elements=(ELEMENT,))
+    html = render("paths.figure", ELEMENT, found, Html(data, ""), is_site())
+    return Block(html, elements=(ELEMENT,))
 
 
 def _load(study: StudyData) -> str | None:
