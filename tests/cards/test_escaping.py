@@ -65,6 +65,7 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "needs_card", cards.needs_card(portfolio, study, "pay")
     yield "numbers_block", cards.numbers_block(study, study.meta.key_numbers)
     yield "one_pager_block", cards.one_pager_block(portfolio, study)
+    yield "pages_block", cards.pages_block(study, "appendix")
     yield "pairs_card", cards.pairs_card(portfolio, study)
     yield "paths_explorer", cards.paths_explorer(portfolio)
     yield "points_card", cards.points_card(portfolio, study)
@@ -190,7 +191,7 @@ def strings(value: object) -> Iterator[str]:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_links_lead_where_they_should(attack):
     allowed = re.compile(
-        r"#|https://|(\.\./)?(evidence|case-studies/demo(-appendix|-one-pager)?)\.html(#[a-z0-9-]+)?\Z"
+        r"#|https://|(\.\./)?(evidence|case-studies/demo(-decisions|-appendix|-one-pager)?)\.html(#[a-z0-9-]+)?\Z"
         r"|data:(text/csv|application/json);charset=utf-8,"
     )
     for name, shown in everything(demo.poison(demo.portfolio(), attack)):

@@ -37,6 +37,7 @@ _WHERE = {
         "links_block "
         "numbers_block "
         "one_pager_block "
+        "pages_block "
         "problem_block "
         "record_block "
         "requirements_block "

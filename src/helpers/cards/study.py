@@ -12,7 +12,10 @@ from helpers.cards.links import sources_html
 from helpers.cards.render import render
 from helpers.cards.tables import Html, Table
 from helpers.catalog import Portfolio, StudyData
+from helpers.catalog.layout import PageKind
+from helpers.schema.study import RecordSide
 from helpers.text.markup import paragraphs
+from helpers.text.phrases import month
 
 _MET = {"yes": "met", "partly": "partly met", "no": "not met"}
 _GROUP = {
@@ -139,9 +142,42 @@ def links_block(portfolio: Portfolio, study: StudyData) -> Block:
 
 
 def record_block(portfolio: Portfolio, study: StudyData) -> Block:
-    """Every recorded disagreement: both sides, dated and cited."""
+    """What was published and what holds now, side by side, with month and source."""
+    entries = list(study.record.values())
     stated = "Published" if study.was_published else "Stated"
-    return block("study.record", portfolio, study, stated)
+    days = {_month(item.published) for item in entries}
+    if len(days) == 1:
+        stated = f"{stated} in {days.pop()}"
+    caption = "Since publication" if study.was_published else "Stated and current"
+    return block("study.record", portfolio, study, entries, caption, stated, _month)
+
+
+def _month(side: RecordSide) -> str:
+    return month(f"{side.date:%Y-%m}")
+
+
+def pages_block(study: StudyData, here: PageKind) -> Block:
+    """Links from one of a study's pages to the others.
+
+    Parameters
+    ----------
+    study
+        The study.
+    here
+        The page it stands on.
+    """
+    count = len(study.decisions)
+    return block(
+        "study.pages",
+        study,
+        here,
+        [
+            ("study", "The study"),
+            ("decisions", f"All {count} decisions" if count > len(study.matter) else "Decisions"),
+            ("appendix", "Appendix"),
+            ("one-pager", "One page"),
+        ],
+    )
 
 
 def one_pager_block(portfolio: Portfolio, study: StudyData) -> Block:

@@ -100,6 +100,18 @@ class StudyData:
         """Whether there is an earlier published version that pages may speak of."""
         return self.meta.version is not None
 
+    @property
+    def matter(self) -> list[Decision]:
+        """The decisions that mattered, or the first three where none are marked."""
+        return [self.decisions[key] for key in self.meta.matter or list(self.decisions)[:3]]
+
+    @property
+    def others(self) -> list[Decision]:
+        """The other decisions: the published ones, then those found in the record."""
+        told = self.matter
+        rest = (decision for decision in self.decisions.values() if decision not in told)
+        return sorted(rest, key=lambda decision: decision.origin != "published")
+
     def page(self, kind: PageKind) -> str:
         """Address of one of the study's pages, relative to the site."""
         return f"{CASES}/{self.id}{PAGES[kind]}.html"

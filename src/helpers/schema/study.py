@@ -188,6 +188,12 @@ class Study(Model):
         "in the first person.",
     )
     key_numbers: list[QuantityRef] = Field(min_length=1, max_length=8, description="Quantity ids.")
+    matter: list[DecisionRef] = Field(
+        default_factory=list,
+        max_length=3,
+        description="The three decisions that mattered, in the order they are told. Their page "
+        "begins with them; without this list it begins with the first three.",
+    )
     problem: Text | None = None
     requirements: list[Requirement] = Field(default_factory=list)
     constraints: list[Constraint] = Field(default_factory=list)
