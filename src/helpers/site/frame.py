@@ -1,8 +1,10 @@
-"""What the frame of pages lacks: a link past it, contents on narrow screens, a fitting role."""
+"""What the frame of pages lacks: a link past it, the time to read it, contents when narrow."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from helpers.site import reading
 
 #: Id both engines give the main part of a page.
 MAIN = "quarto-document-content"
@@ -44,7 +46,7 @@ def foreign(site: Path) -> Iterator[str]:
 
 
 def complete(page: str) -> str:
-    """Give a page a link to its content as first stop, and its contents as a fold.
+    """Give a page a link to its content as first stop, its reading time and contents as a fold.
 
     The engines set the contents in the margin and leave them out where there is no margin: on a
     phone, on a tablet, and magnified. The fold needs no script.
@@ -64,7 +66,8 @@ def complete(page: str) -> str:
         return page
     title = _TITLE.search(page, main.end())
     place = title.end() if title else main.end()
-    parts = (page[: body.end()], SKIP, page[body.end() : place], contents(page), page[place:])
+    time = reading.line(page) if title else ""
+    parts = (page[: body.end()], SKIP, page[body.end() : place], time, contents(page), page[place:])
     return _MENU.sub(r"\1", "".join(parts))
 
 

@@ -16,18 +16,18 @@ ENGINE_INDEX = "search.json"
 #: Read by the page's script, also where a site is opened from a folder.
 INDEX = "search-index.js"
 
-_VOID = {
+VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
     "wbr",
 }  # fmt: skip
 #: Not what readers read there: code, controls, and what stands elsewhere as well.
 _UNREAD = {"button", "nav", "noscript", "pre", "script", "select", "style", "template"}
 _UNREAD_CLASSES = {
-    "ap-about", "ap-contents", "ap-part-count", "ap-permalink", "ap-src", "ap-tools",
+    "ap-about", "ap-contents", "ap-minutes", "ap-part-count", "ap-permalink", "ap-src", "ap-tools",
     "quarto-title-meta", "visually-hidden",
 }  # fmt: skip
 #: Elements within a line, where no space comes between the text before and after.
-_INLINE = {"a", "abbr", "b", "code", "em", "i", "small", "strong", "sub", "sup", "time"}
+INLINE = {"a", "abbr", "b", "code", "em", "i", "small", "strong", "sub", "sup", "time"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?)])")
 
@@ -140,7 +140,7 @@ class _Reader(HTMLParser):
         self._naming = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
+        if tag in VOID:
             self._space(tag)
             return
         given = {name: value or "" for name, value in attrs}
@@ -188,6 +188,6 @@ class _Reader(HTMLParser):
         return None
 
     def _space(self, tag: str) -> None:
-        if tag not in _INLINE and self._around:
+        if tag not in INLINE and self._around:
             here = self._around[-1]
             (here.title if self._naming else here.text).append(" ")
