@@ -35,6 +35,7 @@ _WHERE = {
         "diagrams_block "
         "key_numbers "
         "links_block "
+        "next_block "
         "numbers_block "
         "one_pager_block "
         "pages_block "
@@ -43,11 +44,14 @@ _WHERE = {
         "requirements_block "
         "roadmap_block "
         "role_block "
+        "since_block "
         "stack_block "
         "team_block "
     ),
     "tradeoff.decision": "decision_block decision_card rubric_block",
-    "tradeoff.overview": "decisions_findings decisions_overview decisions_table trailing_block",
+    "tradeoff.overview": (
+        "decisions_findings decisions_overview decisions_table rival_block trailing_block "
+    ),
     "tradeoff.sidebyside": "acceptability_card criteria_card margins_card",
 }
 _MODULE = {name: module for module, names in _WHERE.items() for name in names.split()}

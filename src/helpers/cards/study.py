@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from helpers.cards.blocks import Block, block
 from helpers.cards.card import cited
-from helpers.cards.links import sources_html
+from helpers.cards.links import href, sources_html
 from helpers.cards.render import render
 from helpers.cards.tables import Html, Table
 from helpers.catalog import Portfolio, StudyData
@@ -122,6 +122,24 @@ def roadmap_block(portfolio: Portfolio, study: StudyData) -> Block:
     return block("study.roadmap", portfolio, _groups(found), cited(found))
 
 
+def next_block(study: StudyData) -> Block:
+    """The steps that come next, of those the one-pager names, and where they stand."""
+    pager = study.meta.one_pager
+    steps = [study.roadmap[key] for key in pager.next] if pager else []
+    rows = [
+        {
+            "Step": item.title,
+            **({"Planned": item.when or ""} if any(step.when for step in steps) else {}),
+            "In the code": item.status,
+            "Note": item.note or "",
+        }
+        for item in steps
+    ]
+    return Block(
+        f'<div class="ap-broad">{Table.of("What comes next", rows).html(stacked=True)}</div>'
+    )
+
+
 def diagrams_block(portfolio: Portfolio, study: StudyData) -> Block:
     """The diagram index."""
     rows = [
@@ -154,6 +172,12 @@ def record_block(portfolio: Portfolio, study: StudyData) -> Block:
 
 def _month(side: RecordSide) -> str:
     return month(f"{side.date:%Y-%m}")
+
+
+def since_block(study: StudyData) -> Block:
+    """The questions that text and code answer differently, each linked to both answers."""
+    table = href(study.page("appendix"))
+    return block("study.since", study, table) if study.record else Block("")
 
 
 def pages_block(study: StudyData, here: PageKind) -> Block:

@@ -40,8 +40,15 @@ class Table:
         """A table of rows that have every cell under the title of its column, in one order."""
         return cls(caption, list(rows[0]) if rows else [], [list(row.values()) for row in rows])
 
-    def html(self) -> str:
-        """An HTML table that scrolls inside its own region on a narrow screen."""
+    def html(self, *, stacked: bool = False) -> str:
+        """An HTML table that scrolls inside its own region on a narrow screen.
+
+        Parameters
+        ----------
+        stacked
+            On a phone show the cells of a row below each other, each with the title of its column:
+            for texts, which nobody compares.
+        """
         numeric = [
             bool(self.rows)
             and all(isinstance(row[i], int | float | Value) or row[i] is None for row in self.rows)
@@ -53,15 +60,19 @@ class Table:
         )
         body = "".join(
             "<tr>"
-            + "".join(_cell(cell, i == 0, numeric[i]) for i, cell in enumerate(row))
+            + "".join(
+                _cell(cell, i == 0, numeric[i], self.columns[i] if stacked else "")
+                for i, cell in enumerate(row)
+            )
             + "</tr>"
             for row in self.rows
         )
         # More columns than fit on paper by themselves: there they share its width.
-        many = " ap-many" if len(self.columns) > MANY else ""
+        look = " ap-many" if len(self.columns) > MANY else ""
+        look += " ap-stacked" if stacked else ""
         return (
             f'<div class="ap-scroll" role="region" tabindex="0" aria-label="Table: '
-            f'{attribute(self.caption)}"><table class="ap-table{many}" '
+            f'{attribute(self.caption)}"><table class="ap-table{look}" '
             f'data-quarto-disable-processing="true"><caption>{inline(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
@@ -87,7 +98,7 @@ def _numeric(flag: bool) -> str:
     return ' class="ap-num"' if flag else ""
 
 
-def _cell(cell: Cell | Value, is_head: bool, numeric: bool) -> str:
+def _cell(cell: Cell | Value, is_head: bool, numeric: bool, title: str) -> str:
     tag = 'th scope="row"' if is_head else "td"
     close = "th" if is_head else "td"
     if isinstance(cell, Value):
@@ -98,6 +109,8 @@ def _cell(cell: Cell | Value, is_head: bool, numeric: bool) -> str:
         data, content = f' data-value="{cell!r}"', number(cell)
     else:
         data, content = "", inline("" if cell is None else str(cell))
+    if title and not is_head:
+        data += f' data-title="{attribute(title)}"'
     return f"<{tag}{data}{_numeric(numeric)}>{content}</{close}>"
 
 

@@ -14,6 +14,8 @@ FEWEST = 3
 _BODY = re.compile(r"<body[^>]*>")
 _MAIN = re.compile(r"<main[^>]*>")
 _TITLE = re.compile(r'<header id="title-block-header".*?</header>', re.DOTALL)
+#: Where author and date end, the last in a title block.
+_FACTS = re.compile(r"</div>\s*</header>\Z")
 _CONTENTS = re.compile(r'<nav id="TOC"[^>]*>.*?(<ul.*</ul>).*?</nav>', re.DOTALL)
 #: Quarto says so of the button that unfolds the navigation; a button cannot be a menu.
 _MENU = re.compile(r'(<button[^>]*\bclass="navbar-toggler"[^>]*?)\s+role="menu"')
@@ -66,9 +68,17 @@ def complete(page: str) -> str:
         return page
     title = _TITLE.search(page, main.end())
     place = title.end() if title else main.end()
-    time = reading.line(page) if title else ""
-    parts = (page[: body.end()], SKIP, page[body.end() : place], time, contents(page), page[place:])
-    return _MENU.sub(r"\1", "".join(parts))
+    head = timed(title[0], reading.line(page)) if title else ""
+    begin = title.start() if title else place
+    before = (page[: body.end()], SKIP, page[body.end() : begin], head)
+    return _MENU.sub(r"\1", "".join((*before, contents(page), page[place:])))
+
+
+def timed(title: str, time: str) -> str:
+    """A title block with the reading time beside author and date, or below where it has neither."""
+    facts = _FACTS.search(title) if "quarto-title-meta" in title else None
+    place = facts.start() if facts else len(title)
+    return title[:place] + time + title[place:]
 
 
 def contents(page: str) -> str:

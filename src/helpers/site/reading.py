@@ -48,11 +48,15 @@ def measure(page: str) -> Extent:
 
 
 def line(page: str) -> str:
-    """A line that says how long a page takes to read; nothing on one that is looked up in."""
+    """How long a page takes to read, for its title block; nothing if one looks things up in it."""
     minutes = max(1, round(measure(page).seen / PACE))
     if minutes > LONGEST:
         return ""
-    return f'<p class="ap-minutes">{minutes} {"minute" if minutes == 1 else "minutes"} to read</p>'
+    said = f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+    return (
+        '<div class="ap-minutes"><div class="quarto-title-meta-heading">Reading time</div>'
+        f'<div class="quarto-title-meta-contents"><p>{said}</p></div></div>'
+    )
 
 
 def _words(parts: list[str]) -> int:

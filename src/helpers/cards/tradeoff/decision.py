@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.cards.blocks import Block, block
 from helpers.cards.card import About, Card, cited
+from helpers.cards.notebook import folds
 from helpers.cards.render import render
 from helpers.cards.tables import Cell, Table, Value
 from helpers.cards.tradeoff.explorer import ELEMENT, tradeoff_explorer
@@ -13,7 +14,14 @@ from helpers.charts.heatmap import matrix_figure
 from helpers.text.phrases import month, scored, tenths
 
 
-def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
+def decision_block(
+    portfolio: Portfolio,
+    study: StudyData,
+    key: str,
+    *,
+    titled: bool = False,
+    brief: bool = False,
+) -> Block:
     """What was decided, why, what it cost, and what would reopen it.
 
     Parameters
@@ -22,8 +30,16 @@ def decision_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
         The data.
     key
         Decision id.
+    titled
+        Begin with the decision's title as a heading, for pages that show one after the other.
+    brief
+        Show what was chosen and its price, and fold the rest.
     """
-    return block("tradeoff.decision", portfolio, study.decisions[key], study.was_published)
+    found = study.decisions[key]
+    text = block("tradeoff.decision", portfolio, found, study.was_published)
+    if brief:
+        text = folds([(f"{found.chosen.title}.", found.cost, text)])
+    return block("tradeoff.titled", study, found, text.html) if titled else text
 
 
 def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:

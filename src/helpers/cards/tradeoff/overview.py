@@ -7,7 +7,7 @@ from math import inf, isfinite
 
 from helpers.analysis.tradeoff import NEAR, TIE, Flip, hinges
 from helpers.cards.blocks import Block, block
-from helpers.cards.links import decision_anchor, decision_link
+from helpers.cards.links import decision_anchor, decision_href, decision_link
 from helpers.cards.tables import Cell, Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged, judged_all, titled
 from helpers.catalog import Portfolio, StudyData
@@ -129,13 +129,27 @@ def decisions_table(portfolio: Portfolio, study: StudyData, keys: Sequence[str])
     caption = f"{sentence(plural(len(cases), 'decision'))}, the closest first"
     note = scored(case.decision.scored_by for case in cases)
     said = f'<p class="ap-src">{note}</p>' if note else ""
-    return Block(f'<div class="ap-broad">{Table.of(caption, rows).html()}{said}</div>')
+    return Block(f'<div class="ap-broad">{Table.of(caption, rows).html(stacked=True)}{said}</div>')
 
 
 def _closest(gaps: Sequence[float]) -> list[bool]:
     """Which of several gaps are the smallest there is."""
     least = min(gaps, default=inf)
     return [len(gaps) > 1 and isfinite(gap) and gap <= least + TIE for gap in gaps]
+
+
+def rival_block(portfolio: Portfolio, study: StudyData, key: str) -> Block:
+    """What stands against the choice, what would have to be true for it to win, and the way there.
+
+    Parameters
+    ----------
+    portfolio, study
+        The data.
+    key
+        Decision id.
+    """
+    case = judged(portfolio, study, key)
+    return block("tradeoff.rival", case, decision_href(study, case.decision))
 
 
 def _marked(title: Html, closest: bool) -> Html:
