@@ -5,6 +5,7 @@ import { button, make } from "../shared/dom.js";
 import { define } from "../shared/explorer.js";
 import { NOTEBOOK } from "../shared/site.js";
 import { Assumptions } from "./assumptions.js";
+import { Compact } from "./compact.js";
 import * as engine from "./engine.js";
 import { same } from "./figures.js";
 import { Limits } from "./limits.js";
@@ -32,6 +33,17 @@ export class ScalingExplorer extends ScalingState {
   detail = make("div", { class: "ax-detail sx-detail" });
 
   build() {
+    if (this.compact) {
+      const compact = new Compact(this);
+      this.views = [compact];
+      this.restful = [compact];
+      // The card's own finding answers: it stands above the figure already.
+      /** @type {HTMLParagraphElement | null | undefined} */
+      const finding = this.closest(".ap-card")?.querySelector(".ap-finding");
+      if (finding) this.verdict = finding;
+      this.replaceChildren(...(finding ? [] : [this.verdict]), compact.element);
+      return;
+    }
     const [load, limits, remedies] = [new Load(this), new Limits(this), new Remedies(this)];
     const waits = new Waits(this);
     this.assumptions = new Assumptions(this);

@@ -3,39 +3,109 @@
 import { button, make } from "../shared/dom.js";
 import { number } from "../shared/phrases.js";
 import { clamp, figure, logScale, place, same } from "./figures.js";
+import { loadKeys } from "./loadkeys.js";
 import { index } from "./state.js";
 
 const STEPS = 1000; // of the slider
 const END = 0.96; // beyond this share of the scale a figure is set inside its end
+
+/**
+ * A slider of the load that is pushed, on the scale of the present driver.
+ * @param {import("./explorer.js").ScalingExplorer} explorer
+ * @param {string} id of the input
+ * @returns its parts; its scale; and `show()`, after a change
+ */
+export function loadSlider(explorer, id) {
+  const scales = Object.fromEntries(
+    explorer.data.loads.map((load) => [load.id, logScale(load.range)]),
+  );
+  const scale = () => scales[explorer.driver];
+  const set = (/** @type {number} */ load) => {
+    explorer.loads[explorer.driver] = load;
+    explorer.update();
+  };
+  /** @param {number} step */
+  const loadAt = (step) => {
+    const { low, high } = scale();
+    if (step === 0) return Math.max(low, explorer.today[explorer.driver]);
+    return step === STEPS
+      ? high
+      : Number(
+          scale()
+            .load(step / STEPS)
+            .toPrecision(3),
+        );
+  };
+  const input = make("input", {
+    type: "range",
+    id,
+    min: "0",
+    max: String(STEPS),
+    step: "1",
+    oninput: () => set(loadAt(Number(input.value))),
+  });
+  loadKeys(
+    input,
+    () => [explorer.load, [loadAt(0), loadAt(STEPS)], explorer.marks().map(({ load }) => load)],
+    set,
+  );
+  const label = make("label", { for: id });
+  const output = make("output", { for: id, "aria-live": "off" });
+  const show = (times = true) => {
+    const { driver, load } = explorer;
+    if (loadAt(Number(input.value)) !== load)
+      input.value = String(Math.round(clamp(scale().share(load)) * STEPS));
+    const today = explorer.today[driver];
+    const now = same(load, today);
+    const factor = now ? ", as today" : `, ${number(load / today)} times today`;
+    const written = `${now ? number(load) : number(load, 3)}`;
+    const said = `${written} a day${today > 0 ? factor : ""}`;
+    output.textContent = times ? said : written;
+    input.setAttribute("aria-valuetext", said);
+  };
+  return { input, label, output, scale, show };
+}
+
+/**
+ * A button for each load that has a name, and `show()`, after a change.
+ * @param {import("./explorer.js").ScalingExplorer} explorer
+ */
+export function stageButtons(explorer) {
+  const element = make("div", {
+    class: "ax-buttons",
+    role: "group",
+    "aria-label": "Loads of the stages",
+  });
+  let driver = "";
+  const show = () => {
+    const named = explorer.marks();
+    if (driver !== explorer.driver) {
+      driver = explorer.driver;
+      element.replaceChildren(
+        ...named.map(({ id, title, load }) => {
+          const set = () => explorer.step(() => (explorer.loads[explorer.driver] = load));
+          const stage = button(title, set, { "data-stage": id });
+          stage.append(make("small", { text: number(load) }));
+          return stage;
+        }),
+      );
+    }
+    for (const [k, mark] of named.entries())
+      element.children[k].setAttribute("aria-pressed", String(same(mark.load, explorer.load)));
+  };
+  return { element, show };
+}
 
 export class Load {
   /** @param {import("./explorer.js").ScalingExplorer} explorer */
   constructor(explorer) {
     this.explorer = explorer;
     const { loads } = explorer.data;
-    const id = `${explorer.id}-load`;
     this.titles = index(loads);
-    this.scales = Object.fromEntries(loads.map((load) => [load.id, logScale(load.range)]));
     this.driver = ""; // whose scale is drawn
-    this.input = make("input", {
-      type: "range",
-      id,
-      min: "0",
-      max: String(STEPS),
-      step: "1",
-      oninput: () => {
-        explorer.loads[explorer.driver] = this.loadAt(Number(this.input.value));
-        explorer.update();
-      },
-    });
-    this.label = make("label", { for: id });
-    this.output = make("output", { for: id, "aria-live": "off" });
+    this.slider = loadSlider(explorer, `${explorer.id}-load`);
     this.marks = make("div", { class: "sx-marks", "aria-hidden": "true" });
-    this.stages = make("div", {
-      class: "ax-buttons",
-      role: "group",
-      "aria-label": "Loads of the stages",
-    });
+    this.stages = stageButtons(explorer);
     this.radios = loads.map((load) =>
       make("input", {
         type: "radio",
@@ -58,45 +128,26 @@ export class Load {
       "div",
       { class: "sx-load" },
       loads.length < 2 ? null : drivers,
-      make("div", { class: "sx-load-head" }, this.label, this.output),
-      make("div", { class: "sx-slide" }, this.input, this.marks),
-      this.stages,
+      make("div", { class: "sx-load-head" }, this.slider.label, this.slider.output),
+      make("div", { class: "sx-slide" }, this.slider.input, this.marks),
+      this.stages.element,
     );
   }
 
-  /** @param {number} step */
-  loadAt(step) {
-    const { driver, today } = this.explorer;
-    const scale = this.scales[driver];
-    if (step === 0) return Math.max(scale.low, today[driver]);
-    return step === STEPS ? scale.high : Number(scale.load(step / STEPS).toPrecision(3));
-  }
-
   paint() {
-    const { explorer, input, output } = this;
-    const { driver, load } = explorer;
-    if (this.driver !== driver) this.drawScale();
-    const scale = this.scales[driver];
-    if (this.loadAt(Number(input.value)) !== load)
-      input.value = String(Math.round(clamp(scale.share(load)) * STEPS));
-    const today = explorer.today[driver];
-    const times =
-      today > 0 && !same(load, today) ? `, ${number(load / today)} times today` : ", as today";
-    const written = same(load, today) ? number(load) : figure(load);
-    output.textContent = `${written} a day${today > 0 ? times : ""}`;
-    input.setAttribute("aria-valuetext", output.textContent);
-    for (const [k, mark] of explorer.marks().entries())
-      this.stages.children[k].setAttribute("aria-pressed", String(same(mark.load, load)));
+    if (this.driver !== this.explorer.driver) this.drawScale();
+    this.slider.show();
+    this.stages.show();
   }
 
   /** What hangs on the driver, not on how much of it there is. */
   drawScale() {
     const { explorer } = this;
     const { driver } = explorer;
-    const scale = this.scales[driver];
+    const scale = this.slider.scale();
     const named = explorer.marks();
     this.driver = driver;
-    this.label.textContent = this.titles[driver].title;
+    this.slider.label.textContent = this.titles[driver].title;
     for (const radio of this.radios) radio.checked = radio.value === driver;
     this.marks.replaceChildren(
       ...scale.ticks.map((load) =>
@@ -109,16 +160,6 @@ export class Load {
       ...named.map(({ load }) =>
         make("span", { class: "sx-flag", style: `--at:${place(scale, load)}` }),
       ),
-    );
-    this.stages.replaceChildren(
-      ...named.map(({ id, title, load }) => {
-        const set = () => explorer.step(() => (explorer.loads[driver] = load));
-        const stage = button(title, set, { "data-stage": id });
-        stage.append(
-          make("small", { text: same(load, explorer.today[driver]) ? number(load) : figure(load) }),
-        );
-        return stage;
-      }),
     );
   }
 }

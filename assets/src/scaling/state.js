@@ -39,6 +39,8 @@ export class ScalingState extends Explorer {
     if (!this.model) this.know();
     this.driver = this.data.loads[0].id;
     this.loads = { ...this.today };
+    // Where little is seen, what is seen at once is the next stage: today little is saturated.
+    if (this.compact) this.loads[this.driver] = this.ahead;
     this.remedies = new Set(this.data.stages[0].remedies);
     this.overrides = {};
     this.picked = null;
@@ -59,6 +61,17 @@ export class ScalingState extends Explorer {
     );
     this.today = engine.state(this.model, {}).load;
     this.shape = this.shapeOf();
+  }
+
+  /** The load of the next stage, else the first saturation load, else today's: as Python has it. */
+  get ahead() {
+    const [{ id }] = this.data.loads;
+    const today = this.today[id];
+    const stages = this.data.stages.flatMap(({ per_day: { [id]: load } }) => load ?? []);
+    const ahead = stages.filter((load) => load > today && !same(load, today));
+    if (ahead.length) return Math.min(...ahead);
+    const { order, resources } = engine.state(this.model, {});
+    return resources.find((part) => part.id === order[0])?.breaking ?? (today || 1);
   }
 
   get options() {
@@ -130,6 +143,8 @@ export class ScalingState extends Explorer {
   read(text) {
     const [shape, ...parts] = text.split("_");
     if (shape !== this.shape) return;
+    // What a link leaves out is as today.
+    this.loads = { ...this.today };
     this.remedies = new Set();
     for (const part of parts) {
       const [, kind, which = "", number = ""] =

@@ -115,6 +115,8 @@ class Card:
     notebook gets them with the card."""
     more: str = ""
     """Where the full form is, if this one is compact: without table, sources and notes."""
+    beyond: str = "Table, sources and notes"
+    """What is there."""
 
     def formed(self, form: Form, page: str) -> Card:
         """The card in a form; a compact one leads to the full one on a page.

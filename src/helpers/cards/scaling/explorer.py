@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.analysis.sampling import for_page
 from helpers.analysis.scaling.uncertainty import DRAWS
-from helpers.cards.embed import explorer_html
+from helpers.cards.embed import explorer_html, open_explorer_html
 from helpers.cards.links import href
 from helpers.cards.scaling.scaled import per_day, recorded
 from helpers.catalog import Resolved, StudyData
@@ -51,6 +51,31 @@ def scaling_explorer(study: StudyData) -> str:
     )
 
 
+def compact_explorer(study: StudyData, static: str) -> str:
+    """The same standing open: a load, the parts nearest to their limits, and what moves them.
+
+    Parameters
+    ----------
+    study
+        The data.
+    static
+        HTML of the default state.
+
+    Returns
+    -------
+    str
+        HTML: ``<scaling-explorer form="compact">``.
+    """
+    return open_explorer_html(
+        ELEMENT,
+        f"{study.id}-scaling",
+        f"{study.id}-explore-scaling",
+        data=lambda: explorer_data(study),
+        static=static,
+        styles=(ELEMENT,),
+    )
+
+
 def explorer_data(study: StudyData) -> dict:
     """What the element reads: the model as the engine takes it, with words and links beside it.
 
@@ -80,7 +105,10 @@ def explorer_data(study: StudyData) -> dict:
         "evidence": href(f"evidence.html#{study.id}-"),
         **data,
         "values": [{**item, **_value(study.quantities[item["id"]])} for item in data["values"]],
-        "loads": [{**item, **_load(study, scaling, loads[item["id"]])} for item in data["loads"]],
+        "loads": [
+            {**item, "range": list(ends(study, scaling, loads[item["id"]]))}
+            for item in data["loads"]
+        ],
         "resources": [
             {**item, "leaves_out": inline(resources[item["id"]].leaves_out)}
             for item in data["resources"]
@@ -99,13 +127,13 @@ def _value(quantity: Resolved) -> dict:
     }
 
 
-def _load(study: StudyData, scaling: Scaling, load: Load) -> dict:
+def ends(study: StudyData, scaling: Scaling, load: Load) -> tuple[float, float]:
     """The ends of a load's slider, per day."""
     today = per_day(study.quantities[load.today])
     stages = [stage.load for stage in scaling.stages if load.id in stage.load]
     named = [per_day(study.quantities[found[load.id]]) for found in stages]
     end = BEYOND * max([today, *named]) or 1.0
-    return {"range": [today if today > 0 else end / _SPAN, end]}
+    return today if today > 0 else end / _SPAN, end
 
 
 def _stage(study: StudyData, stage: Stage) -> dict:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helpers.analysis.scaling import Part, PartSpread
 from helpers.analysis.scaling.uncertainty import Points
-from helpers.cards.card import About, Card, cited
+from helpers.cards.card import About, Card, Form, cited
 from helpers.cards.render import render
-from helpers.cards.scaling.explorer import ELEMENT, scaling_explorer
+from helpers.cards.scaling.explorer import (
+    ELEMENT,
+    compact_explorer,
+    ends,
+    scaling_explorer,
+)
+from helpers.cards.scaling.outlook import LoadScale, Outlook
 from helpers.cards.scaling.scaled import MODEL_NOTES, Scaled, load_value, scaled, share_value
 from helpers.cards.tables import Cell, Table, Value
 from helpers.catalog import Portfolio, StudyData
@@ -19,9 +27,13 @@ from helpers.text.scaling import binding
 
 _BARS = 8
 """Assumptions shown."""
+_NEAR = 6
+"""Parts in the compact form, as in that of the explorer."""
 
 
-def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card:
+def scaling_path_card(
+    portfolio: Portfolio, study: StudyData, load: str, *, form: Form = "full"
+) -> Card:
     """The load at which each part reaches its limit, with its uncertainty, and the explorer.
 
     Parameters
@@ -30,6 +42,9 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
         The data.
     load
         Load id.
+    form
+        Full; or compact: the parts nearest to their limits at the next stage's load, live, with a
+        link to the full form in the study's appendix.
 
     Raises
     ------
@@ -66,7 +81,7 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
         key += " A diamond is below today's load."
     # The explorer holds all loads, so it stands once: with the first of them.
     explored = load == path.record.loads[0].id
-    return Card(
+    card = Card(
         id=f"{study.id}-scaling-model-{load}",
         title="What saturates on the way up, as the model finds it",
         finding=first,
@@ -95,6 +110,24 @@ def scaling_path_card(portfolio: Portfolio, study: StudyData, load: str) -> Card
             ],
         ),
     )
+    return card if form == "full" else _compact(card, path, explored)
+
+
+def _compact(card: Card, path: Scaled, explored: bool) -> Card:
+    """The card with its nearest parts in place of chart and table."""
+    outlook = Outlook(path)
+    rows = outlook.limits[:_NEAR]
+    scale = LoadScale(*ends(path.study, path.record, path.driver))
+    finding, *sure = outlook.sentences
+    static = render("paths.static", outlook, rows, scale, sure)
+    brief = replace(
+        card,
+        finding=finding,
+        chart=None,
+        beyond="Every part, remedy and assumption, with table and sources",
+        extra=compact_explorer(path.study, static) if explored else static,
+    )
+    return brief.formed("compact", path.study.page("appendix"))
 
 
 def _notice(item: Resource) -> bool:
