@@ -89,7 +89,7 @@ def test_the_numbers_of_the_overview_can_be_read_by_a_program():
 
 def marked(table) -> list[str]:
     """Decisions that are marked as the closest, by the ends of their links."""
-    rows = [row for row in next(table.iter("tbody")).iter("tr")]
+    rows = list(next(table.iter("tbody")).iter("tr"))
     return [
         next(row.iter("a")).get("href").rpartition("-")[2]
         for row in rows
@@ -116,28 +116,38 @@ def test_the_short_table_says_what_would_flip_each_decision_the_closest_first(pa
     assert [(row[1], row[3]) for row in rows] == [
         (
             "B",
-            "Level with “A” on the recorded scores. No change of a single weight puts another "
-            "option in front.",
+            (
+                "Level with “A” on the recorded scores. No change of a single weight puts another "
+                "option in front."
+            ),
         ),
         (
             "B",
-            "Ahead of it on the recorded scores: “A”, by 2.5 of 100 points; the option chosen can "
-            "draw level at best, with 10 % of the weight changing hands.",
+            (
+                "Ahead of it on the recorded scores: “A”, by 2.5 of 100 points; the option chosen can "
+                "draw level at best, with 10 % of the weight changing hands."
+            ),
         ),
         (
             "A",
-            "Runner-up: “B”, 2.5 of 100 points behind; it can draw level at best, with 10 % of "
-            "the weight changing hands.",
+            (
+                "Runner-up: “B”, 2.5 of 100 points behind; it can draw level at best, with 10 % of "
+                "the weight changing hands."
+            ),
         ),
         (
             "A",
-            "Runner-up: “B”, 35 of 100 points behind; it leads if “Safety” weighs less than 25 % "
-            "(now 60 %).",
+            (
+                "Runner-up: “B”, 35 of 100 points behind; it leads if “Safety” weighs less than 25 % "
+                "(now 60 %)."
+            ),
         ),
         (
             "B",
-            "Ahead of it on the recorded scores: “A”, by 35 of 100 points; the option chosen leads "
-            "if “Safety” weighs less than 25 % (now 60 %).",
+            (
+                "Ahead of it on the recorded scores: “A”, by 35 of 100 points; the option chosen leads "
+                "if “Safety” weighs less than 25 % (now 60 %)."
+            ),
         ),
         ("B", "It is screened out; “A” is the only option left."),
         ("A", "It is the only option left after screening."),
@@ -288,8 +298,8 @@ THIRD = demo.decision({"a": [3, 3, 4], "b": [3, 5, 3]}, [10, 20, 70], "b", key="
         (
             (AGREE, COVER, AGAIN),
             (
-                "The critical criterion is most often “Safety”: in two of three decisions, where its "
-                "weight would have to change by 18 % of it or more to end the lead."
+                "The critical criterion is most often “Safety”: in two of three decisions, where "
+                "its weight would have to change by 18 % of it or more to end the lead."
             ),
         ),
         ((AGREE, AGAIN), "In two decisions as many different criteria are critical."),
