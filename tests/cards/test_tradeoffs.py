@@ -124,8 +124,8 @@ def test_the_short_table_says_what_would_flip_each_decision_the_closest_first(pa
         (
             "B",
             (
-                "Ahead of it on the recorded scores: “A”, by 2.5 of 100 points; the option chosen can "
-                "draw level at best, with 10 % of the weight changing hands."
+                "Ahead of it on the recorded scores: “A”, by 2.5 of 100 points; the option chosen "
+                "can draw level at best, with 10 % of the weight changing hands."
             ),
         ),
         (
@@ -138,15 +138,15 @@ def test_the_short_table_says_what_would_flip_each_decision_the_closest_first(pa
         (
             "A",
             (
-                "Runner-up: “B”, 35 of 100 points behind; it leads if “Safety” weighs less than 25 % "
-                "(now 60 %)."
+                "Runner-up: “B”, 35 of 100 points behind; it leads if “Safety” weighs less than "
+                "25 % (now 60 %)."
             ),
         ),
         (
             "B",
             (
-                "Ahead of it on the recorded scores: “A”, by 35 of 100 points; the option chosen leads "
-                "if “Safety” weighs less than 25 % (now 60 %)."
+                "Ahead of it on the recorded scores: “A”, by 35 of 100 points; the option chosen "
+                "leads if “Safety” weighs less than 25 % (now 60 %)."
             ),
         ),
         ("B", "It is screened out; “A” is the only option left."),
