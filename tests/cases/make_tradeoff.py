@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.analysis import tradeoff
-from helpers.text.tradeoff import hindsight, sentences
+from helpers.text.tradeoff import brief, hindsight, sentences
 
 FILE = Path(__file__).with_name("tradeoff.json")
 SEED = 20260713
@@ -81,6 +81,13 @@ def solve(case: dict) -> dict:
         "near": shares["near"].first,
         "confidence": joint.first,
         "verdict": verdict,
+        "brief": brief(
+            problem,
+            found,
+            case["titles"],
+            near=float(shares["near"].first[found.winner]),
+            view=case["view"],
+        ),
         "hindsight": later(case, problem),
     }
 

@@ -23,6 +23,7 @@ export function solve(engine, { matrix, titles, view, later, plan }) {
       reach: verdict.reach && verdict.reach.reach,
       rival: verdict.rival && verdict.rival.reach,
     },
+    brief: engine.brief(problem, verdict, shares.near.share[verdict.winner][0], titles, { view }),
     hindsight: later.length ? hindsightOf(engine, matrix, titles, later) : null,
   };
 }

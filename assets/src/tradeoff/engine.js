@@ -21,5 +21,5 @@ export { confidence } from "./confidence.js";
 export { hindsight, shift } from "./hindsight.js";
 export { beyond, nearest, nearestAll } from "./nearest.js";
 export { acceptability, weightings } from "./draws.js";
-export { verdict } from "./verdict.js";
+export { brief, verdict } from "./verdict.js";
 export { percent, points } from "../shared/phrases.js";

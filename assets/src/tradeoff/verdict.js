@@ -68,6 +68,21 @@ function kindOf(ranking, atMost) {
   return atMost >= SENSITIVE ? "sensitive" : "close call";
 }
 
+/**
+ * The verdict where there is little room: what stands against the choice, and how surely.
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Found} found
+ * @param {number} near share of the weightings near the given ones in which the leader comes first
+ * @param {Object<string, string>} titles of options and criteria by id
+ * @param {{view?: import("./types.js").View}} options `view`: whose scores these are
+ * @returns {[string, string]} the second is empty where nobody leads or nothing else is left
+ */
+export function brief(p, found, near, titles = {}, options = {}) {
+  const words = wordsOf(p, found, titles, options.view ?? "recorded");
+  const alone = found.runner_up === null || found.level.length > 1;
+  return [againstWords(words), alone ? "" : staysWords(words, near)];
+}
+
 /** @type {Record<string, string>} */
 const KINDS = {
   "close call": "a close call",
@@ -90,16 +105,7 @@ const SCORES = {
  * @param {import("./types.js").View} view
  */
 function sentence(p, found, titles, view) {
-  const quoted = (/** @type {string} */ id) => `“${Object.hasOwn(titles, id) ? titles[id] : id}”`;
-  /** @type {Words} */
-  const words = {
-    p,
-    found,
-    options: p.options.map(quoted),
-    criteria: p.criteria.map(quoted),
-    scores: SCORES[view],
-    weights: view === "edited" ? "the present" : "the recorded",
-  };
+  const words = wordsOf(p, found, titles, view);
   const parts = [leadWords(words)];
   if (found.kind !== "unopposed") {
     if (found.level.length > 1) parts.push(apartWords(words));
@@ -108,6 +114,25 @@ function sentence(p, found, titles, view) {
   if (found.reach && found.chosen !== found.runner_up)
     parts.push(`${wayWords(words, found.reach)}.`);
   return parts.join(" ");
+}
+
+/**
+ * @param {import("./types.js").Problem} p
+ * @param {import("./types.js").Found} found
+ * @param {Record<string, string>} titles
+ * @param {import("./types.js").View} view
+ * @returns {Words}
+ */
+function wordsOf(p, found, titles, view) {
+  const quoted = (/** @type {string} */ id) => `“${Object.hasOwn(titles, id) ? titles[id] : id}”`;
+  return {
+    p,
+    found,
+    options: p.options.map(quoted),
+    criteria: p.criteria.map(quoted),
+    scores: SCORES[view],
+    weights: view === "edited" ? "the present" : "the recorded",
+  };
 }
 
 /**
@@ -176,17 +201,77 @@ const who = (found, option) => (option === found.chosen ? "The option chosen" : 
  * @param {Words} words
  */
 function rivalWords(words) {
-  const { p, found, criteria } = words;
+  const { found } = words;
   const flip = found.rival_flip;
   let text = "";
-  if (flip) {
-    text =
-      `${who(found, flip.to)} leads if ${criteria[flip.criterion]} weighs ${flip.rises ? "more" : "less"} than ` +
-      `${percent(flip.weight)} (now ${percent(p.weights[flip.criterion])})`;
-  } else if (found.rival) text = wayWords(words, found.rival);
+  if (flip) text = `${who(found, flip.to)} ${flipWords(words, flip)}`;
+  else if (found.rival) text = wayWords(words, found.rival);
   if (found.rival_cells === 0) return `${text}; no score, changed by one step, brings it level.`;
   if (found.rival_cells === 1) return `${text}; one step on one score brings it level or ahead.`;
   return `${text}; one step on any of ${count(found.rival_cells)} scores brings it level or ahead.`;
+}
+
+/**
+ * The critical weight of an option.
+ * @param {Words} words
+ * @param {import("./types.js").Flip} flip
+ */
+function flipWords({ p, criteria }, flip) {
+  return (
+    `leads if ${criteria[flip.criterion]} weighs ${flip.rises ? "more" : "less"} than ` +
+    `${percent(flip.weight)} (now ${percent(p.weights[flip.criterion])})`
+  );
+}
+
+/**
+ * What stands against the choice, and what would have to be true for that to change.
+ * @param {Words} words
+ */
+function againstWords(words) {
+  const { p, found, options, scores } = words;
+  const winner = options[found.winner];
+  if (found.runner_up === null) {
+    if (found.out) return `It is screened out; ${winner} is the only option left.`;
+    return `It is the only option${p.options.length === 1 ? "" : " left after screening"}.`;
+  }
+  if (found.level.length > 1) {
+    const others = listing(found.level.filter((i) => i !== found.chosen).map((i) => options[i]));
+    const head = found.agrees ? `Level with ${others}` : `Ahead of it: ${others}, level`;
+    return `${head} on ${scores}. ${apartWords(words)}`;
+  }
+  if (found.agrees) {
+    const head = `Runner-up: ${options[found.runner_up]}, ${points(found.margin)} of 100 points behind`;
+    return against(words, head, "it", found.rival_flip, found.rival);
+  }
+  if (!found.reach) return `Screened out; ahead on ${scores}: ${winner}.`;
+  const head = `Ahead of it on ${scores}: ${winner}, by ${points(found.behind)} of 100 points`;
+  const flip = found.chosen === found.runner_up ? found.rival_flip : null;
+  return against(words, head, "the option chosen", flip, found.reach);
+}
+
+/**
+ * @param {Words} words
+ * @param {string} head
+ * @param {string} rival
+ * @param {import("./types.js").Flip | null} flip
+ * @param {import("./types.js").Way | null} way
+ */
+function against(words, head, rival, flip, way) {
+  if (flip) return `${head}; ${rival} ${flipWords(words, flip)}.`;
+  return way ? `${head}; ${wayWords(words, way, rival)}.` : `${head}.`;
+}
+
+/**
+ * In what share of weightings, and of readings, the leader stays first.
+ * @param {Words} words
+ * @param {number} near
+ */
+function staysWords({ found, options }, near) {
+  return (
+    `${options[found.winner]} stays first in ${percent(near, 0)} of the weightings within ` +
+    `${percent(NEAR)} of these, and in ${percent(found.confidence, 0)} if every score may be half ` +
+    `a step off as well: ${KINDS[found.kind]}.`
+  );
 }
 
 /** @param {Words} words */
@@ -202,8 +287,7 @@ function sureWords({ found, weights }) {
  * @param {Words} words
  * @param {import("./types.js").Way} way
  */
-function wayWords({ p, found, options }, way) {
-  const name = who(found, way.option);
+function wayWords({ p, found, options }, way, name = who(found, way.option)) {
   if (way.reach === "wins")
     return `${name} leads once at least ${percent(way.least)} of the weight has changed hands`;
   if (way.reach === "ties")

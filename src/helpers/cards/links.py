@@ -85,11 +85,11 @@ def decision_link(study: StudyData, decision: Decision, text: str = "") -> Html:
 
 def decision_href(study: StudyData, decision: Decision) -> str:
     """Address of that card: on the study's decisions page, or on its own if it has no such."""
-    own = f"case-studies/{study.id}"
-    pages = (f"{own}-decisions", own)
     root = find_root(Path.cwd().resolve())
-    page = next((page for page in pages if (root / f"{page}.ipynb").is_file()), own)
-    return href(f"{page}.html#{decision_anchor(study, decision)}")
+    page = study.page("decisions")
+    if not (root / page).with_suffix(".ipynb").is_file():
+        page = study.page("study")
+    return href(f"{page}#{decision_anchor(study, decision)}")
 
 
 def sources_html(portfolio: Portfolio, citations: Sequence[Citation]) -> Html:

@@ -273,25 +273,27 @@ class _Words:
     def against(self) -> str:
         """What stands against the choice, and what would have to be true for that to change."""
         verdict = self.verdict
-        winner, front = self.options[verdict.winner], len(verdict.level) > 1
+        winner = self.options[verdict.winner]
         if verdict.runner_up is None:
             if verdict.out:
                 return f"It is screened out; {winner} is the only option left."
             left = "" if len(self.problem.options) == 1 else " left after screening"
             return f"It is the only option{left}."
-        if front:
+        if len(verdict.level) > 1:
             others = listing([self.options[i] for i in verdict.level if i != verdict.chosen])
             head = f"Level with {others}" if verdict.agrees else f"Ahead of it: {others}, level"
             return f"{head} on {self.scores}. {self.apart()}"
         if verdict.agrees:
-            second = self.options[verdict.runner_up]
-            rival, flip, way = "it", verdict.rival_flip, verdict.rival
-            head = f"Runner-up: {second}, {points(verdict.margin)} of 100 points behind"
-        else:
-            flip = verdict.rival_flip if verdict.chosen == verdict.runner_up else None
-            rival, way = "the option chosen", verdict.reach
-            head = f"Ahead of it on {self.scores}: {winner}, by {points(verdict.behind)} of 100"
-            head = f"{head} points" if way else f"Screened out; ahead on {self.scores}: {winner}"
+            second, behind = self.options[verdict.runner_up], points(verdict.margin)
+            head = f"Runner-up: {second}, {behind} of 100 points behind"
+            return self._against(head, "it", verdict.rival_flip, verdict.rival)
+        if verdict.reach is None:
+            return f"Screened out; ahead on {self.scores}: {winner}."
+        head = f"Ahead of it on {self.scores}: {winner}, by {points(verdict.behind)} of 100 points"
+        flip = verdict.rival_flip if verdict.chosen == verdict.runner_up else None
+        return self._against(head, "the option chosen", flip, verdict.reach)
+
+    def _against(self, head: str, rival: str, flip: Flip | None, way: Nearest | None) -> str:
         if flip:
             return f"{head}; {rival} {self._flipped(flip)}."
         return f"{head}; {self._ways(way, rival)}." if way else f"{head}."
