@@ -243,7 +243,7 @@ def test_the_explorer_gets_both_sets():
     assert change["reason"] == "It was &lt;found&gt; out."
     assert change["month"] == demo.DAY[:7]
     assert data["scores"][0][0] == 5
-    assert data["decided"] == data["hindsight"]["known"] == "February 2026"
+    assert data["decided"] == data["hindsight"]["known"] == "Feb 2026"
     assert explorer_data(portfolio, study, AGREE)["hindsight"] is None
 
 

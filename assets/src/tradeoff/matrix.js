@@ -1,29 +1,57 @@
 // The scores of <tradeoff-explorer>: the matrix, and the panel of a cell with its reason and evidence.
 
 import { button, make, scroller } from "../shared/dom.js";
-import { letter, month } from "../shared/phrases.js";
+import { month } from "../shared/phrases.js";
 import { points } from "./figures.js";
 
 /** @typedef {import("./explorer.js").TradeoffExplorer} TradeoffExplorer */
+
+/**
+ * A title, read aloud in full where only its short form is seen.
+ * @param {{ title: string, short: string }} item
+ */
+const names = ({ title, short }) => [
+  make("span", { class: "ax-full", text: title }),
+  make("span", { class: "ax-short", "aria-hidden": "true", title, text: short }),
+];
+
+/**
+ * What is said of an option where there is little room: seen as a sign, as bold, or as it is.
+ * @param {string} text
+ */
+function marked(text) {
+  if (text === "screened out") return [make("span", { class: "ax-tag", text })];
+  return [
+    ...(text === "chosen"
+      ? [make("span", { class: "tx-sign", "aria-hidden": "true", text: "\u00a0✓" })]
+      : []),
+    make("span", { class: "visually-hidden", text: `, ${text}` }),
+  ];
+}
 
 export class Matrix {
   /** @param {TradeoffExplorer} explorer */
   constructor(explorer) {
     this.explorer = explorer;
-    this.table = make("table", { class: "ax-matrix" });
+    const columns = explorer.data.criteria.length;
+    this.table = make("table", { class: "ax-matrix", style: `--columns:${columns}` });
     this.panel = make("div", { class: "ax-panel", hidden: true });
     /** @type {number[][]} the recorded scores of the set looked at */ this.recorded = [];
     /** @type {string | undefined} the cell whose panel stands there */ this.shown = undefined;
-    this.element = make(
-      "div",
-      { class: "ax-scores" },
-      explorer.heading({ text: "Scores" }),
-      make("p", {
-        class: "ax-note",
-        text: "Press a score for its reason and evidence, or to change it.",
-      }),
-      scroller(`Scores: ${explorer.data.title}`, this.table),
-    );
+    const label = `Scores: ${explorer.data.title}`;
+    const table = scroller(label, this.table);
+    table.classList.add("tx-scores");
+    this.element = explorer.compact
+      ? table
+      : make(
+          "div",
+          { class: "ax-scores" },
+          table,
+          make("p", {
+            class: "ax-note",
+            text: "Press a score for its reason and evidence, or to change it.",
+          }),
+        );
   }
 
   paint() {
@@ -36,15 +64,8 @@ export class Matrix {
       "tr",
       {},
       make("th", { scope: "col", text: "Option" }),
-      ...criteria.map((criterion, j) =>
-        make(
-          "th",
-          { scope: "col" },
-          make("span", { class: "ax-letter", "aria-hidden": "true", text: letter(j) }),
-          make("span", { class: "ax-name", text: criterion.title }),
-        ),
-      ),
-      make("th", { scope: "col", text: "Total of 100" }),
+      ...criteria.map((criterion) => make("th", { scope: "col" }, ...names(criterion))),
+      make("th", { scope: "col", class: "ax-total", text: "of 100" }),
     );
     const best = Math.max(...ranking.totals);
     const rows = ranking.order.map((i) => {
@@ -58,7 +79,7 @@ export class Matrix {
       return make(
         "tr",
         { class: ranking.level.includes(i) ? "ax-first" : null },
-        make("th", { scope: "row" }, options[i].title, ...this.tags(i)),
+        make("th", { scope: "row" }, ...names(options[i]), ...this.tags(i)),
         ...criteria.map((_, j) => make("td", {}, this.cell(i, j))),
         bar,
       );
@@ -73,11 +94,15 @@ export class Matrix {
     const { chosen, knocked_out: out } = this.explorer.data.options[i];
     const { level } = this.explorer.ranking;
     const lead = level.length > 1 ? "level in front" : "leads";
-    return [
-      ...(chosen ? [make("span", { class: "ax-tag", text: "chosen" })] : []),
-      ...(level.includes(i) ? [make("span", { class: "ax-tag ax-lead", text: lead })] : []),
-      ...(out ? [make("span", { class: "ax-tag", text: "screened out" })] : []),
+    const said = [
+      ...(chosen ? ["chosen"] : []),
+      ...(level.includes(i) ? [lead] : []),
+      ...(out ? ["screened out"] : []),
     ];
+    if (this.explorer.compact) return said.flatMap((text) => marked(text));
+    return said.map((text) =>
+      make("span", { class: `ax-tag${text === lead ? " ax-lead" : ""}`, text }),
+    );
   }
 
   /**
@@ -94,6 +119,12 @@ export class Matrix {
     const told = since
       ? `, with hindsight; ${explorer.data.scores[i][j]} as decided, changed ${month(since.month)}`
       : "";
+    const look = `ax-cell ax-s${score}${changed ? " ax-changed" : since ? " ax-since" : ""}`;
+    if (explorer.compact) {
+      const heard = changed ? ", changed" : told;
+      const hidden = heard ? make("span", { class: "visually-hidden", text: heard }) : null;
+      return make("span", { class: look, "data-at": `${i}.${j}` }, `${score}${mark}`, hidden);
+    }
     return button(
       `${score}${mark}`,
       () => {
@@ -101,7 +132,7 @@ export class Matrix {
         this.title?.focus();
       },
       {
-        class: `ax-cell ax-s${score}${changed ? " ax-changed" : since ? " ax-since" : ""}`,
+        class: look,
         "data-at": `${i}.${j}`,
         "aria-label": `${options[i].title}, ${criteria[j].title}: ${score} of 5${changed ? ", changed" : told}`,
       },
@@ -148,7 +179,7 @@ export class Matrix {
           value: String(score),
           onchange: () => {
             explorer.step(() => (explorer.scores[i][j] = score));
-            explorer.say(explorer.found.sentence);
+            explorer.say(explorer.answer);
           },
         }),
         make("b", { text: String(score) }),

@@ -10,20 +10,24 @@ export class Switch {
     this.explorer = explorer;
     const { hindsight, decided } = explorer.data;
     /** @type {HTMLInputElement[]} */ this.choices = [];
-    this.finding = make("p", { class: "ax-finding" });
-    this.changes = make("ul", { class: "ax-changes" });
+    this.finding = make("p", { class: "tx-shift" });
+    this.list = make("ul", { class: "ax-changes" });
     // Without a second set there is nothing to switch.
     this.element = hindsight
       ? make(
           "fieldset",
-          { class: "ax-switch" },
-          make("legend", { text: "Scores" }),
+          { class: "tx-sets" },
+          make("legend", { class: "visually-hidden", text: "Scores" }),
           this.choice(false, `As decided, ${decided}`),
-          this.choice(true, `With hindsight, ${hindsight.known}`),
-          this.finding,
-          this.changes,
+          this.choice(true, "With hindsight"),
         )
       : null;
+    this.changes = make(
+      "details",
+      { class: "ax-data" },
+      make("summary", { text: "What became known" }),
+      this.list,
+    );
   }
 
   /**
@@ -38,11 +42,11 @@ export class Switch {
       value: later ? "hindsight" : "decided",
       onchange: () => {
         explorer.step(() => explorer.look(later));
-        explorer.say(`${this.finding.textContent} ${explorer.found.sentence}`);
+        explorer.say(`${this.finding.textContent} ${explorer.answer}`);
       },
     });
     this.choices.push(input);
-    return make("label", {}, input, make("span", { text }));
+    return make("label", { class: "tx-set" }, input, make("span", { text }));
   }
 
   paint() {
@@ -60,10 +64,10 @@ export class Switch {
     );
     this.finding.textContent = engine.hindsight(
       found,
-      options.map(({ title }) => title),
+      explorer.named(options),
       changed.map((change) => change.month),
     );
-    this.changes.replaceChildren(
+    this.list.replaceChildren(
       ...changed.map(({ option, criterion, score, ...change }) =>
         make(
           "li",

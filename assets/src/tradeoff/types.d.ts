@@ -149,10 +149,11 @@ export interface Data {
   /** Month of the decision, as written. */
   decided: string;
   hindsight: Hindsight | null;
-  options: { id: string; title: string; chosen: boolean; knocked_out: boolean }[];
+  options: { id: string; title: string; short: string; chosen: boolean; knocked_out: boolean }[];
   criteria: {
     id: string;
     title: string;
+    short: string;
     question: string;
     anchors: Record<string, string>;
     weight: number;

@@ -9,15 +9,11 @@ data is inside.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from helpers.cards.links import href
 from helpers.cards.target import is_site
 from helpers.text.markup import attribute, inline, script_json
-
-Form = Literal["full", "compact"]
-"""How an explorer stands in a page: folded, with everything it has; or open, with one control and
-its effect, and a link to the other form."""
 
 
 def explorer_html(

@@ -37,6 +37,9 @@ class Criterion(Model):
 
     id: Id
     title: Text
+    short: Annotated[Text, Field(max_length=8)] | None = Field(
+        None, description="Its title at the head of a narrow column; without it, one is made."
+    )
     question: Text
     anchors: dict[Score, Text] = Field(description="A sentence for each of 1, 2, 3, 4 and 5.")
 
@@ -70,6 +73,9 @@ class Option(Model):
 
     id: Id
     title: Text
+    short: Annotated[Text, Field(max_length=24)] | None = Field(
+        None, description="Its title where there is little room; without it, the title itself."
+    )
     text: Text
     considered: Literal["chosen", "rejected", "later"] = Field(
         description="later: named as the path to revisit."

@@ -7,6 +7,7 @@ written by :mod:`helpers.text.numbers`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from math import floor
 
@@ -15,6 +16,8 @@ HAIR = 1e-6
 """Added before rounding, so that 2.5 computed as 2.4999999 rounds as 2.5 does."""
 NOTHING = 1e-9
 """Shares closer to 0 or 1 than this are rounding errors of 0 and 1."""
+HEAD = 7
+"""Letters of a word that stands at the head of a narrow column as it is."""
 RECONSTRUCTED = "Reconstructed from the published study; not confirmed by the author"
 """What stands wherever weights, scores, likelihoods or impacts are shown that the author did not
 write himself."""
@@ -81,6 +84,11 @@ def month(key: str) -> str:
     return f"{_MONTHS[int(number) - 1]} {year}"
 
 
+def month_of(day: dt.date) -> str:
+    """The month of a day where there is little room: "Jul 2026"."""
+    return f"{_MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def months(keys: Iterable[str]) -> str:
     """One month, or the first and the last of several: "July 2026", "May 2026 to July 2026"."""
     first, *rest = sorted(set(keys))
@@ -125,6 +133,24 @@ def first_sentence(text: str) -> str:
         if mark in ".!?" and text[at + 1].isspace() and not inside:
             return text[: at + 1]
     return text
+
+
+def shortened(titles: Sequence[str], given: Iterable[str | None]) -> list[str]:
+    """Titles at the heads of narrow columns: those given; else of the first word what fits.
+
+    Of several that would read alike each gets the letter of its column.
+
+    >>> shortened(["Cost per payment", "Interoperability", "Interfaces"], [None, None, None])
+    ['Cost', 'B Inte.', 'C Inte.']
+    >>> shortened(["Cost per payment", "Time to market"], ["Price", None])
+    ['Price', 'Time']
+    """
+    words = [title.split()[0] for title in titles]
+    cut = [word if len(word) <= HEAD else f"{word[:4]}." for word in words]
+    short = [one or made for one, made in zip(given, cut, strict=True)]
+    return [
+        f"{letter(at)} {text}" if short.count(text) > 1 else text for at, text in enumerate(short)
+    ]
 
 
 def in_sentence(title: str, titles: Iterable[str] = ()) -> str:

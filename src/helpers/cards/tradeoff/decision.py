@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal, overload
+
 from helpers.cards.blocks import Block, block
-from helpers.cards.card import About, Card, cited
+from helpers.cards.card import About, Card, Form, cited
 from helpers.cards.notebook import folds
 from helpers.cards.render import render
 from helpers.cards.tables import Cell, Table, Value
+from helpers.cards.tradeoff.compact import compact_decision
 from helpers.cards.tradeoff.explorer import ELEMENT, tradeoff_explorer
 from helpers.cards.tradeoff.judged import Judged, judged
 from helpers.catalog import Portfolio, StudyData
@@ -42,7 +45,21 @@ def decision_block(
     return block("tradeoff.titled", study, found, text.html) if titled else text
 
 
-def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
+@overload
+def decision_card(
+    portfolio: Portfolio, study: StudyData, key: str, *, form: Literal["full"] = "full"
+) -> Card: ...
+
+
+@overload
+def decision_card(
+    portfolio: Portfolio, study: StudyData, key: str, *, form: Literal["compact"]
+) -> Block: ...
+
+
+def decision_card(
+    portfolio: Portfolio, study: StudyData, key: str, *, form: Form = "full"
+) -> Card | Block:
     """The trade-off matrix of one decision.
 
     Parameters
@@ -51,12 +68,17 @@ def decision_card(portfolio: Portfolio, study: StudyData, key: str) -> Card:
         The data.
     key
         Decision id.
+    form
+        Full, or compact: the explorer alone, open, and the way to the full card.
 
     Returns
     -------
-    Card
-        Heatmap and totals; the table holds every score with its reason and evidence.
+    Card or Block
+        Heatmap and totals; the table holds every score with its reason and evidence. A compact one
+        is a block.
     """
+    if form == "compact":
+        return compact_decision(portfolio, study, key)
     case = judged(portfolio, study, key)
     decision = case.decision
     cells = [cell for row in decision.scores.values() for cell in row.values()] + decision.changes

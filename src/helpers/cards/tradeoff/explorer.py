@@ -8,7 +8,7 @@ from helpers.cards.links import evidence, sources_html
 from helpers.catalog import Portfolio, StudyData
 from helpers.schema.decision import Cell, Decision
 from helpers.text.markup import inline, join, link
-from helpers.text.phrases import month, scored
+from helpers.text.phrases import month_of, scored, shortened
 
 ELEMENT = "tradeoff-explorer"
 
@@ -52,16 +52,18 @@ def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) ->
         where nothing became known since. Reasons and evidence are HTML, escaped here.
     """
     criteria = [portfolio.rubric[weight.criterion] for weight in decision.weights]
+    heads = shortened([item.title for item in criteria], [item.short for item in criteria])
     return {
         "id": f"{study.id}-{decision.id}",
         "title": decision.title,
         "scored": scored([decision.scored_by]),
-        "decided": month(f"{decision.as_of:%Y-%m}"),
+        "decided": month_of(decision.as_of),
         "hindsight": _hindsight(portfolio, study, decision),
         "options": [
             {
                 "id": option.id,
                 "title": option.title,
+                "short": option.short or option.title,
                 "chosen": option is decision.chosen,
                 "knocked_out": option.knocked_out is not None,
             }
@@ -71,11 +73,12 @@ def explorer_data(portfolio: Portfolio, study: StudyData, decision: Decision) ->
             {
                 "id": criterion.id,
                 "title": criterion.title,
+                "short": short,
                 "question": criterion.question,
                 "anchors": {str(step): criterion.anchors[step] for step in range(1, 6)},
                 "weight": weight.weight,
             }
-            for criterion, weight in zip(criteria, decision.weights, strict=True)
+            for criterion, weight, short in zip(criteria, decision.weights, heads, strict=True)
         ],
         "scores": [
             [decision.scores[option.id][criterion.id].score for criterion in criteria]
@@ -98,7 +101,7 @@ def _hindsight(portfolio: Portfolio, study: StudyData, decision: Decision) -> di
     options = [option.id for option in decision.options]
     criteria = [weight.criterion for weight in decision.weights]
     return {
-        "known": month(f"{decision.hindsight.as_of:%Y-%m}"),
+        "known": month_of(decision.hindsight.as_of),
         "changes": [
             {
                 "option": options.index(change.option),

@@ -24,7 +24,7 @@ from helpers.analysis.tradeoff import (
 from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.tradeoff import matrix
 from helpers.schema.decision import Criterion, Decision
-from helpers.text.phrases import ordinal
+from helpers.text.phrases import ordinal, shortened
 from helpers.text.tradeoff import View, brief, hindsight, sentences
 
 
@@ -93,11 +93,31 @@ class Judged:
             return "recorded"
         return "hindsight" if self.with_hindsight else "decided"
 
-    @cached_property
+    @property
     def brief(self) -> tuple[str, str]:
         """What stands against the choice, and how surely the leader stays first."""
+        return self._brief(self._titles)
+
+    @property
+    def briefest(self) -> tuple[str, str]:
+        """The same with short titles of the options."""
+        short = dict(zip(self.problem.options, self.short_options, strict=True))
+        return self._brief(self._titles | short)
+
+    def _brief(self, titles: Mapping[str, str]) -> tuple[str, str]:
         near = float(self.near.first[self.verdict.winner])
-        return brief(self.problem, self.verdict, self._titles, near=near, view=self._view)
+        return brief(self.problem, self.verdict, titles, near=near, view=self._view)
+
+    @property
+    def short_options(self) -> list[str]:
+        """Titles of the options where there is little room."""
+        return [option.short or option.title for option in self.decision.options]
+
+    @property
+    def short_criteria(self) -> list[str]:
+        """Titles of the criteria at the heads of narrow columns."""
+        found = [self.rubric[key] for key in self.problem.criteria]
+        return shortened([item.title for item in found], [item.short for item in found])
 
     @cached_property
     def later(self) -> Judged | None:
@@ -109,13 +129,18 @@ class Judged:
     @property
     def hindsight(self) -> str:
         """What hindsight changes, in one sentence; empty where nothing became known."""
+        return self._hindsight([option.title for option in self.decision.options])
+
+    @property
+    def short_hindsight(self) -> str:
+        """The same with short titles of the options."""
+        return self._hindsight(self.short_options)
+
+    def _hindsight(self, titles: list[str]) -> str:
         if self.later is None or self.decision.hindsight is None:
             return ""
-        return hindsight(
-            shift(self.problem, self.later.problem),
-            [option.title for option in self.decision.options],
-            [change.month for change in self.decision.hindsight.changes],
-        )
+        months = [change.month for change in self.decision.hindsight.changes]
+        return hindsight(shift(self.problem, self.later.problem), titles, months)
 
     @cached_property
     def comparisons(self) -> tuple[MethodComparison, ...]:
