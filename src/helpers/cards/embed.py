@@ -9,7 +9,7 @@ data is inside.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from helpers.cards.links import href
 from helpers.cards.target import is_site

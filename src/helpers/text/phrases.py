@@ -140,9 +140,9 @@ def shortened(titles: Sequence[str], given: Iterable[str | None]) -> list[str]:
 
     Of several that would read alike each gets the letter of its column.
 
-    >>> shortened(["Cost per payment", "Interoperability", "Interfaces"], [None, None, None])
+    >>> shortened(["Cost of a call", "Interoperability", "Interfaces"], [None, None, None])
     ['Cost', 'B Inte.', 'C Inte.']
-    >>> shortened(["Cost per payment", "Time to market"], ["Price", None])
+    >>> shortened(["Cost of a call", "Time to market"], ["Price", None])
     ['Price', 'Time']
     """
     words = [title.split()[0] for title in titles]
