@@ -98,6 +98,7 @@ def test_notebooks_are_valid_clean_and_say_which_study_they_show(project: Path) 
     assert {page.stem for page in pages} == {
         "my-system",
         "my-system-appendix",
+        "my-system-decisions",
         "my-system-one-pager",
     }
     for page in pages:
@@ -118,13 +119,14 @@ def test_pages_have_the_structure_of_ours(project: Path) -> None:
     scaffold(project, "my-system")
 
     def calls(folder: Path, study: str) -> set[str]:
-        pages = (folder / "case-studies" / f"{study}{end}.ipynb" for end in module.PAGES)
+        pages = (folder / "case-studies" / f"{study}{end}.ipynb" for end in layout.PAGES.values())
         texts = [page.read_text(encoding="utf-8") for page in pages]
         return set(re.findall(r"cards\.(\w+)\(", "".join(texts)))
 
     # A study may split an amount, draw a long history as growth, stand beside what was published
     # of it, and set more numbers in a row; none has to.
-    special = {"split_card", "growth_card", "record_block", "numbers_block"}
+    special = {"split_card", "growth_card", "record_block", "since_block", "numbers_block"}
+    special |= {"rival_block", "folds", "scaling_stages_card"}
     ours = load(ROOT).studies
     shown = set().union(*(calls(ROOT, id_) for id_ in ours if page_of(id_).is_file()))
     assert shown
@@ -153,7 +155,8 @@ def test_many_studies_fit_side_by_side(project: Path) -> None:
     [
         "", "My-System", "my system", "my_system", "-x", "x-", "1x", "a--b", "../x", "x/y", "ä",
         "x" * 41, "null", "true",
-        "schema", "index", "x-appendix", "x-one-pager", "shop", "shop-two", "x\n", ".",
+        "schema", "index", "x-appendix", "x-decisions", "x-one-pager", "shop", "shop-two",
+        "x\n", ".",
     ],
 )  # fmt: skip
 def test_bad_and_taken_names_are_refused_and_nothing_is_written(
@@ -358,7 +361,7 @@ def test_every_cell_of_its_pages_runs(project: Path, monkeypatch: pytest.MonkeyP
     for path in (*(ROOT / "assets").glob("*.js"), *(ROOT / "assets").glob("*.css")):
         shutil.copy2(path, project / "assets")
     monkeypatch.chdir(project / "case-studies")
-    for end in module.PAGES:
+    for end in layout.PAGES.values():
         book = nbformat.read(f"my-system{end}.ipynb", as_version=4)
         names: dict[str, object] = {}
         for cell in book.cells:

@@ -25,10 +25,8 @@ DONE, REFUSED = 0, 2
 RESERVED = frozenset({"schema", "labs", "index", "topic", "null", "true", "false"})
 """Words that mean something else in data/, in case-studies/ or in YAML."""
 
-PAGES = {"": "study.tmpl", "-appendix": "appendix.tmpl", "-one-pager": "one-pager.tmpl"}
 _PREFERRED = ("operations-effort", "build-effort", "failure-containment")
 _CELL = re.compile(r"^%% (raw|code|markdown)$", re.MULTILINE)
-_CASES = "case-studies"
 _TEMPLATES = Environment(  # noqa: S701 - YAML and notebooks, no HTML
     loader=PackageLoader("helpers.site", "templates/study"),
     undefined=StrictUndefined,
@@ -98,9 +96,9 @@ def _acceptable(root: Path, slug: str, found: Survey) -> None:
             f"{slug!r} is no name for a study: use up to 40 lower-case letters and digits, words "
             "joined by hyphens, such as my-system"
         )
-    if slug in RESERVED or slug.endswith(("-appendix", "-one-pager")):
+    if slug in RESERVED or slug.endswith(tuple(filter(None, layout.PAGES.values()))):
         raise RefusedError(f"{slug!r} has a meaning of its own here; choose another name")
-    taken = [root / "data" / slug, *(root / _CASES / f"{slug}{end}.ipynb" for end in PAGES)]
+    taken = [root / "data" / slug, *(root / page for page in _pages(slug).values())]
     for path in taken:
         if path.exists() or path.is_symlink():
             name = path.relative_to(root).as_posix()
@@ -149,9 +147,8 @@ def _contents(root: Path, slug: str, found: Survey) -> dict[Path, str]:
         for name, text in made.items()
         if name.startswith("data/")
     }
-    for end, name in PAGES.items():
-        page = f"{slug}{end}"
-        contents[root / _CASES / f"{page}.ipynb"] = notebook(made[f"pages/{name}"], page)
+    for kind, page in _pages(slug).items():
+        contents[root / page] = notebook(made[f"pages/{kind}.tmpl"], page.stem)
     entry = made["source.yml"]
     data = root / "data"
     contents[data / "sources.yml"] = _with_record(data / "sources.yml", entry)
@@ -160,6 +157,12 @@ def _contents(root: Path, slug: str, found: Survey) -> dict[Path, str]:
     if navigation is not None:
         contents[root / "_quarto.yml"] = navigation
     return contents
+
+
+def _pages(slug: str) -> dict[str, Path]:
+    """The pages of a study by kind, relative to the project."""
+    ends = layout.PAGES.items()
+    return {kind: Path(layout.CASES, f"{slug}{end}.ipynb") for kind, end in ends}
 
 
 def _title(slug: str) -> str:
@@ -263,7 +266,7 @@ def _with_navigation(root: Path, slug: str, title: str, studies: list[str]) -> s
     if not path.is_file():
         return None
     document, lines = _read(path)
-    pages = {f"{_CASES}/{study}.ipynb" for study in studies}
+    pages = {f"{layout.CASES}/{study}.ipynb" for study in studies}
     found = [
         (node, index)
         for node in _lists(document.root)
@@ -273,7 +276,7 @@ def _with_navigation(root: Path, slug: str, title: str, studies: list[str]) -> s
     # From the bottom up, so that earlier places stay where they are; one entry per list.
     last: dict[int, tuple[Node, int]] = {id(node): (node, int(index)) for node, index in found}
     for node, index in sorted(last.values(), key=lambda entry: -entry[0].line):
-        item, page = node.children[index], f"{_CASES}/{slug}.ipynb"
+        item, page = node.children[index], f"{layout.CASES}/{slug}.ipynb"
         if isinstance(item.data, dict):
             key = "href" if "href" in item.data else "file"
             entry = (f"text: {title}", f"{key}: {page}")

@@ -113,8 +113,10 @@ def decisions_table(portfolio: Portfolio, study: StudyData, keys: Sequence[str])
     portfolio, study
         The data.
     keys
-        Decision ids.
+        Decision ids; without any nothing is shown.
     """
+    if not keys:
+        return Block("")
     cases = sorted((judged(portfolio, study, key) for key in keys), key=lambda case: case.apart)
     marks = _closest([case.apart for case in cases])
     rows: list[dict[str, Cell | Value]] = [
