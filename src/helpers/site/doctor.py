@@ -19,7 +19,13 @@ from helpers.site.freshness import LOCK
 from helpers.site.project import STATE
 
 _OLDEST_PYTHON = (3, 11)
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 #: One line of a lock file: name, version and, after a semicolon, where it applies.
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\\n]+))?", re.MULTILINE)
 _WITH_RESULTS = json.dumps(
