@@ -181,26 +181,20 @@ def _rules() -> Axe:
     return Axe.from_file(NPM_AXE) if NPM_AXE.is_file() else Axe()
 
 
-def axe(
-    page: Page, all_rows: bool = True, within: str | None = None, contrast: bool = True
-) -> list[str]:
+def axe(page: Page, within: str | None = None, contrast: bool = True) -> list[str]:
     """Run the accessibility rules; return each finding with the places it was found at.
 
     Parameters
     ----------
     page
         As it stands: what is folded away is not looked at.
-    all_rows
-        Look at every row of every table, which takes most of the time, or at the first dozen.
     within
         Selector of the parts to look at; the whole page if omitted.
     contrast
         Look at the contrast of text, too, which takes longer than all else.
     """
     options = {"runOnly": list(RULES), "resultTypes": ["violations"]}
-    context = {"exclude": [] if all_rows else [[".ap-table tbody tr:nth-child(n+13)"]]}
-    if within:
-        context["include"] = [[within]]
+    context = {"include": [[within]]} if within else None
     if not contrast:
         options["rules"] = {"color-contrast": {"enabled": False}}
     found = _rules().run(page, context=context, options=options).response["violations"]

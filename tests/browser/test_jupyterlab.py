@@ -110,6 +110,8 @@ def lab(project: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"]
     # What is not near the view is on no page: such a cell is asked of the program itself.
     command += ["--LabApp.expose_app_in_browser=True"]
+    # The checker of types that is installed for the tests would look at every notebook opened.
+    command += ["--LanguageServerManager.autodetect=False"]
     token = secrets.token_hex()
     command += ["--ip=127.0.0.1", f"--IdentityProvider.token={token}"]
     with subprocess.Popen(

@@ -70,6 +70,8 @@ def test_paper_is_light_and_whole_and_folded_as_the_page(browser, site_url, stud
     """A4 with the margins of the style sheet is 680 CSS pixels wide."""
     with visit.opened(browser, site_url + study, scheme=scheme) as (page, log):
         assert visit.draw_all(page) == []
+        # A fold that its reader opened, beside those the page opens itself.
+        page.locator("main details:not([open], .ap-explore, .ap-contents) > summary").first.click()
         on_screen = page.evaluate(_LOOK)
         page.set_viewport_size({"width": 680, "height": 1000})
         page.emulate_media(media="print")
