@@ -20,7 +20,7 @@ import pytest
 import yaml
 from project_files import tracked
 
-from helpers.site.plotlyjs import NPM_PACKAGE
+from helpers.site import plotlyjs, typeface
 from helpers.site.project import read_config
 
 #: Quarto takes one minute on a quiet machine, and many on one with two processors and all tests.
@@ -69,9 +69,10 @@ def copy_project(root: Path, into: Path) -> None:
 
 
 def copy_bundle(root: Path, into: Path) -> None:
-    """Copy the npm bundle, which is installed and not part of the project, if it is there."""
-    if (root / NPM_PACKAGE).is_dir():
-        shutil.copytree(root / NPM_PACKAGE, into / NPM_PACKAGE)
+    """Copy what pages load of npm's, which is installed and not part of the project, if there."""
+    for package in (plotlyjs.NPM_PACKAGE, typeface.PACKAGE):
+        if (root / package).is_dir():
+            shutil.copytree(root / package, into / package)
 
 
 def build(root: Path, engine: str, **environment: str) -> None:

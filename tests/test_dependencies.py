@@ -27,6 +27,7 @@ USED_OTHERWISE = {
     "ruff": ("Makefile", "ruff check"),
     "setuptools": ("pyproject.toml", "setuptools.build_meta"),
     "syrupy": ("tests/charts/test_figures.py", "snapshot"),
+    "brotli": ("src/helpers/site/typeface.py", '"woff2"'),
     "uv": ("tools/lock.py", '"uv"'),
     "zizmor": ("Makefile", "zizmor"),
 }

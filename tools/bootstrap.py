@@ -237,7 +237,7 @@ def try_quarto(again=False):
 
 
 def try_npm(kind):
-    """Fetch the small Plotly bundle with npm; without it the one in the plotly package serves.
+    """Fetch the small Plotly bundle and the typeface with npm; without it others serve.
 
     For `dev` also what writes and checks the site's scripts.
     """
@@ -250,7 +250,10 @@ def try_npm(kind):
     if (stamped("npm", full) or stamped("npm", key)) and (installed or npm is None):
         return
     if npm is None:
-        say("npm is not installed; pages load the full Plotly bundle (1 MB more).")
+        say(
+            "npm is not installed; pages load the full Plotly bundle (1 MB more), and headings are "
+            "set in a serif of the reader's system."
+        )
         stamp("npm", key)
         return
     command = [npm, "ci", "--prefix", "assets", "--ignore-scripts", "--no-audit", "--no-fund"]
@@ -258,7 +261,10 @@ def try_npm(kind):
         command.append("--omit=dev")
     done, output = attempt(command, NPM_SECONDS)
     if not done:
-        say("npm could not fetch the small Plotly bundle; pages load the full one (1 MB more).")
+        say(
+            "npm could not fetch the small Plotly bundle and the typeface; pages load the full one "
+            "(1 MB more) and a serif of the reader's system."
+        )
         (ROOT / "assets" / "node_modules").mkdir(exist_ok=True)
     stamp("npm", key, output)
 

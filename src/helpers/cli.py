@@ -150,13 +150,14 @@ def doctor(root: Root = HERE) -> None:
 @app.command()
 def freshness(root: Root = HERE) -> None:
     """Drop what data or code have outdated, write what pages fetch (Quarto runs it first)."""
-    from helpers.site import explorerdata, plotlyjs
+    from helpers.site import explorerdata, plotlyjs, typeface
     from helpers.site.errors import explained
     from helpers.site.freshness import refresh
 
     folder = find_root(root)
     with explained(folder):
         plotlyjs.place(folder)
+        typeface.place(folder)
         explorerdata.place(folder)
         stale = refresh(folder)
     for path in stale:
@@ -166,13 +167,14 @@ def freshness(root: Root = HERE) -> None:
 @app.command()
 def finish(root: Root = HERE) -> None:
     """Complete rendered pages: skip link, contents, what the search finds (Quarto runs it last)."""
-    from helpers.site import figures, frame, quarto, searching
+    from helpers.site import figures, frame, quarto, searching, sharing
     from helpers.site.project import SITE
 
     folder = find_root(root)
     # Where Quarto has written to; `portfolio build` has it write beside the site.
     site = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or folder / SITE)
     frame.finish(site)
+    sharing.finish(folder, site)
     figures.give_bundle(site)
     searching.rewrite(site)
     for line in frame.foreign(site):

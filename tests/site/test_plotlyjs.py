@@ -75,7 +75,8 @@ def test_a_bundle_in_place_is_replaced_by_another_and_else_left_alone(tmp_path, 
 def test_the_pinned_bundle_is_of_the_version_the_python_package_writes_for():
     package = json.loads((ROOT / "assets/package.json").read_text("utf-8"))
     lock = json.loads((ROOT / "assets/package-lock.json").read_text("utf-8"))
-    ((name, version),) = package["dependencies"].items()
+    name = plotlyjs.NPM_PACKAGE.name
+    version = package["dependencies"][name]
     locked = lock["packages"][f"node_modules/{name}"]
     assert version.partition(".")[0] == major()
     assert locked["version"] == version

@@ -18,7 +18,7 @@ _WHERE = {
     "failure.modes": "failure_card",
     "failure.weakpoints": "cuts_card pairs_card points_card",
     "lab": "lab_block labs_block measured_card parts_card",
-    "landing": "principle_lines principles_block profile_block studies_block",
+    "landing": "principle_lines principles_block profile_block",
     "lifecycle": "lifecycle_card",
     "minute": "minute_block",
     "notebook": "bullets folds number percent points say table terms",
@@ -30,6 +30,7 @@ _WHERE = {
     "scaling.wait": "scaling_wait_card",
     "slos": "slo_card",
     "split": "split_card",
+    "studies": "studies_block",
     "study": (
         "constraints_block "
         "diagrams_block "

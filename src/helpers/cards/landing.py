@@ -1,15 +1,10 @@
-"""The landing page: studies as cards, and the principles with how the studies hold up."""
+"""The landing page: who writes, and the principles with how the studies hold up."""
 
 from __future__ import annotations
 
 from helpers.cards.blocks import Block, block
 from helpers.cards.render import render
 from helpers.catalog import Portfolio
-
-
-def studies_block(portfolio: Portfolio) -> Block:
-    """Each study as a card: tagline, domains, key numbers, and where to go."""
-    return block("landing.studies", portfolio.studies.values())
 
 
 def principles_block(portfolio: Portfolio) -> Block:

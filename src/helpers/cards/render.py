@@ -39,7 +39,7 @@ def _shown(value: Any) -> Any:
     return value if hasattr(value, "__html__") else Html(inline(str(value)), str(value))
 
 
-def _large(quantity: Resolved) -> tuple[str, str, str]:
+def large(quantity: Resolved) -> tuple[str, str, str]:
     """What stands before the number, the number, and its unit, told apart by size."""
     written = format_quantity(quantity)
     # A no-break space binds number and unit; here size does.
@@ -59,7 +59,7 @@ def _environment() -> Environment:
     made.globals |= {
         "evidence": evidence,
         "href": href,
-        "large": _large,
+        "large": large,
         "phrases": phrases,
         "quantity": format_quantity,
         "sources": sources_html,

@@ -172,6 +172,11 @@ class Study(Model):
     id: Id
     title: Text
     tagline: Text
+    question: Text | None = Field(
+        None,
+        max_length=180,
+        description="What the study answers, on its card; without it, the tagline stands there.",
+    )
     status: Literal["published", "next"] = Field(
         description="next: the study has a card that says so, and no pages yet."
     )

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from helpers.site import engine as engines
-from helpers.site import explorerdata, freshness, plotlyjs
+from helpers.site import explorerdata, freshness, plotlyjs, typeface
 from helpers.site.engine import Choice, Engine
 from helpers.site.errors import SiteError, explained
 from helpers.site.progress import Progress
@@ -81,7 +81,7 @@ def _build(root: Path, options: Options, console: Console) -> None:
     with Progress(console) as progress:
         progress.say(f"engine: {describe(choice)}")
         portfolio = check(root) if options.validate else None
-        bundle = plotlyjs.place(root)
+        bundle, letters = plotlyjs.place(root), typeface.place(root)
         explorerdata.place(root, portfolio)
         key = freshness.fingerprint(root, describe(choice))
         if not options.force and is_current(root, key):
@@ -100,6 +100,7 @@ def _build(root: Path, options: Options, console: Console) -> None:
                 record(root, key)
     # After the bars, so that these are the last lines in a terminal too.
     progress.say(f"  {bundle.label}")
+    progress.say(f"  {letters.label}")
     progress.say(f"built with {describe(choice)}: {choice.why}")
     progress.say(f"open {root / SITE / 'index.html'}")
 

@@ -197,7 +197,7 @@ def _bundle(root: Path) -> Finding:
         return Finding("plotly.js", Grade.FATAL, str(error), "run `make setup`")
     if root in bundle.file.parents and plotlyjs.NPM_BUNDLE.name == bundle.file.name:
         return Finding("plotly.js", Grade.GOOD, bundle.label)
-    advice = "`npm ci --prefix assets --ignore-scripts` makes pages 1 MB lighter"
+    advice = "`npm ci --prefix assets --ignore-scripts` brings a typeface, and 1 MB less per visit"
     return Finding("plotly.js", Grade.NOTE, bundle.label, advice)
 
 

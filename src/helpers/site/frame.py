@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.site import reading
+from helpers.site import reading, typeface
 
 #: Id both engines give the main part of a page.
 MAIN = "quarto-document-content"
 SKIP = f'<a class="ap-skip" href="#{MAIN}">Skip to the content</a>'
 FEWEST = 3
 
+_CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
 _BODY = re.compile(r"<body[^>]*>")
 _MAIN = re.compile(r"<main[^>]*>")
 _TITLE = re.compile(r'<header id="title-block-header".*?</header>', re.DOTALL)
@@ -30,9 +31,11 @@ _LINK_TAG = re.compile(r'<a\b[^>]*?(\shref="[^"]*")[^>]*>')
 
 def finish(site: Path) -> None:
     """Complete the frame of every page of a site; what is complete stays as it is."""
+    lettered = (site / typeface.PLACE / typeface.LICENCE).is_file()
     for path in sorted(site.rglob("*.html")):
         before = path.read_text(encoding="utf-8")
-        after = complete(before)
+        up = "../" * (len(path.relative_to(site).parts) - 1)
+        after = complete(before, typeface.head(up) if lettered else "")
         if after != before:
             path.write_text(after, encoding="utf-8")
 
@@ -47,7 +50,7 @@ def foreign(site: Path) -> Iterator[str]:
             yield f"warning: {where}: fetches from {', '.join(hosts)}, which pages do not"
 
 
-def complete(page: str) -> str:
+def complete(page: str, head: str = "") -> str:
     """Give a page a link to its content as first stop, its reading time and contents as a fold.
 
     The engines set the contents in the margin and leave them out where there is no margin: on a
@@ -57,6 +60,8 @@ def complete(page: str) -> str:
     ----------
     page
         HTML as an engine wrote it.
+    head
+        What its head says besides, before it asks for anything else.
 
     Returns
     -------
@@ -68,10 +73,11 @@ def complete(page: str) -> str:
         return page
     title = _TITLE.search(page, main.end())
     place = title.end() if title else main.end()
-    head = timed(title[0], reading.line(page)) if title else ""
+    block = timed(title[0], reading.line(page)) if title else ""
     begin = title.start() if title else place
-    before = (page[: body.end()], SKIP, page[body.end() : begin], head)
-    return _MENU.sub(r"\1", "".join((*before, contents(page), page[place:])))
+    before = (page[: body.end()], SKIP, page[body.end() : begin], block)
+    page = _MENU.sub(r"\1", "".join((*before, contents(page), page[place:])))
+    return _CHARSET.sub(lambda charset: charset[0] + head, page, count=1) if head else page
 
 
 def timed(title: str, time: str) -> str:

@@ -1,0 +1,192 @@
+"""What a link to a page looks like where it is shared: a picture of its own, and words for it.
+
+Messengers and social sites read a handful of tags (Open Graph, Twitter's cards) and fetch one
+picture. The pictures are made of the catalogue while the site is built, without a browser, and
+kept: one is drawn again when what it shows has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from helpers.catalog import Portfolio, StudyData, load
+from helpers.site import icons, sharepicture, typeface
+from helpers.site.freshness import DATA
+from helpers.site.project import STATE, read_config
+from helpers.site.sharepicture import Picture
+
+PLACE = Path("assets", "share")
+_KEPT = Path(STATE, "share")
+_STUDIES = "case-studies/"
+_END = "</head>"
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_META = re.compile(
+    r'<meta\s+(?:property|name)="((?:og|twitter):[a-z:]+)"\s+content="([^"]*)"\s*/?>'
+)
+_CARD = re.compile(r'<meta\s+name="twitter:card"[^>]*>')
+
+
+def finish(root: Path, site: Path, faces: Sequence[Path] | None = None) -> None:
+    """Give every page of a site its picture, its tags and its icons; once, however often called.
+
+    Parameters
+    ----------
+    root
+        The project; pictures that hold are kept in it.
+    site
+        Folder of the finished pages. Without an address in ``_quarto.yml`` nobody could fetch a
+        picture, and pages only get their icons.
+    faces
+        Files of the typeface, if it is known which.
+    """
+    website = read_config(root).get("website") or {}
+    address = str(website.get("site-url") or "").rstrip("/")
+    icons.place(root, site)
+    pages = {
+        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(site.rglob("*.html"))
+    }
+    # A redirect has no main part.
+    pages = {path: page for path, page in pages.items() if "<main" in page and _END in page}
+    fresh = [path for path, page in pages.items() if f'href="{_up(path)}{icons.LARGE}"' not in page]
+    faces = typeface.place(root).files if faces is None else faces
+    subjects = _Subjects(root, website) if address and fresh else None
+    used = []
+    for path in fresh:
+        page, tags = pages[path], icons.tags(_up(path), site)
+        if subjects:
+            picture = subjects.picture(path, _title(page), _said(page, "og:description"))
+            used.append(_drawn(root, picture, faces))
+            name = PLACE / f"{path.removesuffix('.html').replace('/', '-')}.png"
+            (site / PLACE).mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(used[-1], site / name)
+            page = _CARD.sub("", page)
+            tags += _tags(page, f"{address}/{path}", f"{address}/{name.as_posix()}", picture)
+        (site / path).write_text(page.replace(_END, tags + _END, 1), encoding="utf-8")
+    if len(fresh) == len(pages):
+        for kept in set((root / _KEPT).glob("*.png")).difference(used):
+            kept.unlink()
+
+
+def _up(path: str) -> str:
+    return "../" * path.count("/")
+
+
+def _said(page: str, name: str) -> str:
+    return html.unescape(dict(_META.findall(page)).get(name, ""))
+
+
+def _title(page: str) -> str:
+    named = _TITLE.search(page)
+    return _said(page, "og:title") or html.unescape(named[1] if named else "").split(" – ")[0]
+
+
+def _tags(page: str, url: str, address: str, picture: Picture) -> str:
+    """The tags that the engine has not written."""
+    wanted = {
+        "og:title": picture.title,
+        "og:type": "website",
+        "og:url": url.removesuffix("index.html"),
+        "og:image": address,
+        "og:image:width": str(sharepicture.WIDTH),
+        "og:image:height": str(sharepicture.HEIGHT),
+        "og:image:alt": picture.words,
+        "twitter:card": "summary_large_image",
+        "twitter:title": picture.title,
+        "twitter:image": address,
+        "twitter:image:alt": picture.words,
+    }
+    there = {name for name, _ in _META.findall(page)}
+    return "".join(
+        f'<meta {"property" if name.startswith("og:") else "name"}="{name}" '
+        f'content="{html.escape(text)}">'
+        for name, text in wanted.items()
+        if name not in there
+    )
+
+
+def _drawn(root: Path, picture: Picture, faces: Sequence[Path]) -> Path:
+    """File of a picture, drawn if it is not there."""
+    parts = [repr(picture).encode(), Path(sharepicture.__file__).read_bytes()]
+    parts += [font.file.read_bytes() for font in sharepicture.letters(faces)]
+    name = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
+    kept = root / _KEPT / f"{name}.png"
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(".new")
+        fresh.write_bytes(sharepicture.draw(picture, faces))
+        fresh.replace(kept)
+    return kept
+
+
+class _Subjects:
+    """What pages are about, by their paths.
+
+    Parameters
+    ----------
+    root
+        The project. The site can be built from pages alone; then there is no catalogue, and a
+        picture shows the titles of page and site.
+    website
+        As ``_quarto.yml`` has it.
+    """
+
+    def __init__(self, root: Path, website: dict[str, Any]) -> None:
+        from helpers.cards.studies import stops
+
+        self.site = str(website.get("title") or "")
+        has_catalogue = (root / DATA / "author.yml").is_file()
+        self.portfolio: Portfolio | None = load(root) if has_catalogue else None
+        self.systems = {
+            study.id: tuple(tuple(layer) for layer in stops(study))
+            for study in (self.portfolio.studies.values() if self.portfolio else ())
+        }
+
+    def picture(self, path: str, title: str, about: str) -> Picture:
+        """What the picture of a page shows, by its title and description."""
+        if self.portfolio is None:
+            return Picture(title or self.site, self.site, below=about)
+        author, study = self.portfolio.author, self._study(path)
+        if study:
+            return self._of_study(study, title, about, author.name)
+        figure, counts = self._all_of_it(path)
+        if path == "index.html":
+            title = author.headline
+        return Picture(title, author.name, "", about, figure, counts, self._drawn(self.systems))
+
+    def _study(self, path: str) -> StudyData | None:
+        name = path.removeprefix(_STUDIES).removesuffix(".html")
+        studies = self.portfolio.studies.values() if self.portfolio else ()
+        found = [s for s in studies if name == s.id or name.startswith(f"{s.id}-")]
+        return max(found, key=lambda s: len(s.id)) if found and name != path else None
+
+    def _of_study(self, study: StudyData, title: str, about: str, author: str) -> Picture:
+        from helpers.cards.render import large
+
+        number = study.quantities[study.meta.key_numbers[0]]
+        before, digits, after = large(number)
+        # A short unit belongs to its number, a long one to what it counts.
+        figure = f"{digits} {after}" if 0 < len(after) <= 3 else digits
+        above = "" if study.meta.title in title else study.meta.title
+        about = study.meta.tagline if title == study.meta.title else about
+        counts = f"{before} {number.record.title}".strip()
+        return Picture(title, author, above, about, figure, counts, self._drawn([study.id]))
+
+    def _all_of_it(self, path: str) -> tuple[str, str]:
+        from helpers.text import portrait
+
+        studies = self.portfolio.studies.values() if self.portfolio else ()
+        decisions = sum(len(study.decisions) for study in studies)
+        if path != "evidence.html" and decisions:
+            return portrait.decisions(decisions)
+        return portrait.records(sum(len(study.quantities) for study in studies))
+
+    def _drawn(self, names: Any) -> tuple[tuple[tuple[float, ...], ...], ...]:
+        """The systems that fit beside each other."""
+        return tuple(filter(any, (self.systems[name] for name in names)))[:2]
