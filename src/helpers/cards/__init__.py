@@ -21,9 +21,13 @@ _WHERE = {
     "landing": "principle_lines principles_block profile_block",
     "lifecycle": "lifecycle_card",
     "minute": "minute_block",
-    "notebook": "bullets folds number percent points say table terms",
+    "notebook": "answer bullets folded folds number percent points say table terms",
+    "principles": "principle_decisions_block",
     "repository": "growth_card series_card timeline_card",
     "scaling.paths": "paths_explorer",
+    "scaling.compared": "scaling_order_card",
+    "scaling.hour": "scaling_day_card scaling_hour_card",
+    "scaling.law": "scaling_law_card",
     "scaling.path": "scaling_deciding_card scaling_path_card",
     "scaling.remedies": "remedies_block scaling_remedies_card",
     "scaling.stages": "scaling_card scaling_stages_card",
@@ -49,6 +53,7 @@ _WHERE = {
         "stack_block "
         "team_block "
     ),
+    "tradeoff.certainty": "certainty_card",
     "tradeoff.decision": "decision_block decision_card rubric_block",
     "tradeoff.overview": (
         "decisions_findings decisions_overview decisions_table rival_block trailing_block "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from helpers.cards.blocks import Block, block
+from helpers.cards.card import Card
 from helpers.cards.tables import Cell, Table, Value
 from helpers.text.markup import paragraphs
 from helpers.text.numbers import NBSP, digits
@@ -58,3 +59,21 @@ def terms(items: Iterable[tuple[str, str]]) -> Block:
 def folds(items: Iterable[tuple[str, str, Block]]) -> Block:
     """What unfolds: a title, a text beside it, and what is inside."""
     return block("blocks.folds", [(title, beside, body.html) for title, beside, body in items])
+
+
+def folded(card: Card) -> Block:
+    """A card that is a table: its title and finding, and the rest where a reader asks for it.
+
+    Raises
+    ------
+    ValueError
+        If it has a chart, which Jupyter shows by itself and not within a fold.
+    """
+    if card.chart is not None:
+        raise ValueError(f"the card {card.id} has a chart")
+    return folds([(card.title, card.finding, Block(card.html()))])
+
+
+def answer(*texts: str) -> Block:
+    """The answer of an exercise, folded until its reader has predicted something."""
+    return folds([("Answer", "", say(*texts))])

@@ -33,6 +33,10 @@ class Curve:
     """Name of a colour token."""
     mode: str = "lines"
     """lines, or markers for single points."""
+    symbol: str = "diamond"
+    """Of the markers."""
+    says: Sequence[str] = ()
+    """What each point shows on hover, if not its numbers."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,8 @@ def curves_figure(
                 "x": list(curve.x),
                 "y": list(curve.y),
                 "line": {"color": colour, "width": 2.5, "dash": curve.dash},
-                "marker": {"color": colour, "size": 9, "symbol": "diamond"},
-                "hovertemplate": f"{plain(curve.title)}<br>%{{x:,.3~g}}: %{{y:,.3~g}}"
-                "<extra></extra>",
+                "marker": {"color": colour, "size": 9, "symbol": curve.symbol},
+                **_hover(curve),
             }
         )
     points = [mark for mark in marks if mark.x is not None and mark.y is not None]
@@ -145,6 +148,13 @@ def curves_figure(
         },
         phone_height=_PHONE_HEIGHT + 22 * len(curves),
     )
+
+
+def _hover(curve: Curve) -> Spec:
+    if curve.says:
+        return {"hovertext": [plain(text) for text in curve.says], "hoverinfo": "text"}
+    numbers = "%{x:,.3~g}: %{y:,.3~g}"
+    return {"hovertemplate": f"{plain(curve.title)}<br>{numbers}<extra></extra>"}
 
 
 def _note(mark: Mark, x: Axis) -> Spec:

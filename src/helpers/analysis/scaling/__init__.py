@@ -5,7 +5,8 @@ from helpers.analysis.scaling.analysis import StageAnalysis, analyse
 from helpers.analysis.scaling.curve import Curve, curve
 from helpers.analysis.scaling.delays import grounds
 from helpers.analysis.scaling.moves import moves
-from helpers.analysis.scaling.parts import Remedy, ScalingModel, Value
+from helpers.analysis.scaling.order import Order, order
+from helpers.analysis.scaling.parts import Remedy, Resource, ScalingModel, Value
 from helpers.analysis.scaling.path import Part, State, stages, state
 from helpers.analysis.scaling.queueing import erlang_b, erlang_c, knee, waiting
 from helpers.analysis.scaling.tornado import Bar, tornado

@@ -8,6 +8,7 @@ honest standard error.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -55,14 +56,11 @@ def weightings(
     n = len(weights)
     if n == 1:
         return np.ones((1, plan.size))
-    each = Plan(plan.log2 - SPLIT, plan.seed)
-    drawn = [
-        _near(weights, each, replicate)[0]
-        if region == "near"
-        else _gaps(cube(n - 1, each, replicate))
-        for replicate in range(REPLICATES)
-    ]
-    spread = np.concatenate(drawn, axis=1)
+    if region == "near":
+        each = Plan(plan.log2 - SPLIT, plan.seed)
+        drawn = [_near(weights, each, replicate)[0] for replicate in range(REPLICATES)]
+        return np.concatenate(drawn, axis=1)
+    spread = _anywhere(n, plan)
     return _ordered(spread, weights) if region == "ordered" else spread
 
 
@@ -113,6 +111,16 @@ def for_page(criteria: int, options: int, seed: int = DRAWS.seed) -> dict[str, A
         "directions": [list(row) for row in directions(dimensions)],
         "shifts": [shifts(dimensions, seed, r).tolist() for r in range(REPLICATES)],
     }
+
+
+@lru_cache(maxsize=4)
+def _anywhere(n: int, plan: Plan) -> NDArray[np.float64]:
+    """(n, size) weightings even over the simplex: the same for every decision of n criteria."""
+    each = Plan(plan.log2 - SPLIT, plan.seed)
+    drawn = [_gaps(cube(n - 1, each, replicate)) for replicate in range(REPLICATES)]
+    spread = np.concatenate(drawn, axis=1)
+    spread.flags.writeable = False
+    return spread
 
 
 def _gaps(points: NDArray[np.float64]) -> NDArray[np.float64]:

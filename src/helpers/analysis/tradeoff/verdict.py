@@ -68,7 +68,7 @@ class Verdict:
     critical_cells: int
     """Number of cells of which one step, up or down, ends the winner's lead."""
     rival: Nearest | None
-    """The nearest weights at which the runner-up wins."""
+    """The nearest weights at which the runner-up wins; None if they were not asked for."""
     rival_flip: Flip | None
     """The critical weight that needs the smallest relative change to make the runner-up lead."""
     rival_cells: int
@@ -85,11 +85,20 @@ class Verdict:
     behind: float
     """Total of the winner minus that of the option chosen."""
     reach: Nearest | None
-    """If the option chosen stands and does not lead: the nearest weights at which it would."""
+    """If the option chosen stands and does not lead: the nearest weights at which it would; None
+    if they were not asked for."""
 
 
-def verdict(problem: Matrix, found: Confidence) -> Verdict:
-    """Judge a decision by the rule of this module."""
+def verdict(problem: Matrix, found: Confidence, *, nearby: bool = True) -> Verdict:
+    """Judge a decision by the rule of this module.
+
+    Parameters
+    ----------
+    found
+        How often each option comes first.
+    nearby
+        Whether to solve for the nearest weights, which takes longer than all the rest.
+    """
     ranking = rank(problem)
     lines, flips = weight_lines(problem), score_flips(problem)
     chosen, winner, runner_up = problem.chosen, ranking.winner, ranking.runner_up
@@ -106,7 +115,7 @@ def verdict(problem: Matrix, found: Confidence) -> Verdict:
         error=error,
         smallest=smallest_change(lines),
         critical_cells=len({(flip.option, flip.criterion) for flip in flips}),
-        rival=None if runner_up is None else nearest(problem, runner_up),
+        rival=None if runner_up is None or not nearby else nearest(problem, runner_up),
         rival_flip=None if runner_up is None else smallest_change(lines, runner_up),
         rival_cells=len({(flip.option, flip.criterion) for flip in flips if flip.to == runner_up}),
         chosen=chosen,
@@ -114,7 +123,7 @@ def verdict(problem: Matrix, found: Confidence) -> Verdict:
         out=out,
         place=None if out else 1 + int(np.sum(ranking.totals[list(problem.standing)] > own + TIE)),
         behind=0.0 if agrees else float(ranking.totals[winner] - own),
-        reach=None if out or agrees else nearest(problem, chosen),
+        reach=None if out or agrees or not nearby else nearest(problem, chosen),
     )
 
 

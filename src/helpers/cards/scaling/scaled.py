@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from helpers.analysis.scaling import Bar, ScalingModel, Spread, State, spread, state, tornado
 from helpers.analysis.scaling.uncertainty import DRAWS
 from helpers.cards.tables import Value
-from helpers.catalog import Resolved, StudyData
+from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.catalog.inputs.scaling import model
 from helpers.charts.marks import Step
 from helpers.schema.scaling import Load, Remedy, Resource, Scaling
@@ -153,6 +153,17 @@ def scaled(study: StudyData, load: str) -> Scaled:
     if not found.parts:
         raise ValueError(f"no resource of {study.id} needs the load {load}")
     return found
+
+
+def scaled_all(portfolio: Portfolio) -> list[Scaled]:
+    """Every path of the portfolio: each load that a resource needs, in the order of the data."""
+    return [
+        path
+        for study in portfolio.studies.values()
+        if study.scaling
+        for load in study.scaling.loads
+        if (path := Scaled(study, study.scaling, load)).parts
+    ]
 
 
 @lru_cache(maxsize=64)

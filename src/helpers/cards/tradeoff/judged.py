@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, lru_cache
 from math import inf
+
+import numpy as np
 
 from helpers.analysis.tradeoff import (
     Acceptability,
@@ -44,7 +46,7 @@ class Judged:
     @cached_property
     def problem(self) -> Matrix:
         """The decision as arrays."""
-        return matrix(self.decision, hindsight=self.with_hindsight)
+        return _one(matrix(self.decision, hindsight=self.with_hindsight))
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -54,27 +56,27 @@ class Judged:
     @cached_property
     def anywhere(self) -> Acceptability:
         """Rank acceptability over all weightings."""
-        return acceptability(self.problem, "any")
+        return _acceptability(self.problem, "any")
 
     @cached_property
     def ordered(self) -> Acceptability:
         """Rank acceptability over the weightings that keep the recorded order of criteria."""
-        return acceptability(self.problem, "ordered")
+        return _acceptability(self.problem, "ordered")
 
     @cached_property
     def near(self) -> Acceptability:
         """Rank acceptability over the weightings within 20 % of the recorded one."""
-        return acceptability(self.problem, "near")
+        return _acceptability(self.problem, "near")
 
     @cached_property
     def confidence(self) -> Confidence:
         """How often each option comes first when weights and scores are off together."""
-        return confidence(self.problem)
+        return _confidence(self.problem)
 
     @cached_property
     def verdict(self) -> Verdict:
         """The reading by the written rule."""
-        return verdict(self.problem, self.confidence)
+        return _verdict(self.problem)
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -145,7 +147,7 @@ class Judged:
     @cached_property
     def comparisons(self) -> tuple[MethodComparison, ...]:
         """TOPSIS, VIKOR and PROMETHEE II."""
-        return agreement(self.problem)
+        return _agreement(self.problem)
 
     @property
     def methods(self) -> tuple[int, int]:
@@ -216,6 +218,40 @@ class Judged:
     def criterion(self, index: int) -> str:
         """Title of a criterion."""
         return self.rubric[self.problem.criteria[index]].title
+
+
+_KEPT = 256
+"""Matrices whose results are kept: several cards of a page ask for the same decisions."""
+
+
+def _one(problem: Matrix) -> Matrix:
+    """The first matrix with this content, so that what was found for it is found again."""
+    parts = (getattr(problem, item.name) for item in fields(problem))
+    key = tuple(part.tobytes() if isinstance(part, np.ndarray) else part for part in parts)
+    return _first(_Keyed(key, problem))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """A matrix that equals another by its content."""
+
+    key: tuple
+    problem: Matrix = field(compare=False)
+
+
+@lru_cache(_KEPT)
+def _first(found: _Keyed) -> Matrix:
+    return found.problem
+
+
+_acceptability = lru_cache(3 * _KEPT)(acceptability)
+_agreement = lru_cache(_KEPT)(agreement)
+_confidence = lru_cache(_KEPT)(confidence)
+
+
+@lru_cache(_KEPT)
+def _verdict(problem: Matrix) -> Verdict:
+    return verdict(problem, _confidence(problem))
 
 
 def judged(portfolio: Portfolio, study: StudyData, key: str) -> Judged:

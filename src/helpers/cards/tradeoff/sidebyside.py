@@ -56,13 +56,13 @@ def margins_card(portfolio: Portfolio) -> Card:
         id="tradeoffs-margins",
         title="How far behind the leader each option is",
         finding=text.firmness([case.verdict.kind for case in cases]) or "No lead is opposed.",
-        scored=_scored(cases),
+        scored=whose(cases),
         portfolio=portfolio,
         chart=behind_figure(fields),
         table=Table.of(
             "Options of every decision by distance to the leader, in points of 100", rows
         ),
-        about=_about(
+        about=about(
             cases,
             (
                 "An option's total is the weighted sum of its utilities (s - 1) / 4, times 100. "
@@ -90,7 +90,7 @@ def acceptability_card(portfolio: Portfolio) -> Card:
         id="tradeoffs-acceptability",
         title="Who comes first when the weights are others",
         finding=_spread(cases),
-        scored=_scored(cases),
+        scored=whose(cases),
         portfolio=portfolio,
         chart=backing_figure(backings, REGIONS),
         table=Table(
@@ -105,7 +105,7 @@ def acceptability_card(portfolio: Portfolio) -> Card:
             ],
             rows,
         ),
-        about=_about(
+        about=about(
             cases,
             (
                 f"{DRAWS.size:,} weightings per decision and region, spread "
@@ -125,7 +125,7 @@ def criteria_card(portfolio: Portfolio) -> Card:
         id="tradeoffs-criteria",
         title="What the leads hang on",
         finding=text.decisive(found, titles) or "No decision has a lead that could end.",
-        scored=_scored(cases),
+        scored=whose(cases),
         portfolio=portfolio,
         table=Table.of(
             "Criteria by how often they are the critical one",
@@ -141,7 +141,7 @@ def criteria_card(portfolio: Portfolio) -> Card:
                 for hinge in found
             ],
         ),
-        about=_about(
+        about=about(
             cases,
             (
                 "Weighed in: decisions of which it is a criterion. One weight moves, the others "
@@ -165,14 +165,16 @@ def _backing(case: Judged, region: int) -> tuple[float, float, float]:
     return round(mine, 6), round(leaders, 6), round(100 - mine - leaders, 6) + 0.0
 
 
-def _about(cases: Sequence[Judged], note: str) -> About:
+def about(cases: Sequence[Judged], note: str) -> About:
+    """Where decisions come from, with a note on how they are shown."""
     return About(
         citations=[citation for case in cases for citation in case.decision.cite],
         notes=[note, "Scores and weights are judgements (kind: estimated)."],
     )
 
 
-def _scored(cases: Sequence[Judged]) -> str:
+def whose(cases: Sequence[Judged]) -> str:
+    """Whose the scores are, if the author did not write all of them."""
     return scored(case.decision.scored_by for case in cases)
 
 
