@@ -8,11 +8,20 @@ from collections.abc import Iterator
 
 import demo
 import html5lib
+import numpy as np
 import pytest
 
 from helpers import cards
+from helpers.analysis.failure import blast
 from helpers.cards.card import Card
+from helpers.cards.failure import steps as failure
+from helpers.cards.scaling import steps as scaling
+from helpers.cards.scaling.example import example
+from helpers.cards.scaling.scaled import scaled_all
+from helpers.cards.tradeoff import steps as tradeoff
+from helpers.cards.tradeoff.judged import judged
 from helpers.catalog import Portfolio
+from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.base import Figure
 
 ATTACKS = [
@@ -41,7 +50,9 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "contents_block", cards.contents_block(portfolio)
     yield "criteria_card", cards.criteria_card(portfolio)
     title, text = study.meta.title, study.meta.tagline
+    yield "answer", cards.answer(title, text)
     yield "bullets", cards.bullets([(title, text), text])
+    yield "certainty_card", cards.certainty_card(portfolio)
     yield "classification_card", cards.classification_card(portfolio, study, "kept")
     yield "cuts_card", cards.cuts_card(portfolio, study)
     yield "decision_block", cards.decision_block(portfolio, study, "storage")
@@ -52,6 +63,7 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "downloads_block", cards.downloads_block(portfolio)
     yield "evidence_block", cards.evidence_block(portfolio, study)
     yield "failure_card", cards.failure_card(portfolio, study)
+    yield "folded", cards.folded(cards.pairs_card(portfolio, study))
     yield "folds", cards.folds([(title, text, cards.say(text))])
     yield "split_card", cards.split_card(portfolio, study, "fees")
     yield (
@@ -69,6 +81,7 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "pairs_card", cards.pairs_card(portfolio, study)
     yield "paths_explorer", cards.paths_explorer(portfolio)
     yield "points_card", cards.points_card(portfolio, study)
+    yield "principle_decisions_block", cards.principle_decisions_block(portfolio)
     yield "principle_lines", cards.principle_lines(portfolio)
     yield "principles_block", cards.principles_block(portfolio)
     yield "problem_block", cards.problem_block(study)
@@ -81,6 +94,12 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "rubric_block", cards.rubric_block(portfolio)
     yield "say", cards.say(title, text)
     yield "scaling_card", cards.scaling_card(portfolio, study, "payments")
+    queue, moments = example(scaled_all(portfolio)), np.array([0.0, 3600.0, 7200.0])
+    runs = (3.0, np.array([[0, 1, 2], [1, 2, 4]]), [1.0, 2.0])
+    yield "scaling_day_card", cards.scaling_day_card(portfolio, queue)
+    yield "scaling_hour_card", cards.scaling_hour_card(portfolio, queue, moments, runs, runs)
+    yield "scaling_law_card", cards.scaling_law_card(portfolio, text)
+    yield "scaling_order_card", cards.scaling_order_card(portfolio)
     yield "scaling_deciding_card", cards.scaling_deciding_card(portfolio, study, "payments")
     yield "scaling_path_card", cards.scaling_path_card(portfolio, study, "payments")
     yield "scaling_remedies_card", cards.scaling_remedies_card(portfolio, study, "payments")
@@ -96,7 +115,37 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "team_block", cards.team_block(portfolio, study)
     yield "terms", cards.terms([(title, text)])
     yield "timeline_card", cards.timeline_card(portfolio, study, "monthly", "commits")
+    yield from stepped(portfolio, study)
     yield "trailing_block", cards.trailing_block(portfolio)
+
+
+def stepped(portfolio, study):
+    """What the method notebooks show, by the names of its functions."""
+    case = judged(portfolio, study, "storage")
+    for make in (
+        tradeoff.scores, tradeoff.totals, tradeoff.nearby, tradeoff.flips, tradeoff.weightings,
+        tradeoff.methods, tradeoff.certainty,
+    ):  # fmt: skip
+        yield f"tradeoff.{make.__name__}", make(case)
+    yield "tradeoff.crossings", tradeoff.crossings(case, [(0, 1, 0.5)])
+    for make in (tradeoff.every, tradeoff.later, tradeoff.trailing):
+        yield f"tradeoff.{make.__name__}", make(portfolio)
+    queue = example(scaled_all(portfolio))
+    yield "scaling.given", scaling.given(queue)
+    yield "scaling.busiest_hour", scaling.busiest_hour(queue, 1, 2, 0.5)
+    for make in (scaling.claims, scaling.objectives, scaling.left_out):
+        yield f"scaling.{make.__name__}", make(portfolio)
+    found = analyse_study(study)
+    every, mode = {"demo": (study, found)}, found.system.modes[0]
+    hit = blast(found.system, mode.takes_down)
+    edges = [[(edge, 1) for edge in found.system.edges]]
+    yield "failure.rounds", failure.rounds(found, mode, edges)
+    yield "failure.reasons", failure.reasons(mode, hit)
+    for make in (failure.single_points, failure.layers):
+        yield f"failure.{make.__name__}", make(every)
+    for make in (failure.graph, failure.compared, failure.eased, failure.experiments):
+        yield f"failure.{make.__name__}", make(study, found)
+    yield "failure.furthest", failure.furthest(found)
 
 
 def markup(shown: Card | cards.blocks.Block) -> str:
@@ -122,7 +171,7 @@ def attributes(text: str) -> set[str]:
 
 
 def test_the_list_above_is_complete():
-    shown = {name for name, _ in everything(demo.portfolio())}
+    shown = {name for name, _ in everything(demo.portfolio()) if "." not in name}
     assert shown == set(cards.__all__) - {"number", "percent", "points"}  # numbers in a table
 
 

@@ -295,7 +295,7 @@ def budget(portfolio: Portfolio, study: StudyData, found: FailureAnalysis) -> Ca
 
 
 def changes(portfolio: Portfolio, study: StudyData, found: FailureAnalysis) -> Card | Block:
-    """What each considered change would buy; a line of text if there is none."""
+    """What each considered change would buy, if there is one."""
     if not found.gains:
         return say("The study considers no change.")
     return changes_card(portfolio, study, found)
