@@ -160,7 +160,7 @@ class Card:
         if self.more:
             return render("card.more", self)
         csv = data_uri("text/csv", self.table.csv())
-        return render("card.foot", self, self.table.html(), csv)
+        return render("card.foot", self, self.table.html(self.title), csv)
 
     def _ipython_display_(self) -> None:
         if is_site():

@@ -40,11 +40,13 @@ class Table:
         """A table of rows that have every cell under the title of its column, in one order."""
         return cls(caption, list(rows[0]) if rows else [], [list(row.values()) for row in rows])
 
-    def html(self, *, stacked: bool = False) -> str:
+    def html(self, name: str = "", *, stacked: bool = False) -> str:
         """An HTML table that scrolls inside its own region on a narrow screen.
 
         Parameters
         ----------
+        name
+            Of the region, where tables of one caption stand on a page; the caption if empty.
         stacked
             On a phone show the cells of a row below each other, each with the title of its column:
             for texts, which nobody compares.
@@ -72,7 +74,7 @@ class Table:
         look += " ap-stacked" if stacked else ""
         return (
             f'<div class="ap-scroll" role="region" tabindex="0" aria-label="Table: '
-            f'{attribute(self.caption)}"><table class="ap-table{look}" '
+            f'{attribute(name or self.caption)}"><table class="ap-table{look}" '
             f'data-quarto-disable-processing="true"><caption>{inline(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )

@@ -181,7 +181,8 @@ def matrix_figure(
             "layout.yaxis.ticktext": names(13),
             "layout.yaxis.tickfont.size": 11,
             "layout.margin.t": 44,
-            "layout.margin.r": 30,
+            # Behind the total of an option that is screened out stands so, too.
+            "layout.margin.r": 44 if any(out) else 30,
             "layout.xaxis.domain": [0, 0.72],
             f"layout.annotations.{len(figures)}.text": "Total<br>of 100",
             f"layout.annotations.{len(figures)}.align": "left",
