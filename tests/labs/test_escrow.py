@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.labs import escrow
-
 from helpers.labs.escrow.machine import Machine, Move, explore, shortest_by_solver
 
 FOUND = {row["guard"]: row for row in escrow.guards()}
