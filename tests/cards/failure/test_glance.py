@@ -13,6 +13,7 @@ import pytest
 from helpers import cards
 from helpers.analysis.failure import STATES, blast, joint
 from helpers.cards.failure.glance import box_finding, failure_glance
+from helpers.cards.scripts import notebook_style
 from helpers.catalog.inputs.failure import first_box, overview, system
 from helpers.charts.partsmap import BOX_STATES
 from helpers.schema.architecture import MAX_BOXES, Row
@@ -209,3 +210,19 @@ def test_the_finding_where_no_box_stops_everything_names_the_one_that_stops_most
     text = box_finding(free, rows.graph.overview)
     assert text.startswith("No box alone stops ")
     assert "most" not in text
+
+
+def test_in_a_notebook_the_first_screen_brings_its_script_and_its_looks_along(
+    monkeypatch, project_root
+):
+    portfolio, study = made()
+    shown: list[str] = []
+    monkeypatch.setattr("helpers.cards.minute.show_html", shown.append)
+    block = cards.minute_block(replace(portfolio, root=project_root), study)
+    block._ipython_display_()
+    assert "failure-explorer" in shown[0]
+    assert "<script>" in shown[0]
+    monkeypatch.setenv("PORTFOLIO_TARGET", "site")
+    block._ipython_display_()
+    assert "<script>" not in shown[1]
+    assert ".ap-minute-grid" in notebook_style(project_root)
