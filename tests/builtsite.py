@@ -234,11 +234,11 @@ class BuiltSite:
 
     @property
     def records(self) -> set[str]:
-        """Ids of the rows of the evidence page that hold a value."""
+        """Ids of the folds of the evidence page that hold a value."""
         return {
-            row.attrib["id"]
-            for row in self.pages["evidence.html"].tagged("tr")
-            if row.get("id") and any(cell.get("data-value") for cell in row.iter("td"))
+            fold.attrib["id"]
+            for fold in self.pages["evidence.html"].tagged("details")
+            if fold.get("id") and any(value.get("data-value") for value in fold.iter("b"))
         }
 
     @property

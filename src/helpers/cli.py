@@ -167,7 +167,7 @@ def freshness(root: Root = HERE) -> None:
 @app.command()
 def finish(root: Root = HERE) -> None:
     """Complete rendered pages: skip link, contents, what the search finds (Quarto runs it last)."""
-    from helpers.site import figures, frame, quarto, searching, sharing
+    from helpers.site import figures, frame, quarto, records, searching, sharing
     from helpers.site.project import SITE
 
     folder = find_root(root)
@@ -175,6 +175,7 @@ def finish(root: Root = HERE) -> None:
     site = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or folder / SITE)
     frame.finish(site)
     sharing.finish(folder, site)
+    records.place(folder, site)
     figures.give_bundle(site)
     searching.rewrite(site)
     for line in frame.foreign(site):

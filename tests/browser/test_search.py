@@ -39,7 +39,9 @@ def test_every_card_with_its_finding_and_its_table_is_indexed(built_site, entrie
 def test_every_record_and_every_heading_is_indexed(built_site, entries):
     found = {entry["href"] for entry in entries}
     rows = [
-        row.get("id") for row in built_site.pages["evidence.html"].tagged("tr") if row.get("id")
+        fold.get("id")
+        for fold in built_site.pages["evidence.html"].tagged("details")
+        if fold.get("id")
     ]
     assert len(rows) > 20
     assert {f"evidence.html#{row}" for row in rows} <= found

@@ -180,7 +180,7 @@ def test_feeds_lead_to_pages(built_site):
 def test_a_number_leads_to_its_record(built_site):
     """A link to the evidence page ends at a row that holds a value, or at a heading there."""
     evidence = built_site.pages["evidence.html"]
-    headings = {e.attrib["id"] for e in evidence.elements if e.get("id") and e.tag != "tr"}
+    headings = {e.attrib["id"] for e in evidence.elements if e.get("id") and e.tag != "details"}
     records = built_site.records
     followed = built_site.followed
     assert [place for place in followed if place[1] not in records | headings] == []

@@ -131,7 +131,23 @@ function start() {
   if (!charts.length) return;
   for (const chart of charts) whenNear(chart, () => drawSafely(chart));
 
-  const redraw = () => charts.filter((chart) => chart.dataset.drawn).forEach(drawSafely);
+  const inView = (/** @type {HTMLElement} */ chart) => {
+    const { top, bottom } = chart.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+  let turn = 0;
+  /** Those in view at once, the others one after the other, so that none keeps the page waiting. */
+  const redraw = async () => {
+    const now = ++turn;
+    const drawn = charts.filter((chart) => chart.dataset.drawn);
+    const rest = drawn.filter((chart) => !inView(chart));
+    await Promise.all(drawn.filter(inView).map(drawSafely));
+    for (const chart of rest) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (now !== turn) return; // asked again meanwhile
+      await drawSafely(chart);
+    }
+  };
   PHONE.addEventListener("change", redraw);
   const print = (/** @type {boolean} */ on) => {
     if (printing === on) return;
@@ -145,10 +161,14 @@ function start() {
   if (PRINT.matches) print(true);
   // Opened from a folder, a page cannot ask for a file and wait: there the library comes beforehand.
   if (location.protocol === "file:") loadPlotly().catch(() => {});
-  // Both engines mark the dark scheme with a class, on the root or on the body.
+  // Both engines mark the dark scheme, on the root or on the body; the embedded one in two steps,
+  // of which the first already changes the colours.
   const scheme = new MutationObserver(redraw);
   for (const node of [document.documentElement, document.body]) {
-    scheme.observe(node, { attributes: true, attributeFilter: ["class", "data-bs-theme"] });
+    scheme.observe(node, {
+      attributes: true,
+      attributeFilter: ["class", "data-bs-theme", "data-scheme"],
+    });
   }
 }
 
@@ -222,8 +242,15 @@ function explorers() {
   }
 }
 
+/** On the page of all records, the script that narrows their list. */
+function records() {
+  if (!document.querySelector(".ap-filter")) return;
+  loadScript(asset("./evidence-filter.js"), "the filter").catch(() => {}); // all are listed then
+}
+
 mendFrame();
 search();
 contents();
 start();
 explorers();
+records();

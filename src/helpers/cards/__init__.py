@@ -11,7 +11,7 @@ import importlib
 _WHERE = {
     "architecture": "architecture_card needs_card subsystems_block",
     "classification": "classification_card",
-    "evidence": "contents_block downloads_block evidence_block sources_block",
+    "evidence": "contents_block downloads_block evidence_block filter_block sources_block",
     "failure.blast": "blast_card",
     "failure.budget": "budget_card",
     "failure.changes": "changes_card",

@@ -11,7 +11,10 @@ from helpers.cards.blocks import Block, block
 from helpers.cards.tables import Table
 from helpers.catalog import Portfolio, Resolved, StudyData
 from helpers.catalog.links import source_url
-from helpers.text.markup import Html, data_uri, link
+from helpers.text.markup import Html, link
+
+#: Files of the site, beside the page.
+DOWNLOADS = ("evidence.csv", "evidence.json")
 
 
 def _topics(study: StudyData) -> dict[str, list[Resolved]]:
@@ -23,7 +26,7 @@ def _topics(study: StudyData) -> dict[str, list[Resolved]]:
 
 
 def evidence_block(portfolio: Portfolio, study: StudyData) -> Block:
-    """The records of one study under its heading, a table per topic."""
+    """The records of one study under its heading, a fold each, by topic."""
     return block("evidence.records", portfolio, study, _topics(study))
 
 
@@ -65,23 +68,42 @@ def contents_block(portfolio: Portfolio) -> Block:
     return block("evidence.contents", portfolio, found)
 
 
-def downloads_block(portfolio: Portfolio) -> Block:
-    """All records as CSV and as JSON, inside the page itself."""
+def records_csv(portfolio: Portfolio) -> str:
+    """All records as comma-separated values; what a record lacks is written as nothing."""
     rows = records(portfolio)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    flat = [key for key in rows[0] if key not in ("inputs", "disagreement")]
+    flat = [key for key in rows[0] if key not in ("inputs", "disagreement")] if rows else []
     writer.writerow(flat)
     for row in rows:
         found = (row[key] for key in flat)
-        # None is written as nothing.
         writer.writerow([" ".join(v) if isinstance(v, list) else v for v in found])
-    as_json = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    files = [
-        ("csv", data_uri("text/csv", buffer.getvalue())),
-        ("json", data_uri("application/json", as_json)),
-    ]
-    return block("evidence.downloads", Counter(row["kind"] for row in rows), len(rows), files)
+    return buffer.getvalue()
+
+
+def records_json(portfolio: Portfolio) -> str:
+    """All records with everything they say."""
+    return json.dumps(records(portfolio), ensure_ascii=False, separators=(",", ":"))
+
+
+def downloads_block(portfolio: Portfolio) -> Block:
+    """How many records there are, by kind, and all of them as files."""
+    kinds = _kinds(portfolio)
+    return block("evidence.downloads", kinds, sum(kinds.values()), DOWNLOADS)
+
+
+def filter_block(portfolio: Portfolio) -> Block:
+    """Fields that narrow the list: study, kind and text; shown where scripts run."""
+    kinds = _kinds(portfolio)
+    return block("evidence.filter", portfolio.studies.values(), kinds, sum(kinds.values()))
+
+
+def _kinds(portfolio: Portfolio) -> Counter[str]:
+    return Counter(
+        str(quantity.record.kind)
+        for study in portfolio.studies.values()
+        for quantity in study.quantities.values()
+    )
 
 
 def sources_block(portfolio: Portfolio) -> Block:

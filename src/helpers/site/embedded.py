@@ -15,7 +15,7 @@ from pathlib import Path
 
 from helpers.catalog import kept
 from helpers.catalog.files import LARGE, source_files
-from helpers.site import frame, freshness, outputs, results, searching, sharing
+from helpers.site import frame, freshness, outputs, records, results, searching, sharing
 from helpers.site.errors import SiteError
 from helpers.site.progress import Progress
 from helpers.site.project import CONFIG, PARTIAL, STATE, read_config
@@ -85,6 +85,7 @@ def build(root: Path, stage: Path, progress: Progress, timeout: float, first: st
         site.build()
         frame.finish(site.out)
         sharing.finish(root, site.out)
+        records.place(root, site.out)
         hidden = [page for page in site.pages.values() if site.hidden(page)]
         unlisted = [page for page in site.pages.values() if page.meta.get("search") is False]
         searching.write(site.out, {str(page.out) for page in hidden + unlisted})

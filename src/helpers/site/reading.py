@@ -17,7 +17,8 @@ _UNREAD = {
     "button", "figure", "nav", "noscript", "output", "pre", "script", "select", "style", "svg",
     "template",
 }  # fmt: skip
-_UNREAD_CLASSES = {"ap-contents", "ap-minutes", "ap-permalink", "visually-hidden"}
+#: What has a fold per line is looked up.
+_UNREAD_CLASSES = {"ap-contents", "ap-minutes", "ap-permalink", "ap-records", "visually-hidden"}
 
 
 @dataclass(frozen=True)

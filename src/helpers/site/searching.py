@@ -29,12 +29,14 @@ _UNREAD_CLASSES = {
 #: Elements within a line, where no space comes between the text before and after.
 INLINE = {"a", "abbr", "b", "code", "em", "i", "small", "strong", "sub", "sup", "time"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+#: What names a row: its first cell, or the first part of the line that stays when it is folded.
+_NAMES = {"th", "td", "span"}
 _SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?)])")
 
 
 @dataclass
 class Place:
-    """A section, a figure card or a row of a page, by its anchor."""
+    """A section, a figure card, a row or a record of a page, by its anchor."""
 
     anchor: str
     title: list[str] = field(default_factory=list)
@@ -154,7 +156,7 @@ class _Reader(HTMLParser):
         self._open.append((tag, place, read))
         if self._around and not self._naming and not self._around[-1].named:
             here = self._around[-1]
-            if tag in (("th", "td") if here.row else _HEADINGS):
+            if tag in (_NAMES if here.row else _HEADINGS):
                 here.named, self._naming = True, tag
         self._space(tag)
 
@@ -183,8 +185,8 @@ class _Reader(HTMLParser):
     def _place(self, tag: str, given: dict[str, str]) -> Place | None:
         if tag == "main":
             return Place("")
-        if self._around and tag in ("section", "tr") and given.get("id"):
-            return Place(given["id"], row=tag == "tr")
+        if self._around and tag in ("section", "tr", "details") and given.get("id"):
+            return Place(given["id"], row=tag != "section")
         return None
 
     def _space(self, tag: str) -> None:
