@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 BUNDLES = (
+    "evidence-filter",
     "failure-explorer",
     "paths-explorer",
     "portfolio",

@@ -61,7 +61,7 @@ def test_no_id_is_given_twice_and_nothing_else_is_changed():
     after = frame.complete(before)
     assert after.count('id="toc-a"') == 1
     fold = frame.contents(before)
-    added = (frame.SKIP, fold, reading.line(before))
+    added = (frame.SKIP, fold, reading.line(before), f"{frame.BESIDE} ")
     assert reduce(lambda page, part: page.replace(part, ""), added, after) == before
     parser = html5lib.HTMLParser(strict=True)
     parser.parse(after)
