@@ -41,6 +41,7 @@ LIMITS = {
     "appendix": Limit(6000),
     "one-pager": Limit(800, 800, 1),
     "principles": Limit(1500, figures=1),
+    "notebook": Limit(2500, figures=8),
 }
 
 

@@ -30,7 +30,7 @@ def _decided(portfolio: Portfolio, principle: Principle, study: StudyData) -> Ht
 
 def _page(portfolio: Portfolio, study: StudyData, key: str) -> str:
     """The card of a decision, on the page of all decisions where a study has one."""
-    beside = portfolio.root / "case-studies" / f"{study.id}-decisions.ipynb"
-    elsewhere = "" if study.decisions[key].origin == "published" else "-appendix"
-    end = "-decisions" if beside.is_file() else elsewhere
-    return href(f"case-studies/{study.id}{end}.html#{study.id}-decision-{key}")
+    page = study.page("decisions")
+    if not (portfolio.root / page).with_suffix(".ipynb").is_file():
+        page = study.page("study")
+    return href(f"{page}#{study.id}-decision-{key}")

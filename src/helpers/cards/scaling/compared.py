@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from helpers.analysis.scaling import Order, order
 from helpers.cards.card import About, Card
+from helpers.cards.notebook import bullets
 from helpers.cards.scaling.scaled import MODEL_NOTES, Scaled, load_value, scaled_all, share_value
 from helpers.cards.tables import Cell, Table, Value
 from helpers.catalog import Portfolio
@@ -47,6 +48,7 @@ def scaling_order_card(portfolio: Portfolio) -> Card:
             "First saturation and its order, path by path",
             [_row(*item, band) for item, band in zip(found, bands, strict=True)],
         ),
+        extra=_reasons(found),
         about=About(
             quantities=[path.today for path, _ in found],
             notes=[
@@ -83,7 +85,7 @@ def _band(path: Scaled, sure: Order) -> Band:
         name(path),
         tuple(None if at is None else round(at, 9) for at in points),
         note=f"{_title(path, sure.first)}, first in {percent(sure.share, 0)} of the draws",
-        beside=f"in {percent(sure.share, 0)} the same part",
+        beside=f"times, one part first in {percent(sure.share, 0)}",
     )
 
 
@@ -126,23 +128,34 @@ def _finding(found: Sequence[_Found]) -> str:
         return f"{_title(path, sure.first)} is first, and nothing else saturates as the load grows."
     ranked = sorted(several, key=lambda item: -item[1].share)
     path, sure = ranked[0]
-    text = (
-        f"The order is surest in {_where(path)}: {_title(path, sure.first)} is first in "
-        f"{percent(sure.share, 0)} of the draws, {_because(sure)}"
-    )
+    text = f"The order is surest in {_where(path)}: one part is first in {_in(sure)} of the draws"
     if len(ranked) == 1:
         return f"{text}."
     other, less = ranked[-1]
-    text += (
-        f". It is least sure in {_where(other)}: {_title(other, less.first)} is first in "
-        f"{percent(less.share, 0)}, {_because(less)}"
-    )
-    if sure.span and less.span and sure.span > less.span:
-        text += (
-            f". How sure the load is, is another matter: it is known to a factor of "
-            f"{number(sure.span)} in the first and of {number(less.span)} in the second"
+    return f"{text}. It is least sure in {_where(other)}: in {_in(less)}."
+
+
+def _reasons(found: Sequence[_Found]) -> str:
+    """Why the surest and the least sure order are so, and that the load is another matter."""
+    several = [item for item in found if item[1].second is not None]
+    ranked = sorted(several, key=lambda item: -item[1].share)
+    ends = ranked if len(ranked) < 2 else [ranked[0], ranked[-1]]
+    parts = [
+        f"{path.study.meta.title}: {_title(path, sure.first)} is first, and "
+        f"{_title(path, sure.second or '')} {_because(sure)}."
+        for path, sure in ends
+    ]
+    spans = [sure.span for _, sure in ends]
+    if len(ends) > 1 and spans[0] and spans[1] and spans[0] > spans[1]:
+        parts.append(
+            f"How sure the load is, is another matter: it is known to a factor of "
+            f"{number(spans[0])} in the first and of {number(spans[1])} in the second."
         )
-    return f"{text}."
+    return bullets(parts).html if parts else ""
+
+
+def _in(sure: Order) -> str:
+    return percent(sure.share, 0)
 
 
 def _where(path: Scaled) -> str:
@@ -153,5 +166,5 @@ def _because(sure: Order) -> str:
     low, *_, high = sure.ratio
     span = f"{_times(low)} to {_times(high)} times as high"
     if low is not None and low < 1:
-        return f"for the next limit is close and at times below it, {span}"
-    return f"for the next limit stays above it, {span}"
+        return f"is close and at times below it, {span}"
+    return f"stays above it, {span}"

@@ -174,8 +174,9 @@ def methods(case: Judged) -> Block:
         if i in problem.standing
     ]
     columns = ["Option", "Weighted sum", *(found.method for found in case.comparisons)]
-    agreeing, of = case.methods
-    said = say(f"{sentence(count(agreeing))} of {count(of)} methods put the same option first.")
+    (agreeing, of), leader = case.methods, case.option(case.verdict.winner)
+    put = "puts" if agreeing == 1 else "put"
+    said = say(f"{sentence(count(agreeing))} of {count(of)} methods {put} “{leader}” first.")
     return table("Places of the options by method", columns, rows) + said
 
 
