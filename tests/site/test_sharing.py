@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE_URL = "https://example.org/folio"
 PAGE = (
     '<!doctype html><html lang="en"><head><title>{title} – Site</title>'
-    '<meta property="og:title" content="{title}"><meta name="twitter:card" content="summary">'
+    '<meta property="og:title" content="{title} – A site"><meta name="twitter:card" content="summary">'
     "</head><body><main><p>.</p></main></body></html>"
 )
 SYSTEM = ((0.0, 0.3), (1.0, 0.6, 0.0))
@@ -74,12 +74,13 @@ def test_every_page_has_its_picture_and_says_where_it_is(project):
         assert found["og:image"] == found["twitter:image"] == f"{SITE_URL}/assets/share/{name}"
         assert found["og:url"] == page
         assert found["twitter:card"] == "summary_large_image"
-        assert found["og:title"] in found["og:image:alt"]
+        assert found["og:title"].removesuffix(" – A site") in found["og:image:alt"]
+        assert " – " not in found["og:image:alt"]
         assert size((site / "assets/share" / name).read_bytes()) == (1200, 630)
         assert len(tags.icons) == 2
         for icon in tags.icons:
             assert (site / path).parent.joinpath(icon).resolve().is_file()
-    assert dict(Tags(site / "index.html").found)["og:title"] == 'A "first" page'
+    assert dict(Tags(site / "index.html").found)["og:title"] == 'A "first" page – A site'
     assert "Moved" in (site / "old.html").read_text("utf-8")
     assert "og:" not in (site / "old.html").read_text("utf-8")
 

@@ -61,7 +61,7 @@ def finish(root: Path, site: Path, faces: Sequence[Path] | None = None) -> None:
     for path in fresh:
         page, tags = pages[path], icons.tags(_up(path), site)
         if subjects:
-            picture = subjects.picture(path, _title(page), _said(page, "og:description"))
+            picture = subjects.picture(path, _title(page, subjects.site), _said(page, "og:description"))
             used.append(_drawn(root, picture, faces))
             name = PLACE / f"{path.removesuffix('.html').replace('/', '-')}.png"
             (site / PLACE).mkdir(parents=True, exist_ok=True)
@@ -82,9 +82,11 @@ def _said(page: str, name: str) -> str:
     return html.unescape(dict(_META.findall(page)).get(name, ""))
 
 
-def _title(page: str) -> str:
+def _title(page: str, site: str) -> str:
+    """The title of a page, without that of the site, which an engine may put after it."""
     named = _TITLE.search(page)
-    return _said(page, "og:title") or html.unescape(named[1] if named else "").split(" – ")[0]
+    title = _said(page, "og:title") or html.unescape(named[1] if named else "")
+    return title.removesuffix(f" – {site}")
 
 
 def _tags(page: str, url: str, address: str, picture: Picture) -> str:
