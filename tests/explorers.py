@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page
 
 from helpers.analysis.tradeoff import (
     Matrix,
+    acceptability,
     confidence,
     rank,
     reweighted,
@@ -21,9 +22,9 @@ from helpers.analysis.tradeoff import (
 )
 from helpers.catalog import Portfolio
 from helpers.catalog.inputs.tradeoff import matrix
-from helpers.text.tradeoff import View, sentences
+from helpers.text.tradeoff import View, brief, sentences
 
-MODULES = ("tradeoff-explorer.js", "explorers.css")
+MODULES = ("tradeoff-explorer.js", "explorers.css", "tradeoff-explorer.css")
 
 #: Shares are counted over all weightings only when the reader rests.
 _SETTLED = "explorer => explorer.dataset.settled === explorer.link"
@@ -39,11 +40,14 @@ class Decision:
         Page it stands on, relative to the site.
     study, key
         Where its data is.
+    open
+        Whether in the compact form, which stands open.
     """
 
     page: str
     study: str
     key: str
+    open: bool = False
 
     @property
     def name(self) -> str:
@@ -53,7 +57,12 @@ class Decision:
     @property
     def element(self) -> str:
         """Id of its element."""
-        return f"{self.study}-explore-{self.key}"
+        return f"{self.study}-{'compact' if self.open else 'explore'}-{self.key}"
+
+    @property
+    def card(self) -> str:
+        """Id of the card around it."""
+        return f"{self.study}-decision-{self.key}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,16 @@ class Expected:
         return " ".join(sentences(self.problem, found, titles, view=self.view))
 
     @property
+    def brief(self) -> str:
+        """The two sentences of the compact form, which names options in short."""
+        titles = {option.id: option.short or option.title for option in self._record.options}
+        titles |= {key: self.portfolio.rubric[key].title for key in self.problem.criteria}
+        found = verdict(self.problem, confidence(self.problem))
+        near = float(acceptability(self.problem, "near").first[found.winner])
+        said = brief(self.problem, found, titles, near=near, view=self.view)
+        return " ".join(filter(None, said))
+
+    @property
     def view(self) -> View:
         if self.edited:
             return "edited"
@@ -142,6 +161,17 @@ def decisions(site: BuiltSite, portfolio: Portfolio) -> list[Decision]:
     ]
 
 
+def compact(site: BuiltSite, portfolio: Portfolio) -> list[Decision]:
+    """Every explorer in its compact form, in the order of the pages."""
+    return [
+        Decision(page.path, study.id, key, open=True)
+        for page in site.pages.values()
+        for study in portfolio.studies.values()
+        for key in study.decisions
+        if f"{study.id}-compact-{key}" in page.ids
+    ]
+
+
 def address(base: str, page: str, states: dict[Decision, State | str], **other: str) -> str:
     """Address of a page with states of its explorers."""
     query = urlencode({decision.name: str(state) for decision, state in states.items()} | other)
@@ -158,6 +188,12 @@ def unfold(page: Page, decision: Decision) -> Locator:
     page.locator(f"#{decision.element}-fold > summary").click()
     ready(found)
     return found
+
+
+def statistics(found: Locator) -> None:
+    """Open what is folded away in an explorer, and wait until it is counted."""
+    found.locator("summary", has_text="How sure the lead is").click()
+    settle(found)
 
 
 def ready(found: Locator) -> None:

@@ -42,6 +42,7 @@ def wide(name: str) -> dict:
             {
                 "id": f"option-{i}",
                 "title": f"Multi-region active-active Postgres-compatible alternative {i}",
+                "short": f"Active-active alternative {i}"[:24],
                 "chosen": i == 1,
                 "knocked_out": i == SIZE,
             }
@@ -51,6 +52,7 @@ def wide(name: str) -> dict:
             {
                 "id": f"criterion-{j}",
                 "title": f"Interoperability-and-maintainability {j}",
+                "short": f"Inter. {j}",
                 "question": "How well does it do?",
                 "anchors": {str(step): f"What {step} means" for step in range(1, 6)},
                 "weight": 100 / SIZE,
@@ -82,8 +84,14 @@ def test_twelve_by_twelve_does_not_widen_the_page(browser, site_url, built_site,
         visit.unfold(page)
         assert visit.sideways(page) == []
         # What is wider than the screen scrolls in a place of its own.
-        scrolls = found.locator(".ax-scores .ax-scroll")
+        scrolls = found.locator(".tx-scores")
         assert scrolls.evaluate("place => place.scrollWidth > place.clientWidth")
+        # Its totals stay in view.
+        ends = scrolls.evaluate(
+            """place => [place, ...place.querySelectorAll("td.ax-total")]
+              .map((at) => at.getBoundingClientRect().right)"""
+        )
+        assert max(ends[1:]) <= ends[0] + 0.5
         for control in found.locator(".ax-slider input, .ax-rivals button, select").all():
             box = control.bounding_box()
             assert box is None or (box["x"] >= 0 and box["x"] + box["width"] <= pixels)
