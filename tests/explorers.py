@@ -15,6 +15,7 @@ from helpers.analysis.tradeoff import (
     Matrix,
     acceptability,
     confidence,
+    for_page,
     rank,
     reweighted,
     rubric_utility,
@@ -25,6 +26,9 @@ from helpers.catalog.inputs.tradeoff import matrix
 from helpers.text.tradeoff import View, brief, sentences
 
 MODULES = ("tradeoff-explorer.js", "explorers.css", "tradeoff-explorer.css")
+
+#: Options, and criteria, of a decision as large as one may get.
+WIDE = 12
 
 #: Shares are counted over all weightings only when the reader rests.
 _SETTLED = "explorer => explorer.dataset.settled === explorer.link"
@@ -180,6 +184,55 @@ def address(base: str, page: str, states: dict[Decision, State | str], **other: 
 
 def explorer(page: Page, decision: Decision) -> Locator:
     return page.locator(f"tradeoff-explorer#{decision.element}")
+
+
+def wide(name: str) -> dict:
+    """The data of an explorer, as large as a decision may get, with titles that do not break."""
+    sizes = range(1, WIDE + 1)
+    return {
+        "id": name,
+        "title": "A decision with many options",
+        "scored": "",
+        "decided": "February 2026",
+        "hindsight": {
+            "known": "August 2026",
+            "changes": [
+                {
+                    "option": i,
+                    "criterion": i,
+                    "score": 1 + (1 + (i + 1) * (i + 1)) % 5,
+                    "month": "2026-08",
+                    "reason": "Because.",
+                    "evidence": "",
+                }
+                for i in range(WIDE)
+            ],
+        },
+        "options": [
+            {
+                "id": f"option-{i}",
+                "title": f"Multi-region active-active Postgres-compatible alternative {i}",
+                "short": f"Active-active alternative {i}"[:24],
+                "chosen": i == 1,
+                "knocked_out": i == WIDE,
+            }
+            for i in sizes
+        ],
+        "criteria": [
+            {
+                "id": f"criterion-{j}",
+                "title": f"Interoperability-and-maintainability {j}",
+                "short": f"Inter. {j}",
+                "question": "How well does it do?",
+                "anchors": {str(step): f"What {step} means" for step in range(1, 6)},
+                "weight": 100 / WIDE,
+            }
+            for j in sizes
+        ],
+        "scores": [[1 + (i * j) % 5 for j in sizes] for i in sizes],
+        "draws": for_page(WIDE, WIDE),
+        "cells": [[{"reason": "Because.", "evidence": ""} for _ in sizes] for _ in sizes],
+    }
 
 
 def unfold(page: Page, decision: Decision) -> Locator:

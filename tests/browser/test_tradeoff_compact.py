@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import explorers
 import pytest
-import test_wide_matrix
 import visit
 from explorers import Expected, State
 from playwright.sync_api import Locator, Page
@@ -225,7 +224,7 @@ def test_colours_that_are_forced_leave_cells_bars_and_the_switch(browser, site_u
 
 def test_twelve_by_twelve_scrolls_in_a_place_of_its_own(browser, site_url, decisions):
     decision = decisions[0]
-    text = json.dumps(json.dumps(test_wide_matrix.wide(decision.name)))
+    text = json.dumps(json.dumps(explorers.wide(decision.name)))
     script = f"globalThis.apData = {{ {json.dumps(decision.name)}: {text} }};"
     with visit.opened(browser, site_url + decision.page) as (page, log):
         page.route(
@@ -234,15 +233,17 @@ def test_twelve_by_twelve_scrolls_in_a_place_of_its_own(browser, site_url, decis
         )
         page.set_viewport_size({"width": 320, "height": 700})
         found = start(page, decision)
-        size = test_wide_matrix.SIZE
+        size = explorers.WIDE
         for width, height in ((320, 700), *visit.WIDTHS.values()):
             page.set_viewport_size({"width": width, "height": height})
             assert visit.sideways(page) == []
             assert found.locator(".ax-matrix .ax-cell").count() == size * size
             assert found.locator(".ax-slider").count() == size
-            # Beside any slider the leader's total is in view.
-            last = found.locator("input[type=range]").last
-            last.focus()
+            if width > 400:
+                continue
+            # On a phone the leader's total is in view beside any slider.
+            page.evaluate("document.activeElement.blur()")
+            found.locator("input[type=range]").last.focus()
             page.wait_for_timeout(50)
             slider, leader = found.evaluate(_PLACES, size - 1)[0:3:2]
             assert slider["seen"], width
