@@ -1,19 +1,24 @@
-// What <scaling-explorer> assumes: the busiest hour, and sliders for the assumptions that decide most.
+// What a part of <scaling-explorer> assumes: sliders for the ranges that move its limit most.
 
-import { make } from "../shared/dom.js";
+import { inPlace, make, reorder } from "../shared/dom.js";
 import * as engine from "./engine.js";
-import { figure } from "./figures.js";
+import { figure, same } from "./figures.js";
 import { index, isRange } from "./state.js";
 
 /** @typedef {import("./types.js").ShownRange} ShownRange */
+/** @typedef {{ low: number | null, high: number | null }} Reach the limit at both ends of a range */
 
 const NOTCHES = 200; // of the slider of an assumption
 const NBSP = "\u00a0";
 
 export class Assumptions {
-  /** @param {import("./explorer.js").ScalingExplorer} explorer */
-  constructor(explorer) {
+  /**
+   * @param {import("./explorer.js").ScalingExplorer} explorer
+   * @param {string} part
+   */
+  constructor(explorer, part) {
     this.explorer = explorer;
+    this.part = part;
     /** @type {ReturnType<typeof assumption>[]} */
     this.sliders = [];
     /** @type {string} what the deciding assumptions hang on */
@@ -24,56 +29,93 @@ export class Assumptions {
     this.element = make(
       "fieldset",
       { class: "sx-assumptions" },
-      make("legend", { text: "What the model assumes" }),
-      make("p", {
-        class: "ax-note",
-        text: "The busiest hour and the assumptions that decide most. The mark is the most likely value.",
-      }),
+      make("legend", { text: "What it rests on most" }),
       this.box,
     );
   }
 
-  /** The busiest hour, the assumptions that decide most as things stand, and all that were touched. */
+  /** Every range that the part's numbers come from. */
+  get ranges() {
+    const { values, states } = this.explorer;
+    /** @type {Set<string>} */
+    const found = new Set();
+    const follow = (/** @type {string} */ id) => {
+      if (isRange(values[id])) found.add(id);
+      for (const input of values[id].inputs ?? []) follow(input);
+    };
+    for (const id of Object.values(states[this.part].inputs)) follow(id);
+    const { rate, demand } = this.explorer.resources[this.part];
+    for (const load of this.explorer.data.loads)
+      if (rate === "peak" && load.id in demand) follow(load.peak);
+    return [...found];
+  }
+
+  /**
+   * The limit at both ends of a range, all else as it stands.
+   * @param {string} id
+   * @returns {Reach}
+   */
+  reach(id) {
+    const { explorer, part } = this;
+    const { model, options, overrides } = explorer;
+    const [low, high] = model.draws.ends[model.ranges.findIndex((range) => range.id === id)].map(
+      (end) => {
+        const found = engine.state(model, { ...options, overrides: { ...overrides, [id]: end } });
+        return index(found.resources)[part].breaking;
+      },
+    );
+    return { low, high };
+  }
+
+  /** Those that move the limit most as things stand, and all that were touched. */
   settle() {
     const { explorer, box } = this;
     const { load, ...fixed } = explorer.options;
-    const peak = explorer.data.loads.find((item) => item.id === explorer.driver)?.peak ?? "";
     const key = JSON.stringify({ ...fixed, overrides: {} });
+    const reaches = Object.fromEntries(this.ranges.map((id) => [id, this.reach(id)]));
     if (key !== this.decided) {
       this.decided = key;
-      this.deciding = engine
-        .tornado(explorer.model, { ...fixed, load, overrides: {} })
-        .filter(({ id, swing }) => id !== peak && swing > 0)
+      this.deciding = Object.entries(reaches)
+        .map(([id, reach]) => ({ id, swing: swing(reach) }))
+        .filter((one) => one.swing > 0)
+        .sort((a, b) => b.swing - a.swing)
         .slice(0, engine.DECIDING)
         .map(({ id }) => id);
     }
-    const wanted = [...new Set([peak, ...this.deciding, ...Object.keys(explorer.overrides)])];
-    const ranges = wanted.map((id) => explorer.values[id]).filter(isRange);
-    // Rebuilding would take the focus: what is there already stays.
+    const touched = Object.keys(explorer.overrides).filter((id) => id in reaches);
     const kept = index(this.sliders);
-    this.sliders = ranges.map(
-      (value) =>
-        kept[value.id] ??
-        assumption(`${explorer.id}-v-${value.id}`, value, (x) => {
-          explorer.override(value, x);
+    this.sliders = [...new Set([...this.deciding, ...touched])].map(
+      (id) =>
+        kept[id] ??
+        assumption(`${explorer.id}-v-${this.part}-${id}`, explorer.range(id), (x) => {
+          explorer.override(explorer.range(id), x);
           explorer.update();
         }),
     );
-    const rows = this.sliders.map(({ row }) => row);
-    for (const row of [...box.children]) if (!rows.some((kept) => kept === row)) row.remove();
-    for (const [k, row] of rows.entries())
-      if (box.children[k] !== row) box.insertBefore(row, box.children[k] ?? null);
+    inPlace(explorer, () =>
+      reorder(
+        box,
+        this.sliders.map(({ row }) => row),
+      ),
+    );
+    this.element.hidden = !this.sliders.length;
+    for (const { id, say } of this.sliders) say(reaches[id]);
     this.paint();
   }
 
   paint() {
-    const { values, overrides, tornado } = this.explorer;
-    for (const { id, show } of this.sliders) {
-      const bar = tornado.find((each) => each.id === id);
-      show(overrides[id] ?? Number(values[id].mode), bar);
-    }
+    const { values, overrides } = this.explorer;
+    for (const { id, show } of this.sliders) show(overrides[id] ?? Number(values[id].mode));
   }
 }
+
+/** @type {(reach: Reach) => number} */
+const swing = ({ low, high }) =>
+  same(low, high)
+    ? 0
+    : low === null || high === null || low <= 0 || high <= 0
+      ? Infinity
+      : Math.abs(Math.log(high / low));
 
 /**
  * The numbers at the steps of a slider from low to high, which meet low, mode and high exactly.
@@ -97,12 +139,9 @@ function scaleOf({ low, mode, high }) {
   return { middle, steps: Array.from({ length: NOTCHES + 1 }, (_, step) => at(step)) };
 }
 
-/**
- * Where a bar of the tornado puts the first saturation load, at both of its ends.
- * @param {import("./types.js").Bar} bar
- */
-function reach({ low, high }) {
-  const [from, to] = [low.load, high.load].map((load) => load ?? Infinity).sort((a, b) => a - b);
+/** @type {(reach: Reach) => string} */
+function between({ low, high }) {
+  const [from, to] = [low, high].map((load) => load ?? Infinity).sort((a, b) => a - b);
   return to === Infinity
     ? `at ${engine.number(from)} a day or nowhere`
     : `anywhere from ${engine.number(from)} to ${engine.number(to)} a day`;
@@ -113,7 +152,7 @@ function reach({ low, high }) {
  * @param {string} field id of the input
  * @param {ShownRange} value
  * @param {(x: number) => void} change told each number the reader sets
- * @returns its id, its row, and `show(x, bar)`: the number it stands at, and what the tornado says of it
+ * @returns its id, its row, `show(x)`: the number it stands at, and `say(reach)`: what it does to the limit
  */
 function assumption(field, value, change) {
   const { id, low, mode, high, symbol } = value;
@@ -148,8 +187,7 @@ function assumption(field, value, change) {
     output,
     note,
   );
-  /** @type {(x: number, bar?: import("./types.js").Bar) => void} */
-  const show = (x, bar) => {
+  const show = (/** @type {number} */ x) => {
     if (steps[Number(input.value)] !== x) {
       input.value = String(
         steps.reduce(
@@ -163,6 +201,8 @@ function assumption(field, value, change) {
       "aria-valuetext",
       `${written(x)}${x === mode ? ", the most likely value" : ""}`,
     );
+  };
+  const say = (/** @type {Reach} */ reach) =>
     note.replaceChildren(
       `${figure(low)} to ${written(high)}, most likely ${figure(mode)}; `,
       make("a", {
@@ -170,8 +210,7 @@ function assumption(field, value, change) {
         text: value.kind,
         "aria-label": `${value.kind}: evidence for ${value.title}`,
       }),
-      bar ? `. Alone it puts the first saturation load ${reach(bar)}.` : ".",
+      `. Alone it puts this limit ${between(reach)}.`,
     );
-  };
-  return { id, row, show };
+  return { id, row, show, say };
 }

@@ -1,10 +1,9 @@
 // <scaling-explorer>: a load to push until something saturates, and the remedies that move the limits.
 // Every number on it comes from engine.js.
 
-import { button, make } from "../shared/dom.js";
+import { button, inPlace, make } from "../shared/dom.js";
 import { define } from "../shared/explorer.js";
 import { NOTEBOOK } from "../shared/site.js";
-import { Assumptions } from "./assumptions.js";
 import { Compact } from "./compact.js";
 import * as engine from "./engine.js";
 import { same } from "./figures.js";
@@ -26,7 +25,7 @@ export class ScalingExplorer extends ScalingState {
   /** @type {string[]} sentences, the headline first */ found;
   /** @type {{ paint(): void }[]} what is drawn after each change */ views;
   /** @type {{ settle(): void }[]} what is drawn when the reader rests */ restful;
-  /** @type {Assumptions} */ assumptions;
+  /** @type {Limits} */ limits;
   worked = ""; // what the limits without remedies hang on
   said = ""; // the finding that was announced last
   verdict = make("p", { class: "ax-verdict" });
@@ -44,50 +43,40 @@ export class ScalingExplorer extends ScalingState {
       this.replaceChildren(...(finding ? [] : [this.verdict]), compact.element);
       return;
     }
-    const [load, limits, remedies] = [new Load(this), new Limits(this), new Remedies(this)];
-    const waits = new Waits(this);
-    this.assumptions = new Assumptions(this);
-    this.views = [load, limits, remedies, waits, this.assumptions];
-    this.restful = [limits, remedies, this.assumptions, waits];
+    const [load, remedies, waits] = [new Load(this), new Remedies(this), new Waits(this)];
+    this.limits = new Limits(this);
+    this.views = [load, remedies, this.limits, waits];
+    this.restful = [this.limits, waits];
     this.replaceChildren(
-      this.verdict,
+      stay(this.verdict),
       load.element,
-      this.detail,
+      remedies.element,
+      this.limits.element,
       make(
         "div",
-        { class: "sx-grid" },
-        limits.element,
-        remedies.element,
-        make(
-          "div",
-          { class: "sx-more" },
-          this.assumptions.element,
-          make(
-            "div",
-            { class: "ax-buttons" },
-            button("Reset all", () => this.step(() => this.reset())),
-            NOTEBOOK ? null : this.copyButton(),
-          ),
-          waits.element,
-        ),
+        { class: "ax-buttons" },
+        button("Reset all", () => this.step(() => this.reset())),
+        NOTEBOOK ? null : this.copyButton(),
       ),
+      this.detail,
+      waits.element,
+      ...(remedies.idle ? [remedies.idle] : []),
     );
   }
 
-  /** The sliders of the assumptions. */
-  get sliders() {
-    return this.assumptions.sliders;
-  }
-
   paint() {
-    this.judge(engine.MOVING);
-    for (const view of this.views) view.paint();
+    inPlace(this, () => {
+      this.judge(engine.MOVING);
+      for (const view of this.views) view.paint();
+    });
   }
 
   /** From many draws, and with what was found said. */
   settle() {
-    this.judge(engine.RESTING);
-    for (const view of this.restful) view.settle();
+    inPlace(this, () => {
+      this.judge(engine.RESTING);
+      for (const view of this.restful) view.settle();
+    });
     if (this.said && this.said !== this.found[0]) this.say(this.found[0]);
     this.said = this.found[0];
   }
@@ -141,6 +130,25 @@ export class ScalingExplorer extends ScalingState {
     if (!(today > 0) || named.some(({ load }) => load === today)) return named;
     return [{ id: "", title: "Today", load: today }, ...named];
   }
+}
+
+/**
+ * A sentence that stays in view below the bars of the page while what it is about scrolls.
+ * @param {HTMLElement} sentence
+ */
+function stay(sentence) {
+  const box = make("div", { class: "sx-stay" }, sentence);
+  /** @type {NodeListOf<HTMLElement>} */
+  const bars = document.querySelectorAll("#quarto-header, details.ap-contents > summary");
+  const measure = () => {
+    const high = [...bars].reduce((sum, bar) => sum + bar.offsetHeight, 0);
+    box.style.setProperty("--sx-top", `${high}px`);
+    const above = `${high + box.offsetHeight + 8}px`;
+    box.parentElement?.style.setProperty("--sx-above", above);
+  };
+  const seen = new ResizeObserver(measure);
+  for (const one of [box, ...bars]) seen.observe(one);
+  return box;
 }
 
 define("scaling", ScalingExplorer, engine);

@@ -1,12 +1,15 @@
 // The limits of <scaling-explorer>: a row for each part, in the order in which they saturate, and their table.
 
-import { button, foldedTable, make, tableOf } from "../shared/dom.js";
+import { button, foldedTable, make, reorder, tableOf } from "../shared/dom.js";
+import { Assumptions } from "./assumptions.js";
 import * as engine from "./engine.js";
 import { logScale, percent, place, same } from "./figures.js";
 import { axis, legend, limitPlot } from "./limitplot.js";
 import { behind } from "./part.js";
+import { Switches } from "./remedies.js";
 
 const MARGIN = 4;
+const SHOWN = 10; // rows before the rest is asked for
 const RISK = 0.05; // a part saturated in more draws than this is at risk
 const STATES = {
   over: { symbol: "▲", word: "saturated" },
@@ -30,6 +33,12 @@ const HEAD = [
   "What follows",
 ];
 
+/** @typedef {{ assumptions: Assumptions, paint: () => void, settle: () => void }} Levers */
+/**
+ * @typedef {Record<"item" | "limit" | "figures" | "now" | "plot" | "panel", HTMLElement> &
+ *   { name: HTMLButtonElement, drawn: string, shown: string, levers: Levers | null }} Row
+ */
+
 export class Limits {
   /** @param {import("./explorer.js").ScalingExplorer} explorer */
   constructor(explorer) {
@@ -41,8 +50,14 @@ export class Limits {
     );
     this.driver = ""; // whose scale is drawn
     this.axis = make("div", { class: "sx-scale" });
+    /** @type {Record<string, Row>} */
     this.rows = Object.fromEntries(resources.map((resource) => [resource.id, this.row(resource)]));
     this.list = make("ol", { class: "sx-rows" });
+    this.all = false;
+    this.more = button("", () => {
+      this.all = !this.all;
+      this.paint();
+    });
     this.counted = make("p", { class: "ax-note" });
     this.table = make("table", { class: "ax-table" });
     this.element = make(
@@ -52,12 +67,16 @@ export class Limits {
       legend(),
       this.axis,
       this.list,
+      make("div", { class: "ax-buttons" }, this.more),
       this.counted,
       foldedTable(this.table, `Limits: ${title}`),
     );
   }
 
-  /** @param {import("./types.js").Resource} resource */
+  /**
+   * @param {import("./types.js").Resource} resource
+   * @returns {Row}
+   */
   row({ id, title }) {
     const { explorer } = this;
     const panel = make("div", { class: "ax-panel", id: `${explorer.id}-${id}`, hidden: true });
@@ -74,7 +93,7 @@ export class Limits {
     const plot = make("div", { class: "sx-plot-box", "aria-hidden": "true" });
     const head = make("div", { class: "sx-head" }, name, limit);
     const item = make("li", { class: "sx-row" }, head, plot, figures, panel);
-    return { item, name, limit, plot, figures, now, panel, drawn: "", shown: "" };
+    return { item, name, limit, plot, figures, now, panel, levers: null, drawn: "", shown: "" };
   }
 
   paint() {
@@ -90,12 +109,18 @@ export class Limits {
     this.counted.textContent =
       `Drawn: ${draws} combinations of all assumptions within their ranges. ` +
       "The solid line is the present load, dotted ones are the stages.";
-    // Moving a node takes the focus from it: only what changed its place is moved.
+    reorder(
+      this.list,
+      explorer.order.map((id) => this.rows[id].item),
+    );
+    const beyond = explorer.order.length - SHOWN;
+    const open = explorer.order.indexOf(explorer.unfolded ?? "") >= SHOWN;
     explorer.order.forEach((id, k) => {
-      const { item } = this.rows[id];
-      if (this.list.children[k] !== item)
-        this.list.insertBefore(item, this.list.children[k] ?? null);
+      this.rows[id].item.hidden = k >= SHOWN && !this.all && id !== explorer.unfolded;
     });
+    this.more.hidden = beyond <= 0;
+    this.more.setAttribute("aria-expanded", String(this.all));
+    this.more.textContent = this.all ? "Fewer parts" : `${beyond - Number(open)} more parts`;
   }
 
   /**
@@ -136,8 +161,50 @@ export class Limits {
     }
     const open = explorer.unfolded === id;
     row.name.setAttribute("aria-expanded", String(open));
-    if (open && row.panel.hidden) row.panel.replaceChildren(...behind(explorer, id));
     row.panel.hidden = !open;
+    if (open) this.leversOf(id).paint();
+  }
+
+  /**
+   * What moves a part and what stands behind it, made when it is first unfolded.
+   * @param {string} id
+   */
+  leversOf(id) {
+    const { explorer } = this;
+    const row = this.rows[id];
+    if (!row.levers) {
+      const [switches, assumptions] = [new Switches(explorer, id), new Assumptions(explorer, id)];
+      const about = make("div");
+      row.panel.append(
+        make("div", { class: "sx-levers" }, switches.element, assumptions.element),
+        make(
+          "details",
+          { class: "ax-data" },
+          make("summary", { text: "How it is worked out, and what that leaves out" }),
+          about,
+        ),
+      );
+      row.levers = {
+        assumptions,
+        paint: () => {
+          switches.paint();
+          assumptions.paint();
+        },
+        settle: () => {
+          about.replaceChildren(...behind(explorer, id));
+          switches.settle();
+          assumptions.settle();
+        },
+      };
+      row.levers.settle();
+    }
+    return row.levers;
+  }
+
+  /** Sliders of the part that is unfolded. */
+  get sliders() {
+    const id = this.explorer.unfolded;
+    return id === null ? [] : this.leversOf(id).assumptions.sliders;
   }
 
   /** @param {import("./types.js").Part} part */
@@ -157,7 +224,7 @@ export class Limits {
     const { explorer } = this;
     this.paint();
     const id = explorer.unfolded;
-    if (id !== null) this.rows[id].panel.replaceChildren(...behind(explorer, id));
+    if (id !== null) this.leversOf(id).settle();
     const load = (/** @type {number | null} */ x) => (x === null ? "never" : engine.number(x));
     const rows = explorer.order.map((part) => {
       const [state, spread] = [explorer.states[part], explorer.spreads[part]];

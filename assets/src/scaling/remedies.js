@@ -9,38 +9,69 @@ import { index } from "./state.js";
 
 const NBSP = "\u00a0";
 
+/** All remedies at once: as at a stage, what they cost, and what moves no limit. */
 export class Remedies {
   /** @param {import("./explorer.js").ScalingExplorer} explorer */
   constructor(explorer) {
     this.explorer = explorer;
     const { stages, remedies } = explorer.data;
     const idle = remedies.filter((remedy) => !explorer.movable.includes(remedy));
-    this.switches = explorer.movable.map((remedy) => this.row(remedy));
-    this.cost = make("p", { class: "ax-note" });
+    this.cost = make("p", { class: "ax-note sx-bill" });
     this.asAt = stages.map((stage) =>
       button(stage.title, () => explorer.step(() => (explorer.remedies = new Set(stage.remedies)))),
     );
     this.element = make(
-      "fieldset",
-      { class: "sx-remedies" },
-      make("legend", { text: "Remedies" }),
-      make("p", { class: "ax-note", text: "In the order given in the study." }),
+      "div",
+      { class: "sx-asat-all" },
       make(
         "div",
         { class: "ax-buttons sx-asat", role: "group", "aria-label": "Remedies as at a stage" },
-        make("span", { text: "As at" }),
+        make("span", { text: "Remedies as at" }),
         ...this.asAt,
       ),
       this.cost,
-      ...this.switches.map((item) => item.row),
-      idle.length ? idleList(idle) : null,
     );
+    this.idle = idle.length ? idleList(idle) : null;
+  }
+
+  paint() {
+    const { explorer } = this;
+    explorer.data.stages.forEach((stage, k) => {
+      const all = explorer.movable.every(
+        ({ id }) => stage.remedies.includes(id) === explorer.remedies.has(id),
+      );
+      this.asAt[k].setAttribute("aria-pressed", String(all));
+    });
+    this.cost.textContent = bill(
+      explorer.movable.filter((remedy) => explorer.remedies.has(remedy.id)),
+    );
+  }
+}
+
+/** The remedies that change a number of one part. */
+export class Switches {
+  /**
+   * @param {import("./explorer.js").ScalingExplorer} explorer
+   * @param {string} part
+   */
+  constructor(explorer, part) {
+    this.explorer = explorer;
+    this.part = part;
+    const mine = explorer.movable.filter((remedy) => targets(remedy).includes(part));
+    this.switches = mine.map((remedy) => this.row(remedy));
+    this.element = make(
+      "fieldset",
+      { class: "sx-remedies" },
+      make("legend", { text: "What relieves it" }),
+      ...this.switches.map((item) => item.row),
+    );
+    this.element.hidden = !mine.length;
   }
 
   /** @param {Remedy} remedy */
   row(remedy) {
     const { explorer } = this;
-    const id = `${explorer.id}-r-${remedy.id}`;
+    const id = `${explorer.id}-r-${this.part}-${remedy.id}`;
     const input = make("input", {
       type: "checkbox",
       id,
@@ -69,17 +100,8 @@ export class Remedies {
   }
 
   paint() {
-    const { explorer } = this;
-    for (const { remedy, input } of this.switches) input.checked = explorer.remedies.has(remedy.id);
-    explorer.data.stages.forEach((stage, k) => {
-      const all = explorer.movable.every(
-        ({ id }) => stage.remedies.includes(id) === explorer.remedies.has(id),
-      );
-      this.asAt[k].setAttribute("aria-pressed", String(all));
-    });
-    this.cost.textContent = bill(
-      explorer.movable.filter((remedy) => explorer.remedies.has(remedy.id)),
-    );
+    for (const { remedy, input } of this.switches)
+      input.checked = this.explorer.remedies.has(remedy.id);
   }
 
   /** What each remedy does beside those that are on. */
@@ -93,9 +115,7 @@ export class Remedies {
         .filter((id) => id === remedy.id || others.includes(id));
       const without = index(engine.state(model, { ...options, remedies: others }).resources);
       const having = index(engine.state(model, { ...options, remedies: all }).resources);
-      const touched = [
-        ...new Set(Object.keys(remedy.changes).map((target) => target.split(".")[0])),
-      ];
+      const touched = targets(remedy);
       const moved = touched.flatMap((id) => {
         const [from, to] = [without[id].breaking, having[id].breaking];
         if (from === null || to === null || same(from, to)) return [];
@@ -111,6 +131,10 @@ export class Remedies {
   }
 }
 
+/** @type {(remedy: Remedy) => string[]} parts of which it changes a number */
+const targets = (remedy) => [
+  ...new Set(Object.keys(remedy.changes).map((target) => target.split(".")[0])),
+];
 const costOf = (/** @type {Remedy} */ remedy) => `<b>Cost:</b> ${remedy.cost} `;
 const stateOf = (/** @type {Remedy} */ remedy) =>
   make("span", { class: "ax-tag", text: remedy.state });

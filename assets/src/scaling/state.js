@@ -33,6 +33,7 @@ export class ScalingState extends Explorer {
   /** @type {Record<string, Data["resources"][number]>} */ resources;
   /** @type {Data["remedies"]} */ movable;
   /** @type {Record<string, number>} loads per day */ today;
+  /** @type {string | null} the first to saturate as published: it stands unfolded */ home;
   /** @type {string} */ shape;
 
   reset() {
@@ -44,7 +45,7 @@ export class ScalingState extends Explorer {
     this.remedies = new Set(this.data.stages[0].remedies);
     this.overrides = {};
     this.picked = null;
-    this.unfolded = null;
+    this.unfolded = this.home;
   }
 
   /** What follows from the data alone. */
@@ -59,7 +60,9 @@ export class ScalingState extends Explorer {
     this.movable = remedies.filter(
       (remedy) => remedy.status !== "done" && Object.keys(remedy.changes).length,
     );
-    this.today = engine.state(this.model, {}).load;
+    const now = engine.state(this.model, {});
+    this.today = now.load;
+    this.home = now.order[0] ?? null;
     this.shape = this.shapeOf();
   }
 
@@ -85,6 +88,16 @@ export class ScalingState extends Explorer {
 
   get load() {
     return this.loads[this.driver];
+  }
+
+  /**
+   * A value that is known within a range.
+   * @param {string} id
+   */
+  range(id) {
+    const value = this.values[id];
+    if (!isRange(value)) throw new RangeError(`${id} is no range`);
+    return value;
   }
 
   get told() {
@@ -133,7 +146,9 @@ export class ScalingState extends Explorer {
         id in this.overrides ? `v${k}*${number(this.overrides[id])}` : null,
       ),
       this.picked === null ? null : `c${at(resources, this.picked)}`,
-      this.unfolded === null ? null : `p${at(resources, this.unfolded)}`,
+      this.unfolded === this.home
+        ? null
+        : `p${this.unfolded === null ? "" : at(resources, this.unfolded)}`,
     ]
       .filter((part) => part !== null)
       .join("_");
@@ -152,7 +167,8 @@ export class ScalingState extends Explorer {
       if (kind === "r") {
         for (const k of which.split("."))
           if (k && this.movable[Number(k)]) this.remedies.add(this.movable[Number(k)].id);
-      } else if (which) this.readPart(kind, Number(which), number);
+      } else if (kind === "p" && !which) this.unfolded = null;
+      else if (which) this.readPart(kind, Number(which), number);
     }
   }
 

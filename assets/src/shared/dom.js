@@ -112,6 +112,44 @@ export function headline(text) {
   return [text, ""];
 }
 
+/**
+ * Change what stands in an element while what the reader is at stays where it is in the window.
+ * @param {Element} root
+ * @param {() => void} change
+ */
+export function inPlace(root, change) {
+  const at = document.activeElement;
+  if (!at || !root.contains(at)) {
+    change();
+    return;
+  }
+  const page = document.documentElement;
+  const before = at.getBoundingClientRect().top;
+  // The browser would keep some other element in its place.
+  page.style.overflowAnchor = "none";
+  change();
+  const moved = at.getBoundingClientRect().top - before;
+  if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+  requestAnimationFrame(() => page.style.removeProperty("overflow-anchor"));
+}
+
+/**
+ * Put children in an order without moving the one that has the focus: moving would take it away.
+ * @param {Element} list
+ * @param {Element[]} wanted all of its children
+ */
+export function reorder(list, wanted) {
+  const pinned = wanted.find((item) => item.contains(document.activeElement)) ?? null;
+  const at = pinned ? wanted.indexOf(pinned) : wanted.length;
+  for (const child of [...list.children]) if (!wanted.includes(child)) child.remove();
+  if (pinned && pinned.parentNode !== list) list.append(pinned);
+  for (let k = 0; k < at; k += 1)
+    if (list.children[k] !== wanted[k])
+      list.insertBefore(wanted[k], pinned ?? list.children[k] ?? null);
+  for (let k = at + 1; k < wanted.length; k += 1)
+    if (list.children[k] !== wanted[k]) list.append(wanted[k]);
+}
+
 /** Why something that the page promises cannot be had, as the end of a sentence. */
 export class Unavailable extends Error {}
 
