@@ -38,13 +38,16 @@ class ScalingPath:
     Attributes
     ----------
     page
-        Page it stands on, relative to the site.
+        Page it stands on in full, relative to the site.
     study
         Where its data is.
+    compact
+        Page it stands open on, if there is one.
     """
 
     page: str
     study: str
+    compact: str = ""
 
     @property
     def name(self) -> str:
@@ -91,11 +94,29 @@ class Expected:
 
 def paths(site: BuiltSite, portfolio: Portfolio) -> list[ScalingPath]:
     """Every explorer of the site, on light pages first: tests open them many times."""
-    return [
-        ScalingPath(page.path, study)
-        for page in sorted(site.pages.values(), key=lambda page: len(page.source))
+    pages = sorted(site.pages.values(), key=lambda page: len(page.source))
+    full = [
+        (page, study)
+        for page in pages
         for study in portfolio.studies
-        if f"{study}-explore-scaling" in page.ids
+        if f"{study}-explore-scaling-fold" in page.ids
+    ]
+    return [
+        ScalingPath(
+            page.path,
+            study,
+            next(
+                (
+                    other.path
+                    for other in pages
+                    for element in other.tagged(ELEMENT)
+                    if element.get("form") == "compact"
+                    and element.get("id") == f"{study}-explore-scaling"
+                ),
+                "",
+            ),
+        )
+        for page, study in full
     ]
 
 

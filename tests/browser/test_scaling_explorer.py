@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -59,6 +60,21 @@ def reading(text: str) -> float:
     """The number a text begins with, as the page writes numbers."""
     digits = text.replace(",", "").split()
     return float(digits[0]) * (1e6 if digits[1:2] == ["million"] else 1)
+
+
+def unfold_rows(found) -> None:
+    """Show the parts beyond the first ten, if there are any."""
+    for more in found.locator(".sx-limits > .ax-buttons > button").all():
+        if more.is_visible():
+            more.click()
+
+
+def unfold_part(found, title: str):
+    """Open what stands behind a part, by its name; the panel."""
+    name = found.locator(".sx-name").get_by_text(title, exact=True)
+    if name.get_attribute("aria-expanded") != "true":
+        name.click()
+    return found.locator(f"[id='{name.get_attribute('aria-controls')}']")
 
 
 def near(x: float | None) -> object:
@@ -149,22 +165,42 @@ def test_its_files_are_loaded_when_it_is_unfolded_and_once(browser, site_url, pa
 def test_the_load_goes_from_today_to_far_beyond_every_stage(opened, model):
     found, page, _ = opened
     slider = found.locator(".sx-load input[type=range]")
-    today = explorers.options(found)["load"][model.loads[0].id]
+    driver = model.loads[0].id
+    today = explorers.options(found)["load"][driver]
+    first = scaling.state(model).first.breaking
     slider.focus()
     loads = [today]
-    for key in ("ArrowRight", "ArrowUp", "PageUp", "PageUp", "End"):
+
+    def pressed(key: str) -> float:
         page.keyboard.press(key)
         loads.append(found.evaluate("explorer => explorer.load"))
         shown = found.locator(".sx-load-head output").inner_text()
-        assert reading(shown) == pytest.approx(loads[-1], rel=6e-3)
+        # Today's load is written in two digits, as in every sentence.
+        assert reading(shown) == pytest.approx(loads[-1], rel=2e-2 if loads[-1] == today else 6e-3)
         assert slider.get_attribute("aria-valuetext") == shown
-    assert loads == sorted(set(loads))
-    stages = scaling.stages(model)
-    most = max(state.load[model.loads[0].id] for state in stages.values())
-    assert loads[-1] == 10 * most
+        return loads[-1]
+
+    # An arrow is a tenth of a decade: the first limit is a few presses away.
+    while loads[-1] < first:
+        before = loads[-1]
+        assert 1 < pressed("ArrowRight") / before <= 10**0.2
+        assert len(loads) < 40
+    assert len(loads) - 1 <= 10 * math.log10(first / today) + 2
     page.keyboard.press("Home")
+    loads = [today]
+    # A page is a stage, as far as there are any, then the end of the scale.
+    at = sorted(
+        state.load[driver]
+        for stage in model.stages
+        if driver in stage.load and (state := scaling.state(model, stage.load)).load[driver] > today
+    )
+    ahead = [x for k, x in enumerate(at) if k == 0 or x > at[k - 1] * (1 + 1e-9)]
+    for at_stage in ahead:
+        assert pressed("PageUp") == near(at_stage)
+    assert pressed("PageUp") == near(10 * max(ahead)) == near(pressed("End"))
+    assert pressed("PageDown") == near(ahead[-1])
+    assert pressed("Home") == today
     explorers.settle(found)
-    assert found.evaluate("explorer => explorer.load") == today
     assert "?" not in page.url
 
 
@@ -192,6 +228,7 @@ def test_a_stage_sets_its_load_and_is_marked(opened, model):
 def test_a_part_is_marked_where_its_limit_is(opened, model):
     """The dot of a row stands right of the present load exactly where the part has room."""
     found, _, _ = opened
+    unfold_rows(found)
     for stage in found.locator(".sx-load button").all():
         stage.click()
         explorers.settle(found)
@@ -244,33 +281,97 @@ def movable(model) -> list[scaling.Remedy]:
     return [item for item in model.remedies if item.status != "done" and item.changes]
 
 
-def test_a_remedy_moves_its_limit_and_says_by_how_much(opened, model):
+def relieving(model, part: str) -> list[scaling.Remedy]:
+    """Remedies that change a number of a part."""
+    return [item for item in movable(model) if any(t.split(".")[0] == part for t in item.changes)]
+
+
+def test_a_remedy_stands_by_what_it_moves_and_says_by_how_much(opened, model):
     found, _, _ = opened
-    switches = found.locator(".sx-remedy")
-    assert [
-        row.locator("label").text_content().rsplit(" ", 1)[0].strip() for row in switches.all()
-    ] == [item.title for item in movable(model)]
+    unfold_rows(found)
     bare = Expected(model, explorers.options(found)).state
-    for remedy, row in zip(movable(model), switches.all(), strict=True):
-        told = row.locator(".sx-effect b").all_text_contents()
-        row.locator("input").check()
-        explorers.settle(found)
-        agrees(found, model)
-        now = Expected(model, explorers.options(found)).state
-        moved = {
-            part.title: part.breaking
-            for part, before in zip(now.resources, bare.resources, strict=True)
-            if part.breaking != near(before.breaking)
-        }
-        assert found.locator(".sx-row:has(.sx-before) .sx-name").all_text_contents() == [
-            name for name in found.locator(".sx-name").all_text_contents() if name in moved
-        ]
-        assert len(told) == len(moved), remedy.id
-        after = sorted(text.split("→")[1].removesuffix(" a day").strip() for text in told)
-        assert after == sorted(map(written, moved.values()))
-        row.locator("input").uncheck()
-        explorers.settle(found)
+    seen = set()
+    for part in bare.resources:
+        panel = unfold_part(found, part.title)
+        rows = panel.locator(".sx-remedy")
+        mine = relieving(model, part.id)
+        titles = [row.locator("label").text_content() for row in rows.all()]
+        assert [text.rsplit(" ", 1)[0].strip() for text in titles] == [r.title for r in mine]
+        for remedy, row in zip(mine, rows.all(), strict=True):
+            if remedy.id in seen:
+                continue
+            seen.add(remedy.id)
+            explorers.settle(found)
+            told = row.locator(".sx-effect b").all_text_contents()
+            row.locator("input").check()
+            explorers.settle(found)
+            agrees(found, model)
+            now = Expected(model, explorers.options(found)).state
+            moved = {
+                after.title: after.breaking
+                for after, before in zip(now.resources, bare.resources, strict=True)
+                if after.breaking != near(before.breaking)
+            }
+            names = found.locator(".sx-name").all_text_contents()
+            drawn = found.locator(".sx-row:has(.sx-before) .sx-name").all_text_contents()
+            assert drawn == [name for name in names if name in moved]
+            assert len(told) == len(moved), remedy.id
+            after = sorted(text.split("→")[1].removesuffix(" a day").strip() for text in told)
+            assert after == sorted(map(written, moved.values()))
+            row.locator("input").uncheck()
+            explorers.settle(found)
+    assert seen == {item.id for item in movable(model)}
     assert found.locator(".sx-before").count() == 1  # the one of the legend
+
+
+def ranked(model, remedies: list[str]) -> list[str]:
+    """Titles of the parts in the order of their limits, what stops nothing last."""
+    never, told = float("inf"), {item.id for item in model.resources if item.notice}
+    found = scaling.state(model, remedies=remedies).resources
+    key = {p.id: (p.id in told, never if p.breaking is None else p.breaking) for p in found}
+    return [part.title for part in sorted(found, key=lambda part: key[part.id])]
+
+
+def test_rows_change_places_and_what_the_reader_is_at_stays(browser, site_url, path, model):
+    """Ten rows, the finding in view, and a remedy that is pressed stays under the finger."""
+    for width in visit.WIDTHS:
+        with visit.opened(browser, site_url + path.page, width) as (page, log):
+            found = explorers.unfold(page, path)
+            rows = found.locator(".sx-row:visible")
+            many = len(model.resources)
+            assert rows.count() == min(10, many)
+            first = scaling.state(model).first
+            order = found.locator(".sx-name").all_text_contents()
+            panel = unfold_part(found, first.title)
+            mine = relieving(model, first.id)
+            # One after which the parts saturate in another order.
+            (k, *_) = (k for k, item in enumerate(mine) if ranked(model, [item.id]) != order)
+            switch = panel.locator(".sx-remedy input").nth(k)
+            switch.evaluate(
+                """node => {
+                  node.scrollIntoView({ block: "center", behavior: "instant" });
+                  node.focus({ preventScroll: true });
+                }"""
+            )
+            place = switch.bounding_box()["y"]
+            switch.press("Space")
+            explorers.settle(found)
+            assert found.locator(".sx-name").all_text_contents() != order
+            assert switch.evaluate("node => document.activeElement === node")
+            assert switch.bounding_box()["y"] == pytest.approx(place, abs=1)
+            said = found.locator(".sx-stay").bounding_box()
+            bars = page.locator("#quarto-header, details.ap-contents > summary")
+            below = max(bar.bounding_box()["y"] + bar.bounding_box()["height"]
+                        for bar in bars.all() if bar.is_visible())  # fmt: skip
+            assert said["y"] == pytest.approx(below, abs=2)
+            assert said["height"] <= page.viewport_size["height"] / 5
+            now = Expected(model, explorers.options(found)).state.first
+            assert f"“{now.title}” saturates first, at about {written(now.breaking)}." in (
+                found.locator(".sx-stay").inner_text()
+            )
+            unfold_rows(found)
+            assert rows.count() == many
+            assert log.messages == []
 
 
 def test_remedies_as_at_a_stage(opened, model, portfolio, path):
@@ -283,22 +384,29 @@ def test_remedies_as_at_a_stage(opened, model, portfolio, path):
         explorers.settle(found)
         on = [id_ for id_ in stage.remedies if id_ in known]
         assert set(explorers.options(found)["remedies"]) == set(on)
-        assert found.locator(".sx-remedy input:checked").count() == len(on)
         prices = {record[id_].monthly_cost for id_ in on} - {None}
         bill = sum(quantities[key].value for key in prices)
-        text = found.locator(".sx-remedies > .ax-note").last.inner_text()
+        text = found.locator(".sx-bill").inner_text()
         assert (f"add {bill:,.0f}{NBSP}" in text) == bool(prices), text
 
 
 def test_every_remedy_is_listed_with_its_cost(opened, model, portfolio, path):
     found, _, _ = opened
+    unfold_rows(found)
     remedies = portfolio.studies[path.study].scaling.remedies
     idle = len(remedies) - len(movable(model))
-    folds = found.locator(".sx-remedies summary")
+    folds = found.locator("details:has(> .sx-idle) > summary")
     assert folds.all_text_contents() == [f"{idle} more, which move no limit here"] * bool(idle)
+    texts = []
     for fold in folds.all():
         fold.click()
-    text = found.locator(".sx-remedies").inner_text()
+        texts.append(fold.locator("..").inner_text())
+    texts += [
+        unfold_part(found, item.title).locator(".sx-remedies").inner_text()
+        for item in model.resources
+        if relieving(model, item.id)
+    ]
+    text = "\n".join(texts)
     for remedy in remedies:
         assert remedy.title in text
         assert remedy.cost.replace("`", "") in text
@@ -310,17 +418,44 @@ def test_every_remedy_is_listed_with_its_cost(opened, model, portfolio, path):
 _AT = "flag => parseFloat(flag.style.getPropertyValue('--at'))"
 
 
-def test_assumptions_move_within_their_range_and_back(opened, model, built_site, path):
+def feeding(model, part: str) -> set[str]:
+    """Every range that a part's numbers come from."""
+    resource = model.resource(part)
+    peaks = [load.peak for load in model.loads if load.id in resource.demand]
+    named = [*resource.parameters.values(), *resource.demand.values()]
+    left, found = [*named, *(peaks if resource.rate == "peak" else [])], set()
+    while left:
+        value = model.value(left.pop())
+        found |= {value.id} if value.is_range else set()
+        left += value.inputs or []
+    return found
+
+
+def test_assumptions_stand_by_the_limit_they_move_most(opened, model, built_site, path):
     found, page, _ = opened
-    peak = model.loads[0].peak
-    ids = found.evaluate("explorer => explorer.sliders.map(({ id }) => id)")
-    bars = [bar.id for bar in Expected(model, explorers.options(found)).tornado]
-    assert ids == [peak, *[id_ for id_ in bars if id_ != peak][:3]]
+    part = scaling.state(model).first
+    panel = unfold_part(found, part.title)
+    explorers.settle(found)
+
+    def limit(id_: str, x: float) -> float:
+        return scaling.state(model, overrides={id_: x}).part(part.id).breaking
+
+    ends = found.evaluate(
+        """({ model }) => Object.fromEntries(
+          model.ranges.map(({ id }, k) => [id, model.draws.ends[k]]))"""
+    )
+    reach = {id_: [limit(id_, end) for end in ends[id_]] for id_ in feeding(model, part.id)}
+    swing = {id_: abs(math.log(high / low)) for id_, (low, high) in reach.items()}
+    most = sorted((id_ for id_ in swing if swing[id_] > 1e-9), key=lambda id_: -swing[id_])[:3]
+    ids = found.evaluate("explorer => explorer.limits.sliders.map(({ id }) => id)")
+    assert ids == most
     evidence = set(built_site.pages["evidence.html"].ids)
     for index, id_ in enumerate(ids):
         value = model.value(id_)
-        row = found.locator(".sx-assumption").nth(index)
+        row = panel.locator(".sx-assumption").nth(index)
         slider = row.locator("input")
+        low, high = sorted(reach[id_])
+        assert f"anywhere from {written(low)} to {written(high)} a day" in row.inner_text()
         link = row.locator("a").get_attribute("href")
         assert link.partition("#")[2] in evidence
         slider.focus()
@@ -351,22 +486,30 @@ def test_assumptions_move_within_their_range_and_back(opened, model, built_site,
 def test_a_part_unfolds_into_where_its_numbers_come_from(opened, model, portfolio, path):
     found, page, _ = opened
     study = portfolio.studies[path.study]
+    unfold_rows(found)
+    home = scaling.state(model).first.title
+    assert found.locator(".sx-name[aria-expanded=true]").all_text_contents() == [home]
     for resource in study.scaling.resources:
         name = found.locator(".sx-name").get_by_text(resource.title, exact=True)
         name.focus()
-        page.keyboard.press("Enter")
+        if resource.title != home or name.get_attribute("aria-expanded") == "false":
+            page.keyboard.press("Enter")
         assert name.get_attribute("aria-expanded") == "true"
         panel = found.locator(f"[id='{name.get_attribute('aria-controls')}']")
+        panel.locator("details > summary").click()
+        explorers.settle(found)
         text = panel.inner_text()
         assert resource.leaves_out.replace("`", "") in " ".join(text.split())
         for key in (*resource.parameters.values(), *resource.demand.values()):
             assert study.quantities[key].record.title.replace("`", "") in text
             link = panel.locator(f"a[href$='#{study.quantities[key].anchor}']")
             assert link.count() >= 1
-        assert found.locator(".ax-panel:visible").count() == 1
-        assert name.evaluate("name => document.activeElement === name")
+        assert found.locator(".sx-row > .ax-panel:visible").count() == 1
+    name.focus()
     page.keyboard.press("Enter")
-    assert found.locator(".ax-panel:visible").count() == 0
+    assert found.locator(".sx-row > .ax-panel:visible").count() == 0
+    explorers.settle(found)
+    assert page.url.endswith("_p")
 
 
 def test_waiting_is_drawn_for_every_part_that_waits(opened, model):
@@ -396,7 +539,7 @@ def test_waiting_is_drawn_for_every_part_that_waits(opened, model):
 def test_the_table_holds_every_part(opened, model):
     found, _, _ = opened
     found.locator(".sx-limits > details > summary").click()
-    rows = found.locator(".sx-limits tbody tr")
+    rows = found.locator(".sx-limits > details tbody tr")
     assert rows.count() == len(model.resources)
     spread = Expected(model, explorers.options(found)).spread
     for row in rows.all():
@@ -417,7 +560,7 @@ def test_reset_brings_back_what_is_published(opened):
     found.locator(".sx-remedy input").first.check()
     found.locator(".sx-assumption input").first.focus()
     page.keyboard.press("End")
-    found.locator(".sx-name").first.click()
+    found.locator(".sx-name").nth(1).click()
     select = found.locator(".ax-pick select")
     select.select_option(index=select.locator("option").count() - 1)
     explorers.settle(found)
@@ -427,13 +570,14 @@ def test_reset_brings_back_what_is_published(opened):
     explorers.settle(found)
     assert explorers.sentences(found) == before
     assert "?" not in page.url
-    assert found.locator(".sx-remedy input:checked, .ax-panel:visible").count() == 0
+    assert found.locator(".sx-remedy input:checked").count() == 0
+    assert found.locator(".sx-row > .ax-panel:visible").count() == 1
 
 
 GARBAGE = [
     "", "x", "_", "SHAPE", "SHAPE_", "SHAPE____", "SHAPE_l", "SHAPE_l0*", "SHAPE_l9*5",
     "SHAPE_l0*-5", "SHAPE_l0*1e999", "SHAPE_l0*NaN", "SHAPE_d7", "SHAPE_d", "SHAPE_r99.1000.x",
-    "SHAPE_r", "SHAPE_c99", "SHAPE_p99", "SHAPE_v99*1", "SHAPE_v0*1e30", "SHAPE_v0*0",
+    "SHAPE_r", "SHAPE_c99", "SHAPE_p99", "SHAPE_p", "SHAPE_v99*1", "SHAPE_v0*1e30", "SHAPE_v0*0",
     "SHAPE_v0*" + "9" * 400,
     "SHAPE_l__proto__*3", "SHAPE_v*5", "0000_l0*5000_r0", "<script>alert(1)</script>", "%E0%A4%A",
     "SHAPE_l0*5000*6000", "SHAPE_l0.1*70",
@@ -515,17 +659,90 @@ def test_one_sentence_is_said_when_the_reader_stops(opened):
     assert [node.get_attribute("role") for node in told] == ["status"]
 
 
+# ---- compact, on the study's page ----------------------------------------------------------------
+
+_SPAN = """(explorer) => {
+  const card = explorer.closest(".ap-card");
+  const parts = [".ap-finding", "input[type=range]", ".ap-limits", ".sx-fixes"];
+  const boxes = parts.map((part) => card.querySelector(part).getBoundingClientRect());
+  return [Math.min(...boxes.map((b) => b.top)), Math.max(...boxes.map((b) => b.bottom))];
+}"""
+
+
+@pytest.mark.parametrize("width", visit.WIDTHS)
+def test_in_compact_form_control_and_effect_are_in_one_view(
+    browser, site_url, path, portfolio, model, width
+):
+    """Open, at the next stage's load, with the finding, the slider, the rows and what moves them."""
+    if not path.compact:
+        pytest.skip("no page shows this path in its compact form")
+    study, driver = portfolio.studies[path.study], model.loads[0].id
+    with visit.opened(browser, site_url + path.compact, width, "dark") as (page, log):
+        found = explorers.explorer(page, path)
+        card = page.locator(f".ap-card:has(#{path.element})")
+        finding = card.locator(".ap-finding")
+        static = finding.inner_text()
+        written_rows = card.locator(".ap-limit-name").all_text_contents()
+        card.evaluate("card => card.scrollIntoView({ block: 'start', behavior: 'instant' })")
+        explorers.settle(found)
+        # What the script makes is what stood there.
+        assert finding.inner_text() == static
+        assert card.locator(".ap-limit-name").all_text_contents() == written_rows
+        load = explorers.options(found)["load"][driver]
+        ahead = [scaling.state(model, stage.load).load[driver] for stage in model.stages
+                 if driver in stage.load]  # fmt: skip
+        assert load == near(min(x for x in ahead if x > scaling.state(model).today))
+        bars = page.locator("#quarto-header, details.ap-contents")
+        above = sum(bar.bounding_box()["height"] for bar in bars.all() if bar.is_visible())
+        top, bottom = found.evaluate(_SPAN)
+        assert bottom - top <= page.viewport_size["height"] - above
+        assert visit.sideways(page) == []
+        # First the first to saturate: what is offered moves it, and the next one is first then.
+        for _ in range(2):
+            before = scaling.state(model, **explorers.options(found))
+            chip = found.locator(".sx-fixes button[aria-pressed=false]").first.element_handle()
+            chip.focus()
+            chip.press("Enter")
+            explorers.settle(found)
+            now = Expected(model, explorers.options(found))
+            assert chip.evaluate("chip => document.activeElement === chip")
+            was = now.state.part(before.first.id).breaking
+            assert was is None or was > before.first.breaking
+            assert finding.inner_text() == now.sentences[0]
+            state = {part.title: part for part in now.state.resources}
+            for row in card.locator(".ap-limit").all():
+                part = state[row.locator(".ap-limit-name").text_content()]
+                text = row.locator(".ap-limit-state").text_content()
+                word = "saturated" if part.saturated else "has room"
+                assert text == f"{written(part.breaking)}{word}"
+        # The full form takes over from here.
+        link = card.locator(".ap-more a")
+        wanted = explorers.options(found)
+        sentence = finding.inner_text()
+        findings = visit.axe(page, within=f"#{card.get_attribute('id')}")
+        assert findings == [], "\n".join(findings)
+        link.click()
+        page.wait_for_url(f"**{study.page('appendix')}*")
+        full = explorers.explorer(page, path)
+        explorers.settle(full)
+        assert explorers.options(full) == wanted
+        assert explorers.sentences(full)[0] == sentence
+        assert log.messages == []
+
+
 # ---- every reader --------------------------------------------------------------------------------
 
 _FOCUS = """() => {
   const at = document.activeElement;
   const box = at.getBoundingClientRect();
   const style = getComputedStyle(at);
+  const stay = document.querySelector(".sx-stay");
   return {
     tag: at.tagName.toLowerCase(), type: at.type ?? "", text: at.textContent.trim(),
     inside: Boolean(at.closest("scaling-explorer")), name: at.id,
     ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1,
     seen: box.bottom > 0 && box.top < innerHeight,
+    free: Boolean(at.closest(".sx-stay")) || box.bottom > stay.getBoundingClientRect().bottom,
   };
 }"""
 
@@ -541,16 +758,18 @@ def test_everything_is_reached_and_used_by_keyboard(opened, model):
             break
         assert at["ring"], at
         assert at["seen"], at
+        assert at["free"], at  # of the finding that stays
         stops.append(at)
         assert len(stops) < 120
     kinds = [at["type"] or at["tag"] for at in stops]
-    boxes, buttons = found.locator(".sx-remedy input").count(), found.locator("button").count()
+    boxes = found.locator(".sx-remedy input:visible").count()
+    buttons = found.locator("button:visible").count()
     assert kinds.count("checkbox") == boxes
     assert kinds.count("button") == buttons
-    assert kinds.count("range") == 1 + found.locator(".sx-assumption").count()
+    assert kinds.count("range") == 1 + found.locator(".sx-assumption:visible").count()
     assert kinds.count("radio") == bool(choices(model))  # one stop, whatever there is to choose
     assert kinds.count("select-one") == 1
-    assert kinds.count("summary") == found.locator("summary").count()
+    assert kinds.count("summary") == found.locator("summary:visible").count()
     # Backwards to a remedy, and on.
     for _ in range(len(stops)):
         page.keyboard.press("Shift+Tab")
@@ -569,7 +788,7 @@ def test_accessibility_rules_find_nothing(browser, site_url, path, width, scheme
         found = explorers.unfold(page, path)
         found.locator(".sx-load button").last.click()
         found.locator(".sx-asat button").nth(1).click()
-        found.locator(".sx-name").first.click()
+        unfold_rows(found)
         for fold in found.locator("details > summary").all():
             fold.click()
         explorers.settle(found)
