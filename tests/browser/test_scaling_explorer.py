@@ -673,7 +673,7 @@ _SPAN = """(explorer) => {
 def test_in_compact_form_control_and_effect_are_in_one_view(
     browser, site_url, path, portfolio, model, width
 ):
-    """Open, at the next stage's load, with the finding, the slider, the rows and what moves them."""
+    """Open at the next stage: finding, slider, rows and what moves them are seen together."""
     if not path.compact:
         pytest.skip("no page shows this path in its compact form")
     study, driver = portfolio.studies[path.study], model.loads[0].id
