@@ -10,7 +10,8 @@ from helpers.site import freshness, reads
 SHELL = """
 import builtins, hashlib, sys
 class Shell:
-    def register(self, event, call): self.call = call
+    def register(self, event, call):
+        if event == "pre_run_cell": self.call = call
     @property
     def events(self): return self
 shell = Shell()

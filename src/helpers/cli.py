@@ -82,7 +82,8 @@ def build(
     timeout: Annotated[float, typer.Option(help="Longest time one cell may take, seconds.")] = 600,
     wait: Annotated[float, typer.Option(help="Wait for another build, seconds.")] = 0,
     validate: Validate = True,
-    first: Annotated[str, typer.Option(hidden=True, help="Page to run first, alone.")] = "",
+    ahead: Annotated[bool, typer.Option(hidden=True, help="Wait for the word to build.")] = False,
+    why: Annotated[str, typer.Option(hidden=True, help="Why this engine, if not asked for.")] = "",
 ) -> None:
     """Run stale notebooks and write _site/; the last good site stays if that fails."""
     from rich.console import Console
@@ -90,8 +91,13 @@ def build(
     from helpers.site.build import Options
     from helpers.site.build import build as build_site
 
-    options = Options(engine, force, timeout, wait, validate, first)
-    build_site(find_root(root), options, Console())
+    options = Options(engine, force, timeout, wait, validate, why)
+    if ahead:
+        from helpers.site.ahead import wait_and_build
+
+        wait_and_build(find_root(root), options, Console(), sys.stdin)
+    else:
+        build_site(find_root(root), options, Console())
 
 
 @app.command()

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from helpers.site.build import Options, build
 from helpers.site.engine import Engine
+from helpers.site.kernels import Kernels
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHOW = """\
@@ -62,12 +63,12 @@ class Project:
         }
         return self.write(path, json.dumps(content, indent=1))
 
-    def build(self, **options: object) -> list[str]:
+    def build(self, kernels: Kernels | None = None, **options: object) -> list[str]:
         """Build in this process; return the notebooks that ran."""
         out = io.StringIO()
         settings = Options(engine=self.engine, validate=False, **options)
         try:
-            build(self.root, settings, Console(file=out, width=200))
+            build(self.root, settings, Console(file=out, width=200), kernels)
         finally:
             self.said = out.getvalue().splitlines()
         return sorted(
@@ -86,7 +87,7 @@ class Project:
     def leftovers(self) -> list[str]:
         """What a build left behind beside its cache and its records."""
         keep = {"cache", "built.json", "build.lock", "explorers.json", "freshness.json"}
-        keep |= {"catalogue.pickle", "ipython", "pycache", "reads"}
+        keep |= {"catalogue.pickle", "ipython", "pycache", "reads", "share"}
         return sorted({path.name for path in (self.root / ".portfolio").iterdir()} - keep)
 
 

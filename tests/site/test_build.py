@@ -4,8 +4,10 @@ import re
 import pytest
 from rich.console import Console
 
+from helpers.site import firstpage
 from helpers.site.build import Options, build, is_current, recover
 from helpers.site.engine import Engine
+from helpers.site.errors import SiteError
 
 
 def test_pages_show_results_and_only_stale_notebooks_run_again(any_project):
@@ -58,7 +60,7 @@ def test_what_runs_after_each_kind_of_edit(project):
 def test_the_last_lines_name_engine_reason_and_page(built):
     project, _ = built
     project.build()
-    bundle, built, page = project.said[-3:]
+    bundle, _, built, page = project.said[-4:]
     assert bundle == "  Plotly: full bundle, from the plotly package"
     assert re.fullmatch(r"built with embedded \(smalldocs [\d.]+\): asked for with --engine", built)
     assert page == f"open {project.root}/_site/index.html"
@@ -165,18 +167,84 @@ def test_a_build_killed_while_swapping_loses_no_site(built, killed_after):
     assert not is_current(project.root, "another source")
 
 
-def test_the_open_page_is_run_first_and_the_others_say_they_wait(built):
+class Watching(io.StringIO):
+    """What a build prints, with how the site was when the open page was said to be fresh."""
+
+    def __init__(self, project):
+        super().__init__()
+        self.project, self.then = project, {}
+
+    def write(self, text):
+        if firstpage.FRESH in text:
+            self.then = {
+                name: page.decode()
+                for name, page in self.project.site().items()
+                if name.endswith((".html", ".csv"))
+            }
+        return super().write(text)
+
+
+def built_with(project, first):
+    """Build with an open page; return the notebooks that ran, in order, and the site meanwhile."""
+    out = Watching(project)
+    options = Options(engine=Engine.EMBEDDED, validate=False, first=first)
+    build(project.root, options, Console(file=out, width=200))
+    lines = out.getvalue().splitlines()
+    return [line.split()[1].rstrip(":") for line in lines if line.startswith("  ran ")], out.then
+
+
+def test_the_open_page_is_shown_first_and_the_others_say_they_wait(built):
     project, _ = built
     project.write("data/alpha/numbers.yml", "value: 4\n")
-    assert project.build(first="studies/alpha.html") == ["studies/alpha.ipynb"]
-    assert "value: 4" in project.page("studies/alpha.html")
-    assert "value: 2" in project.page("studies/beta.html")  # it still holds
-    home = project.page("index.html")
-    assert "being run again" in home
-    assert "value: 1" not in home
-    assert project.build() == ["index.ipynb"]
+    ran, then = built_with(project, "studies/alpha.html")
+    assert ran == ["studies/alpha.ipynb", "index.ipynb"]
+    assert "value: 4" in then["studies/alpha.html"]
+    assert "value: 2" in then["studies/beta.html"]  # it still holds
+    assert "being run again" in then["index.html"]
+    assert "value: 1" not in then["index.html"]
+    # Shown first or with the others, what is read of a page is the same.
+    first, last = then["studies/alpha.html"], project.page("studies/alpha.html")
+    assert first[first.index("<body") :] == last[last.index("<body") :]
     assert "value: 4" in project.page("index.html")
     assert project.leftovers() == []
+    assert project.build() == []
+    assert "  nothing has changed since the last build" in project.said
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("about.qmd", "---\ntitle: Another title\n---\n"),
+        ("assets/extra/a.js", "export {};\n"),
+        ("studies/_metadata.yml", "toc: false\n"),
+    ],
+)
+def test_no_page_is_shown_first_where_more_than_it_may_have_changed(built, path, text):
+    project, _ = built
+    project.write("data/alpha/numbers.yml", "value: 4\n")
+    project.write(path, text)
+    ran, then = built_with(project, "studies/alpha.html")
+    assert sorted(ran) == ["index.ipynb", "studies/alpha.ipynb"]
+    assert then == {}
+    assert "value: 4" in project.page("studies/alpha.html")
+
+
+def test_a_build_cut_short_after_the_open_page_is_done_again(built, monkeypatch):
+    project, _ = built
+    project.write("data/alpha/numbers.yml", "value: 4\n")
+
+    def cut(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("helpers.site.embedded.set_dates", cut)
+    with pytest.raises(SiteError, match="stopped"):
+        built_with(project, "studies/alpha.html")
+    assert "value: 4" in project.page("studies/alpha.html")
+    monkeypatch.undo()
+    # Its results are kept, the site is not taken for whole.
+    assert project.build() == []
+    assert "  nothing has changed since the last build" not in project.said
+    assert "value: 4" in project.page("index.html")
 
 
 def test_what_a_kernel_compiles_is_kept_for_the_next_build_and_is_not_published(

@@ -15,6 +15,10 @@ from helpers.site.errors import SiteError
 ALL = {"index.ipynb", "studies/alpha.ipynb", "studies/beta.ipynb"}
 
 
+def fingerprint(root: Path, *extra: str) -> str:
+    return freshness.fingerprint(root, freshness.sources(root), *extra)
+
+
 def changed_by(project, change, path: str = "index.ipynb") -> list[str]:
     noted = ran(project, path)
     notebook = freshness.read_notebook(project.root, Path(path))
@@ -171,7 +175,7 @@ def test_one_rule_says_what_belongs(project):
 def test_notebooks_that_are_no_pages_do_no_harm(project):
     project.write("data/old.ipynb", '{"nbformat": 3, "worksheets": []}')
     project.write("data/empty.ipynb", "")
-    assert freshness.fingerprint(project.root)
+    assert fingerprint(project.root)
     assert set(freshness.refresh(project.root)) == {Path(path) for path in ALL}
 
 
@@ -296,13 +300,13 @@ def test_the_pre_render_step_names_what_is_stale_and_places_plotly(command, proj
 
 
 def test_results_and_counts_in_a_notebook_are_no_change_to_the_site(project):
-    before = freshness.fingerprint(project.root)
+    before = fingerprint(project.root)
     path = project.root / "index.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="old")]
     notebook.cells[1].execution_count = 7
     nbformat.write(notebook, path)
-    assert freshness.fingerprint(project.root) == before
-    assert freshness.fingerprint(project.root, "another engine") != before
+    assert fingerprint(project.root) == before
+    assert fingerprint(project.root, "another engine") != before
     project.write("about.qmd", "other words")
-    assert freshness.fingerprint(project.root) != before
+    assert fingerprint(project.root) != before

@@ -1,21 +1,32 @@
+import contextlib
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
+import sys
 import threading
+import time
 import urllib.request
 from pathlib import Path
 from urllib.error import HTTPError
 
 import nbformat
+import psutil
 import pytest
 from kernelreads import ran
 
-from helpers.site import freshness, livereload, preview, quarto
+from helpers.site import freshness, livereload, preview, processes, quarto
 from helpers.site.errors import SiteError
+from helpers.site.rebuilds import Rebuilds
 from helpers.site.watcher import changes, source_folders, take
+
+
+def environment(**more: str) -> dict[str, str]:
+    code = Path(__file__).resolve().parents[2] / "src"
+    return {**os.environ, "PYTHONPATH": str(code), **more}
 
 
 class Listener:
@@ -83,7 +94,8 @@ def test_every_kind_of_edit_reaches_the_open_page(project, served, until):
         before = page.now["build"]
         project.write(path, text)
         until(lambda: page.now["build"] != before)
-        assert expected in get(address + url)
+        # Another page than the open one follows it.
+        until(lambda: expected in get(address + url))
 
     edit("data/alpha/numbers.yml", "value: 77\n", "/studies/alpha.html", "value: 77")
     module = "def shout(text):\n    return '!' + text\n"
@@ -94,6 +106,28 @@ def test_every_kind_of_edit_reaches_the_open_page(project, served, until):
 
     for path, content in project.site().items():
         assert b"__portfolio__" not in content, path
+
+
+def test_edits_during_a_rebuild_are_not_lost(project, served, until):
+    """While the open page is run, while the others are, and again before they are done."""
+    address, _, _ = served
+    page = Listener(address)
+    get(f"{address}/studies/alpha.html")
+    slow = 'import time\ntime.sleep(2)\nprint(open("data/alpha/numbers.yml").read())'
+    project.notebook("index.ipynb", slow, title="Home")
+    until(lambda: "value: 1" in get(f"{address}/index.html"))
+    get(f"{address}/studies/alpha.html")
+    for value in (5, 6, 7):
+        before = page.now["build"]
+        project.write("data/alpha/numbers.yml", f"value: {value}\n")
+        if value == 6:
+            time.sleep(0.3)  # the page is being run
+        else:
+            until(lambda before=before: page.now["build"] != before)
+    for path in ("studies/alpha.html", "index.html"):
+        until(lambda path=path: "value: 7" in get(f"{address}/{path}"), 60)
+    for path, content in project.site().items():
+        assert b"being run again" not in content, path
 
 
 def test_an_error_is_shown_on_the_last_good_page_and_goes_when_mended(project, served, until):
@@ -146,12 +180,15 @@ def test_a_first_build_that_fails_is_told_where_the_site_would_be(project, comma
     project.notebook("index.ipynb", "1 / 0")
     channel = livereload.Channel()
     server = livereload.serve(project.root / "_site", channel, free_port())
+    rebuilds = Rebuilds(project.root, channel, ["--no-check"], woken=lambda: None)
     try:
-        preview.rebuild(project.root, channel, validate=False)
+        rebuilds.edited()
+        until(lambda: rebuilds.look() or rebuilds.is_quiet)
         page = get(f"http://127.0.0.1:{server.server_port}/")
         assert "ZeroDivisionError" in page
         assert "EventSource" in page
     finally:
+        rebuilds.stop()
         server.shutdown()
         server.server_close()
 
@@ -282,7 +319,7 @@ def test_what_the_started_command_starts_ends_with_it(project, until):
     script = "sleep 60 & echo $!; wait"
     process = quarto.start(project.root, ["sh", "-c", script], stdout=subprocess.PIPE)
     number = int(process.stdout.readline())
-    quarto.stop(process)
+    processes.stop(process)
 
     def ended():
         try:
@@ -326,6 +363,64 @@ def test_a_data_edit_reaches_the_page_quarto_serves(project, command, until):
     # Each edit wakes the two pages that show it, once.
     assert len(woken) == 4, woken
     until(lambda: not shows("value"), 5)
+
+
+def kernels_of(root):
+    """Processes that run code in this project's stage."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            inside = str(root) in process.environ().get("PYTHONPATH", "")
+            if inside or str(root) in " ".join(process.cmdline()):
+                found.append(process)
+    return found
+
+
+@pytest.mark.parametrize("then", ["at once", "while it builds", "while it serves"])
+def test_it_ends_when_asked_to_also_in_the_background_of_a_script(built, until, then):
+    """A script's shell starts such a command so that it ignores Ctrl-C."""
+    project, _ = built
+    if then != "while it serves":
+        project.notebook("studies/alpha.ipynb", "import time; time.sleep(60)")
+    call = [sys.executable, "-m", "helpers.cli", "preview", "--no-browser", "--no-check"]
+    call += ["--engine", "embedded", "--port", str(free_port()), "--root", str(project.root)]
+    script = "trap '' INT; " + shlex.join(call) + " & echo $!; wait"
+    shell = subprocess.Popen(
+        ["sh", "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment(),
+        start_new_session=True,
+    )
+    number = int(shell.stdout.readline())
+    said: list[str] = []
+    threading.Thread(target=lambda: said.extend(shell.stdout), daemon=True).start()
+    wanted = {"at once": "", "while it builds": "to run", "while it serves": "serving "}[then]
+    until(lambda: wanted in "".join(said), 60)
+    os.kill(number, signal.SIGTERM)
+    until(lambda: shell.poll() is not None, 30)
+    until(lambda: not kernels_of(project.root), 10)
+    assert "Traceback" not in "".join(said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"), [("auto", "quarto is not on PATH"), ("embedded", "asked for with --engine")]
+)
+def test_it_says_truly_why_the_engine_builds(built, until, monkeypatch, asked, why, tmp_path):
+    project, _ = built
+    call = [sys.executable, "-m", "helpers.cli", "preview", "--no-browser", "--no-check"]
+    call += ["--engine", asked, "--port", str(free_port()), "--root", str(project.root)]
+    process = subprocess.Popen(
+        call, stdout=subprocess.PIPE, text=True, env=environment(PATH=str(tmp_path))
+    )
+    said: list[str] = []
+    threading.Thread(target=lambda: said.extend(process.stdout), daemon=True).start()
+    until(lambda: "serving " in "".join(said), 60)
+    process.send_signal(signal.SIGTERM)
+    process.wait(30)
+    assert f"engine: embedded ({why})\n" in said
+    assert next(line for line in said if line.startswith("built with")).endswith(f"): {why}\n")
 
 
 def test_one_port_error_names_the_range(project, monkeypatch):

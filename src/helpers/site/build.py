@@ -8,11 +8,12 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 from rich.console import Console
@@ -21,17 +22,19 @@ from helpers.site import engine as engines
 from helpers.site import explorerdata, freshness, plotlyjs, typeface
 from helpers.site.engine import Choice, Engine
 from helpers.site.errors import SiteError, explained
+from helpers.site.firstpage import FirstPage
 from helpers.site.progress import Progress
-from helpers.site.project import PARTIAL, SITE, STATE
+from helpers.site.project import EXPLORERS, SITE, STAGE, STATE
 
 if TYPE_CHECKING:
     from helpers.catalog import Portfolio
+    from helpers.site.kernels import Kernels
 
 _LOCK = "build.lock"
 _OWNER = "build.pid"
-_STAGE = "stage"
 _OLD = "site-before"
 _BUILT = "built.json"
+_NEVER: dict[str, Any] = {"from": "", "files": {}, "site": ""}
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,19 @@ class Options:
     """How long to wait for another build of this folder, in seconds."""
     validate: bool = True
     """Validate the data before anything is executed."""
+    why: str = ""
+    """Why this engine, where a preview has chosen it."""
     first: str = ""
-    """Page that is open in a preview: if it is stale it alone is run, and the others say that
-    they wait. `PARTIAL` is then there for the next build."""
+    """Page that is open in a preview: if it is stale, it is shown before the others are run."""
 
 
-def build(root: Path, options: Options, console: Console) -> Path:
+def build(root: Path, options: Options, console: Console, kernels: Kernels | None = None) -> Path:
     """Build the site of a project.
+
+    Parameters
+    ----------
+    kernels
+        Those of the project's stage, one of them started ahead, for the embedded engine.
 
     Returns
     -------
@@ -67,57 +76,98 @@ def build(root: Path, options: Options, console: Console) -> Path:
     """
     try:
         with interruptible(), explained(root), _only_build(root, options.wait):
-            _build(root, options, console)
+            _build(root, options, console, kernels)
     except SiteError as error:
         kept = "\nThe last good site is as it was: _site/" if (root / SITE).is_dir() else ""
         raise SiteError(f"{error}{kept}", error.code) from error
     return root / SITE / "index.html"
 
 
-def _build(root: Path, options: Options, console: Console) -> None:
+def _build(root: Path, options: Options, console: Console, kernels: Kernels | None) -> None:
     recover(root)
-    (root / PARTIAL).unlink(missing_ok=True)
     choice = engines.choose(root, options.engine)
-    with Progress(console) as progress:
-        progress.say(f"engine: {describe(choice)}")
-        portfolio = check(root) if options.validate else None
+    choice = replace(choice, why=options.why or choice.why)
+    name = describe(choice)
+    with Progress(console) as progress, ThreadPoolExecutor(1) as beside:
+        progress.say(f"engine: {name}")
         bundle, letters = plotlyjs.place(root), typeface.place(root)
-        explorerdata.place(root, portfolio)
-        key = freshness.fingerprint(root, describe(choice))
+        files = freshness.sources(root)
+        key = freshness.fingerprint(root, files, name)
+        portfolio = check(root) if options.validate else None
+        # Notebooks run in processes of their own: meanwhile this one can work.
+        placed = beside.submit(explorerdata.place, root, portfolio)
         if not options.force and is_current(root, key):
+            placed.result()
             progress.say("  nothing has changed since the last build")
         else:
-            stage = root / STATE / _STAGE
+            work = _Work(root, choice, progress, options, placed.result, kernels)
             try:
-                swap(root, _render(root, stage, choice, progress, options))
+                swap(root, work.render(files))
             finally:
-                shutil.rmtree(stage, ignore_errors=True)
+                shutil.rmtree(work.stage, ignore_errors=True)
             # Edited meanwhile: what was built is not what is there now.
-            if (
-                not (root / PARTIAL).exists()
-                and freshness.fingerprint(root, describe(choice)) == key
-            ):
-                record(root, key)
+            if freshness.fingerprint(root, freshness.sources(root), name) == key:
+                record(root, key, files)
     # After the bars, so that these are the last lines in a terminal too.
     progress.say(f"  {bundle.label}")
     progress.say(f"  {letters.label}")
-    progress.say(f"built with {describe(choice)}: {choice.why}")
+    progress.say(f"built with {name}: {choice.why}")
     progress.say(f"open {root / SITE / 'index.html'}")
 
 
-def _render(root: Path, stage: Path, choice: Choice, progress: Progress, options: Options) -> Path:
-    stage.mkdir(parents=True)
-    if choice.engine is Engine.QUARTO:
-        from helpers.site import quarto
+@dataclass(frozen=True)
+class _Work:
+    """What is at hand when a site is rendered."""
 
-        site = quarto.build(root, str(choice.quarto.command), stage, progress)
-    else:
-        from helpers.site import embedded
+    root: Path
+    choice: Choice
+    progress: Progress
+    options: Options
+    placed: Callable[[], None]
+    """Waits until what explorers read has been written."""
+    kernels: Kernels | None
 
-        site = embedded.build(root, stage, progress, options.timeout, options.first)
-    if not (site / "index.html").is_file():
-        raise SiteError("the engine finished without writing index.html; see what it said above.")
-    return site
+    @property
+    def stage(self) -> Path:
+        return self.root / STAGE
+
+    def render(self, files: Mapping[str, str]) -> Path:
+        self.stage.mkdir(parents=True)
+        if self.choice.engine is Engine.QUARTO:
+            from helpers.site import quarto
+
+            self.placed()
+            command = str(self.choice.quarto.command)
+            site = quarto.build(self.root, command, self.stage, self.progress)
+        else:
+            from helpers.site import embedded
+
+            site = embedded.build(
+                self.root,
+                self.stage,
+                self.progress,
+                self.options.timeout,
+                self.bring_explorers,
+                self.first(files),
+                self.kernels,
+            )
+        if not (site / "index.html").is_file():
+            raise SiteError(
+                "the engine finished without writing index.html; see what it said above."
+            )
+        return site
+
+    def first(self, files: Mapping[str, str]) -> FirstPage | None:
+        """The page to show first, if it is open and can be shown before the others."""
+        changed = frozenset(name for name, _ in _built(self.root)["files"].items() ^ files.items())
+        page = FirstPage(self.root, self.options.first, changed)
+        return page if self.options.first and page.stands_alone else None
+
+    def bring_explorers(self) -> None:
+        """Copy what explorers read into the stage, as soon as it has been written."""
+        self.placed()
+        shutil.rmtree(self.stage / EXPLORERS, ignore_errors=True)
+        shutil.copytree(self.root / EXPLORERS, self.stage / EXPLORERS)
 
 
 def describe(choice: Choice) -> str:
@@ -180,7 +230,7 @@ def recover(root: Path) -> None:
     if (old.exists() or old.is_symlink()) and not site.exists():
         old.rename(site)
     _remove(old)
-    shutil.rmtree(root / STATE / _STAGE, ignore_errors=True)
+    shutil.rmtree(root / STAGE, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:
@@ -201,16 +251,20 @@ def site_digest(root: Path) -> str:
 
 def is_current(root: Path, key: str) -> bool:
     """Tell whether the site in place was built from just this, and nobody has touched it since."""
-    try:
-        built = json.loads((root / STATE / _BUILT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return built == {"from": key, "site": site_digest(root)}
+    built = _built(root)
+    return built["from"] == key and built["site"] == site_digest(root)
 
 
-def record(root: Path, key: str) -> None:
+def _built(root: Path) -> dict[str, Any]:
+    """What is known of the site in place: what it was built from, and what it was then."""
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        return _NEVER | json.loads((root / STATE / _BUILT).read_text(encoding="utf-8"))
+    return _NEVER
+
+
+def record(root: Path, key: str, files: Mapping[str, str]) -> None:
     """Note what the site in place was built from."""
-    content = json.dumps({"from": key, "site": site_digest(root)})
+    content = json.dumps({"from": key, "files": dict(files), "site": site_digest(root)})
     # It only saves work: a site that is in place is not to be reported as failed for it.
     with contextlib.suppress(OSError):
         (root / STATE / _BUILT).write_text(content, encoding="utf-8")
@@ -254,6 +308,9 @@ def interruptible() -> Iterator[None]:
         return
 
     def as_ctrl_c(_number: int, _frame: FrameType | None) -> None:
+        # A command in the background of a script is started so that it hears no Ctrl-C.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            raise KeyboardInterrupt
         signal.raise_signal(signal.SIGINT)
 
     before = signal.signal(signal.SIGTERM, as_ctrl_c)

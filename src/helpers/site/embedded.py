@@ -4,25 +4,33 @@ This is an adapter. What a page looks like is smalldocs' business, what a notebo
 jupyter's; here the two meet.
 """
 
+from __future__ import annotations
+
 import contextlib
 import importlib.metadata
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from helpers.catalog import kept
 from helpers.catalog.files import LARGE, source_files
-from helpers.site import frame, freshness, outputs, records, results, searching, sharing
+from helpers.site import execute, frame, freshness, outputs, records, results, searching, sharing
 from helpers.site.errors import SiteError
+from helpers.site.execute import Job
+from helpers.site.firstpage import FRESH, REST, FirstPage
+from helpers.site.kernels import Kernels
 from helpers.site.progress import Progress
-from helpers.site.project import CONFIG, PARTIAL, STATE, read_config
+from helpers.site.project import CONFIG, STATE, read_config
 
-_CACHE = Path(STATE, "cache")
+if TYPE_CHECKING:
+    from smalldocs.site import Site
+
+CACHE = Path(STATE, "cache")
 _COMPILED = Path(STATE, "pycache")
-_WAITS = "This page is being run again, and comes back with its results."
 #: Keys of `_quarto.yml` that only Quarto needs; smalldocs says of each that it ignores it.
 _QUARTO_ONLY = (
     "execute.cache ",
@@ -41,7 +49,15 @@ def version() -> str:
     return f"smalldocs {importlib.metadata.version('smalldocs')}"
 
 
-def build(root: Path, stage: Path, progress: Progress, timeout: float, first: str = "") -> Path:
+def build(
+    root: Path,
+    stage: Path,
+    progress: Progress,
+    timeout: float,
+    explorers: Callable[[], object],
+    first: FirstPage | None = None,
+    kernels: Kernels | None = None,
+) -> Path:
     """Build the site from a staged copy of the project.
 
     Parameters
@@ -54,8 +70,12 @@ def build(root: Path, stage: Path, progress: Progress, timeout: float, first: st
         Told what happens.
     timeout
         Longest time one cell may take, in seconds.
+    explorers
+        Brings what explorers read into the stage, once it has been written.
     first
-        Page to run before and without the others, if it is stale.
+        Page to show before the others are run, if it is stale.
+    kernels
+        Those of the stage, one of them started ahead; started for this build if not given.
 
     Returns
     -------
@@ -78,9 +98,35 @@ def build(root: Path, stage: Path, progress: Progress, timeout: float, first: st
         # And what is to be done after rendering it does below.
         for hook in ("pre-render", "post-render"):
             project.project.pop(hook, None)
-        pages = Site(project, quiet=True).discover()
-        execute(root, stage, [Path(page) for page in pages], progress, timeout, first)
-        set_dates(root, stage, [Path(page) for page in pages])
+        pages = [Path(page) for page in Site(project, quiet=True).discover()]
+        now = freshness.Now(stage)
+        jobs = load_jobs(root, now, pages)
+        stale = [job for job in jobs if not execute.recall(job, now)]
+        if jobs:
+            progress.say(f"  notebooks: {len(jobs) - len(stale)} up to date, {len(stale)} to run")
+        opened = [job for job in stale if first and job.page == first.page]
+        others = [job for job in stale if job not in opened]
+        with contextlib.ExitStack() as stack:
+            running = kernels or stack.enter_context(Kernels(stage))
+            if stale:
+                stack.enter_context(compiled(stage, root / _COMPILED))
+            if first and opened:
+                execute.run(running, opened, progress, timeout)
+                explorers()
+                finish(opened[0], stage, progress)
+                page = render_page(Site(project, quiet=True), opened[0].path)
+                first.show(page, stage, [job.page for job in others])
+                progress.say(f"{FRESH}{first.page}")
+            if first:
+                progress.say(REST)
+            if others:
+                execute.run(running, others, progress, timeout)
+        explorers()
+        for job in jobs:
+            if job not in opened:
+                finish(job, stage, progress)
+        results.prune(root / CACHE)
+        set_dates(root, stage, pages)
         site = Site(project, quiet=True)
         site.build()
         frame.finish(site.out)
@@ -95,6 +141,22 @@ def build(root: Path, stage: Path, progress: Progress, timeout: float, first: st
         if not warning.startswith(_QUARTO_ONLY):
             progress.say(f"  warning: {warning}")
     return site.out
+
+
+def render_page(site: Site, path: Path) -> str:
+    """Render one page of a staged project; of the others only names are needed."""
+    from smalldocs import layout, listing
+
+    for source in site.discover():
+        page = site.read(source)
+        if not site.is_draft(page) or site.draft_mode() != "gone":
+            site.pages[source] = page
+    site.load_symbols()
+    page = site.pages[PurePosixPath(path)]
+    site.render_page(page)
+    if page.meta.get("listing"):
+        listing.expand(site, page)
+    return frame.complete(layout.page(site, layout.SiteNav(site), page))
 
 
 def copy(root: Path, stage: Path) -> None:
@@ -115,45 +177,32 @@ def copy(root: Path, stage: Path) -> None:
         os.link(root / kept.PLACE, stage / kept.PLACE)
 
 
-def execute(
-    root: Path, stage: Path, pages: list[Path], progress: Progress, timeout: float, first: str
-) -> None:
-    """Give every staged notebook its results, from the cache where they are current."""
-    import nbformat
+def load_jobs(root: Path, now: freshness.Now, pages: list[Path]) -> list[Job]:
+    """Read the staged notebooks that are pages.
 
-    from helpers.site import execute as kernels
-
-    now = freshness.Now(stage)
+    Raises
+    ------
+    SiteError
+        Naming every one that is none.
+    """
     jobs, problems = [], []
     for path in pages:
-        if path.suffix != ".ipynb":
-            continue
-        try:
-            jobs.append(kernels.load(path, now, root / _CACHE))
-        except SiteError as error:
-            problems.append(str(error))
+        if path.suffix == ".ipynb":
+            try:
+                jobs.append(execute.load(path, now, root / CACHE))
+            except SiteError as error:
+                problems.append(str(error))
     if problems:
         raise SiteError("\n".join(problems))
-    stale = [job for job in jobs if not kernels.recall(job, now)]
-    if jobs:
-        progress.say(f"  notebooks: {len(jobs) - len(stale)} up to date, {len(stale)} to run")
-    opened = [job for job in stale if job.path.with_suffix(".html").as_posix() == first]
-    if opened and opened != stale:
-        (root / PARTIAL).touch()
-        for job in stale:
-            if job not in opened:
-                # Below its title, which is the first cell that is read.
-                job.notebook.cells.insert(2, nbformat.v4.new_markdown_cell(_WAITS))
-        stale = opened
-    if stale:
-        with compiled(stage, root / _COMPILED):
-            kernels.run(stage, stale, progress, timeout)
-    for job in jobs:
-        for line in outputs.finish(job.notebook, job.path, stage):
-            progress.say(f"  {line}")
-        text = json.dumps(job.notebook, ensure_ascii=False)
-        (stage / job.path).write_text(text, encoding="utf-8")
-    results.prune(root / _CACHE)
+    return jobs
+
+
+def finish(job: Job, stage: Path, progress: Progress) -> None:
+    """Put a notebook with its results where the renderer reads it."""
+    for line in outputs.finish(job.notebook, job.path, stage):
+        progress.say(f"  {line}")
+    text = json.dumps(job.notebook, ensure_ascii=False)
+    (stage / job.path).write_text(text, encoding="utf-8")
 
 
 @contextlib.contextmanager

@@ -70,7 +70,7 @@ def explained(root: Path) -> Iterator[None]:
         raise SiteError("stopped before the site was whole.", code=130) from None
     except ModuleNotFoundError as error:
         raise SiteError(
-            f"the package {error.name!r} is not installed; run `make site`, "
+            f"the package {str(error.name).partition('.')[0]!r} is not installed; run `make site`, "
             "or `pip install --require-hashes -r requirements.lock`."
         ) from error
     except OSError as error:

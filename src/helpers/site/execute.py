@@ -1,39 +1,28 @@
 """Run notebooks for the site: each in a fresh kernel, several at once, results cached."""
 
 import asyncio
-import hashlib
-import os
 import re
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from ipykernel.kernelspec import RESOURCES, get_kernel_dict
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
-from helpers.cards.target import TARGET
-from helpers.site import cells, reads, results
+from helpers.site import cells, results
 from helpers.site.errors import SiteError
-from helpers.site.freshness import Now, read_notes
+from helpers.site.freshness import Now
+from helpers.site.kernels import Kernels
 from helpers.site.progress import Progress
 from helpers.site.project import Notebook, read_notebook
 
 WORKERS = 2
-_STOP_SECONDS = 3.0
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 #: IPython says "Cell In[3], line 5" in every traceback that passes through a cell.
 _LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
-#: Longest name a socket may have, with room for the file in the folder.
-_LONGEST = 80
 
 
 @dataclass
@@ -54,12 +43,10 @@ class Job:
         """Where it is, relative to the staged project."""
         return self.source.path
 
-
-class _ThisInterpreter(KernelSpecManager):
-    """Start every kernel with the running Python, whatever kernels a user has installed."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002 - one kernel for all
-        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+    @property
+    def page(self) -> str:
+        """Path of its page in the site."""
+        return self.path.with_suffix(".html").as_posix()
 
 
 def load(path: Path, now: Now, cache: Path) -> Job:
@@ -90,28 +77,13 @@ def recall(job: Job, now: Now) -> bool:
     return not job.running or results.recall(job.kept, job.source, job.notebook, now)
 
 
-def _environment(root: Path, own: Path) -> dict[str, str]:
-    code = [str(root / "src")] if (root / "src").is_dir() else []
-    inherited = os.environ.get("PYTHONPATH")
-    return {
-        **os.environ,
-        TARGET: "site",
-        "PYTHONHASHSEED": "0",
-        "PYTHONPATH": os.pathsep.join([*code, *([inherited] if inherited else [])]),
-        "PYTHONUTF8": "1",
-        "TZ": "UTC",
-        # The start-up files of the person who builds are no part of the site.
-        "IPYTHONDIR": str(own / "ipython"),
-    }
-
-
-def run(root: Path, jobs: Sequence[Job], progress: Progress, timeout: float) -> None:
+def run(kernels: Kernels, jobs: Sequence[Job], progress: Progress, timeout: float) -> None:
     """Run notebooks, two at a time, and cache the results of those that succeed.
 
     Parameters
     ----------
-    root
-        The staged project; kernels start in their notebook's folder and import its ``src``.
+    kernels
+        Those of the staged project; each starts in its notebook's folder.
     jobs
         What to run; each job's notebook receives its results.
     timeout
@@ -128,55 +100,34 @@ def run(root: Path, jobs: Sequence[Job], progress: Progress, timeout: float) -> 
 
         async def one(job: Job) -> str | None:
             async with free:
-                return await _run_one(root, job, Path(scratch), progress, timeout)
+                return await _run_one(kernels, job, progress, timeout)
 
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(job)) for job in jobs]
         return [task.result() for task in tasks]
 
-    # Sockets live here: their names have to be short, so it cannot be a folder of the project.
-    with tempfile.TemporaryDirectory(prefix="portfolio-") as scratch:
-        try:
-            failures = [failure for failure in asyncio.run(all_jobs()) if failure]
-        except ExceptionGroup as group:
-            raise group.exceptions[0] from None
+    try:
+        failures = [failure for failure in kernels.run(all_jobs()) if failure]
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
     if failures:
         raise SiteError("\n".join(failures))
 
 
-async def _run_one(
-    root: Path, job: Job, scratch: Path, progress: Progress, timeout: float
-) -> str | None:
+async def _run_one(kernels: Kernels, job: Job, progress: Progress, timeout: float) -> str | None:
     """Run one notebook; return what went wrong in it, or None."""
-    folder = root / job.path.parent
-    own = scratch / hashlib.sha256(job.path.as_posix().encode()).hexdigest()[:8]
-    reads.place(own / "ipython", root, own)
-    manager = AsyncKernelManager(
-        kernel_spec_manager=_ThisInterpreter(),
-        kernel_name="python3",
-        # Sockets that are files need no port, and nobody else can listen in; their names are short.
-        transport="ipc" if len(os.fsencode(own)) < _LONGEST else "tcp",
-        connection_file=str(own / "k.json"),
-    )
-    client = NotebookClient(
-        job.notebook,
-        km=manager,
-        resources={"metadata": {"path": str(folder)}},
-        coalesce_streams=True,
-        record_timing=False,  # times are not the same in two builds
-        timeout=int(timeout),
-    )
+    folder = kernels.root / job.path.parent
     name = job.path.as_posix()
     progress.start(name, len(job.running))
     started = time.monotonic()
     index, code = -1, ""
+    ahead = await kernels.ahead_for(folder)
+    kernel = ahead or kernels.new()
     try:
+        if not ahead:
+            await kernel.start(folder)
+        client = kernel.give(job.notebook, timeout)
         # Cell by cell, and not `async_execute`, which would take over the signals of this process.
-        # What kernels say for themselves, to nobody in particular, is not the build's to say.
-        await client.async_start_new_kernel(
-            env=_environment(root, own), cwd=str(folder), stderr=subprocess.DEVNULL
-        )
-        await client.async_start_new_kernel_client()
         for index, code, may_fail in job.running:
             cell = job.notebook.cells[index]
             client.allow_errors = may_fail
@@ -190,27 +141,18 @@ async def _run_one(
     except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
         # nbclient reports a cancelled cell as a dead kernel.
         if (task := asyncio.current_task()) and task.cancelling():
-            await manager.interrupt_kernel()
+            await kernel.manager.interrupt_kernel()
             raise asyncio.CancelledError from error
         progress.fail(name)
         if isinstance(error, CellTimeoutError):
-            await manager.interrupt_kernel()
+            await kernel.manager.interrupt_kernel()
         return _explain(job, index, code, error, timeout)
     finally:
-        await _stop(client)
-    noted = [found for path in own.glob("*.jsonl") for found in read_notes(path)[1]]
-    results.remember(job.kept, job.notebook, noted)
+        if not ahead:
+            await kernel.stop()
+    results.remember(job.kept, job.notebook, kernel.notes(), kernel.packages())
     progress.finish(name, time.monotonic() - started)
     return None
-
-
-async def _stop(client: NotebookClient) -> None:
-    """End a kernel so that what it started ends too: asked first, killed if it does not answer."""
-    if client.kc is not None:
-        client.kc.stop_channels()
-    if client.km is not None and client.km.has_kernel:
-        client.km.shutdown_wait_time = _STOP_SECONDS
-        await client.km.shutdown_kernel()  # pyright: ignore[reportGeneralTypeIssues]
 
 
 def _explain(

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from helpers.catalog.files import digest_file
 from helpers.site import freshness
 from helpers.site.errors import SiteError
-from helpers.site.project import STATE
+from helpers.site.project import EXPLORERS, STATE
 
 if TYPE_CHECKING:
     from helpers.catalog import Portfolio
 
-PLACE = Path("assets", "explorers")
+PLACE = EXPLORERS
 _STATE_FILE = Path(STATE, "explorers.json")
 
 _State = dict[str, dict[str, Any]]

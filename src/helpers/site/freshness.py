@@ -15,13 +15,13 @@ import re
 import shutil
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from helpers.catalog.files import digest_file, digest_read, source_files
 from helpers.site.cells import running, text
 from helpers.site.errors import SiteError
-from helpers.site.project import STATE, Notebook, notebooks, read_config, read_notebook
+from helpers.site.project import EXPLORERS, STATE, Notebook, notebooks, read_config, read_notebook
 
 DATA = "data"
 LOCK = "requirements.lock"
@@ -51,8 +51,12 @@ def digest_files(root: Path, files: Iterable[Path]) -> str:
 
 def everything(root: Path) -> str:
     """Digest of the code, the packages and all data."""
-    files = [*source_files(root, DATA), *source_files(root, "src")]
-    return f"{digest_files(root, files)}{environment_digest(root)}"
+    return digest_files(root, source_files(root, DATA)) + of_code(root)
+
+
+def of_code(root: Path) -> str:
+    """Digest of the code and the packages."""
+    return digest_files(root, source_files(root, "src")) + environment_digest(root)
 
 
 def of_studies(root: Path) -> dict[str, str]:
@@ -64,7 +68,7 @@ def of_studies(root: Path) -> dict[str, str]:
     data = source_files(root, DATA)
     own = {name: [path for path in data if path.parts[1] == name] for name in studies}
     shared = [path for path in data if path.parts[1] not in studies]
-    common = digest_files(root, [*shared, *source_files(root, "src")]) + environment_digest(root)
+    common = digest_files(root, shared) + of_code(root)
     return {name: f"{common}{digest_files(root, files)}" for name, files in own.items()}
 
 
@@ -146,9 +150,19 @@ def read_notes(path: Path) -> tuple[list[str], list[Read]]:
             kind, *rest = json.loads(line)
             if kind == "cell":
                 cells += rest
-            else:
+            elif kind != "imported":
                 reads.append((kind, *rest))
     return cells, reads
+
+
+def read_imports(path: Path) -> list[str]:
+    """Return the installed packages and modules a kernel imported."""
+    names: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        with contextlib.suppress(ValueError):
+            kind, *rest = json.loads(line)
+            names += rest if kind == "imported" else []
+    return names
 
 
 def _read_state(root: Path) -> dict[str, list[Read]]:
@@ -280,26 +294,34 @@ def _code(content: dict) -> list[str]:
     return [text(cell) for cell in cells]
 
 
-def fingerprint(root: Path, *extra: str) -> str:
-    """Digest everything a build of the site reads, so that an unchanged one can be skipped.
+def sources(root: Path) -> dict[str, str]:
+    """Digest of every file a build of the site reads, by name.
 
-    Notebooks count as their authors wrote them: results that Quarto leaves in them do not.
+    Notebooks count as their authors wrote them: results that Quarto leaves in them do not. What
+    explorers read is made from data and code, and is looked after where it is written.
+    """
+    made = f"{EXPLORERS.as_posix()}/"
+    names = ((path.as_posix(), path) for path in source_files(root))
+    return {name: _as_written(root, path) for name, path in names if not name.startswith(made)}
+
+
+def fingerprint(root: Path, files: Mapping[str, str], *extra: str) -> str:
+    """Digest everything a build of the site reads, so that an unchanged one can be skipped.
 
     Parameters
     ----------
-    root
-        The project.
+    files
+        The project's :func:`sources`.
     extra
         What else the site depends on, such as the engine and its version.
     """
-    files = source_files(root)
-    parts = [f"{path.as_posix()}:{_as_written(root, path)}" for path in files]
+    parts = [f"{name}:{digest}" for name, digest in files.items()]
     parts += [environment_digest(root), *extra]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _as_written(root: Path, path: Path) -> str:
     if path.suffix == ".ipynb":
         with contextlib.suppress(SiteError):
-            return read_notebook(root, path).source
+            return hashlib.sha256(read_notebook(root, path).source.encode()).hexdigest()
     return digest_file(root / path)

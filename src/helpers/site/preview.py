@@ -9,14 +9,13 @@ import webbrowser
 from pathlib import Path
 
 from helpers.site import engine as engines
-from helpers.site import freshness, livereload
+from helpers.site import freshness, livereload, processes
 from helpers.site.build import interruptible
 from helpers.site.engine import Engine
 from helpers.site.errors import SiteError
-from helpers.site.project import PARTIAL, SITE
+from helpers.site.project import SITE
+from helpers.site.rebuilds import Rebuilds
 from helpers.site.watcher import changes, source_folders, take
-
-_LOCK_SECONDS = 120
 
 
 def preview(root: Path, wanted: Engine, port: int | None, browser: bool, validate: bool) -> None:
@@ -46,7 +45,8 @@ def preview(root: Path, wanted: Engine, port: int | None, browser: bool, validat
         if choice.engine is Engine.QUARTO:
             _with_quarto(root, str(choice.quarto.command), port, browser, validate)
         else:
-            _embedded(root, port, browser, validate)
+            arguments = ["--why", choice.why, *([] if validate else ["--no-check"])]
+            _embedded(root, port, browser, arguments)
     print("preview stopped", flush=True)
 
 
@@ -73,53 +73,33 @@ def serve(root: Path, port: int | None, browser: bool) -> None:
         server.server_close()
 
 
-def _embedded(root: Path, port: int | None, browser: bool, validate: bool) -> None:
+def _embedded(root: Path, port: int | None, browser: bool, arguments: list[str]) -> None:
     channel = livereload.Channel()
     server = livereload.serve(root / SITE, channel, port)
+    address = f"http://{livereload.HOST}:{server.server_port}/"
     try:
         with changes(root, source_folders) as edits:
-            rebuild(root, channel, validate)
-            address = f"http://{livereload.HOST}:{server.server_port}/"
-            print(f"serving {address} (Ctrl-C ends it)", flush=True)
-            if browser:
-                webbrowser.open(address)
-            while True:
-                edited = take(edits, seconds=1)
-                for path in sorted(edited):
-                    print(f"changed: {Path(path).relative_to(root)}", flush=True)
-                if edited:
-                    rebuild(root, channel, validate)
+            rebuilds = Rebuilds(root, channel, arguments, woken=lambda: edits.put(set()))
+            try:
+                rebuilds.edited()
+                serving = False
+                while True:
+                    rebuilds.look()
+                    if rebuilds.is_quiet and not serving:
+                        serving = True
+                        print(f"serving {address} (Ctrl-C ends it)", flush=True)
+                        if browser:
+                            webbrowser.open(address)
+                    edited = take(edits, seconds=1)
+                    for path in sorted(edited):
+                        print(f"changed: {Path(path).relative_to(root)}", flush=True)
+                    if edited:
+                        rebuilds.edited()
+            finally:
+                rebuilds.stop()
     finally:
         server.shutdown()
         server.server_close()
-
-
-def rebuild(root: Path, channel: livereload.Channel, validate: bool) -> None:
-    """Build the site and tell open pages how it went; the page asked for last comes first."""
-    _build(root, channel, validate, first=channel.page)
-    if (root / PARTIAL).exists() and not channel.state["error"]:
-        _build(root, channel, validate)
-
-
-def _build(root: Path, channel: livereload.Channel, validate: bool, first: str = "") -> None:
-    """Build in a process of its own: an edited module would stay imported in this."""
-    command = [sys.executable, "-m", "helpers.cli", "build", "--root", str(root)]
-    command += ["--engine", "embedded", "--wait", str(_LOCK_SECONDS)]
-    command += [] if validate else ["--no-check"]
-    command += ["--first", first] if first else []
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace")
-    try:
-        _, errors = process.communicate()
-    except BaseException:
-        # Ctrl-C reached it as well; it cleans up after itself, and that takes a moment.
-        process.terminate()
-        process.wait()
-        raise
-    if process.returncode:
-        print(errors, end="", file=sys.stderr, flush=True)
-        channel.failed(errors.strip() or f"the build ended with exit code {process.returncode}")
-        return
-    channel.built()
 
 
 def _with_quarto(root: Path, command: str, port: int | None, browser: bool, validate: bool) -> None:
@@ -141,7 +121,7 @@ def _with_quarto(root: Path, command: str, port: int | None, browser: bool, vali
                     for path in wake(root, validate, woken):
                         print(f"data or code of {path} changed", flush=True)
     finally:
-        quarto.stop(process)
+        processes.stop(process)
         quarto.settle(root)
     if process.returncode:
         raise SiteError(f"quarto preview ended with exit code {process.returncode}.")

@@ -14,8 +14,10 @@ from helpers.site.errors import SiteError
 CONFIG = "_quarto.yml"
 STATE = ".portfolio"
 SITE = "_site"
-#: There while the site in place was built for one open page, and others wait for their results.
-PARTIAL = Path(STATE, "partial")
+#: Folder of a build's own copy of the sources; kernels find their code there.
+STAGE = Path(STATE, "stage")
+#: What explorers read: written from data and code, and watched by nobody.
+EXPLORERS = Path("assets", "explorers")
 _NO = (False, "false", "no", "off")
 
 

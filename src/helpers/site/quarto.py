@@ -3,21 +3,19 @@
 import contextlib
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from helpers.cards.target import TARGET
-from helpers.site import reads
+from helpers.site import processes, reads
 from helpers.site.engine import interpreter_path
 from helpers.site.errors import SiteError
 from helpers.site.freshness import NOTES
 from helpers.site.progress import Progress
 from helpers.site.project import STATE
 
-_STOP_SECONDS = 15
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 #: What Quarto's Jupyter engine prints: "Executing 'x.ipynb'", then "  Cell 3/7: 'label'...Done".
 _NOTEBOOK = re.compile(r"Executing '(.+)'")
@@ -45,16 +43,6 @@ def start(root: Path, call: list[str], **options: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(
         call, cwd=root, env=environment, text=True, start_new_session=True, **options
     )
-
-
-def stop(process: subprocess.Popen[str]) -> None:
-    """End Quarto with all it has started: asked first, killed if it does not answer."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        # What the script started may outlive it: the group is asked, whether or not it ended.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_STOP_SECONDS)
 
 
 def build(root: Path, command: str, stage: Path, progress: Progress) -> Path:
@@ -98,7 +86,7 @@ def build(root: Path, command: str, stage: Path, progress: Progress) -> Path:
             progress.say("  " + printed[-1].rstrip())
         code = process.wait()
     finally:
-        stop(process)
+        processes.stop(process)
         settle(root)
     if code:
         raise SiteError(f"quarto stopped with exit code {code}{stopped_at(''.join(printed))}.")

@@ -6,7 +6,10 @@ to find the package it would find anyway.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import importlib
+import importlib.machinery
 import importlib.util
 import json
 import os
@@ -58,6 +61,26 @@ def install(root: str, folder: str, digest: Callable[[Path, str, str], str]) -> 
     # Quarto does not say whose kernel it starts: a notebook is known by the cells that run.
     shell = get_ipython()  # type: ignore[name-defined]  # noqa: F821
     shell.events.register("pre_run_cell", lambda info: watch.cell(info.raw_cell))
+    shell.events.register("post_run_cell", lambda _: watch.packages())
+    # For a kernel that is started before its notebook is known; see `helpers.site.kernels`.
+    shell.import_ahead, shell.enter_notebook = _import_ahead, _enter_notebook
+
+
+def _import_ahead(names: list[str]) -> None:
+    """Import packages that a notebook will need; what cannot be had, the notebook will say."""
+    for name in names:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+
+
+def _enter_notebook(folder: str) -> None:
+    """Go to a notebook's folder as if the kernel had been started there, now."""
+    os.chdir(folder)
+    get_ipython().user_ns["_dh"] = [Path(folder)]  # type: ignore[name-defined]  # noqa: F821
+    importlib.invalidate_caches()
+    # What is imported already is not looked for again. A module of the project may come to have
+    # the name of one: that the folders were looked into is noted with this.
+    importlib.machinery.PathFinder.find_spec("portfolio_looks_for_no_module")
 
 
 class _Watch:
@@ -70,6 +93,7 @@ class _Watch:
         self.log = target.open("w", encoding="utf-8", buffering=1)
         self.noted: set[tuple[str, str, bool]] = set()
         self.written: set[str] = set()
+        self.modules = set(sys.modules)
         self.local = threading.local()
         installed = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
         self.installed = tuple(f"{place}{os.sep}" for place in installed)
@@ -77,6 +101,15 @@ class _Watch:
     def cell(self, source: str) -> None:
         digest = hashlib.sha256(source.strip().encode()).hexdigest()
         self.log.write(json.dumps(["cell", digest]) + "\n")
+
+    def packages(self) -> None:
+        """Note which installed packages have been imported, for a kernel started ahead."""
+        new = {name: sys.modules[name] for name in [*sys.modules] if name not in self.modules}
+        self.modules.update(new)
+        files = ((name, getattr(module, "__file__", None)) for name, module in new.items())
+        names = [name for name, file in files if file and file.startswith(self.installed)]
+        if names:
+            self.log.write(json.dumps(["imported", *names]) + "\n")
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event not in _EVENTS or getattr(self.local, "busy", False):

@@ -51,9 +51,18 @@ def recall(folder: Path, notebook: Notebook, node: NotebookNode, now: Now) -> bo
     return False
 
 
-def remember(folder: Path, node: NotebookNode, reads: list[Read]) -> None:
-    """Keep the results of a notebook that has run."""
-    text = json.dumps({"reads": reads, "outputs": [cell.outputs for cell in _code(node)]})
+def imports(folder: Path) -> list[str]:
+    """The packages a notebook imported when it last ran, as far as that is known."""
+    kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError):
+        return list(json.loads(kept[-1].read_text(encoding="utf-8"))["imports"])
+    return []
+
+
+def remember(folder: Path, node: NotebookNode, reads: list[Read], imported: list[str]) -> None:
+    """Keep the results of a notebook that has run, with what it read and imported."""
+    outputs = [cell.outputs for cell in _code(node)]
+    text = json.dumps({"reads": reads, "imports": imported, "outputs": outputs})
     name = hashlib.sha256(json.dumps(reads).encode()).hexdigest()[:16]
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f"{name}.{os.getpid()}"

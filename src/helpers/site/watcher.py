@@ -12,7 +12,7 @@ from helpers.catalog.files import is_source_folder
 from helpers.site import explorerdata
 from helpers.site.project import SITE, STATE
 
-_DEBOUNCE_MS = 200
+_DEBOUNCE_MS = 50
 
 Edits = queue.SimpleQueue[set[str]]
 

@@ -1,0 +1,56 @@
+"""A build that has got ready before there is anything to build, and waits for the word."""
+
+import contextlib
+import dataclasses
+import importlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+
+from helpers.site import results
+from helpers.site.build import Options, build, interruptible
+from helpers.site.errors import SiteError
+from helpers.site.freshness import Now
+from helpers.site.kernels import Kernels
+from helpers.site.project import STAGE, read_notebook
+
+#: What a build imports on its way, so that it need not wait for it.
+_NEEDED = (
+    "helpers.cards.explorers", "helpers.catalog.checking", "helpers.site.embedded",
+    "smalldocs.layout", "smalldocs.listing", "smalldocs.site",
+)  # fmt: skip
+#: Words it hears: get ready for this page; build, and show this page first.
+READY, BUILD = "ready", "build"
+
+
+def wait_and_build(root: Path, options: Options, console: Console, words: Iterable[str]) -> None:
+    """Import what a build needs, start a kernel, and build once when told to.
+
+    Parameters
+    ----------
+    words
+        Lines with a word and the path of the open page; where they end without the word to build,
+        nothing is built.
+    """
+    for name in _NEEDED:
+        importlib.import_module(name)
+    with contextlib.suppress(KeyboardInterrupt), interruptible(), Kernels(root / STAGE) as kernels:
+        for line in words:
+            word, _, page = line.strip().partition(" ")
+            if word == BUILD:
+                build(root, dataclasses.replace(options, first=page), console, kernels)
+                return
+            kernels.start_ahead(packages(root, page))
+
+
+def packages(root: Path, page: str) -> list[str]:
+    """The packages that the notebook of a page imported when it last ran."""
+    from helpers.site.embedded import CACHE
+
+    # No page is open yet, or one that runs nothing.
+    with contextlib.suppress(SiteError, OSError, ValueError):
+        now = Now(root)
+        notebook = read_notebook(root, Path(page).with_suffix(".ipynb"))
+        return results.imports(root / CACHE / now.key(notebook))
+    return []
