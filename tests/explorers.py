@@ -13,7 +13,9 @@ from playwright.sync_api import Locator, Page
 
 from helpers.analysis.tradeoff import (
     Matrix,
+    acceptability,
     confidence,
+    for_page,
     rank,
     reweighted,
     rubric_utility,
@@ -21,9 +23,12 @@ from helpers.analysis.tradeoff import (
 )
 from helpers.catalog import Portfolio
 from helpers.catalog.inputs.tradeoff import matrix
-from helpers.text.tradeoff import View, sentences
+from helpers.text.tradeoff import View, brief, sentences
 
-MODULES = ("tradeoff-explorer.js", "explorers.css")
+MODULES = ("tradeoff-explorer.js", "explorers.css", "tradeoff-explorer.css")
+
+#: Options, and criteria, of a decision as large as one may get.
+WIDE = 12
 
 #: Shares are counted over all weightings only when the reader rests.
 _SETTLED = "explorer => explorer.dataset.settled === explorer.link"
@@ -39,11 +44,14 @@ class Decision:
         Page it stands on, relative to the site.
     study, key
         Where its data is.
+    open
+        Whether in the compact form, which stands open.
     """
 
     page: str
     study: str
     key: str
+    open: bool = False
 
     @property
     def name(self) -> str:
@@ -53,7 +61,12 @@ class Decision:
     @property
     def element(self) -> str:
         """Id of its element."""
-        return f"{self.study}-explore-{self.key}"
+        return f"{self.study}-{'compact' if self.open else 'explore'}-{self.key}"
+
+    @property
+    def card(self) -> str:
+        """Id of the card around it."""
+        return f"{self.study}-decision-{self.key}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +124,16 @@ class Expected:
         return " ".join(sentences(self.problem, found, titles, view=self.view))
 
     @property
+    def brief(self) -> str:
+        """The two sentences of the compact form, which names options in short."""
+        titles = {option.id: option.short or option.title for option in self._record.options}
+        titles |= {key: self.portfolio.rubric[key].title for key in self.problem.criteria}
+        found = verdict(self.problem, confidence(self.problem))
+        near = float(acceptability(self.problem, "near").first[found.winner])
+        said = brief(self.problem, found, titles, near=near, view=self.view)
+        return " ".join(filter(None, said))
+
+    @property
     def view(self) -> View:
         if self.edited:
             return "edited"
@@ -142,6 +165,17 @@ def decisions(site: BuiltSite, portfolio: Portfolio) -> list[Decision]:
     ]
 
 
+def compact(site: BuiltSite, portfolio: Portfolio) -> list[Decision]:
+    """Every explorer in its compact form, in the order of the pages."""
+    return [
+        Decision(page.path, study.id, key, open=True)
+        for page in site.pages.values()
+        for study in portfolio.studies.values()
+        for key in study.decisions
+        if f"{study.id}-compact-{key}" in page.ids
+    ]
+
+
 def address(base: str, page: str, states: dict[Decision, State | str], **other: str) -> str:
     """Address of a page with states of its explorers."""
     query = urlencode({decision.name: str(state) for decision, state in states.items()} | other)
@@ -152,12 +186,67 @@ def explorer(page: Page, decision: Decision) -> Locator:
     return page.locator(f"tradeoff-explorer#{decision.element}")
 
 
+def wide(name: str) -> dict:
+    """The data of an explorer, as large as a decision may get, with titles that do not break."""
+    sizes = range(1, WIDE + 1)
+    return {
+        "id": name,
+        "title": "A decision with many options",
+        "scored": "",
+        "decided": "February 2026",
+        "hindsight": {
+            "known": "August 2026",
+            "changes": [
+                {
+                    "option": i,
+                    "criterion": i,
+                    "score": 1 + (1 + (i + 1) * (i + 1)) % 5,
+                    "month": "2026-08",
+                    "reason": "Because.",
+                    "evidence": "",
+                }
+                for i in range(WIDE)
+            ],
+        },
+        "options": [
+            {
+                "id": f"option-{i}",
+                "title": f"Multi-region active-active Postgres-compatible alternative {i}",
+                "short": f"Active-active alternative {i}"[:24],
+                "chosen": i == 1,
+                "knocked_out": i == WIDE,
+            }
+            for i in sizes
+        ],
+        "criteria": [
+            {
+                "id": f"criterion-{j}",
+                "title": f"Interoperability-and-maintainability {j}",
+                "short": f"Inter. {j}",
+                "question": "How well does it do?",
+                "anchors": {str(step): f"What {step} means" for step in range(1, 6)},
+                "weight": 100 / WIDE,
+            }
+            for j in sizes
+        ],
+        "scores": [[1 + (i * j) % 5 for j in sizes] for i in sizes],
+        "draws": for_page(WIDE, WIDE),
+        "cells": [[{"reason": "Because.", "evidence": ""} for _ in sizes] for _ in sizes],
+    }
+
+
 def unfold(page: Page, decision: Decision) -> Locator:
     """Open an explorer by its summary and wait until it is there."""
     found = explorer(page, decision)
     page.locator(f"#{decision.element}-fold > summary").click()
     ready(found)
     return found
+
+
+def statistics(found: Locator) -> None:
+    """Open what is folded away in an explorer, and wait until it is counted."""
+    found.locator("summary", has_text="How sure the lead is").click()
+    settle(found)
 
 
 def ready(found: Locator) -> None:

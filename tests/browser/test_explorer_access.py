@@ -110,6 +110,9 @@ def test_the_whole_way_by_keyboard_from_the_top_of_the_page(browser, site_url, d
         totals = explorers.shown_totals(found)
         assert totals[explorers.rival(leads["text"])] == max(totals.values())
         assert explorers.rival(leads["text"]) in explorers.said(found)
+        keys.tab_to(lambda at: at["tag"] == "summary" and at["text"].startswith("How sure"))
+        keys.press("Enter")
+        explorers.settle(found)
         chart = found.locator(".ax-lines svg").get_attribute("aria-label")
         keys.tab_to(lambda at: at["tag"] == "select")
         keys.press("ArrowDown")
@@ -151,6 +154,7 @@ def test_accessibility_rules_find_nothing_in_open_explorers(
                 found = explorers.unfold(page, decision)
                 found.locator(".ax-cell").first.click()
                 found.locator(".ax-panel input:not(:checked)").first.check()
+                explorers.statistics(found)
                 found.locator(".ax-lines summary").click()
             assert visit.sideways(page) == []
             # What stands below the page's fixed head would be taken for too small to press.
@@ -164,7 +168,7 @@ def test_the_matrix_shows_its_totals_without_scrolling(browser, site_url, decisi
     for name in pages:
         with visit.opened(browser, site_url + name) as (page, _):
             scrollers = {
-                decision.name: explorers.unfold(page, decision).locator(".ax-scores .ax-scroll")
+                decision.name: explorers.unfold(page, decision).locator(".tx-scores")
                 for decision in decisions
                 if decision.page == name
             }
@@ -181,8 +185,10 @@ def test_colours_follow_the_switch_of_scheme(browser, site_url, decisions, first
         visit.opened(browser, site_url + decisions[0].page, scheme=first) as (page, log),
         visit.opened(browser, site_url + decisions[0].page, scheme=second) as (other, _),
     ):
-        found = explorers.unfold(page, decisions[0])
-        wanted = explorers.unfold(other, decisions[0]).evaluate(_COLOURS)
+        found, theirs = (explorers.unfold(each, decisions[0]) for each in (page, other))
+        for each in (found, theirs):
+            explorers.statistics(each)
+        wanted = theirs.evaluate(_COLOURS)
         before = found.evaluate(_COLOURS)
         page.locator(".quarto-color-scheme-toggle").first.click()
         assert found.evaluate(_COLOURS) == wanted

@@ -70,13 +70,18 @@ def where(built_site: BuiltSite, kind: Kind) -> tuple[str, str]:
         (page.path, element.attrib["id"])
         for page in built_site.pages.values()
         for element in page.elements
-        if element.tag == kind.element
+        if element.tag == kind.element and "form" not in element.attrib
     ]
     return found[-1]
 
 
 def unfold(page: Page, element: str) -> Locator:
-    page.locator(f"[id='{element}-fold'] > summary").click()
+    """Open an explorer, or bring one that stands open into view."""
+    fold = page.locator(f"[id='{element}-fold'] > summary")
+    if fold.count():
+        fold.click()
+    else:
+        page.locator(f"[id='{element}']").scroll_into_view_if_needed()
     return ready(page, element)
 
 
@@ -147,35 +152,36 @@ def test_a_slider_that_is_dragged_leaves_no_entry_however_far(browser, site_url,
 
 def test_a_drag_in_one_explorer_outlives_a_step_in_another(browser, site_url, built_site):
     """Back after the step finds what was dragged, however soon the step followed."""
-    dragged, stepped = "scaling-explorer", KINDS[0]
+    kinds = ("scaling-explorer", "tradeoff-explorer")
     path, ids = next(
         (page.path, found)
         for page in built_site.pages.values()
         if len(found := {one.tag: one.attrib["id"] for one in page.elements
-                         if one.tag in (dragged, stepped.element)}) == 2
+                         if one.tag in kinds}) == 2
     )  # fmt: skip
     with visit.opened(browser, site_url + path) as (page, log):
-        scaling, tradeoff = (unfold(page, ids[tag]) for tag in (dragged, stepped.element))
+        scaling, tradeoff = (unfold(page, ids[tag]) for tag in kinds)
         before = scaling.evaluate(LINK)
         # In one task of the page: no time passes between the last move and the step.
         moved = scaling.evaluate(
-            """(explorer, [other, control]) => {
+            """(explorer, other) => {
               const slider = explorer.querySelector("input[type=range]");
               slider.stepUp(40);
               slider.dispatchEvent(new Event("input", { bubbles: true }));
               const link = explorer.link;
-              const find = [...other.querySelectorAll(".ax-weights button")];
-              find.find((node) => node.textContent.includes(control)).click();
+              const buttons = [...other.querySelectorAll(".ax-weights button")];
+              const set = other.querySelector(".tx-set input:not(:checked)");
+              (set ?? buttons.find((node) => node.textContent === "Equal weights")).click();
               return link;
             }""",
-            [tradeoff.element_handle(), "Equal weights"],
+            tradeoff.element_handle(),
         )
         assert moved != before
-        equal = shown(tradeoff)
+        stepped = shown(tradeoff)
         page.go_back()
         page.wait_for_function(
             "([explorer, link]) => explorer.link !== link",
-            arg=[tradeoff.element_handle(), equal[0]],
+            arg=[tradeoff.element_handle(), stepped[0]],
         )
         assert shown(scaling)[0] == moved
         assert log.messages == []

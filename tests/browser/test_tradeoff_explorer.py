@@ -433,8 +433,8 @@ def test_the_switch_shows_the_scores_with_hindsight_and_says_what_they_change(
                 [option.title for option in record.options],
                 [change.month for change in record.changes],
             )
-            assert group.locator(".ax-finding").text_content() == said
-            assert group.locator("li").count() == len(record.changes)
+            assert found.locator(".tx-shift").text_content() == said
+            assert found.locator(".ax-changes li").count() == len(record.changes)
             page.keyboard.press("Tab")
             group.get_by_role("radio", name="As decided").focus()
             page.keyboard.press("ArrowDown")

@@ -36,6 +36,7 @@ class Limit:
 
 #: By kind of page. The one-pager is held to its sheet of paper, the evidence to nothing.
 LIMITS = {
+    "index": Limit(400, figures=3),
     "study": Limit(3500, 7000, 10),
     "decisions": Limit(6000),
     "appendix": Limit(6000),

@@ -57,6 +57,9 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "cuts_card", cards.cuts_card(portfolio, study)
     yield "decision_block", cards.decision_block(portfolio, study, "storage")
     yield "decision_card", cards.decision_card(portfolio, study, "storage")
+    compact = cards.decision_card(portfolio, study, "storage", form="compact")
+    yield "decision_card.compact", compact
+    yield "decisions_table", cards.decisions_table(portfolio, study, ["storage"])
     yield "decisions_findings", cards.decisions_findings(portfolio, study)
     yield "decisions_overview", cards.decisions_overview(portfolio, study, ["storage"])
     yield "diagrams_block", cards.diagrams_block(portfolio, study)

@@ -410,3 +410,64 @@ def test_the_study_is_named_where_several_have_decisions():
     portfolio = demo.portfolio(one)
     portfolio.studies["twin"] = one
     assert cards.margins_card(portfolio).table.rows[0][0] == "Demo: Where to keep it"
+
+
+def compact(decision, **more) -> tuple:
+    """The compact form of a decision: its elements by class, and its HTML."""
+    portfolio = portfolio_of(decision)
+    block = cards.decision_card(
+        portfolio, portfolio.studies["demo"], decision.id, form="compact", **more
+    )
+    tree = parse(block.html)
+    by_class = {name: e for e in tree.iter() for name in (e.get("class") or "").split()}
+    return by_class, block
+
+
+def test_a_compact_decision_is_told_in_short_and_leads_to_the_full_one(monkeypatch):
+    monkeypatch.setenv("PORTFOLIO_TARGET", "site")
+    short = [
+        option.model_copy(update={"short": "One disk"}) if option.id == "a" else option
+        for option in CHANGED.options
+    ]
+    found, block = compact(CHANGED.model_copy(update={"options": short}))
+    assert text_of(found["ap-card-title"]) == "Where?"
+    assert text_of(found["tx-said"]) == "Chosen ✓ A. Price: It costs."
+    assert text_of(found["tx-against"]) == (
+        "Runner-up: “B”, 35 of 100 points behind; it leads if “Safety” weighs less than 25 % "
+        "(now 60 %)."
+    )
+    assert text_of(found["tx-verdict"]) == (
+        "“One disk” stays first in 100 % of the weightings within 20 % of these, and in 100 % if "
+        "every score may be half a step off as well: a robust lead."
+    )
+    assert text_of(found["tx-shift"]).startswith("With hindsight one score differs")
+    assert text_of(found["tx-sets"]) == "As decided, Feb 2026"
+    weights = [text_of(item) for item in found["tx-weights"]]
+    assert weights == ["Safety60 %", "Effort40 %"]
+    head, *rows = ([text_of(cell) for cell in row] for row in found["ax-matrix"].iter("tr"))
+    assert head == ["Option", "SafetySafety", "EffortEffort", "of 100"]
+    assert rows == [["AOne disk ✓, chosen", "5", "3", "80.0"], ["BB", "2", "4", "45.0"]]
+    assert next(found["ap-more"].iter("a")).get("href") == (
+        "../case-studies/demo.html#demo-decision-changed"
+    )
+    assert RECONSTRUCTED not in block.html
+    assert block.elements == ("tradeoff-explorer",)
+    sheets = [link.get("href") for link in parse(block.html).iter("link")]
+    assert sheets == ["../assets/explorers.css", "../assets/tradeoff-explorer.css"]
+
+
+def test_a_compact_decision_says_no_more_than_there_is(monkeypatch):
+    monkeypatch.setenv("PORTFOLIO_TARGET", "site")
+    found, block = compact(demo.decision(DISK, [60, 40], "a", scored_by="reconstruction"))
+    assert RECONSTRUCTED in block.html
+    assert not found.keys() & {"tx-sets", "tx-shift"}
+    found, _ = compact(GONE)
+    assert text_of(found["tx-against"]) == "It is screened out; “A” is the only option left."
+    assert text_of(found["tx-verdict"]) == ""
+    assert "screened out" in text_of(found["ax-matrix"])
+
+
+def test_a_notebook_gets_the_data_of_a_compact_decision_with_it():
+    _, block = compact(CHANGED)
+    assert "</script>" in block.html
+    assert list(parse(block.html).iter("link")) == []

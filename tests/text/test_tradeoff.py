@@ -8,7 +8,7 @@ from matrices import problem, problems
 
 from helpers.analysis.tradeoff import Plan, confidence, shift, verdict
 from helpers.text.phrases import NBSP
-from helpers.text.tradeoff import hindsight, sentences
+from helpers.text.tradeoff import brief, hindsight, sentences
 
 
 def said(decision, plan=Plan(10), **options):  # noqa: B008 -- a constant
@@ -169,3 +169,63 @@ def test_hindsight_of_several_months_and_of_none():
     assert hindsight(shift(one, one), ["A", "B"], []) == (
         "With hindsight no score here differs: those it changes were set otherwise."
     )
+
+
+def told(decision, near=0.5, **options) -> list[str]:
+    found = verdict(decision, confidence(decision, Plan(10)))
+    return [text.replace(NBSP, " ") for text in brief(decision, found, near=near, **options)]
+
+
+@pytest.mark.parametrize(
+    ("decision", "sentence"),
+    [
+        (
+            problem([[5, 1], [1, 5]], [70, 30]),
+            ("Runner-up: “o2”, 40 of 100 points behind; it leads if “c1” weighs less than 50 % "
+            "(now 70 %)."),
+        ),
+        (
+            problem([[5, 1], [1, 5]], [70, 30], 1),
+            ("Ahead of it on the recorded scores: “o1”, by 40 of 100 points; the option chosen "
+            "leads if “c1” weighs less than 50 % (now 70 %)."),
+        ),
+        (
+            problem([[5, 5], [4, 4], [1, 1]], [50, 50], 2),
+            ("Ahead of it on the recorded scores: “o1”, by 100 of 100 points; the option chosen "
+            "leads under no weights: “o1” is better throughout."),
+        ),
+        (
+            problem([[5, 1], [1, 5], [1, 1]], [50, 50], 1),
+            "Level with “o1” on the recorded scores. With less than 50 % on “c1” “o2” leads.",
+        ),
+        (
+            problem([[5, 1], [1, 5], [2, 2]], [50, 50], 2),
+            ("Ahead of it: “o1” and “o2”, level on the recorded scores. With less than 50 % on "
+            "“c1” “o2” leads."),
+        ),
+        (
+            problem([[5, 1], [1, 5], [5, 5]], [70, 30], 2, out=(2,)),
+            "Screened out; ahead on the recorded scores: “o1”.",
+        ),
+        (problem([[3, 4]], [50, 50]), "It is the only option."),
+        (
+            problem([[3, 4], [5, 5]], [50, 50], out=(1,)),
+            "It is the only option left after screening.",
+        ),
+        (
+            problem([[3, 4], [5, 5]], [50, 50], 1, out=(1,)),
+            "It is screened out; “o1” is the only option left.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_stands_against_the_choice_is_told_in_one_sentence(decision, sentence):
+    assert told(decision)[0] == sentence
+
+
+def test_how_surely_the_leader_stays_first_is_told_if_there_is_one():
+    assert told(problem([[5, 1], [1, 5]], [70, 30]), near=0.934)[1] == (
+        "“o1” stays first in 93 % of the weightings within 20 % of these, and in 100 % if every "
+        "score may be half a step off as well: a robust lead."
+    )
+    assert told(problem([[5, 1], [1, 5]], [50, 50]))[1] == ""
+    assert told(problem([[3, 4]], [50, 50]))[1] == ""

@@ -186,8 +186,14 @@ def matrix_figure(
             "layout.xaxis.domain": [0, 0.72],
             f"layout.annotations.{len(figures)}.text": "Total<br>of 100",
             f"layout.annotations.{len(figures)}.align": "left",
+            # Beside each other the two scores are wider than a narrow cell.
             **{
-                f"layout.annotations.{at}.font.size": 10.5
+                f"layout.annotations.{at}.text": figure["text"].replace("→", "<br>→")
+                for at, figure in enumerate(figures)
+                if "→" in figure["text"]
+            },
+            **{
+                f"layout.annotations.{at}.font.size": 13
                 for at, figure in enumerate(figures)
                 if "→" in figure["text"]
             },

@@ -19,6 +19,7 @@ from helpers.schema.base import (
     QuantityRef,
     RemedyRef,
     RoadmapRef,
+    ScoredBy,
     StakeRef,
     Text,
     UserRef,
@@ -276,6 +277,9 @@ class Architecture(Model):
     stakes: list[Stake] = Field(default_factory=list, description="What is at risk, if anything.")
     components: list[Component] = Field(min_length=1)
     capabilities: list[Capability] = Field(min_length=1)
+    scored_by: ScoredBy = Field(
+        "author", description="Whose judgement the weights of the capabilities are."
+    )
     groups: list[Group] = Field(default_factory=list)
     dependencies: list[Dependency] = Field(min_length=1)
     changes: list[Change] = Field(default_factory=list)

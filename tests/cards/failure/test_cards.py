@@ -17,7 +17,7 @@ from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.dots import Spot, layers_figure
 from helpers.charts.heatmap import Row, reach_figure
 from helpers.schema.failure import FailureMode
-from helpers.text.phrases import letter
+from helpers.text.phrases import RECONSTRUCTED, letter
 
 NBSP = "\u00a0"
 CITE = demo.CITE
@@ -478,3 +478,12 @@ def test_no_two_parts_of_a_layer_share_a_place_and_far_ones_are_named():
     assert len(set(places)) == len(places) == 12
     assert [name for name in dots["text"] if name] == ["x", "y", "z"]
     assert max(y for x, y in places if x < 100) < min(y for x, y in places if x == 100)
+
+
+@pytest.mark.parametrize("scored_by", ["author", "reconstruction"])
+def test_whose_the_weights_are_is_said_where_they_count(scored_by):
+    considered = change("queue", {"from": "pay", "to": "web", "type": "soft"})
+    graph = shop(needs("pay", "web"), changes=[considered], scored_by=scored_by)
+    study = study_of(graph, mode("a", "web"))
+    for make in (cards.blast_card, cards.points_card, cards.pairs_card, cards.changes_card):
+        assert (RECONSTRUCTED in made(make, study).html()) == (scored_by == "reconstruction")

@@ -17,7 +17,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import analyse_study, overview
 from helpers.charts.heatmap import SIGNS, Row, reach_figure
 from helpers.text.failure import NAMED, QUESTION, harm
-from helpers.text.phrases import count, listing, percent, quoted, sentence
+from helpers.text.phrases import count, listing, percent, quoted, scored, sentence
 
 COMPARED = {
     "equal": "the same",
@@ -139,6 +139,7 @@ def blast_card(
         title="What each failure reaches, computed",
         finding=reach_finding(study, found),
         portfolio=portfolio,
+        scored=scored([study.graph.scored_by]),
         chart=reach_figure(rows, columns),
         extra=render(
             "failure.reach",

@@ -12,7 +12,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import analyse_study, changes
 from helpers.charts.bars import Saving, savings_figure
 from helpers.schema.failure import Agreement
-from helpers.text.phrases import count, plural, quoted, sentence
+from helpers.text.phrases import count, plural, quoted, scored, sentence
 
 _NONE = {1: "it is not", 2: "neither is"}
 
@@ -121,6 +121,7 @@ def changes_card(
         title="What each change would buy",
         finding=changes_finding(study, found),
         portfolio=portfolio,
+        scored=scored([study.graph.scored_by]),
         chart=savings_figure(savings),
         table=Table.of("Changes by what they take away", rows),
         about=About(

@@ -10,7 +10,7 @@ from helpers.catalog import Portfolio, StudyData
 from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.dots import Spot, layers_figure
 from helpers.schema.provenance import Citation
-from helpers.text.phrases import count, listing, percent, sentence
+from helpers.text.phrases import count, listing, percent, scored, sentence
 
 
 def points_finding(found: FailureAnalysis) -> str:
@@ -67,6 +67,7 @@ def points_card(
         title="What each part takes down alone",
         finding=points_finding(found),
         portfolio=portfolio,
+        scored=scored([study.graph.scored_by]),
         chart=layers_figure(
             [
                 Spot(node.title, place[node.layer or ""], 100 * shares[node.id])
@@ -143,6 +144,7 @@ def pairs_card(
         title="Pairs that do more than their parts",
         finding=pairs_finding(found),
         portfolio=portfolio,
+        scored=scored([study.graph.scored_by]),
         table=Table.of(
             "Pairs of components by what they add to what each does alone", rows or [none]
         ),
