@@ -118,7 +118,7 @@ def agrees(found, expected: fx.Expected, state) -> None:
     for stake in blast.system.carried:
         text = next(stakes)
         assert all(expected.title(key) in text for key in blast.transit[stake.id])
-        assert ("Nothing that is hit" in text) == (not blast.transit[stake.id])
+        assert ("Nothing affected" in text) == (not blast.transit[stake.id])
     for stake in blast.system.stakes:
         text = next(stakes)
         risks = [risk for risk in blast.risks if risk.stake == stake.id]

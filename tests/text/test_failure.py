@@ -15,7 +15,7 @@ def test_sentences_of_one_part():
     assert sentences(blast(SHOP, ["db"])) == (
         "Without “DB”, “Pay” is down and “Look” is degraded; the other one is up.",
         "By weight, 50\u00a0% is down, 16.7\u00a0% is degraded and 33.3\u00a0% is up.",
-        "Readers are hit; a work under way can be held up in “Pay”.",
+        "Readers are affected; a work under way can be held up in “Pay”.",
         "Works are out of reach with “DB”.",
         "All notes can be read by others with “DB”.",
     )
@@ -26,7 +26,7 @@ def test_sentences_of_a_group():
     assert " ".join(sentences(found)) == (
         "Without “Whole house”, “Pay” is down, “Look” is degraded and “Ship” is delayed. "
         "By weight, 50\u00a0% is down, 16.7\u00a0% is degraded and 33.3\u00a0% is delayed. "
-        "Readers and children are hit; a work under way can be held up in “Pay”. "
+        "Readers and children are affected; a work under way can be held up in “Pay”. "
         "Works are out of reach with “DB” and are late with “QUEUE”. "
         "All notes can be read by others with “DB”."
     )
@@ -47,10 +47,10 @@ def test_sentences_of_a_group():
 
 
 def test_sentences_of_nothing():
-    assert sentences(blast(SHOP, [])) == ("Nothing is taken down: all 3 capabilities are up.",)
+    assert sentences(blast(SHOP, [])) == ("Nothing has failed: all 3 capabilities are up.",)
     assert why(blast(SHOP, []), "pay") == "“Pay” is up."
     assert sentences(blast(graph("a", "cap>a"), [])) == (
-        "Nothing is taken down: the one capability is up.",
+        "Nothing has failed: the one capability is up.",
     )
     idle = graph("a b", "cap>a")
     assert sentences(blast(idle, ["b"])) == ("Without “B”, the one capability is up as before.",)
@@ -59,7 +59,7 @@ def test_sentences_of_nothing():
 def test_a_stake_in_transit_that_is_not_held_up_is_said_to_be_safe():
     lead, _, who, late = sentences(blast(SHOP, ["queue"]))
     assert lead == "Without “QUEUE”, “Ship” is delayed; the other 2 are up."
-    assert who == "Children are hit; a work under way is not."
+    assert who == "Children are affected; a work under way is not."
     assert late == "Works are late with “QUEUE”."
 
 
@@ -69,9 +69,9 @@ def test_of_a_stake_that_a_study_does_not_have_nothing_is_said():
         stakes=(),
         nodes=tuple(replace(node, risks=(), transit=()) for node in SHOP.nodes),
     )
-    assert sentences(blast(bare, ["house"]))[2:] == ("Readers and children are hit.",)
+    assert sentences(blast(bare, ["house"]))[2:] == ("Readers and children are affected.",)
     still = replace(SHOP, nodes=tuple(replace(node, transit=()) for node in SHOP.nodes))
-    assert sentences(blast(still, ["db"]))[2] == "Readers are hit."
+    assert sentences(blast(still, ["db"]))[2] == "Readers are affected."
     assert harm(blast(still, ["web"]), WORKS) == ""
 
 

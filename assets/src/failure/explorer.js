@@ -242,7 +242,7 @@ export class FailureExplorer extends FailureState {
     if (mode || id === null) {
       this.map.trace([], []);
       const idle = this.edited
-        ? `${POINT} a part that is hit to see why.`
+        ? `${POINT} an affected part to see why.`
         : `${POINT} a part to see what depends on it.`;
       this.because(mode ? `${mode.title}: ${this.ifDown(mode.takes_down)}` : idle);
     } else if (this.found[id].state) {

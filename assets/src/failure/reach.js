@@ -30,7 +30,7 @@ export class Reach {
       this.body,
     );
     this.elements = [
-      explorer.heading({ text: "Who is hit, and why" }),
+      explorer.heading({ text: "Who is affected, and why" }),
       this.share,
       this.table,
       ...(explorer.system.stakes.length
@@ -109,7 +109,7 @@ export class Reach {
       const where = blast.transit[stake.id].map((id) => this.explorer.titleOf(id));
       return box(
         `${sentence(stake.transit)} can be held up in`,
-        "Nothing that is hit holds it up.",
+        "Nothing affected holds it up.",
         where.length ? [make("li", { text: `${where.join("; ")}.` })] : [],
       );
     });

@@ -39,7 +39,7 @@ const named = (titles, noun) =>
  * @param {Reach} found
  */
 export function sentencesOf(s, found) {
-  if (!found.taken.length) return [`Nothing is taken down: ${all(found.capabilities.length)} up.`];
+  if (!found.taken.length) return [`Nothing has failed: ${all(found.capabilities.length)} up.`];
   return [
     lead(s, found),
     shareOf(found),
@@ -102,7 +102,7 @@ function who(s, { users, transit }) {
     const where = transit[stake.id].map((id) => s.titles[id]);
     return `; ${stake.transit} ${where.length ? `can be held up in ${named(where, "capabilities")}` : "is not"}`;
   });
-  return `${sentence(listing(users.map((user) => plural.get(user) ?? user)))} are hit${held.join("")}.`;
+  return `${sentence(listing(users.map((user) => plural.get(user) ?? user)))} are affected${held.join("")}.`;
 }
 
 /**

@@ -28,7 +28,7 @@ def named(titles: Sequence[str], noun: str) -> str:
 def sentences(blast: Blast) -> tuple[str, ...]:
     """What a failure does: reach, share, who is hit, then each stake that it harms."""
     if not blast.taken:
-        return (f"Nothing is taken down: {_all(len(blast.capabilities))} up.",)
+        return (f"Nothing has failed: {_all(len(blast.capabilities))} up.",)
     found = [_lead(blast), _share(blast), _who(blast)]
     found += [harm(blast, stake) for stake in blast.system.stakes]
     return tuple(text for text in found if text)
@@ -185,7 +185,7 @@ def _who(blast: Blast) -> str:
         return ""
     system = blast.system
     plural = {user.id: user.plural for user in system.users}
-    text = f"{sentence(listing([plural[user] for user in blast.users]))} are hit"
+    text = f"{sentence(listing([plural[user] for user in blast.users]))} are affected"
     for stake in system.carried:
         titles = [system.titles[key] for key in blast.transit[stake.id]]
         text += f"; {stake.transit} "

@@ -33,8 +33,8 @@ _REACH = {
 }
 LEAVES_OUT = (
     "What the model leaves out: how long a failure lasts; parts that answer and are wrong, or only "
-    "slow; load; which share of the users of a capability is hit; caches that bridge some minutes; "
-    "secrets that only one part needs; and two failures of one cause that is not drawn."
+    "slow; load; which share of the users of a capability is affected; caches that bridge some "
+    "minutes; secrets that only one part needs; and two failures of one cause that is not drawn."
 )
 
 
@@ -136,7 +136,7 @@ def blast_card(
     buffers = dict.fromkeys(edge.buffer for edge in study.graph.dependencies if edge.buffer)
     card = Card(
         id=f"{study.id}-blast",
-        title="What each failure reaches, computed",
+        title="The impact of each failure, computed",
         finding=reach_finding(study, found),
         portfolio=portfolio,
         scored=scored([study.graph.scored_by]),
@@ -155,10 +155,10 @@ def blast_card(
             citations=cited(modes),
             notes=[
                 (
-                    "A part is down if it is taken down, or if something it cannot do without is; "
-                    "it is degraded or delayed if what it only uses or waits for is hit. The worst "
-                    "that reaches it counts. The weights of capabilities, 1 to 5, are a judgement "
-                    "(kind: estimated)."
+                    "A part is down if it failed, or if something it cannot do without did; it is "
+                    "degraded or delayed if what it only uses or waits for is affected. The worst "
+                    "effect counts. The weights of capabilities, 1 to 5, are a judgement (kind: "
+                    "estimated)."
                 ),
                 LEAVES_OUT,
             ],

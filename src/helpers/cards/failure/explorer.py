@@ -44,7 +44,7 @@ def failure_explorer(portfolio: Portfolio, study: StudyData, *, picture: bool = 
         ELEMENT,
         f"{study.id}-failure",
         anchor,
-        summary="Take parts down and see who is hit",
+        summary="Take parts down and see who is affected",
         about=study.meta.title,
         data=lambda: explorer_data(portfolio, study),
         without=f"{painted}<p>Taking parts down needs JavaScript. What each recorded failure "
