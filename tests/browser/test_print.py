@@ -175,9 +175,20 @@ def paper(page) -> list[str]:
     return [sheet.extract_text() for sheet in sheets]
 
 
+SHEETS = 20
+"""Most a study may print to: what a stapler holds, and a reader takes along."""
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_every_study_is_at_most_twenty_sheets(built_site, browser, site_url, size):
+    for name in built_site.studies:
+        with visit.opened(browser, f"{site_url}case-studies/{name}.html") as (page, _):
+            sheets = PdfReader(io.BytesIO(page.pdf(format=size, prefer_css_page_size=False))).pages
+            assert 1 < len(sheets) <= SHEETS, name
+
+
 def test_a_study_fits_a_stapler_and_says_what_it_leaves_out(printed, built_site, study):
     folded, unfolded = printed.folded, printed.unfolded
-    assert len(folded) <= 60
     assert len(folded) < 0.6 * len(unfolded)
     assert letters("unfold it there to print it") in letters(folded[0])
     short, long = (letters("".join(sheets)) for sheets in (folded, unfolded))

@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE_URL = "https://example.org/folio"
 PAGE = (
     '<!doctype html><html lang="en"><head><title>{title} – Site</title>'
-    '<meta property="og:title" content="{title} – A site"><meta name="twitter:card" content="summary">'
+    '<meta property="og:title" content="{title} – A site">'
+    '<meta name="twitter:card" content="summary">'
     "</head><body><main><p>.</p></main></body></html>"
 )
 SYSTEM = ((0.0, 0.3), (1.0, 0.6, 0.0))

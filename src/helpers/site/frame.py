@@ -10,7 +10,7 @@ from helpers.site import reading, typeface
 MAIN = "quarto-document-content"
 SKIP = f'<a class="ap-skip" href="#{MAIN}">Skip to the content</a>'
 FEWEST = 3
-#: Class of the body of a page that has its contents beside the text.
+#: Class of the body of a page that has contents or categories beside the text.
 BESIDE = "ap-beside"
 
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
@@ -79,8 +79,8 @@ def complete(page: str, head: str = "") -> str:
     begin = title.start() if title else place
     before = (page[: body.end()], SKIP, page[body.end() : begin], block)
     page = _MENU.sub(r"\1", "".join((*before, contents(page), page[place:])))
-    if '<nav id="TOC"' in page:
-        # As wide as the text with its contents beside it are the header and the footer, too.
+    if '<nav id="TOC"' in page or "quarto-listing-category" in page:
+        # As wide as the text with what is beside it are the header and the footer, too.
         page = _BODY.sub(lambda tag: _with_class(tag[0], BESIDE), page, count=1)
     return _CHARSET.sub(lambda charset: charset[0] + head, page, count=1) if head else page
 

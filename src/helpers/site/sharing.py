@@ -61,7 +61,8 @@ def finish(root: Path, site: Path, faces: Sequence[Path] | None = None) -> None:
     for path in fresh:
         page, tags = pages[path], icons.tags(_up(path), site)
         if subjects:
-            picture = subjects.picture(path, _title(page, subjects.site), _said(page, "og:description"))
+            title, about = _title(page, subjects.site), _said(page, "og:description")
+            picture = subjects.picture(path, title, about)
             used.append(_drawn(root, picture, faces))
             name = PLACE / f"{path.removesuffix('.html').replace('/', '-')}.png"
             (site / PLACE).mkdir(parents=True, exist_ok=True)
