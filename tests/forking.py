@@ -54,7 +54,8 @@ def remove_studies(root: Path) -> list[str]:
     principles = root / "data" / "principles.yml"
     records = yaml.safe_load(principles.read_text(encoding="utf-8"))
     _rewrite(principles, [{**record, "evidence": []} for record in records])
-    for page in (*root.glob("*.qmd"), *root.glob("*.ipynb"), *root.glob("case-studies/index.ipynb")):
+    shared = (*root.glob("*.qmd"), *root.glob("*.ipynb"), *root.glob("case-studies/index.*"))
+    for page in shared:
         text = page.read_text(encoding="utf-8")
         page.write_text(_RECORD_LINK.sub(r"\1", text), encoding="utf-8")
     _drop_uncited(root)
