@@ -229,7 +229,7 @@ def test_in_a_notebook_everything_shown_has_the_style_it_has_on_the_site(
     (output,) = tree
     style = output.find("style").text
     # The page's colours, and what stands around the content.
-    page = {"ap-light", "ap-skip", "ap-contents"}
+    page = {"ap-light", "ap-skip", "ap-contents", "ap-beside"}
     own = {"ap-output", "ap-card-rest"} | page
     on_screen = site.partition("/* ---- Print")[0]
     assert set(RULE.findall(on_screen)) ^ set(RULE.findall(style)) == own
