@@ -95,7 +95,7 @@ def test_without_a_busiest_hour_the_load_moves_by_the_factor(portfolio):
 
 def test_one_path_says_what_is_first_in_how_many_draws(portfolio):
     card = cards.scaling_order_card(portfolio)
-    assert card.finding.replace("\u00a0", " ").endswith("one part is first in 100 % of the draws.")
+    assert card.finding.replace("\u00a0", " ").endswith(" one part is first in 100 % of the draws.")
     assert "“Part worker” is first, and “Part pool” stays above it" in text_of(card.extra)
     (row,) = card.table.rows
     assert row[1] == "Part worker"

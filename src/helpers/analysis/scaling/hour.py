@@ -35,6 +35,7 @@ def rates(peak: float, hours: ArrayLike) -> NDArray[np.float64]:
         """Mean of the cosine's power, from the Gamma function, minus what it is to be."""
         return exp(gammaln(k + 0.5) - gammaln(k + 1)) / sqrt(pi) - 1 / peak
 
-    power = brentq(excess, 0, _MOST) if peak > 1 else 0.0
+    # One number, unless the full output is asked for; SciPy has no types to say so.
+    power = float(brentq(excess, 0, _MOST)) if peak > 1 else 0.0  # pyright: ignore[reportArgumentType]
     angle = 2 * pi * (np.asarray(hours, dtype=float) - PEAK_AT) / 24
     return peak * ((1 + np.cos(angle)) / 2) ** power

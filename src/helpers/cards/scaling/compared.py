@@ -128,9 +128,9 @@ def _finding(found: Sequence[_Found]) -> str:
         return f"{_title(path, sure.first)} is first, and nothing else saturates as the load grows."
     ranked = sorted(several, key=lambda item: -item[1].share)
     path, sure = ranked[0]
-    text = f"The order is surest in {_where(path)}: one part is first in {_in(sure)} of the draws"
     if len(ranked) == 1:
-        return f"{text}."
+        return f"In {_where(path)} one part is first in {_in(sure)} of the draws."
+    text = f"The order is surest in {_where(path)}: one part is first in {_in(sure)} of the draws"
     other, less = ranked[-1]
     return f"{text}. It is least sure in {_where(other)}: in {_in(less)}."
 

@@ -33,8 +33,6 @@ class Example:
     variation: float
     """Mean of the squared coefficients of variation of arrivals and services: 1 where both are
     exponential."""
-    objective: float | None
-    """Seconds in which it is to answer, waiting included."""
     part: Part
     """What the engine finds at that load."""
 
@@ -81,7 +79,6 @@ def _worked(path: Scaled, resource: Resource) -> Example | None:
     stage = max(busy, key=lambda step: step.load, default=None)
     near = stage if stage and stage.load > limit / 2 else None
     load = near.load if near else NEARLY * limit
-    objective = resource.objective
     return Example(
         path=path,
         resource=resource,
@@ -91,6 +88,5 @@ def _worked(path: Scaled, resource: Resource) -> Example | None:
         peak=float(values[path.driver.peak_factor]) if resource.rate == "peak" else 1.0,
         service=value("service_time"),
         variation=(value("arrival_scv") + value("service_scv")) / 2,
-        objective=float(values[objective.value]) if objective else None,
         part=state(path.model, {path.driver.id: load}).part(resource.id),
     )

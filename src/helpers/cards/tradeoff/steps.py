@@ -229,7 +229,7 @@ def trials(seen: Sequence[tuple[Verdict, bool]]) -> Block:
         f"{share(float(np.mean(right[kind])), 0)} of the {kind}" for kind in CLASSES if right[kind]
     ]
     return table(f"{len(seen)} random matrices by class", columns, rows) + say(
-        f"The leader was the best option in {listing(told)} ones. Confidence and right are means; "
+        f"The leader was the best option in {listing(told)} leads. Confidence and right are means; "
         "margin, change of the critical weight and critical cells are medians."
     )
 
