@@ -136,6 +136,7 @@ def stepped(portfolio, study):
     queue = example(scaled_all(portfolio))
     yield "scaling.given", scaling.given(queue)
     yield "scaling.busiest_hour", scaling.busiest_hour(queue, 1, 2, 0.5)
+    yield "scaling.objections", scaling.objections()
     for make in (scaling.claims, scaling.objectives, scaling.left_out):
         yield f"scaling.{make.__name__}", make(portfolio)
     found = analyse_study(study)

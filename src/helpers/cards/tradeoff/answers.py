@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.analysis.tradeoff import rank, reweighted, weight_lines
+from helpers.analysis.tradeoff import rank, reweighted, smallest_change, weight_lines
 from helpers.cards.tradeoff.judged import Judged, judged_all, titled
 from helpers.catalog import Portfolio
 from helpers.text.phrases import percent as share
@@ -86,7 +86,8 @@ def all_alike(case: Judged) -> str:
 def can_be_overturned(portfolio: Portfolio) -> str:
     """In how many decisions one weight can end the lead, and in how many a change by half does."""
     led = [case for case in judged_all(portfolio) if case.ranking.runner_up is not None]
-    flips = [case.verdict.smallest for case in led]
+    # Without the verdict, which also draws readings.
+    flips = [smallest_change(weight_lines(case.problem)) for case in led]
     can = [flip for flip in flips if flip is not None]
     soon = sum(abs(flip.relative) <= _HALF for flip in can)
     return (
