@@ -93,7 +93,7 @@ def test_a_card_whose_file_is_gone_is_named_with_what_to_do(tmp_path: Path) -> N
     resources = root / "data" / "shop" / "scaling.yml"
     assert "objective:" not in resources.read_text(encoding="utf-8")
     (problem,) = check(root)
-    assert problem.file == "case-studies/shop.ipynb"
+    assert problem.file == "case-studies/shop-appendix.ipynb"
     assert problem.wrong == "slo_card has nothing to show: shop has no SLOs"
     assert problem.fix == "remove the cell, or add one"
 

@@ -22,6 +22,7 @@ CARDS: dict[str, dict[str, str]] = {
     "decision_card": {"key": "decision"},
     "decisions_findings": {"keys": "decision"},
     "decisions_overview": {"keys": "decision"},
+    "decisions_table": {"keys": "decision"},
     "growth_card": {"series": "series"},
     "lifecycle_card": {"key": "life cycle"},
     "needs_card": {"capability": "capability"},
