@@ -44,6 +44,8 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "acceptability_card", cards.acceptability_card(portfolio)
     yield "architecture_card", cards.architecture_card(portfolio, study)
     yield "blast_card", cards.blast_card(portfolio, study)
+    yield "blast_card.compact", cards.blast_card(portfolio, study, form="compact")
+    yield "minute_block", cards.minute_block(portfolio, study)
     yield "budget_card", cards.budget_card(portfolio, study, objective="uptime")
     yield "changes_card", cards.changes_card(portfolio, study)
     yield "constraints_block", cards.constraints_block(portfolio, study)
