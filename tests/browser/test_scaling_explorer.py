@@ -719,6 +719,7 @@ def test_in_compact_form_control_and_effect_are_in_one_view(
         link = card.locator(".ap-more a")
         wanted = explorers.options(found)
         sentence = finding.inner_text()
+        page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
         findings = visit.axe(page, within=f"#{card.get_attribute('id')}")
         assert findings == [], "\n".join(findings)
         link.click()
