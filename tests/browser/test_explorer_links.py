@@ -183,7 +183,8 @@ def test_a_drag_in_one_explorer_outlives_a_step_in_another(browser, site_url, bu
             "([explorer, link]) => explorer.link !== link",
             arg=[tradeoff.element_handle(), stepped[0]],
         )
-        assert shown(scaling)[0] == moved
+        settle(scaling)
+        assert scaling.evaluate(LINK) == moved
         assert log.messages == []
 
 
