@@ -15,6 +15,7 @@ from helpers.schema.architecture import Architecture
 from helpers.schema.classification import Classification
 from helpers.schema.decision import Criterion, Decision
 from helpers.schema.failure import FailureMode
+from helpers.schema.lab import Lab
 from helpers.schema.provenance import Quantity, Series, Source
 from helpers.schema.scaling import Scaling
 from helpers.schema.site import Author, Principle
@@ -645,6 +646,40 @@ def study(**changes: Any) -> StudyData:
     return StudyData(**(complete | changes))
 
 
+def lab() -> Lab:
+    """A lab that ran once."""
+    return Lab.model_validate(
+        {
+            "id": "hashing",
+            "title": "Hashing",
+            "question": "How long does it take?",
+            "answer": "Two seconds.",
+            "notebook": "notebooks/10-hashing.ipynb",
+            "date": DAY,
+            "seed": 1,
+            "seconds": 2.5,
+            "machine": {
+                "processor": "A processor",
+                "cores": 2,
+                "memory": 4,
+                "system": "A system",
+                "python": "3.11",
+            },
+            "versions": {"hasher": "1.0"},
+            "vectors": [
+                {
+                    "id": "published",
+                    "title": "The vectors",
+                    "url": "https://example.org/vectors",
+                    "passed": 3,
+                    "total": 3,
+                }
+            ],
+            "figures": [{"id": "time", "title": "Time", "value": 2, "unit": "s"}],
+        }
+    )
+
+
 def portfolio(*studies: StudyData) -> Portfolio:
     """A portfolio of these studies, of the demo study if none is given."""
     author = {
@@ -704,6 +739,7 @@ def portfolio(*studies: StudyData) -> Portfolio:
             ),
         },
         studies={item.id: item for item in studies or (study(),)},
+        labs={"hashing": lab()},
     )
 
 

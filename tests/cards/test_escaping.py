@@ -77,6 +77,19 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     )
     yield "key_numbers", cards.key_numbers(study)
     yield "lifecycle_card", cards.lifecycle_card(portfolio, study, "payment")
+    lab = portfolio.labs["hashing"]
+    yield "lab_block", cards.lab_block(lab, live=False, missing=[title])
+    yield "labs_block", cards.labs_block(portfolio)
+    runs = {title: (1.0, 2.0, 3.0)}
+    yield "measured_card", cards.measured_card(portfolio, lab, "runs", title, text, runs, "s")
+    yield "next_block", cards.next_block(study)
+    yield (
+        "parts_card",
+        cards.parts_card(portfolio, lab, "parts", title, text, {title: (1, 2)}, text),
+    )
+    yield "rival_block", cards.rival_block(portfolio, study, "storage")
+    yield "since_block", cards.since_block(study)
+    yield "filter_block", cards.filter_block(portfolio)
     yield "links_block", cards.links_block(portfolio, study)
     yield "margins_card", cards.margins_card(portfolio)
     yield "needs_card", cards.needs_card(portfolio, study, "pay")
@@ -247,6 +260,7 @@ def strings(value: object) -> Iterator[str]:
 def test_links_lead_where_they_should(attack):
     allowed = re.compile(
         r"#|https://|(\.\./)?(evidence|case-studies/demo(-decisions|-appendix|-one-pager)?)\.html(#[a-z0-9-]+)?\Z"
+        r"|(\.\./)?(evidence\.(csv|json)|notebooks/10-hashing\.html)\Z"
         r"|data:(text/csv|application/json);charset=utf-8,"
     )
     for name, shown in everything(demo.poison(demo.portfolio(), attack)):
