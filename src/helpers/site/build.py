@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from helpers.site import engine as engines
-from helpers.site import explorerdata, freshness, plotlyjs, typeface
+from helpers.site import explorerdata, freshness, plotlyjs, trim, typeface
 from helpers.site.engine import Choice, Engine
 from helpers.site.errors import SiteError, explained
 from helpers.site.firstpage import FirstPage
@@ -155,6 +155,7 @@ class _Work:
             raise SiteError(
                 "the engine finished without writing index.html; see what it said above."
             )
+        trim.trim(site)
         return site
 
     def first(self, files: Mapping[str, str]) -> FirstPage | None:

@@ -1,0 +1,53 @@
+"""Style sheets lose the rules that nothing can use, and no other."""
+
+import pytest
+
+from helpers.site.trim import names, trim, trimmed
+
+NAMED = {"btn", "card", "show", "modal-"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "kept"),
+    [
+        (".btn{a:b}.alert{a:b}", ".btn{a:b}"),
+        (".btn,.alert,a:hover{a:b}", ".btn,a:hover{a:b}"),
+        (".card .alert{a:b}p{a:b}", "p{a:b}"),
+        ("@media print{.alert{a:b}.btn{a:b}}", "@media print{.btn{a:b}}"),
+        ("@media print{.alert{a:b}}p{a:b}", "p{a:b}"),
+        ("@supports (a:b){@media print{.alert{a:b}}.btn{a:b}}", "@supports (a:b){.btn{a:b}}"),
+        ("@keyframes alert{from{a:b}to{a:c}}", "@keyframes alert{from{a:b}to{a:c}}"),
+        ("@font-face{src:url(x.woff)}", "@font-face{src:url(x.woff)}"),
+        ('@charset "UTF-8";.alert{a:b}.btn{a:b}', '@charset "UTF-8";.btn{a:b}'),
+        ("/*! .x{} */.alert{a:b}.btn{a:b}", "/*! .x{} */.btn{a:b}"),
+        ('.btn{c:"}.alert{"}.alert{a:b}', '.btn{c:"}.alert{"}'),
+        (".btn{c:url(data:a{b}c)}.alert{a:b}", ".btn{c:url(data:a{b}c)}"),
+        (".btn:not(.alert){a:b}", ".btn:not(.alert){a:b}"),
+        (":is(.alert,.btn) p{a:b}", ":is(.alert,.btn) p{a:b}"),
+        (".alert:not(.btn){a:b}p{a:b}", "p{a:b}"),
+        ('[class*=".alert"]{a:b}', '[class*=".alert"]{a:b}'),
+        (".modal-open{a:b}", ".modal-open{a:b}"),
+        (".w\\:alert{a:b}", ".w\\:alert{a:b}"),
+        (":root{--x:{}}p{a:b}", ":root{--x:{}}p{a:b}"),
+        (".btn{a:b}/*# map */", ".btn{a:b}/*# map */"),
+    ],
+)
+def test_a_rule_goes_only_if_a_class_it_needs_is_named_nowhere(sheet, kept):
+    assert trimmed(sheet, NAMED, ("modal-",)) == kept
+
+
+def test_names_come_from_pages_and_scripts(tmp_path):
+    (tmp_path / "site_libs").mkdir()
+    (tmp_path / "a.html").write_text("<p class=\"one two\"><b class='three'>four</b></p>")
+    (tmp_path / "site_libs/a.js").write_text("x.classList.add('five'); y('six-' + z, `seven-${z}`)")
+    named, beginnings = names(tmp_path)
+    assert {"one", "two", "three", "five"} <= named
+    assert "four" not in named
+    assert set(beginnings) == {"six-", "seven-"}
+    sheet = tmp_path / "site_libs/a.css"
+    sheet.write_text(".one{a:b}.four{a:b}.seven-up{a:b}")
+    own = tmp_path / "own.css"
+    own.write_text(".four{a:b}")
+    trim(tmp_path)
+    assert sheet.read_text() == ".one{a:b}.seven-up{a:b}"
+    assert own.read_text() == ".four{a:b}"
