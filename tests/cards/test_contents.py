@@ -15,6 +15,7 @@ import pytest
 
 from helpers import cards
 from helpers.cards.card import Card
+from helpers.cards.evidence import DOWNLOADS, records_csv
 from helpers.charts.base import Figure
 
 
@@ -281,13 +282,13 @@ def test_links_to_the_evidence_lead_from_the_pages_own_folder(
 
 def test_evidence_has_an_anchor_and_the_origin_of_every_number(portfolio, study):
     tree = parse(cards.evidence_block(portfolio, study).html)
-    rows = {row.get("id"): row for row in tree.iter("tr") if row.get("id")}
+    rows = {row.get("id"): row for row in tree.iter("details")}
     assert set(rows) == {item.anchor for item in study.quantities.values()}
     for item in study.quantities.values():
-        row = rows[item.anchor]
-        cells = [text_of(cell) for cell in row]
-        assert cells[2:4] == [item.record.kind, item.record.as_of.isoformat()]
-        assert float(list(row)[1].get("data-value")) == item.value
+        row = next(rows[item.anchor].iter("summary"))
+        _, value, kind, date = row
+        assert [text_of(kind), text_of(date)] == [item.record.kind, item.record.as_of.isoformat()]
+        assert float(value.get("data-value")) == item.value
     derived = text_of(rows["demo-double"])
     assert "fee * 2" in derived
     assert "By hand." in derived
@@ -295,12 +296,9 @@ def test_evidence_has_an_anchor_and_the_origin_of_every_number(portfolio, study)
 
 
 def test_downloads_hold_every_record(portfolio, study):
-    tree = parse(cards.downloads_block(portfolio).html)
-    files = {
-        a.get("download"): urllib.parse.unquote(a.get("href").partition(",")[2])
-        for a in tree.iter("a")
-    }
-    rows = list(csv.DictReader(io.StringIO(files["evidence.csv"])))
+    offered = parse(cards.downloads_block(portfolio).html).iter("a")
+    assert [link.get("href").removeprefix("../") for link in offered] == list(DOWNLOADS)
+    rows = list(csv.DictReader(io.StringIO(records_csv(portfolio))))
     assert [row["anchor"] for row in rows] == [q.anchor for q in study.quantities.values()]
     assert [float(row["value"]) for row in rows] == [q.value for q in study.quantities.values()]
 
