@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from helpers.cards.blocks import Block
 from helpers.cards.card import About, Card
 from helpers.cards.links import href
-from helpers.cards.tables import Table
+from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio
 from helpers.charts.bars import Part, parts_figure
 from helpers.charts.intervals import Band, bands_figure
 from helpers.schema.lab import Lab, Vectors
 from helpers.text.markup import Html, join, link, paragraphs
 from helpers.text.numbers import digits
-from helpers.text.phrases import listing
+from helpers.text.phrases import listing, percent
 
 
 def labs_block(portfolio: Portfolio) -> Block:
@@ -86,7 +86,7 @@ def measured_card(
     table = Table.of(
         title,
         [
-            {"What": row, "Median": digits(mid), "From": digits(low), "To": digits(high)}
+            {"What": row, "Median": _value(mid), "From": _value(low), "To": _value(high)}
             for row, (low, mid, high) in rows.items()
         ],
     )
@@ -107,10 +107,22 @@ def parts_card(
     parts = [Part(row, count, whole) for row, (count, whole) in rows.items()]
     table = Table.of(
         title,
-        [{"What": part.title, noun.capitalize(): part.count, "Of": part.whole} for part in parts],
+        [
+            {
+                "What": part.title,
+                noun.capitalize(): part.count,
+                "Of": part.whole,
+                "Share": Value(part.count / part.whole, percent(part.count / part.whole)),
+            }
+            for part in parts
+        ],
     )
     chart = parts_figure(parts, noun)
     return Card(f"{lab.id}-{name}", title, finding, portfolio, table, chart, _about(lab))
+
+
+def _value(measured: float) -> Value:
+    return Value(measured, digits(measured))
 
 
 def _about(lab: Lab) -> About:
