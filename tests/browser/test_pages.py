@@ -172,9 +172,9 @@ def test_plotly_is_asked_for_once_and_only_where_a_chart_comes_near(seen):
 
 def test_a_first_visit_is_light(seen: Seen, built_site: BuiltSite):
     small = (built_site.root / NPM_PACKAGE).is_dir()
-    before = BEFORE_CHARTS[built_site.engine]
-    charts = WITH_CHARTS[built_site.engine] + (0 if small else FULL_BUNDLE)
-    charts += APPENDIX if seen.page.endswith("-appendix.html") else 0
+    more = APPENDIX if seen.page.endswith("-appendix.html") else 0
+    before = BEFORE_CHARTS[built_site.engine] + more
+    charts = WITH_CHARTS[built_site.engine] + more + (0 if small else FULL_BUNDLE)
     assert all(size > 0 for _, size in seen.before), seen.before
     # Where a chart is near at once, its library is there for it.
     shell = [size for name, size in seen.before if name != "plotly.min.js"]
