@@ -40,13 +40,19 @@ def _shown(value: Any) -> Any:
 
 
 def large(quantity: Resolved) -> tuple[str, str, str]:
-    """What stands before the number, the number, and its unit, told apart by size."""
+    """What stands before the number, the number, and its unit, told apart by size.
+
+    What is counted is left out where the title, which stands below, names it anyway.
+    """
     written = format_quantity(quantity)
     # A no-break space binds number and unit; here size does.
     match = _PARTS.fullmatch(written.replace(phrases.NBSP, " "))
     if match is None:
         return "", written, ""
-    return match["before"] or "", match["number"], match["after"].strip()
+    after = match["after"].strip()
+    if quantity.unit.counts and after.lower() in quantity.record.title.lower():
+        after = ""
+    return match["before"] or "", match["number"], after
 
 
 @cache
