@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers.catalog import CatalogError, Problem, load
-from helpers.catalog.layout import FOLDERS, SPECS
+from helpers.catalog.layout import FOLDERS, LABS, LABS_FOLDER, SPECS
 from helpers.catalog.validate import validate
 from helpers.catalog.yamlfile import parse
 
@@ -99,7 +99,8 @@ def test_a_mutated_file_is_read_or_gives_problems_with_places(
     mutation: tuple[Path, bytes],
 ) -> None:
     name, content = mutation
-    spec = SPECS.get(name.stem) or FOLDERS[name.parent.name]
+    folders = FOLDERS | {LABS_FOLDER: LABS}
+    spec = SPECS.get(name.stem) or folders[name.parent.name]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name.name)
         path.write_bytes(content)

@@ -334,7 +334,7 @@ def test_the_real_project_takes_a_study(tmp_path: Path) -> None:
     scaffold(root, "my-system")
     assert [str(problem) for problem in check(root)] == []
     assert not export.stale(export.generated(load(root)))
-    listing = (root / "case-studies" / "index.qmd").read_text(encoding="utf-8")
+    listing = (root / "case-studies" / "index.ipynb").read_text(encoding="utf-8")
     assert "*.ipynb" in listing or "my-system" in listing
 
 

@@ -112,13 +112,17 @@ def parts_card(
                 "What": part.title,
                 noun.capitalize(): part.count,
                 "Of": part.whole,
-                "Share": Value(part.count / part.whole, percent(part.count / part.whole)),
+                "Share": _percent(part.count / part.whole),
             }
             for part in parts
         ],
     )
     chart = parts_figure(parts, noun)
     return Card(f"{lab.id}-{name}", title, finding, portfolio, table, chart, _about(lab))
+
+
+def _percent(share: float) -> Value:
+    return Value(100 * share, percent(share))
 
 
 def _value(measured: float) -> Value:

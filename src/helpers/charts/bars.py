@@ -80,7 +80,7 @@ def parts_figure(parts: Sequence[Part], noun: str) -> Figure:
         What is counted, in the plural.
     """
     titles = [part.title for part in parts]
-    shares = [part.count / part.whole for part in parts]
+    shares = [100 * part.count / part.whole for part in parts]
     font = {"size": 12, "color": token("ink")}
     written = [f"{part.count} of {part.whole}" for part in parts]
     bars = marks.bars(
@@ -91,7 +91,7 @@ def parts_figure(parts: Sequence[Part], noun: str) -> Figure:
         layout={
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             # The longest bar leaves room for the counts after it.
-            "xaxis": axis(range=[0, 1.35], **marks.BARE),
+            "xaxis": axis(range=[0, 135], **marks.BARE),
             "yaxis": marks.rows_axis(titles, 34),
         },
         height=24 + 40 * len(parts),
