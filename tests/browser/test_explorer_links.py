@@ -45,7 +45,7 @@ KINDS = [
     ),
     Kind(
         "scaling-explorer",
-        ".sx-load button[data-stage] >> nth=-1",
+        ".sx-load button[data-stage][aria-pressed=false] >> nth=-1",
         ".sx-remedy input >> nth=0",
         "What is set here came with the link",
     ),

@@ -290,7 +290,7 @@ def test_the_pointer_explains_too_and_leaves_the_word_to_the_focus(opened, expec
     assert expected.title(part) in fx.why(opened)
     assert fx.why(opened) != over
     opened.get_by_role("button", name="Restore all").focus()
-    assert "Point at a part" in fx.why(opened)
+    assert "Point at an affected part to see why." in fx.why(opened)
     assert drawn(opened) == 0
     # A part that is up tells what would follow, and shows who needs it.
     up = next(k for k, found in expected.blast([part]).hits.items() if not found.state)

@@ -79,7 +79,7 @@ def test_a_combobox_that_a_screen_reader_follows(built_site, browser, site_url, 
         for key, at in (("ArrowDown", 0), ("ArrowUp", last), ("ArrowDown", 0), ("ArrowDown", 1)):
             page.keyboard.press(key)
             assert box.get_attribute("aria-activedescendant") == options.nth(at).get_attribute("id")
-            assert page.locator("[aria-selected=true]").count() == 1
+            assert page.get_by_role("option", selected=True).count() == 1
         assert visit.axe(page, within="#quarto-header") == []
         page.keyboard.press("Escape")
         assert box.get_attribute("aria-expanded") == "false"
