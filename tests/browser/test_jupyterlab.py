@@ -49,10 +49,13 @@ from helpers import cards
 from helpers.catalog import load
 
 portfolio = load()
-drawn = next(s for s in portfolio.studies.values() if s.architecture and s.lifecycles)
+studies = portfolio.studies.values()
+drawn = next(s for s in studies if s.architecture and s.lifecycles and s.decisions)
+decided = next(key for key, found in drawn.decisions.items() if found.principles)
 display(cards.architecture_card(portfolio, drawn))
 display(cards.lifecycle_card(portfolio, drawn, next(iter(drawn.lifecycles))))
 display(cards.key_numbers(drawn))
+display(cards.decision_block(portfolio, drawn, decided))
 display(cards.studies_block(portfolio))"""
 #: A notebook each, in a workspace each: JupyterLab keeps only cells near the view on its page,
 #: and opens again what was open.
@@ -403,7 +406,9 @@ def missing_target(link: str, notebook: Path, project: Path) -> bool:
 
 @pytest.mark.parametrize("path", PAGES, ids=str)
 def test_every_notebook_opens_with_its_title_and_runs_to_its_end(browser, lab, project, path):
-    address = lab.replace("tree/notebooks/{0}.ipynb", f"tree/{path.as_posix()}").format(path.stem)
+    # A workspace each: two folders may have a notebook of the same name.
+    workspace = "-".join(path.with_suffix("").parts)
+    address = lab.replace("tree/notebooks/{0}.ipynb", f"tree/{path.as_posix()}").format(workspace)
     own_head = read_notebook(project, path).front_matter.get("title-block-style") == "none"
     with visit.opened(browser, address) as (page, log):
         select = page.locator(".jp-Dialog button.jp-mod-accept")

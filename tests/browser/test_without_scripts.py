@@ -24,6 +24,11 @@ def test_cards_show_finding_and_table(built_site, browser, site_url, width):
             assert shown.count() == sum(card.page == name for card in cards(built_site))
             for i in range(shown.count()):
                 card = shown.nth(i)
+                # A fold around it opens without scripts, and says what is in it while closed.
+                for fold in card.locator("xpath=ancestor::details").all():
+                    if fold.get_attribute("open") is None:
+                        assert len(fold.locator("> summary").inner_text()) > 20
+                        fold.locator("> summary").click()
                 assert card.locator(".ap-finding").is_visible()
                 table, fold = card.locator("table").first, card.locator("details.ap-data")
                 if not table.is_visible():

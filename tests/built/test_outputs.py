@@ -7,7 +7,7 @@ import re
 
 import nbformat
 import pytest
-from builtsite import BuiltSite, cards
+from builtsite import BuiltSite, CardOnPage, cards
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -26,10 +26,18 @@ def bundles(notebook: NotebookNode) -> list[dict]:
     ]
 
 
+@pytest.fixture(scope="module", params=["", "-appendix"], ids=["story", "appendix"])
+def study(built_site: BuiltSite, request: pytest.FixtureRequest) -> str:
+    """A page of the first study: compact cards are on its story, full ones in its appendix."""
+    return f"case-studies/{built_site.studies[0]}{request.param}.html"
+
+
 @pytest.fixture(scope="module")
-def study(built_site: BuiltSite) -> str:
-    """The page of the first study."""
-    return f"case-studies/{built_site.studies[0]}.html"
+def on_page(built_site: BuiltSite, study: str) -> list[CardOnPage]:
+    """The page's cards of either form, in the order they stand in."""
+    ids = built_site.pages[study].ids
+    found = [card for form in (False, True) for card in cards(built_site, compact=form)]
+    return sorted((c for c in found if c.page == study), key=lambda card: ids.index(card.id))
 
 
 @pytest.fixture(scope="module")
@@ -73,11 +81,11 @@ def test_in_jupyter_there_is_html_and_no_block_meant_for_the_site(in_jupyter):
     assert [data for data in in_jupyter if "{=html}" in str(data)] == []
 
 
-def test_in_jupyter_every_chart_is_a_figure_with_the_same_data(in_jupyter, built_site, study):
+def test_in_jupyter_every_chart_is_a_figure_with_the_same_data(in_jupyter, on_page):
     figures = [data[PLOTLY] for data in in_jupyter if PLOTLY in data]
-    on_page = [card.spec for card in cards(built_site) if card.page == study and card.spec]
-    assert len(figures) == len(on_page) > 0
-    for figure, spec in zip(figures, on_page, strict=True):
+    specs = [card.spec for card in on_page if card.spec]
+    assert len(figures) == len(specs) > 0
+    for figure, spec in zip(figures, specs, strict=True):
         for mine, theirs in zip(figure["data"], spec["data"], strict=True):
             for key in ("type", "x", "y", "z", "text"):
                 assert mine.get(key) == theirs.get(key)
@@ -87,12 +95,13 @@ def test_in_jupyter_colours_are_colours(in_jupyter):
     assert [data for data in in_jupyter if "token:" in str(data.get(PLOTLY, ""))] == []
 
 
-def test_in_jupyter_a_card_keeps_its_finding_table_and_file(in_jupyter, built_site, study):
+def test_in_jupyter_a_card_keeps_its_place_and_a_full_one_its_file(in_jupyter, on_page):
     text = "".join(data.get("text/html", "") for data in in_jupyter)
-    for card in cards(built_site):
-        if card.page == study:
-            assert f'id="{card.id}"' in text
-            assert f'download="{card.id}.csv"' in text
+    assert on_page
+    for card in on_page:
+        compact = "ap-compact" in card.element.get("class", "").split()
+        assert f'id="{card.id}"' in text
+        assert (f'download="{card.id}.csv"' in text) != compact
     # No chart waits for the site's script; what an explorer needs comes with its card.
     assert "data-chart" not in text
     assert set(re.findall(r"<script([^>]*)>", text)) == {
