@@ -100,7 +100,7 @@ def test_targets_are_large_enough_for_a_finger(built_site, browser, site_url, fo
             assert small == [], f"{name}: {len(small)} targets:\n" + "\n".join(small[:12])
 
 
-def test_forced_colours_leave_icons_and_borders(built_site, browser, site_url, study):
+def test_forced_colours_leave_icons(built_site, browser, site_url, study):
     painted = """element => {
       const style = getComputedStyle(element, "::before");
       return [style.backgroundColor, getComputedStyle(document.body).backgroundColor];
@@ -117,15 +117,31 @@ def test_forced_colours_leave_icons_and_borders(built_site, browser, site_url, s
             colour = drawn.evaluate("icon => getComputedStyle(icon).color")
             assert colour != page.evaluate("getComputedStyle(document.body).backgroundColor")
             assert "currentcolor" in drawn.evaluate("icon => icon.outerHTML").lower()
-        fold = page.locator("details.ap-explore", has=page.locator("tradeoff-explorer")).first
-        if not fold.evaluate("fold => fold.open"):
-            fold.locator("> summary").click()
-        cell = fold.locator(".ax-cell").first
-        cell.wait_for()
-        width, style, colour, ground = cell.evaluate(
-            "cell => { const s = getComputedStyle(cell); return [s.borderTopWidth,"
-            " s.borderTopStyle, s.borderTopColor, s.backgroundColor]; }"
-        )
-        assert float(width.removesuffix("px")) >= 1
-        assert style != "none"
-        assert colour != ground
+
+
+def test_forced_colours_leave_the_borders_of_scores(built_site, browser, site_url):
+    """In each form of the explorer, on the first page that has it."""
+    found = {
+        explorer.get("form", "full"): page.path
+        for page in reversed(built_site.pages.values())
+        for explorer in page.tagged("tradeoff-explorer")
+    }
+    assert set(found) == {"compact", "full"}
+    for form, name in found.items():
+        with visit.opened(browser, site_url + name, forced_colors="active") as (page, _):
+            own = "[form=compact]" if form == "compact" else ":not([form])"
+            explorer = page.locator(f"tradeoff-explorer{own}").first
+            for fold in explorer.locator("xpath=ancestor::details").all():
+                if fold.get_attribute("open") is None:
+                    fold.locator("> summary").click()
+            # Its script comes when it is near the view.
+            explorer.scroll_into_view_if_needed()
+            page.locator(f"tradeoff-explorer{own}[data-ready]").first.wait_for()
+            cell = explorer.locator(".ax-cell").first
+            width, style, colour, ground = cell.evaluate(
+                "cell => { const s = getComputedStyle(cell); return [s.borderTopWidth,"
+                " s.borderTopStyle, s.borderTopColor, s.backgroundColor]; }"
+            )
+            assert float(width.removesuffix("px")) >= 1, name
+            assert style != "none", name
+            assert colour != ground, name
