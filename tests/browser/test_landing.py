@@ -121,6 +121,32 @@ def test_it_is_seen_at_once_whole_and_by_everybody(browser, site_url, outlooks, 
         assert log.messages == []
 
 
+def test_the_address_of_a_path_opens_its_tab(browser, built_site, site_url, outlooks):
+    """As the search leads there: from another page, and from the landing page itself."""
+    if len(outlooks) < 2:
+        pytest.skip("one study has no tabs")
+    (*_, last) = (e for e in built_site.pages["index.html"].elements if e.get("role") == "tabpanel")
+    panel = f"#{last.get('id')}"
+    wanted = answer(outlooks[-1], outlooks[-1].load)
+    with visit.opened(browser, f"{site_url}index.html{panel}", "phone") as (page, log):
+        figure = page.locator("paths-explorer")
+        page.locator(panel).wait_for()
+        assert shown(figure) == wanted
+        assert page.locator(panel).evaluate(_BOX)[0] < page.viewport_size["height"] / 2
+        # The reader's own choice outlives a reload, and the address that led here.
+        figure.locator("[role=tab]").first.click()
+        assert shown(figure) == answer(outlooks[0], outlooks[0].load)
+        page.reload()
+        page.locator("paths-explorer[data-settled]").wait_for(state="attached")
+        assert shown(figure) == answer(outlooks[0], outlooks[0].load)
+        page.goto(f"{site_url}index.html")
+        page.locator("paths-explorer[data-settled]").wait_for(state="attached")
+        page.evaluate("place => { location.hash = place; }", panel)
+        page.locator(panel).wait_for()
+        assert shown(figure) == wanted
+        assert log.messages == []
+
+
 def test_without_scripts_every_path_is_read(browser, site_url, outlooks):
     address = site_url + "index.html"
     with visit.opened(browser, address, java_script_enabled=False) as (page, log):

@@ -18,7 +18,9 @@ PAGE = """<html><head><title>Study – Site</title></head><body><nav>Home</nav>
 <svg><text>Box</text></svg>
 <details><summary>Table</summary><table><caption>Cap</caption><tr><th>Head</th></tr></table></details>
 <details class="ap-about"><p>Origin</p></details></section>
-<p>After the card.</p></section>
+<p>After the card.</p><p hidden>Veiled</p></section>
+<section id="one" role="tabpanel"><h2>Tab one</h2><p>Load 1</p></section>
+<section id="two" role="tabpanel" hidden><h2>Tab two</h2><p>Load 2</p></section>
 <section id="holds"><h2>Holds</h2><section id="inner"><h3>Inner one</h3><p>Text</p></section>
 <section id="other"><h3>Inner two</h3><p>More</p></section></section>
 <table><tr id="record"><th scope="row">Record</th><td>5 ms</td></tr><tr><td>plain</td></tr></table>
@@ -35,6 +37,8 @@ def test_each_section_card_and_record_is_a_place():
         "a/b.html": "",
         "a/b.html#first": "First",
         "a/b.html#card": "Card title",
+        "a/b.html#one": "Tab one",
+        "a/b.html#two": "Tab two",
         "a/b.html#holds": "Holds",
         "a/b.html#inner": "Inner one",
         "a/b.html#other": "Inner two",
@@ -53,7 +57,7 @@ def test_texts_are_those_a_reader_reads_there():
 
 def test_code_data_navigation_and_origins_are_left_out():
     said = json.dumps(list(entries().values()))
-    for word in ("secret", "hidden", "Home", "Foot", "Origin", "On this page", "Author"):
+    for word in ("secret", "hidden", "Veiled", "Home", "Foot", "Origin", "On this page", "Author"):
         assert word not in said
 
 

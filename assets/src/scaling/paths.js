@@ -35,6 +35,47 @@ class PathsExplorer extends Explorer {
     return "paths";
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    // A browser does not go to what a tab hides.
+    addEventListener("hashchange", this);
+    if (this.addressed > 0) this.start();
+  }
+
+  async start() {
+    if (this.started) return;
+    const sent = this.linked === null && !this.own;
+    await super.start();
+    if (sent && this.panels) this.follow();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener("hashchange", this);
+  }
+
+  /** @param {Event} event */
+  handleEvent(event) {
+    if (event.type !== "hashchange") super.handleEvent(event);
+    else if (this.panels) this.follow();
+    else if (this.addressed > 0) this.start();
+  }
+
+  /** The path whose panel the address names, or -1. */
+  get addressed() {
+    const place = decodeURIComponent(location.hash.slice(1));
+    return all(this, ".ap-path").findIndex(({ id }) => id === place);
+  }
+
+  /** Show the panel that the address names. */
+  follow() {
+    const at = this.addressed;
+    if (at < 0 || at === this.shown) return;
+    this.shown = at;
+    this.update();
+    this.panels[at].panel.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
   get told() {
     return "The load came with the link.";
   }

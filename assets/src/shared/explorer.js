@@ -114,7 +114,7 @@ export class Explorer extends HTMLElement {
       this.classList.add("ax-explorer");
       this.reset();
       this.published = this.link;
-      const came = this.linked !== null && !history.state?.[OWN];
+      const came = this.linked !== null && !this.own;
       this.read(this.linked ?? "");
       if (came && this.edited) this.sent = this.link;
       this.build();
@@ -188,6 +188,11 @@ export class Explorer extends HTMLElement {
   /** The state the address holds for this explorer, or null. */
   get linked() {
     return NOTEBOOK ? null : new URLSearchParams(location.search).get(this.name);
+  }
+
+  /** Whether this page wrote the present entry of the history: nobody sent it. */
+  get own() {
+    return Boolean(history.state?.[OWN]);
   }
 
   /** Keep the state in the address, in a new entry of the history if asked. */

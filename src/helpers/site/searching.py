@@ -147,7 +147,9 @@ class _Reader(HTMLParser):
             return
         given = {name: value or "" for name, value in attrs}
         classes = set(given.get("class", "").split())
-        unread = tag in _UNREAD or classes & _UNREAD_CLASSES or given.get("hidden") is not None
+        # What a tab hides is a press away, and its address opens it.
+        hidden = "hidden" in given and given.get("role") != "tabpanel"
+        unread = tag in _UNREAD or classes & _UNREAD_CLASSES or hidden
         read = not unread and (not self._open or self._open[-1][2])
         place = self._place(tag, given) if read else None
         if place:
