@@ -328,6 +328,8 @@ def test_drawings_numbers_and_lists_look_as_on_the_site(browser, lab):
         output = page.locator(".jp-OutputArea-output")
         drawing = output.locator(".ap-drawing svg.ap-mermaid")
         drawing.wait_for(timeout=60_000)
+        # What is shown last.
+        output.locator(".ap-studies").wait_for(timeout=60_000)
         parts = output.locator(".ap-map .ap-part")
 
         def painted() -> tuple[list[str], list[str]]:
