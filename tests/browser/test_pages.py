@@ -33,8 +33,8 @@ KILOBYTE = 1000
 #: Of a first visit, before any chart is in view and with charts. Quarto's shell is heavier.
 BEFORE_CHARTS = {"embedded": 200 * KILOBYTE, "quarto": 330 * KILOBYTE}
 WITH_CHARTS = {"embedded": 700 * KILOBYTE, "quarto": 830 * KILOBYTE}
-#: An appendix holds every drawing of its study.
-APPENDIX = 50 * KILOBYTE
+#: More, for a page to look things up in: every matrix with its reasons, every drawing of a study.
+REFERENCE = {"decisions": 20 * KILOBYTE, "appendix": 60 * KILOBYTE}
 #: Without npm the page loads the full Plotly bundle, 1 MB more, as the set-up says.
 FULL_BUNDLE = 1_050 * KILOBYTE
 
@@ -172,7 +172,7 @@ def test_plotly_is_asked_for_once_and_only_where_a_chart_comes_near(seen):
 
 def test_a_first_visit_is_light(seen: Seen, built_site: BuiltSite):
     small = (built_site.root / NPM_PACKAGE).is_dir()
-    more = APPENDIX if seen.page.endswith("-appendix.html") else 0
+    more = REFERENCE.get(Path(seen.page).stem.rpartition("-")[2], 0)
     before = BEFORE_CHARTS[built_site.engine] + more
     charts = WITH_CHARTS[built_site.engine] + more + (0 if small else FULL_BUNDLE)
     assert all(size > 0 for _, size in seen.before), seen.before

@@ -11,12 +11,21 @@ from helpers.text.markup import paragraphs
 from helpers.text.numbers import NBSP, digits
 
 
-def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell | Value]]) -> Block:
-    """A table as wide as the page; the first cell of a row names it. A line, if it has no rows."""
+def table(
+    caption: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell | Value]],
+    *,
+    name: str = "",
+) -> Block:
+    """A table as wide as the page; the first cell of a row names it. A line, if it has no rows.
+
+    Where tables of one caption stand on a page, each needs a name for screen readers.
+    """
     if not rows:
         return say(f"{caption}. None.")
     shown = Table(caption, list(columns), [list(row) for row in rows])
-    return Block(f'<div class="ap-broad">{shown.html()}</div>')
+    return Block(f'<div class="ap-broad">{shown.html(name)}</div>')
 
 
 def number(

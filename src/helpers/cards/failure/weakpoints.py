@@ -64,7 +64,7 @@ def points_card(
     }
     return Card(
         id=f"{study.id}-points",
-        title="What each part takes down alone",
+        title=f"What each part of {study.meta.title} takes down alone",
         finding=points_finding(found),
         portfolio=portfolio,
         scored=scored([study.graph.scored_by]),

@@ -81,9 +81,10 @@ def scaling_path_card(
         key += " A diamond is below today's load."
     # The explorer holds all loads, so it stands once: with the first of them.
     explored = load == path.record.loads[0].id
+    several = f": {path.noun}" if len(path.record.loads) > 1 and form == "full" else ""
     card = Card(
         id=f"{study.id}-scaling-model-{load}",
-        title="What saturates on the way up, as the model finds it",
+        title=f"What saturates on the way up, as the model finds it{several}",
         finding=first,
         portfolio=portfolio,
         chart=bands_figure(

@@ -193,7 +193,8 @@ def _claims(study: StudyData) -> tuple[str, Block]:
             blocks.append(say(f"{stage.title}, not named by the record:") + bullets(texts))
     columns = ["The record says", "Part", "Saturation load, 5 % to 95 %", "Saturated there"]
     caption = "What gives way by the record, and in the model without the remedies to be built"
-    body = sum(blocks, table(caption, columns, rows))
+    name = f"{study.meta.title}: {caption}"
+    body = sum(blocks, table(caption, columns, rows, name=name))
     return (
         f"{held} of {named} parts the record names are saturated at their stage in most draws",
         body,
@@ -286,4 +287,6 @@ def cases(
         at = [part.limits[limit] if limit else part.breaking for part, limit in parts]
         rows.append([title, *map(load_value, at)])
     caption = f"Saturation loads at the likely values, {path.noun}"
-    return table(caption, ["If", *(title for title, *_ in columns)], rows)
+    titles = [title for title, *_ in columns]
+    # A page supposes several things of one path.
+    return table(caption, ["If", *titles], rows, name=f"{caption}: {listing(titles)}")
