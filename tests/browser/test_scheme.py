@@ -74,6 +74,41 @@ def test_charts_follow_the_switch(browser, site_url, drawn, first, second):
         assert page.evaluate(_COLOURS)["tokens"] == after["tokens"]
 
 
+#: Note in which order charts are drawn from now on; return those in view, and all.
+_WATCH = """() => {
+  const charts = [...document.querySelectorAll(".ap-chart")];
+  const name = (chart) => charts.indexOf(chart);
+  globalThis.redrawn = [];
+  for (const way of ["react", "newPlot"]) {
+    const draw = Plotly[way];
+    Plotly[way] = (chart, ...rest) => {
+      redrawn.push(name(chart));
+      return draw(chart, ...rest);
+    };
+  }
+  const seen = ({ top, bottom }) => bottom > 0 && top < innerHeight;
+  return [
+    charts.filter((chart) => seen(chart.getBoundingClientRect())).map(name), charts.map(name)];
+}"""
+
+
+def test_charts_in_view_follow_first(browser, site_url, study):
+    """A reader sees no chart of the other scheme while those out of sight are drawn."""
+    with visit.opened(browser, site_url + study) as (page, log):
+        assert visit.draw_all(page) == []
+        page.locator(".ap-chart").last.scroll_into_view_if_needed()
+        ink = page.evaluate(_COLOURS)["tokens"]["ink"]
+        seen, drawn = page.evaluate(_WATCH)
+        assert 0 < len(seen) < len(drawn) / 2
+        assert 0 not in seen
+        page.locator(".quarto-color-scheme-toggle").first.click()
+        page.wait_for_function(_NONE_IN, arg=ink)
+        order = list(dict.fromkeys(page.evaluate("redrawn")))
+        assert sorted(order[: len(seen)]) == seen
+        assert sorted(order) == drawn
+        assert log.messages == []
+
+
 def test_both_schemes_have_the_same_tokens_and_no_colour_is_left_out(browser, site_url, study):
     """A token that is missing in one scheme would leave a chart without colour."""
     names = (
