@@ -7,6 +7,7 @@ for by a test of that study, which says which of them the engine needs for reaso
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from enginewords import compounds, example_study, named, names, spelt, stem, stems, told
@@ -32,6 +33,15 @@ def test_the_engine_speaks_of_no_study(project_root: Path) -> None:
     unknown = {words for words in compounds(texts) if f" {words} " not in example}
     found = list(told(project_root, NEVER | unknown))
     assert not found, "\n".join(["say it in the data:", *found])
+
+
+def test_a_lab_says_the_words_of_its_subject_and_names_no_study(project_root: Path) -> None:
+    studies = catalog.load(project_root).studies.values()
+    named = [re.escape(word) for study in studies for word in (study.id, study.meta.title)]
+    spoken = re.compile("|".join(named), re.IGNORECASE)
+    labs = sorted((project_root / "src/helpers/labs").rglob("*.py"))
+    assert labs
+    assert [path.name for path in labs if spoken.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_a_word_of_a_study_in_a_card_is_found(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ drawn = next(s for s in studies if s.architecture and s.lifecycles and s.decisio
 decided = next(key for key, found in drawn.decisions.items() if found.principles)
 display(cards.architecture_card(portfolio, drawn))
 display(cards.lifecycle_card(portfolio, drawn, next(iter(drawn.lifecycles))))
-display(cards.key_numbers(drawn))
+display(cards.numbers_block(drawn, drawn.meta.key_numbers))
 display(cards.decision_block(portfolio, drawn, decided))
 display(cards.studies_block(portfolio))"""
 #: A notebook each, in a workspace each: JupyterLab keeps only cells near the view on its page,

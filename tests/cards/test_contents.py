@@ -275,7 +275,7 @@ def test_links_to_the_evidence_lead_from_the_pages_own_folder(
 ):
     (page_folder / "sub").mkdir()
     monkeypatch.chdir(page_folder / folder)
-    block = cards.key_numbers(study)
+    block = cards.numbers_block(study, study.meta.key_numbers)
     links = [a.get("href") for a in parse(block.html).iter("a")]
     assert links == [f"{expected}evidence.html#demo-{key}" for key in ("fee", "load-today", "wait")]
 

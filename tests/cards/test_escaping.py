@@ -62,7 +62,6 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     compact = cards.decision_card(portfolio, study, "storage", form="compact")
     yield "decision_card.compact", compact
     yield "decisions_table", cards.decisions_table(portfolio, study, ["storage"])
-    yield "decisions_findings", cards.decisions_findings(portfolio, study)
     yield "decisions_overview", cards.decisions_overview(portfolio, study, ["storage"])
     yield "diagrams_block", cards.diagrams_block(portfolio, study)
     yield "downloads_block", cards.downloads_block(portfolio)
@@ -75,7 +74,6 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
         "growth_card",
         cards.growth_card(portfolio, study, "monthly", ["commits", "tests"], "growth", "Growth"),
     )
-    yield "key_numbers", cards.key_numbers(study)
     yield "lifecycle_card", cards.lifecycle_card(portfolio, study, "payment")
     lab = portfolio.labs["hashing"]
     yield "lab_block", cards.lab_block(lab, live=False, missing=[title])

@@ -14,7 +14,6 @@ from helpers import cards
 from helpers.analysis.tradeoff import hinges
 from helpers.cards.tradeoff.explorer import explorer_data
 from helpers.cards.tradeoff.judged import judged_all
-from helpers.cards.tradeoff.overview import findings
 from helpers.text.phrases import RECONSTRUCTED
 from helpers.text.tradeoff import decisive, firmness
 
@@ -172,7 +171,6 @@ def test_whose_scores_these_are_is_said_where_the_author_did_not_write_them():
         keys = [item.id for item in decisions]
         shown = [
             cards.decisions_overview(portfolio, study, keys, links=False).html,
-            cards.decisions_findings(portfolio, study).html,
             *(
                 make(portfolio).html()
                 for make in (cards.margins_card, cards.acceptability_card, cards.criteria_card)
@@ -338,12 +336,6 @@ def test_the_card_of_the_criteria_counts():
     none = cards.criteria_card(portfolio_of(TIED))
     assert none.finding == "No decision has a lead that could end."
     assert none.table.rows == []
-
-
-def test_a_sentence_more_or_less_leaves_no_gap():
-    assert findings(cases_of(LEFT)) == ""
-    assert "  " not in findings(cases_of(*EVERY))
-    assert "  " not in findings(cases_of(CLOSE))
 
 
 def test_every_standing_option_is_behind_its_leader_by_the_points_of_the_data():

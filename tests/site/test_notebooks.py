@@ -17,7 +17,6 @@ LINES = 8
 EXERCISE = re.compile(r"^### Exercise (\d+): \S", re.MULTILINE)
 FOLDER = Path(__file__).parents[2] / "notebooks"
 BOOKS = sorted(FOLDER.glob("*.ipynb"))
-METHODS = [path for path in BOOKS if re.match(r"0\d-", path.name)]
 
 
 def cells(path: Path) -> list[nbformat.NotebookNode]:
@@ -77,7 +76,7 @@ def test_no_notebook_makes_its_own_tables_and_texts(path):
     assert named & shown == set()
 
 
-@pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_a_method_begins_with_the_question_it_answers(path):
     _, _, first, *_ = cells(path)
     assert re.match(r"\*[A-Z][^*]*\?\*\n\n", first.source)
@@ -91,7 +90,7 @@ def test_headings_go_down_one_level_at_a_time(path):
     assert all(below <= above + 1 for above, below in itertools.pairwise(levels))
 
 
-@pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_each_exercise_has_a_cell_to_change_and_an_answer_that_is_computed(path):
     book = cells(path)
     places = [i for i, cell in enumerate(book) if EXERCISE.search(cell.source)]

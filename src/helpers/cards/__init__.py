@@ -38,7 +38,6 @@ _WHERE = {
     "study": (
         "constraints_block "
         "diagrams_block "
-        "key_numbers "
         "links_block "
         "next_block "
         "numbers_block "
@@ -55,9 +54,7 @@ _WHERE = {
     ),
     "tradeoff.certainty": "certainty_card",
     "tradeoff.decision": "decision_block decision_card rubric_block",
-    "tradeoff.overview": (
-        "decisions_findings decisions_overview decisions_table rival_block trailing_block "
-    ),
+    "tradeoff.overview": ("decisions_overview decisions_table rival_block trailing_block "),
     "tradeoff.sidebyside": "acceptability_card criteria_card margins_card",
 }
 _MODULE = {name: module for module, names in _WHERE.items() for name in names.split()}

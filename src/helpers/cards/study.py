@@ -39,11 +39,6 @@ def _groups(items: Iterable[T]) -> list[tuple[str, list[T]]]:
     return [(group, list(found)) for group, found in groupby(items, key=lambda item: item.group)]
 
 
-def key_numbers(study: StudyData) -> Block:
-    """The study's key numbers."""
-    return numbers_block(study, study.meta.key_numbers)
-
-
 def numbers_block(study: StudyData, keys: Sequence[str]) -> Block:
     """Numbers of a study: each large, linked to its record, with its title."""
     return block("blocks.numbers", keys, study)

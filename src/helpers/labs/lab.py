@@ -10,6 +10,8 @@ from typing import Any
 
 Json = Any
 """What JSON can say: a result is stored in a data file and read back as it was."""
+ANSWERS = "answers"
+"""Name of the step that works out the answers of the notebook's exercises, a text for each."""
 
 
 class LabError(Exception):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpers.cards.lab import lab_block
 from helpers.cards.target import is_site
 from helpers.catalog import load
+from helpers.labs.lab import ANSWERS
 
 if TYPE_CHECKING:
     from helpers.cards.blocks import Block
@@ -45,6 +46,10 @@ class Opened:
             If the lab has no such step.
         """
         return self.lab.steps[step]() if self.live else self.record.results[step]
+
+    def answer(self, exercise: int) -> str:
+        """The answer of an exercise, which are counted from 1."""
+        return self(ANSWERS)[exercise - 1]
 
     def figure(self, name: str) -> Figure:
         """A number of the last run, wherever the notebook is shown."""

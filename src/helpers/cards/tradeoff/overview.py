@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf, isfinite
 
-from helpers.analysis.tradeoff import NEAR, TIE, Flip, hinges
+from helpers.analysis.tradeoff import NEAR, TIE, Flip
 from helpers.cards.blocks import Block, block
 from helpers.cards.links import decision_anchor, decision_href, decision_link
 from helpers.cards.tables import Cell, Table, Value
 from helpers.cards.tradeoff.judged import Judged, judged, judged_all, titled
 from helpers.catalog import Portfolio, StudyData
-from helpers.text import tradeoff as text
 from helpers.text.markup import Html, inline, link
 from helpers.text.phrases import (
     first_sentence,
@@ -182,33 +181,6 @@ def _later(case: Judged) -> str | None:
     if case.later is None:
         return None
     return "the same" if case.later.verdict.level == case.verdict.level else _front(case.later)
-
-
-def decisions_findings(
-    portfolio: Portfolio, study: StudyData, keys: Sequence[str] | None = None
-) -> Block:
-    """How firm the leads of a study's decisions are and what decides them, in running text.
-
-    Parameters
-    ----------
-    portfolio, study
-        The data.
-    keys
-        Decision ids; every decision of the study if not given.
-    """
-    cases = [judged(portfolio, study, key) for key in (study.decisions if keys is None else keys)]
-    return Block(f"<p>{inline(findings(cases))}</p>")
-
-
-def findings(cases: Sequence[Judged]) -> str:
-    """How firm the leads are, and which criterion is critical most often."""
-    titles = {key: item.title for case in cases for key, item in case.rubric.items()}
-    parts = (
-        text.firmness([case.verdict.kind for case in cases]),
-        text.decisive(hinges(case.problem for case in cases), titles),
-        scored(case.decision.scored_by for case in cases),
-    )
-    return " ".join(part for part in parts if part)
 
 
 def trailing_block(portfolio: Portfolio) -> Block:

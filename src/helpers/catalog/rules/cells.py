@@ -20,7 +20,6 @@ CARDS: dict[str, dict[str, str]] = {
     "classification_card": {"key": "classification"},
     "decision_block": {"key": "decision"},
     "decision_card": {"key": "decision"},
-    "decisions_findings": {"keys": "decision"},
     "decisions_overview": {"keys": "decision"},
     "decisions_table": {"keys": "decision"},
     "growth_card": {"series": "series"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from helpers.labs.escrow.machine import Explored, Machine, Move, State, explore, shortest_by_solver
-from helpers.labs.lab import Figure, Json, Lab, Vectors
+from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
+from helpers.text.phrases import quoted
 
 STATES = (
     "pending",
@@ -143,6 +144,29 @@ def alone() -> Json:
     return rows
 
 
+def answers() -> Json:
+    """What the exercises of the notebook come to."""
+    unsafe = []
+    for guard in GUARDS:
+        found = explore(machine(guard), lambda move: move.name != "dies")
+        if TWICE in {found.machine.value(state, "paid") for state in found.after}:
+            unsafe.append(guard)
+    safest = machine(list(GUARDS)[-1])
+    calm, every = (
+        len(explore(safest, only).after) for only in (lambda move: move.name != "objects", None)
+    )
+    return [
+        (
+            f"Still unsafe: {quoted(unsafe)}. The first needs no death at all, and where a claim "
+            "runs out a slow worker is as good as a dead one."
+        ),
+        (
+            f"{calm} of {every}. A dispute adds states before the send and none after it: whoever "
+            "decides, what follows is a release or a refund."
+        ),
+    ]
+
+
 def _ended(found: Explored, state: State) -> bool:
     """Whether nothing is owed any more: paid out and noted, or never funded."""
     return found.machine.value(state, "status") in (SETTLED, EXPIRED)
@@ -187,7 +211,7 @@ LAB = Lab(
     question="Can money in an escrow get stuck or be paid twice?",
     notebook="notebooks/12-escrow.ipynb",
     packages=("z3-solver",),
-    steps={"guards": guards, "alone": alone},
+    steps={"guards": guards, "alone": alone, ANSWERS: answers},
     vectors=(_same_ways,),
     figures=_figures,
     answer=_answer,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from helpers.labs.hd_derivation import keys
-from helpers.labs.lab import Figure, Json, Lab, Vectors
+from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
 
 PHRASE = " ".join(["abandon"] * 11 + ["about"])
 """The phrase of BIP-39's first test vector: public, and so worth nothing."""
@@ -137,6 +137,43 @@ def _second_opinion(entropy: bytes) -> Callable[[int], object]:
 
     root = Bip32Slip10Secp256k1.FromSeed(entropy)
     return lambda n: root.DerivePath(f"m/44'/60'/0'/0/{n}").PublicKey().RawCompressed().ToBytes()
+
+
+def answers() -> Json:
+    """What the exercises of the notebook come to."""
+    node = keys.master(keys.seed(PHRASE)).at("m/44'/0'/0'/0")
+    climbed = keys.parent_secret(node.public(), node.child(5)) == node.secret
+    before, after = (_secrets(keys.seed(PHRASE, word)) for word in ("", "x"))
+    return [
+        (
+            f"It prints {climbed}: the parent is known, and with it every sibling. With "
+            f"`node.child(5 + keys.HARD)` it is refused: {_why(_climb_hardened)}. A hardened "
+            "child's number was made with the parent's private key, which the thief does not have."
+        ),
+        (
+            f"Of {len(before)} addresses {len(before & after)} are the same. The passphrase salts "
+            "the seed, so every node is another one; one that is forgotten is as final as a phrase "
+            "that is lost."
+        ),
+        (
+            f"It is refused: {_why(lambda: node.public().child(keys.HARD))}. That is the whole "
+            "difference: what a public node can follow, a thief with one key can climb."
+        ),
+    ]
+
+
+def _climb_hardened() -> object:
+    node = keys.master(keys.seed(PHRASE))
+    return keys.parent_secret(node.public(), node.child(5 + keys.HARD))
+
+
+def _why(refused: Callable[[], object]) -> str:
+    """Why something cannot be done."""
+    try:
+        refused()
+    except ValueError as error:
+        return str(error)
+    raise AssertionError("it can be done")
 
 
 def _rate(operation: Callable[[int], object]) -> list[float]:
@@ -310,7 +347,7 @@ LAB = Lab(
     question="What does one seed for seven chains save, and what falls with it?",
     notebook="notebooks/10-hd-derivation.ipynb",
     packages=("coincurve", "bip-utils"),
-    steps={"tree": tree, "leaks": leaks, "speed": speed},
+    steps={"tree": tree, "leaks": leaks, "speed": speed, ANSWERS: answers},
     vectors=(_bip32, _bip32_invalid, _bip39, _bip44, _bip84, _slip10),
     figures=_figures,
     answer=_answer,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from helpers.labs.lab import Figure, Json, Lab, Vectors
+from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
 from helpers.labs.lightning_offers import bolt11, bolt12
 from helpers.labs.lightning_offers.bolt12 import Record
 
@@ -25,7 +25,7 @@ def own_offer() -> str:
         Record(10, b"1 cup coffee"),
         Record(22, PrivateKey(SECRET).public_key.format()),
     ]
-    return bolt12.bytes_string("lno", b"".join(record.encoded() for record in found))
+    return _text(found)
 
 
 def inside() -> Json:
@@ -97,6 +97,40 @@ def disclosure() -> Json:
             }
         )
     return {"rows": rows, "whole": sum(len(record.encoded()) for record in stream)}
+
+
+def answers() -> Json:
+    """What the exercises of the notebook come to."""
+    stream = bolt12.offer(own_offer())
+    dearer = [Record(8, (2 * PRICE).to_bytes(4, "big")), *stream[1:]]
+    read = bolt12.number(bolt12.offer(_text(dearer))[0].value)
+    bare = _text([record for record in stream if record.type != 10])
+    one, other = (bolt12.leaf(record, first=stream[0]) for record in stream[:2])
+    same = bolt12.branch(one, other) == bolt12.branch(other, one)
+    return [
+        (
+            f"It is read, with {read:,} millisatoshi. An offer is not signed: anybody can write "
+            "one for any node. The node answers only to offers it knows, and its invoice is signed."
+        ),
+        f"A reader must not respond: {_why(bare)}, so that a payer knows what it is for.",
+        (
+            f"It prints {same}. The lesser hash stands first whatever the order, so a proof need "
+            "not say which side each hash is on."
+        ),
+    ]
+
+
+def _text(stream: list[Record]) -> str:
+    return bolt12.bytes_string("lno", b"".join(record.encoded() for record in stream))
+
+
+def _why(text: str) -> str:
+    """Why a text is no offer that a reader responds to."""
+    try:
+        bolt12.offer(text)
+    except bolt12.OfferError as error:
+        return str(error)
+    raise AssertionError("it is an offer")
 
 
 def _shown(name: str, value: bytes) -> str:
@@ -231,7 +265,7 @@ LAB = Lab(
     question="What is in a BOLT 12 offer, and what does it give over an invoice?",
     notebook="notebooks/11-lightning-offers.ipynb",
     packages=("coincurve",),
-    steps={"inside": inside, "flips": flips, "disclosure": disclosure},
+    steps={"inside": inside, "flips": flips, "disclosure": disclosure, ANSWERS: answers},
     vectors=(_strings, _offers, _signatures, _invoices, _no_invoices),
     figures=_figures,
     answer=_answer,
