@@ -23,6 +23,7 @@ from helpers.cards.tradeoff.judged import judged
 from helpers.catalog import Portfolio
 from helpers.catalog.inputs.failure import analyse_study
 from helpers.charts.base import Figure
+from helpers.charts.curve import Axis, Curve, Mark
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -80,6 +81,13 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "labs_block", cards.labs_block(portfolio)
     runs = {title: (1.0, 2.0, 3.0)}
     yield "measured_card", cards.measured_card(portfolio, lab, "runs", title, text, runs, "s")
+    lines = [Curve(title, [1, 2], [3, 4]), Curve(text, [2], [3], mode="markers")]
+    marks = [Mark(title, y=3), Mark(text, x=1, y=2)]
+    edges = (Axis(title, (0, 3)), Axis(text, (0, 5)))
+    yield (
+        "curves_card",
+        cards.curves_card(portfolio, lab, "line", title, text, lines, *edges, marks),
+    )
     yield "next_block", cards.next_block(study)
     yield (
         "parts_card",

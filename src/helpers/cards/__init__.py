@@ -17,7 +17,7 @@ _WHERE = {
     "failure.changes": "changes_card",
     "failure.modes": "failure_card",
     "failure.weakpoints": "cuts_card pairs_card points_card",
-    "lab": "lab_block labs_block measured_card parts_card",
+    "lab": "curves_card lab_block labs_block measured_card parts_card",
     "landing": "principle_lines principles_block profile_block",
     "lifecycle": "lifecycle_card",
     "minute": "minute_block",

@@ -10,11 +10,12 @@ from helpers.cards.links import href
 from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio
 from helpers.charts.bars import Part, parts_figure
+from helpers.charts.curve import Axis, Curve, Mark, curves_figure
 from helpers.charts.intervals import Band, bands_figure
 from helpers.schema.lab import Lab, Vectors
 from helpers.text.markup import Html, join, link, paragraphs
 from helpers.text.numbers import digits
-from helpers.text.phrases import listing, percent
+from helpers.text.phrases import listing, percent, sentence
 
 
 def labs_block(portfolio: Portfolio) -> Block:
@@ -118,6 +119,40 @@ def parts_card(
         ],
     )
     chart = parts_figure(parts, noun)
+    return Card(f"{lab.id}-{name}", title, finding, portfolio, table, chart, _about(lab))
+
+
+def curves_card(
+    portfolio: Portfolio,
+    lab: Lab,
+    name: str,
+    title: str,
+    finding: str,
+    curves: Sequence[Curve],
+    x: Axis,
+    y: Axis,
+    marks: Sequence[Mark] = (),
+) -> Card:
+    """What a lab measured against what it changed, with a formula's curve beside it.
+
+    Parameters
+    ----------
+    curves
+        Lines and, with ``mode="markers"``, what was measured; the table has a column for each.
+    x, y
+        The axes; the title of the first names the rows of the table.
+    marks
+        Labelled levels and places.
+    """
+    places = sorted({place for curve in curves for place in curve.x})
+    values = {curve.title: dict(zip(curve.x, curve.y, strict=True)) for curve in curves}
+    rows = [
+        {sentence(x.title): _value(place)}
+        | {series: _value(at[place]) if place in at else None for series, at in values.items()}
+        for place in places
+    ]
+    table = Table.of(title, rows)
+    chart = curves_figure(curves, marks, x, y, f"{title}: {finding}")
     return Card(f"{lab.id}-{name}", title, finding, portfolio, table, chart, _about(lab))
 
 

@@ -1,0 +1,26 @@
+"""Cards of labs: the table says what the chart draws."""
+
+from __future__ import annotations
+
+import demo
+
+from helpers import cards
+from helpers.charts.curve import Axis, Curve, Mark
+
+
+def test_a_table_beside_curves_has_a_row_for_each_place_and_a_column_for_each_curve():
+    portfolio = demo.portfolio()
+    measured = Curve("measured", [1, 4], [1.1, 4.2], mode="markers")
+    law = Curve("formula", [1, 2, 4], [1, 2, 4])
+    axes = (Axis("streams", (0, 5)), Axis("seconds", (0, 5)))
+    lab = portfolio.labs["hashing"]
+    marks = [Mark("objective 3 s", y=3)]
+    card = cards.curves_card(
+        portfolio, lab, "n", "Time", "It grows.", [law, measured], *axes, marks
+    )
+    assert card.id == "hashing-n"
+    assert card.table.columns == ["Streams", "formula", "measured"]
+    shown = [[None if cell is None else cell.raw for cell in row] for row in card.table.rows]
+    assert shown == [[1, 1, 1.1], [2, 2, None], [4, 4, 4.2]]
+    assert [trace["name"] for trace in card.chart.data] == ["formula", "measured"]
+    assert lab.machine.processor in card.about.notes[0]
