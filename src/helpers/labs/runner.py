@@ -100,7 +100,8 @@ def _one(root: Path, name: str, longest: float) -> Outcome:
     if missing:
         wrong = f"not installed: {', '.join(missing)}; `make labs` installs what labs need"
         return Outcome(name, 0.0, wrong)
-    with tempfile.TemporaryDirectory(prefix="lab-") as folder:
+    # A server that the lab started may be removing its own directory in there.
+    with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as folder:
         target = Path(folder, "record.yml")
         error = _child([name, str(target)], Path(folder), longest)
         if not error and not target.exists():
