@@ -130,6 +130,9 @@ def serve(
 def labs(
     names: Annotated[list[str] | None, typer.Argument(help="Labs to run; all if none.")] = None,
     root: Root = HERE,
+    large: Annotated[
+        bool, typer.Option("--large", help="Run what labs have at a larger size: minutes.")
+    ] = False,
 ) -> None:
     """Run the labs and keep what they measure in data/labs/ (`make labs` installs their parts).
 
@@ -139,7 +142,7 @@ def labs(
 
     from helpers.labs import runner
 
-    raise typer.Exit(runner.run(find_root(root), names or [], Console()))
+    raise typer.Exit(runner.run(find_root(root), names or [], Console(), large=large))
 
 
 @app.command()

@@ -32,6 +32,10 @@ LAB = Lab(
     answer=lambda found: f"{{len(found['count'])}} are ten.",
 )
 """
+SIZED = GOOD.replace(
+    "figures=",
+    "large={{'count': lambda: list(range(1000))}},\n    figures=",
+)
 LACKING = GOOD.replace('("rich",)', '("no-such-distribution",)')
 FAILING = GOOD + "\nLAB.steps['count'] = lambda: 1 / 0\n"
 REFUSING = (
@@ -91,10 +95,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             del sys.modules[name]
 
 
-def run(root: Path, *wanted: str, longest: float = 60) -> tuple[int, str]:
+def run(root: Path, *wanted: str, large: bool = False, longest: float = 60) -> tuple[int, str]:
     out = StringIO()
     console = Console(file=out, width=200)
-    return runner.run(root, wanted, console, longest=longest), out.getvalue()
+    return runner.run(root, wanted, console, large=large, longest=longest), out.getvalue()
 
 
 def test_a_record_says_what_was_measured_on_what(project):
@@ -109,6 +113,29 @@ def test_a_record_says_what_was_measured_on_what(project):
     assert entry.versions.keys() == {"rich"}
     assert entry.machine.cores >= 1
     assert entry.results == {"count": list(range(10))}
+
+
+def test_a_larger_size_is_kept_apart(project):
+    root = project(a_sized=SIZED, b_good=GOOD)
+    code, said = run(root, large=True)
+    assert code == runner.FAILED
+    assert "run the lab without it first" in said
+    assert "b-good" not in said, "a lab without a larger size is left out"
+    assert run(root, "a-sized")[0] == runner.FINE
+    small = _read(root, "a-sized")
+    assert run(root, large=True)[0] == runner.FINE
+    both = _read(root, "a-sized")
+    assert both.large is not None
+    assert both.model_copy(update={"large": None}) == small, "the usual run is as it was"
+    assert [(item.id, item.value) for item in both.large.figures] == [("large-ten", 1000)]
+    assert len(both.large.results["count"]) == 1000
+    assert both.dated("large-ten") == (both.large.figures[0], both.large.date)
+    assert both.dated("ten") == (both.figures[0], both.date)
+    assert run(root, "a-sized")[0] == runner.FINE
+    assert _read(root, "a-sized").large == both.large, "and stays when the lab runs again"
+    code, said = run(root, "b-good", large=True)
+    assert code == runner.CANNOT_RUN
+    assert "no larger size has b-good" in said
 
 
 def test_one_failing_lab_does_not_stop_the_others_and_keeps_its_last_record(project):
@@ -160,6 +187,8 @@ def test_every_lab_of_ours_has_a_record_of_its_own_steps(project_root):
         assert (record.title, record.question) == (lab.title, lab.question)
         assert record.notebook == lab.notebook
         assert (project_root / lab.notebook).is_file()
+        if record.large:
+            assert list(record.large.results) == list(lab.large)
         assert all(item.passed == item.total for item in record.vectors), name
         assert lab.answer(record.results) == record.answer
 
@@ -173,6 +202,12 @@ def test_figures_keep_four_digits_and_their_ends():
     )  # fmt: skip
     (found,) = measure.measure(lab).figures
     assert (found.value, found.low, found.high) == (1235, 1111, 2000)
+
+
+def _read(root: Path, name: str) -> measure.Record:
+    record = measure.read(root / f"data/labs/{name}.yml")
+    assert record is not None
+    return record
 
 
 def _yaml(text: str) -> dict:

@@ -63,6 +63,9 @@ class Lab:
     answer: Callable[[Mapping[str, Json]], str]
     """The question's answer in one sentence, from the results of the steps."""
     seed: int = 0
+    large: Mapping[str, Callable[[], Json]] = field(default_factory=dict)
+    """Steps that take minutes, by the name of the step they are a larger size of. `--large` runs
+    them; what they measure is kept apart, with its own day."""
     programs: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     """Name of a real part that is no Python package: what asks it for its version."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from helpers.labs.lab import Figure, Json, Lab
 from helpers.schema.lab import Lab as Record
@@ -24,8 +25,13 @@ SIGNIFICANT = 4
 """Digits kept of what was measured: more would differ in every run and say nothing."""
 
 
-def measure(lab: Lab) -> Record:
+def measure(lab: Lab, kept: Record | None = None) -> Record:
     """Run every step of a lab, check its vectors, and take its numbers.
+
+    Parameters
+    ----------
+    kept
+        The record there was, whose run at a larger size stays.
 
     Raises
     ------
@@ -51,8 +57,35 @@ def measure(lab: Lab) -> Record:
             "vectors": vectors,
             "figures": figures,
             "results": results,
+            "large": kept and kept.large,
         }
     )
+
+
+def measure_large(lab: Lab, kept: Record) -> Record:
+    """Run what a lab has at a larger size, and keep it beside the usual run.
+
+    Its numbers have the ids of the usual ones after ``large-``.
+
+    Raises
+    ------
+    LabError
+        If the lab cannot run here, with the reason.
+    """
+    started = time.monotonic()
+    results: dict[str, Json] = {name: step() for name, step in lab.large.items()}
+    usual = list(lab.figures(kept.results))
+    # What no step of a larger size goes into is as it was.
+    other = [figure for figure in lab.figures(kept.results | results) if figure not in usual]
+    large = {
+        "date": dt.datetime.now(dt.UTC).date(),
+        "seconds": round(time.monotonic() - started, 1),
+        "machine": machine(),
+        "versions": lab.versions(),
+        "figures": [{**_rounded(figure), "id": f"large-{figure.id}"} for figure in other],
+        "results": results,
+    }
+    return Record.model_validate(kept.model_dump() | {"large": large})
 
 
 def machine() -> dict[str, Any]:
@@ -69,10 +102,20 @@ def machine() -> dict[str, Any]:
     }
 
 
+def read(path: Path) -> Record | None:
+    """The record in a data file; None where there is none that can be read."""
+    try:
+        return Record.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (FileNotFoundError, yaml.YAMLError, ValidationError):
+        return None
+
+
 def written(record: Record) -> str:
     """The record as its data file says it."""
     data = record.model_dump(mode="json", exclude_none=True)
-    data["date"] = record.date
+    for run, dated in ((record, data), (record.large, data.get("large"))):
+        if run and dated:
+            dated["date"] = run.date
     return HEAD + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
 
 

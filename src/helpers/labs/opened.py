@@ -47,6 +47,13 @@ class Opened:
         """
         return self.lab.steps[step]() if self.live else self.record.results[step]
 
+    def large(self, step: str) -> Json:
+        """The result of the last run of a step at its larger size; None if there was none.
+
+        Nowhere run here, because it takes minutes.
+        """
+        return self.record.large and self.record.large.results[step]
+
     def answer(self, exercise: int) -> str:
         """The answer of an exercise, which are counted from 1."""
         return self(ANSWERS)[exercise - 1]

@@ -21,12 +21,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from helpers import labs
 from helpers.catalog.layout import LABS_FOLDER
-from helpers.labs.__main__ import UNABLE
+from helpers.labs.__main__ import LARGE, UNABLE
 
 FINE, FAILED, CANNOT_RUN = 0, 1, 2
 """Exit codes: all ran, one or more did not, there is nothing of that name to run."""
-LONGEST = 120.0
-"""Seconds after which a lab is ended."""
+LONGEST, LONGEST_LARGE = 120.0, 7200.0
+"""Seconds after which a lab is ended, at its usual and at a larger size."""
 PROMISED = 30.0
 """Seconds a lab is meant to take on two cores; a longer run is told."""
 _TAIL = 12
@@ -42,7 +42,14 @@ class Outcome:
     """Why there is no new record; empty if there is one."""
 
 
-def run(root: Path, wanted: Sequence[str], console: Console, *, longest: float = LONGEST) -> int:
+def run(
+    root: Path,
+    wanted: Sequence[str],
+    console: Console,
+    *,
+    large: bool = False,
+    longest: float | None = None,
+) -> int:
     """Run labs and keep what they measured.
 
     Parameters
@@ -51,8 +58,11 @@ def run(root: Path, wanted: Sequence[str], console: Console, *, longest: float =
         The project.
     wanted
         Names of labs; all if empty.
+    large
+        Run what labs have at a larger size, which takes minutes, beside what was measured before;
+        labs without one are left out.
     longest
-        Seconds after which a lab is ended.
+        Seconds after which a lab is ended, if not the usual.
 
     Returns
     -------
@@ -69,31 +79,44 @@ def run(root: Path, wanted: Sequence[str], console: Console, *, longest: float =
         )
         return CANNOT_RUN
     names = list(wanted) or known
+    if large:
+        names, without = _sized(names)
+        if wanted and without:
+            told = f"labs: no larger size has {', '.join(without)}"
+            console.print(told, style="red", markup=False)
+            return CANNOT_RUN
+    limit = longest or (LONGEST_LARGE if large else LONGEST)
     outcomes = []
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("labs", total=len(names))
         for name in names:
             progress.update(task, description=name)
-            outcomes.append(_one(root, name, longest))
+            outcomes.append(_one(root, name, limit, large=large))
             progress.advance(task)
         progress.update(task, description="labs")
     for outcome in outcomes:
-        _tell(outcome, console)
+        _tell(outcome, console, promised=LONGEST_LARGE if large else PROMISED)
     return FAILED if any(outcome.error for outcome in outcomes) else FINE
 
 
-def _tell(outcome: Outcome, console: Console) -> None:
+def _sized(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those that have a larger size, and those that have none."""
+    able = [name for name in names if labs.find(name).large]
+    return able, [name for name in names if name not in able]
+
+
+def _tell(outcome: Outcome, console: Console, promised: float) -> None:
     took = f"{outcome.seconds:.1f} s"
     if outcome.error:
         console.print(f"{outcome.name}: failed after {took}", style="red", markup=False)
         console.print(outcome.error, markup=False, highlight=False)
     else:
-        slow = f", longer than the {PROMISED:.0f} s promised" if outcome.seconds > PROMISED else ""
+        slow = f", longer than the {promised:.0f} s promised" if outcome.seconds > promised else ""
         console.print(f"{outcome.name}: {took}{slow}", markup=False, highlight=False)
 
 
-def _one(root: Path, name: str, longest: float) -> Outcome:
+def _one(root: Path, name: str, longest: float, *, large: bool) -> Outcome:
     """Run one lab; its record replaces the last one only when it is whole."""
     started = time.monotonic()
     missing = labs.find(name).missing()
@@ -103,11 +126,12 @@ def _one(root: Path, name: str, longest: float) -> Outcome:
     # A server that the lab started may be removing its own directory in there.
     with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as folder:
         target = Path(folder, "record.yml")
-        error = _child([name, str(target)], Path(folder), longest)
+        kept = root / "data" / LABS_FOLDER / f"{name}.yml"
+        arguments = [name, str(target), str(kept), *([LARGE] if large else [])]
+        error = _child(arguments, Path(folder), longest)
         if not error and not target.exists():
             error = "the lab ended without a record"
         if not error:
-            kept = root / "data" / LABS_FOLDER / f"{name}.yml"
             kept.parent.mkdir(parents=True, exist_ok=True)
             fresh = kept.with_name(f".{name}.new")
             fresh.write_bytes(target.read_bytes())

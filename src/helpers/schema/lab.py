@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
@@ -59,6 +60,21 @@ class Figure(Model):
             yield Fault(wrong, "run the lab again", ("value",), ("value", "low", "high"))
 
 
+class Larger(Model):
+    """A run of a lab at a larger size, kept apart: it has a day and a machine of its own."""
+
+    date: PastDate
+    seconds: float = Field(ge=0, description="Wall-clock time of the whole run, seconds.")
+    machine: Machine
+    versions: dict[str, str] = Field(
+        description="Name of each part the lab runs: its version, or what stands in for it."
+    )
+    figures: list[Figure]
+    results: dict[str, Any] = Field(
+        default_factory=dict, description="Result of each step that has a larger size."
+    )
+
+
 class Lab(Model):
     """One run of a lab."""
 
@@ -82,9 +98,23 @@ class Lab(Model):
         default_factory=dict, description="Result of each step of the notebook by its name."
     )
 
+    large: Larger | None = Field(
+        None,
+        description="Its last run at a larger size, where it has one: `make labs ARGS=--large`.",
+    )
+
+    def dated(self, name: str) -> tuple[Figure, dt.date] | None:
+        """The number of that id and the day it was measured, at either size."""
+        runs = [(self.figures, self.date)]
+        runs += [(self.large.figures, self.large.date)] if self.large else []
+        return next(
+            ((item, date) for figures, date in runs for item in figures if item.id == name), None
+        )
+
     def figure(self, name: str) -> Figure | None:
-        """The number of that id."""
-        return next((item for item in self.figures if item.id == name), None)
+        """The number of that id, at either size."""
+        found = self.dated(name)
+        return found and found[0]
 
 
 class LabFigure(Model):

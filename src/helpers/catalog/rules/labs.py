@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from helpers.catalog.entries import Entry
 from helpers.catalog.problems import Problem, suggest
-from helpers.schema.lab import Lab
+from helpers.schema.lab import Figure, Lab, Vectors
 
 
 def check_lab(entry: Entry) -> Iterator[Problem]:
@@ -17,10 +17,17 @@ def check_lab(entry: Entry) -> Iterator[Problem]:
     if lab.id != stem:
         wrong = f"the lab is called {lab.id}, its file {stem}.yml"
         yield entry.problem(("id",), wrong, f"write id: {stem}, or rename the file")
-    for name in ("figures", "vectors"):
+    listed: list[tuple[tuple[str, ...], Sequence[Figure | Vectors]]] = [
+        (("figures",), lab.figures),
+        (("large", "figures"), lab.large.figures if lab.large else []),
+    ]
+    for group in (listed, [(("vectors",), lab.vectors)]):
         first: dict[str, tuple[str | int, ...]] = {}
-        for index, item in enumerate(getattr(lab, name)):
-            yield from entry.once(first, item.id, (name, index), f"{item.id} stands here", "id")
+        for place, items in group:
+            for index, item in enumerate(items):
+                yield from entry.once(
+                    first, item.id, (*place, index), f"{item.id} stands here", "id"
+                )
 
 
 def measured(
@@ -42,17 +49,19 @@ def measured(
             found.append(entry)
             continue
         lab = labs.get(named.id)
-        figure = lab and lab.figure(named.figure)
-        if lab is None or figure is None:
+        dated = lab and lab.dated(named.figure)
+        if lab is None or dated is None:
             if lab is not None:
                 known = [item.id for item in lab.figures]
+                known += [item.id for item in lab.large.figures] if lab.large else []
                 wrong = f"the lab {lab.id} has no figure {named.figure!r}"
                 fix = suggest(named.figure, known, "figures")
                 problems.append(entry.problem(("lab", "figure"), wrong, fix))
             continue
+        figure, date = dated
         if figure.unit != entry.record.unit:
             wrong = f"is in {entry.record.unit}, and the lab measures in {figure.unit}"
             problems.append(entry.problem(("unit",), wrong, f"write unit: {figure.unit}"))
-        record = entry.record.measured(figure.value, figure.low, figure.high, lab.date)
+        record = entry.record.measured(figure.value, figure.low, figure.high, date)
         found.append(dataclasses.replace(entry, record=record))
     return found, problems
