@@ -84,3 +84,10 @@ def test_the_frame_of_a_page_states_it_once_in_the_title_block(facts, inside):
     assert title in told or TITLE.format("") + time in told
     assert measure(told) == measure(plain)
     assert frame.complete(told) == told
+
+
+def test_a_title_block_without_a_title_says_no_time():
+    """Quarto writes one on a page that has only `pagetitle`."""
+    block = '<header id="title-block-header" class="quarto-title-block"></header>'
+    plain = page(f"<p>{'word ' * 500}</p>").replace(TITLE.format(""), block)
+    assert "ap-minutes" not in frame.complete(plain)

@@ -75,7 +75,9 @@ def complete(page: str, head: str = "") -> str:
         return page
     title = _TITLE.search(page, main.end())
     place = title.end() if title else main.end()
-    block = timed(title[0], reading.line(page)) if title else ""
+    block = title[0] if title else ""
+    if "<h1" in block:  # Quarto writes a block without a title, too.
+        block = timed(block, reading.line(page))
     begin = title.start() if title else place
     before = (page[: body.end()], SKIP, page[body.end() : begin], block)
     page = _MENU.sub(r"\1", "".join((*before, contents(page), page[place:])))
