@@ -99,7 +99,7 @@ def agrees(found, expected: fx.Expected, state) -> None:
             assert part["pressed"] is None
         else:
             assert part["pressed"] == str(key in fallen).lower(), key
-        said = "taken down" if key in fallen else STATES[hit.state]
+        said = "failed" if key in fallen else STATES[hit.state]
         assert f": {said}" in part["name"], part["name"]
         if hit.state and key not in fallen:
             assert part["name"].endswith(f"because of {expected.title(hit.path[-1])}")
@@ -349,7 +349,7 @@ def test_the_whole_way_by_keyboard(browser, site_url, where, expected):
         assert press("Space")["text"] == mode.title
         agrees(found, expected, mode.takes_down)
         go("Tab", "Show it on the map")
-        assert "taken down" in press("Enter")["text"]
+        assert "has failed" in press("Enter")["text"]
         press("Space")
         go("Shift+Tab", "Copy link")
         while press("Tab")["inside"]:

@@ -31,19 +31,19 @@ def test_sentences_of_a_group():
         "All notes can be read by others with “DB”."
     )
     assert why(found, "pay") == (
-        "“Pay” is down because it needs “WEB”, which needs “DB”, which is taken down with "
+        "“Pay” is down because it needs “WEB”, which needs “DB”, which has failed with "
         "“Whole house”."
     )
     assert why(found, "ship") == (
         "“Ship” is delayed after 1.5\u00a0h because it waits for “QUEUE”, "
-        "which is taken down with “Whole house”."
+        "which has failed with “Whole house”."
     )
     assert why(found, "look") == (
-        "“Look” is degraded because it uses “WEB”, which needs “DB”, which is taken down with "
+        "“Look” is degraded because it uses “WEB”, which needs “DB”, which has failed with "
         "“Whole house”."
     )
-    assert why(found, "db") == "“DB” is taken down with “Whole house”."
-    assert why(blast(SHOP, ["house", "db"]), "db") == "“DB” is taken down."
+    assert why(found, "db") == "“DB” has failed with “Whole house”."
+    assert why(blast(SHOP, ["house", "db"]), "db") == "“DB” has failed."
 
 
 def test_sentences_of_nothing():
@@ -80,7 +80,7 @@ def test_why_through_a_choice():
     found = blast(system, ["x"])
     assert why(found, "cap") == (
         "“Cap” is down because it needs one of “Group either”, all of them down, among them “A”, "
-        "which needs “X”, which is taken down."
+        "which needs “X”, which has failed."
     )
 
 
@@ -97,14 +97,15 @@ def test_many_names_are_counted():
 
 
 @given(failures(parts=(1, 7), groups=3, causes=3))
-def test_every_reason_ends_in_what_is_taken_down(case):
+def test_every_reason_ends_in_what_has_failed(case):
     system, taken = case
     found = blast(system, taken)
     assert len(" ".join(sentences(found))) > 20
     for key, hit in found.hits.items():
         if key in system.node:
             text = why(found, key)
-            assert text.startswith(f"“{system.titles[key]}” is ")
+            verb = "has failed" if len(hit.path) == 1 and hit.state else "is"
+            assert text.startswith(f"“{system.titles[key]}” {verb}")
             assert (hit.state == 0) == text.endswith("” is up.")
 
 

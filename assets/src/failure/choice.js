@@ -37,7 +37,7 @@ export class Choice {
     );
     this.act = button("", () => explorer.press(this.select.value));
     this.restore = button("Restore all", () => explorer.set([]));
-    this.chips = make("ul", { class: "fx-taken", "aria-label": "Taken down", tabindex: "-1" });
+    this.chips = make("ul", { class: "fx-taken", "aria-label": "Failed", tabindex: "-1" });
     this.element = make(
       "div",
       { class: "fx-bar" },

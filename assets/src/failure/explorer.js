@@ -161,7 +161,7 @@ export class FailureExplorer extends FailureState {
   get invitation() {
     const { components, edges } = this.system;
     return (
-      "Take down one part, several, or all that fall together. Whom it reaches, along which way, and what " +
+      "Fail one part, several, or all that fall together. Who is affected, how it spreads, and what " +
       `else is at stake follows at once from ${components.length} parts and ${edges.length} dependencies.`
     );
   }
@@ -197,7 +197,7 @@ export class FailureExplorer extends FailureState {
     if (!capability && this.isTaken(id)) {
       const over = this.groupsOver(id).map((group) => this.titleOf(group));
       const along = over.length ? ` with ${over.join(" and ")}` : "";
-      return { state, label: `${name}: taken down${along}`, taken: true };
+      return { state, label: `${name}: failed${along}`, taken: true };
     }
     const cause = this.found[id].path.at(-1);
     const label = `${name}: ${state}${cause ? ` because of ${this.titleOf(cause)}` : ""}`;
@@ -205,7 +205,7 @@ export class FailureExplorer extends FailureState {
   }
 
   /**
-   * From what is taken down to what is hit: each with its state and what is seen of it.
+   * From what has failed to what is affected: each with its state and what is seen of it.
    * @param {string} id
    * @returns {import("./types.js").Step[]}
    */
@@ -214,7 +214,7 @@ export class FailureExplorer extends FailureState {
     const used = edges.map((index) => this.system.edges[index]);
     const seen = path.map((at, k) => {
       const state = this.state(at);
-      if (k === path.length - 1) return "is taken down.";
+      if (k === path.length - 1) return "has failed.";
       if (this.system.group.has(at)) return `is ${state}: none of its members is up.`;
       const effect = used.shift()?.effect;
       // An effect tells what is seen when the other is down, not when it is only degraded.

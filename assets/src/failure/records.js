@@ -9,9 +9,9 @@ import { sign } from "./signs.js";
 
 /** @type {Record<string, string>} */
 const REACH = {
-  "computed-wider": "reaches further",
-  "computed-narrower": "reaches less far",
-  differs: "reaches further and less far",
+  "computed-wider": "is wider",
+  "computed-narrower": "is narrower",
+  differs: "is wider for some, narrower for others",
 };
 /** @type {Record<string, string>} */
 const RIGHT = {
@@ -94,14 +94,14 @@ export class Records {
    */
   told(mode) {
     const { blast, map, system } = this.explorer;
-    const by = mode.origin === "published" ? "Published reach" : "Recorded reach";
+    const by = mode.origin === "published" ? "Published effect" : "Recorded effect";
     const lines = [
       [by, mode.text],
       ...mode.risks.map(({ stake, text }) => [
         system.stakes.find(({ id }) => id === stake)?.title ?? stake,
         text,
       ]),
-      ...(mode.agreement ? [[`The graph ${agreed(mode)}`, mode.agreement.why]] : []),
+      ...(mode.agreement ? [[`The computed effect ${agreed(mode)}`, mode.agreement.why]] : []),
       ["Sources", mode.sources],
     ];
     const show = () => {
@@ -117,7 +117,7 @@ export class Records {
         make(
           "dl",
           {},
-          make("dt", { text: "Computed reach" }),
+          make("dt", { text: "Computed effect" }),
           make("dd", { text: blast.sentences[0] }),
           ...lines.flatMap(([term, html]) => [make("dt", { text: term }), make("dd", { html })]),
         ),
@@ -157,5 +157,5 @@ const key = () =>
     "ul",
     { class: "fx-key" },
     ...engine.WORST.map((state) => make("li", {}, sign(state), WORDS[state])),
-    make("li", {}, make("span", { class: "fx-sample" }), "taken down"),
+    make("li", {}, make("span", { class: "fx-sample" }), "failed"),
   );

@@ -189,12 +189,12 @@ export function why(s, hits, id, taken) {
   const hit = hits[id];
   const name = `“${called[id]}”`;
   if (hit.state === UP) return `${name} is up.`;
-  const takenDown = (/** @type {string} */ part) => {
-    if (taken.includes(part)) return "taken down";
+  const failed = (/** @type {string} */ part) => {
+    if (taken.includes(part)) return "has failed";
     const group = taken.find((other) => s.group.get(other)?.members.includes(part));
-    return `taken down with “${called[group ?? part]}”`;
+    return `has failed with “${called[group ?? part]}”`;
   };
-  if (hit.path.length === 1) return `${name} is ${takenDown(id)}.`;
+  if (hit.path.length === 1) return `${name} ${failed(id)}.`;
   const steps = hit.edges.map((index) => {
     const { type, to } = s.edges[index];
     if (!s.group.has(to)) return `${VERBS[type]} “${called[to]}”`;
@@ -202,7 +202,7 @@ export function why(s, hits, id, taken) {
     const of = `“${called[to]}”, all of them ${STATES[state]}, among them “${called[path[1]]}”`;
     return `${VERBS[type]} one of ${of}`;
   });
-  const because = [...steps, `is ${takenDown(hit.path[hit.path.length - 1])}`].join(", which ");
+  const because = [...steps, failed(hit.path[hit.path.length - 1])].join(", which ");
   const after = hit.onset ? ` after ${duration(hit.onset)}` : "";
   return `${name} is ${STATES[hit.state]}${after} because it ${because}.`;
 }

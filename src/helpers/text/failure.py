@@ -26,7 +26,7 @@ def named(titles: Sequence[str], noun: str) -> str:
 
 
 def sentences(blast: Blast) -> tuple[str, ...]:
-    """What a failure does: reach, share, who is hit, then each stake that it harms."""
+    """What a failure does: effect, share, who is affected, then each stake that it harms."""
     if not blast.taken:
         return (f"Nothing has failed: {_all(len(blast.capabilities))} up.",)
     found = [_lead(blast), _share(blast), _who(blast)]
@@ -120,7 +120,7 @@ def why(blast: Blast, key: str) -> str:
     if hit.state == UP:
         return f"{name} is up."
     if len(hit.path) == 1:
-        return f"{name} is {_taken_down(blast, key)}."
+        return f"{name} {_failed(blast, key)}."
     steps: list[str] = []
     for index in hit.edges:
         edge = system.edges[index]
@@ -132,17 +132,17 @@ def why(blast: Blast, key: str) -> str:
                 f"“{system.titles[group.path[1]]}”"
             )
         steps.append(f"{verb} {target}")
-    steps.append(f"is {_taken_down(blast, hit.path[-1])}")
+    steps.append(_failed(blast, hit.path[-1]))
     after = f" after {duration(hit.onset)}" if hit.onset else ""
     return f"{name} is {STATES[hit.state]}{after} because it {', which '.join(steps)}."
 
 
-def _taken_down(blast: Blast, key: str) -> str:
+def _failed(blast: Blast, key: str) -> str:
     if key in blast.taken:
-        return "taken down"
+        return "has failed"
     groups = blast.system.group
     group = next(name for name in blast.taken if name in groups and key in groups[name].members)
-    return f"taken down with “{groups[group].title}”"
+    return f"has failed with “{groups[group].title}”"
 
 
 def _all(number: int) -> str:
@@ -180,7 +180,7 @@ def _share(blast: Blast) -> str:
 
 
 def _who(blast: Blast) -> str:
-    """Who is hit, and of each stake that is in transit anywhere whether that is held up."""
+    """Who is affected, and of each stake that is in transit anywhere whether that is held up."""
     if not blast.users:
         return ""
     system = blast.system

@@ -96,7 +96,7 @@ def test_every_mode_stands_as_stated_and_as_computed():
             "down: Pay; degraded: Look",
             f"75{NBSP}%",
             "Not touched.",
-            "reaches further",
+            "wider",
             "computed",
             "I forgot it.",
         ],
@@ -129,22 +129,22 @@ def test_every_mode_stands_as_stated_and_as_computed():
         (
             [mode("a", "web", down=["pay"], degraded=["look"])],
             (
-                f"“Loss of a” takes down 75{NBSP}% of what users can do, by weight. "
-                "The graph reaches as far as the record says."
+                f"“Loss of a” stops 75{NBSP}% of what users can do, by weight. "
+                "The computed effect is as the record says."
             ),
         ),
         (
             [mode("a", "store"), mode("b", "chain")],
             (
-                "No recorded failure takes a capability down. The graph reaches as far as the "
+                "No recorded failure stops a capability. The computed effect is as as the "
                 "record says in every one of them."
             ),
         ),
         (
             [mode("a", "web", degraded=["pay"], down=["look"])],
             (
-                f"“Loss of a” takes down 75{NBSP}% of what users can do, by weight. "
-                "The graph reaches further for some capabilities and less far for others."
+                f"“Loss of a” stops 75{NBSP}% of what users can do, by weight. "
+                "The computed effect is wider for some capabilities and narrower for others."
             ),
         ),
         (
@@ -155,10 +155,10 @@ def test_every_mode_stands_as_stated_and_as_computed():
                 mode("d", "web", down=["look"]),
             ],
             (
-                f"“Loss of a”, “Loss of b” and “Loss of d” each take down 75{NBSP}% of what users "
-                "can do, by weight. The graph reaches as far as the record says in one of four, "
-                "further in one and less far in one; in one it is further for some capabilities "
-                "and less far for others."
+                f"“Loss of a”, “Loss of b” and “Loss of d” each stop 75{NBSP}% of what users "
+                "can do, by weight. The computed effect is as the record says in one of four, "
+                "wider in one and narrower in one; in one it is wider for some capabilities "
+                "and narrower for others."
             ),
         ),
     ],
@@ -171,7 +171,7 @@ def test_taking_down_everything_is_said():
     everything = shop(needs("pay", "web"), needs("look", "web"))
     study = study_of(everything, mode("a", "web"), mode("b", "store"))
     found = made(cards.blast_card, study).finding
-    assert found.startswith("“Loss of a” takes down every capability.")
+    assert found.startswith("“Loss of a” stops every capability.")
     assert states_text(analyse_study(study), {"pay": 3, "look": 3}) == "all down"
 
 
@@ -194,7 +194,7 @@ def test_each_stake_is_told_apart_and_none_where_there_is_none():
 
 def test_agreement_of_one_kind_alone():
     found = analyse_study(study_of(shop(), mode("a", "web"), mode("b", "web")))
-    assert agreed(found.comparisons) == "The graph reaches further in every one of them."
+    assert agreed(found.comparisons) == "The computed effect is wider in every one of them."
 
 
 def legend(card) -> list[str]:

@@ -1,4 +1,4 @@
-"""What every recorded failure mode reaches: as computed from the graph and as the record says."""
+"""The effect of every recorded failure mode: as computed from the graph and as the record says."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from helpers.text.phrases import count, listing, percent, quoted, scored, senten
 
 COMPARED = {
     "equal": "the same",
-    "computed-wider": "reaches further",
-    "computed-narrower": "reaches less far",
-    "differs": "further and less far",
+    "computed-wider": "wider",
+    "computed-narrower": "narrower",
+    "differs": "wider and narrower",
 }
-_MIXED = "further for some capabilities and less far for others"
+_MIXED = "wider for some capabilities and narrower for others"
 _REACH = {
-    "equal": "as far as the record says",
-    "computed-wider": "further",
-    "computed-narrower": "less far",
+    "equal": "as the record says",
+    "computed-wider": "wider",
+    "computed-narrower": "narrower",
 }
 LEAVES_OUT = (
     "What the model leaves out: how long a failure lasts; parts that answer and are wrong, or only "
@@ -44,7 +44,7 @@ def named(titles: Sequence[str], noun: str) -> str:
 
 
 def reach_finding(study: StudyData, found: FailureAnalysis) -> str:
-    """Which modes reach furthest, and how often the graph and the record agree."""
+    """Which modes have the widest effect, and how often the graph and the record agree."""
     return f"{_widest(study, found)} {agreed(found.comparisons)}"
 
 
@@ -54,25 +54,25 @@ def _widest(study: StudyData, found: FailureAnalysis) -> str:
     most = max(blast.weights["down"] for blast in blasts.values())
     top = [study.failures[key].title for key, b in blasts.items() if b.weights["down"] == most]
     if most == 0:
-        return "No recorded failure takes a capability down."
+        return "No recorded failure stops a capability."
     who = sentence(named(top, "failures"))
     if most == whole:
-        return f"{who} {'takes' if len(top) == 1 else 'take'} down every capability."
-    each = "takes down" if len(top) == 1 else "each take down"
+        return f"{who} {'stops' if len(top) == 1 else 'stop'} every capability."
+    each = "stops" if len(top) == 1 else "each stop"
     return f"{who} {each} {percent(most / whole)} of what users can do, by weight."
 
 
 def agreed(comparisons: Sequence[ReachComparison]) -> str:
-    """One sentence: how far the graph reaches against what the record says."""
+    """One sentence: the effect in the graph against what the record says."""
     counts = Counter(item.verdict for item in comparisons)
     total, mixed = len(comparisons), counts["differs"]
     kinds = [(kind, counts[kind]) for kind in _REACH if counts[kind]]
     if len(kinds) + bool(mixed) == 1:
         reach = _REACH[kinds[0][0]] if kinds else _MIXED
-        return f"The graph reaches {reach}{'' if total == 1 else ' in every one of them'}."
+        return f"The computed effect is {reach}{'' if total == 1 else ' in every one of them'}."
     parts = [f"{_REACH[kind]} in {count(number)}" for kind, number in kinds]
     parts[0] += f" of {count(total)}"
-    text = f"The graph reaches {listing(parts)}"
+    text = f"The computed effect is {listing(parts)}"
     return f"{text}; in {count(mixed)} it is {_MIXED}." if mixed else f"{text}."
 
 
@@ -119,7 +119,9 @@ def blast_card(
             {
                 "Key": key,
                 "Failure": mode.title,
-                "Taken down": listing([found.system.titles[part] for part in mode.takes_down]),
+                "Initiating event": listing(
+                    [found.system.titles[part] for part in mode.takes_down]
+                ),
                 "As stated": states_text(found, item.published),
                 "As computed": states_text(found, item.computed.states),
                 "Weight down": Value(100 * weights["down"] / whole if whole else 0, down),
@@ -127,7 +129,7 @@ def blast_card(
                     stake.title: harm(item.computed, stake) or "Not touched."
                     for stake in found.system.stakes
                 },
-                "The graph": COMPARED[item.verdict],
+                "Computed effect": COMPARED[item.verdict],
                 "Right": agreement.right if agreement else "both",
                 "Why": agreement.why if agreement else "",
             }
@@ -149,7 +151,7 @@ def blast_card(
             failure_explorer(portfolio, study, picture=picture),
         ),
         elements=(ELEMENT,),
-        table=Table.of("Failure modes: reach as stated and as computed from the graph", table),
+        table=Table.of("Failure modes: effect as stated and as computed from the graph", table),
         about=About(
             quantities=[study.quantities[key] for key in buffers],
             citations=cited(modes),

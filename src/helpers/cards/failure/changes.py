@@ -131,7 +131,7 @@ def changes_card(
                 (
                     "Each change is a set of edits of the graph, and everything is computed again "
                     "on the edited graph. A point of failure counts once for each capability it "
-                    "brings down. Stand-ins are taken to fail independently and to take over at "
+                    "brings down. Standbys are taken to fail independently and to take over at "
                     "once, which flatters them. A failure that the graph can only show as an "
                     "outage, where the record says that nothing is down, is not counted as eased."
                 ),

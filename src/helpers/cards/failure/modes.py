@@ -65,7 +65,7 @@ def mode_keys(modes: Sequence[FailureMode]) -> list[str]:
 
 
 def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
-    """All failure modes of a study: likelihood, impact, reach, what is done and what remains."""
+    """All failure modes of a study: likelihood, impact, effect, what is done and what remains."""
     modes = list(study.failures.values())
     if not modes:
         raise ValueError(f"study {study.id} has no failures.yml")
@@ -86,7 +86,7 @@ def failure_card(portfolio: Portfolio, study: StudyData) -> Card:
                 {
                     "Key": key,
                     "Failure": mode.title,
-                    "Reach": mode.blast_radius.text,
+                    "Effect": mode.blast_radius.text,
                     "Likelihood": mode.likelihood.score,
                     "Impact": mode.impact.score,
                     **{stake.title: _harm_text(mode, stake) for stake in shown},

@@ -28,9 +28,9 @@ from helpers.text.phrases import count, listing, plural, sentence
 from helpers.text.phrases import percent as share
 
 VERDICTS = {
-    "computed-wider": "the graph reaches further",
-    "computed-narrower": "the graph reaches less far",
-    "differs": "further and less far",
+    "computed-wider": "the computed effect is wider",
+    "computed-narrower": "the computed effect is narrower",
+    "differs": "wider for some, narrower for others",
 }
 RIGHT = {
     "computed": "the graph is right",
@@ -102,7 +102,7 @@ def rounds(
     ]
     columns = ["Round", "Part", "Becomes", "Because of", "What is seen"]
     inside = table(f"“{mode.title}”, round by round", columns, rows)
-    said = f"“{mode.title}” takes down {down}; after {plural(len(steps), 'round')} nothing changes."
+    said = f"“{mode.title}” fails {down}; after {plural(len(steps), 'round')} nothing more changes."
     return say(said) + folds([("Round by round", plural(len(rows), "step"), inside)])
 
 
@@ -177,7 +177,7 @@ def single_points(studies: Mapping[str, tuple[StudyData, FailureAnalysis]]) -> B
 
 
 def furthest(found: FailureAnalysis) -> Block:
-    """The single failures that reach furthest, without groups that do no more than a member."""
+    """The single failures with the widest effect, without groups that do no more than a member."""
     system = found.system
     whole = sum(node.weight for node in system.capabilities)
     alone = {reach.taken[0]: reach for reach in found.singles}
@@ -196,25 +196,27 @@ def furthest(found: FailureAnalysis) -> Block:
         for reach in [reach for reach in found.worst if adds(reach)][:_FURTHEST]
     ]
     columns = ["Failed", "Down", "Degraded", "Delayed", "What it does"]
-    inside = table("The failures that reach furthest, by weight of the capabilities", columns, rows)
-    return folds([(f"The {count(_FURTHEST)} that reach furthest", "by weight", inside)])
+    inside = table(
+        "The failures with the widest effect, by weight of the capabilities", columns, rows
+    )
+    return folds([(f"The {count(_FURTHEST)} with the widest effect", "by weight", inside)])
 
 
 def layers(studies: Mapping[str, tuple[StudyData, FailureAnalysis]]) -> Block:
-    """Components that fail alone, by layer: how many take nothing down, how much the rest do."""
+    """Components that fail alone, by layer: how many stop nothing, how much the rest stop."""
     items = []
     for study, found in studies.values():
         rows, harmless = _layers(study, found)
-        columns = ["Layer", "Components", "Take nothing down", "Mean taken down", "Most", "By"]
+        columns = ["Layer", "Components", "Stop nothing", "Mean stopped", "Most", "By"]
         shown = table(f"{study.meta.title}: components that fail alone, by layer", columns, rows)
         total = len(found.system.components)
-        beside = f"{harmless} of {total} components take nothing down when they fail alone"
+        beside = f"{harmless} of {total} components stop nothing when they fail alone"
         items.append((study.meta.title, beside, shown))
     return folds(items)
 
 
 def _layers(study: StudyData, found: FailureAnalysis) -> tuple[list[list[Cell | Value]], int]:
-    """A row for each layer, and how many components take nothing down."""
+    """A row for each layer, and how many components stop nothing."""
     system = found.system
     whole = sum(node.weight for node in system.capabilities)
     alone = {reach.taken[0]: reach for reach in found.singles}
@@ -242,12 +244,14 @@ def _layers(study: StudyData, found: FailureAnalysis) -> tuple[list[list[Cell | 
 
 
 def eased(study: StudyData, found: FailureAnalysis) -> Block:
-    """The failures that reach less far once all considered changes are made."""
+    """The failures with a narrower effect once all considered changes are made."""
     rows = before_after(study, found) if found.gains else []
     inside = table(
-        "Failures that reach less far once all changes are made", ["Failure", "Today", "Then"], rows
+        "Failures with a narrower effect once all changes are made",
+        ["Failure", "Today", "Then"],
+        rows,
     )
-    beside = f"{plural(len(rows), 'failure')} of {len(found.comparisons)} reach less far"
+    beside = f"{plural(len(rows), 'failure')} of {len(found.comparisons)} have a narrower effect"
     return folds([("All changes together", beside, inside)])
 
 

@@ -1,4 +1,4 @@
-"""What single parts and pairs of parts take down, and the cut sets behind each capability."""
+"""What stops with single parts and pairs of parts, and the cut sets behind each capability."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _sources(study: StudyData) -> list[Citation]:
 def points_card(
     portfolio: Portfolio, study: StudyData, found: FailureAnalysis | None = None
 ) -> Card:
-    """Every component taken down alone: how much it brings down, by layer."""
+    """Every component failed alone: how much stops with it, by layer."""
     found = found or analyse_study(study)
     system = found.system
     titles = [layer.title for layer in study.graph.layers]
@@ -64,7 +64,7 @@ def points_card(
     }
     return Card(
         id=f"{study.id}-points",
-        title=f"What each part of {study.meta.title} takes down alone",
+        title=f"What stops when one part of {study.meta.title} fails alone",
         finding=points_finding(found),
         portfolio=portfolio,
         scored=scored([study.graph.scored_by]),
@@ -152,7 +152,7 @@ def pairs_card(
             citations=_sources(study),
             notes=[
                 (
-                    "Every unordered pair of components is taken down; a pair is listed if some "
+                    "Every unordered pair of components is made to fail; a pair is listed if some "
                     "capability is worse off than under the worse of the two alone."
                 )
             ],
