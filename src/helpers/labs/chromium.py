@@ -1,0 +1,150 @@
+"""A page in the Chromium of this machine: it is given a task, and hands back what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from helpers.labs.lab import Json, LabError
+
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+LONGEST = 60.0
+"""Seconds a page is given."""
+# The page speaks to this process and to nobody else: no updates, no other host.
+_FLAGS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+_PAGE = """<!doctype html><meta charset="utf-8"><title>A lab</title><script type="module">
+const task = await (await fetch("/task")).json();
+const told = async () => {{
+{script}
+}};
+const body = await told().then((done) => ({{ done }}), (error) => ({{ failed: String(error) }}));
+await fetch("/done", {{ method: "POST", body: JSON.stringify(body) }});
+</script>"""
+
+
+def ask(script: str, task: Json) -> Json:
+    """Run a script in a page of its own, served on loopback, which is a secure context.
+
+    Parameters
+    ----------
+    script
+        Body of an asynchronous function that reads ``task`` and returns what JSON can say.
+    task
+        What it is given.
+
+    Raises
+    ------
+    LabError
+        If there is no Chromium, it does not start, or the script fails.
+    """
+    answers: queue.Queue[Json] = queue.Queue()
+    with _serving(_PAGE.format(script=script), task, answers) as url, _browsing(url) as browser:
+        for _ in range(int(LONGEST)):
+            with suppress(queue.Empty):
+                answer = answers.get(timeout=1)
+                if "failed" in answer:
+                    raise LabError(f"the page in Chromium failed: {answer['failed']}")
+                return answer["done"]
+            if browser.poll() is not None:
+                raise LabError("Chromium ended before the page did; try it by hand")
+    raise LabError(f"the page in Chromium was not done after {LONGEST:.0f} s")
+
+
+def version() -> str:
+    """What the browser says it is."""
+    told = subprocess.run(
+        [_program(), "--version"], capture_output=True, text=True, check=False, timeout=20
+    )
+    return " ".join(word for word in told.stdout.split() if word[:1].isdigit()) or "unknown"
+
+
+def _program() -> str:
+    wanted = os.environ.get("PORTFOLIO_CHROMIUM")
+    for name in (wanted,) if wanted else BROWSERS:
+        if found := shutil.which(name):
+            return found
+    raise LabError("no Chromium found; install chromium or set PORTFOLIO_CHROMIUM to its path")
+
+
+@contextmanager
+def _serving(page: str, task: Json, answers: queue.Queue[Json]) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/task":
+                self._send("application/json", json.dumps(task))
+            elif self.path == "/":
+                self._send("text/html", page)
+            else:
+                self.send_error(404)
+
+        def do_POST(self) -> None:
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            self._send("text/plain", "")
+            answers.put(json.loads(sent))
+
+        def _send(self, kind: str, text: str) -> None:
+            body = text.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Say nothing: the page's requests are no news."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def _browsing(url: str) -> Iterator[subprocess.Popen[bytes]]:
+    # Chromium refuses its sandbox to root, which containers run as.
+    rooted = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+    with tempfile.TemporaryDirectory(prefix="lab-chromium-", ignore_cleanup_errors=True) as folder:
+        process = subprocess.Popen(
+            [_program(), *_FLAGS, *rooted, f"--user-data-dir={folder}", url],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
