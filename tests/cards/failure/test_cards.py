@@ -136,7 +136,7 @@ def test_every_mode_stands_as_stated_and_as_computed():
         (
             [mode("a", "store"), mode("b", "chain")],
             (
-                "No recorded failure stops a capability. The computed effect is as as the "
+                "No recorded failure stops a capability. The computed effect is as the "
                 "record says in every one of them."
             ),
         ),
