@@ -21,6 +21,8 @@ def test_every_page_has_a_copy_that_the_list_names(built_site):
         copy = built_site.folder / address.removeprefix(built_site.address)
         text = copy.read_text("utf-8")
         assert len(text) > 200, address
+        assert "{=html}" not in text, address
+        assert "<section" not in text, address
         for heading in page.tagged("h2"):
             if "toc" not in heading.get("id", ""):
                 words = "".join(heading.itertext()).split()

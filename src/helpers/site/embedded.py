@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING
 
 from helpers.catalog import kept
 from helpers.catalog.files import LARGE, source_files
-from helpers.site import execute, frame, freshness, outputs, records, results, searching, sharing
+from helpers.site import (
+    execute,
+    frame,
+    freshness,
+    markdown,
+    outputs,
+    records,
+    results,
+    searching,
+    sharing,
+)
 from helpers.site.errors import SiteError
 from helpers.site.execute import Job
 from helpers.site.firstpage import FRESH, REST, FirstPage
@@ -131,6 +141,7 @@ def build(
         site.build()
         frame.finish(site.out)
         sharing.finish(root, site.out)
+        markdown.finish(site.out)
         records.place(root, site.out)
         hidden = [page for page in site.pages.values() if site.hidden(page)]
         unlisted = [page for page in site.pages.values() if page.meta.get("search") is False]
