@@ -17,8 +17,7 @@ import builtsite
 import nbformat
 import pytest
 import visit
-from playwright import sync_api
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from helpers.site.project import notebooks, read_config, read_notebook
 
@@ -141,38 +140,43 @@ def lab(project: Path) -> Iterator[str]:
                 server.kill()
 
 
-def run_all(page: Page) -> None:
-    """Run every cell from the menu, as often as it takes a busy machine to be ready for it."""
+#: Waits until the notebook that is open can run.
+OPEN = """async () => {
+  while (!window.jupyterapp?.shell.currentWidget?.content?.model) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+}"""
+#: Runs every cell, and returns the notebook with its results.
+RUN = """async () => {
+  const { commands, shell } = window.jupyterapp;
+  await commands.execute("notebook:run-all-cells");
+  return shell.currentWidget.content.model.toJSON();
+}"""
+#: Goes to a cell. A scroll of ours is undone when JupyterLab lays the cells anew, as it does when
+#: one above grows; its own is repeated until the cell is where it should be.
+GO_TO = """async (index) => {
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = index;
+  await notebook.scrollToItem(index, "start");
+}"""
+
+
+def wait_until_ready(page: Page) -> None:
+    """Wait until the notebook that is open can run."""
     # Asked before its session stands, JupyterLab wants to know which kernel is meant.
     select = page.locator(".jp-Dialog button.jp-mod-accept")
     page.add_locator_handler(select, lambda button: button.click())
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
-    taken = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[[*\d]+\]"))
-    for _ in range(5):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        try:
-            taken.first.wait_for(timeout=5_000)
-        except sync_api.TimeoutError:
-            continue
-        return
-    raise AssertionError("JupyterLab did not run the cells")
+    page.locator(".jp-Notebook").wait_for(timeout=120_000)
+    page.evaluate(OPEN)
 
 
-def bring_into_view(page: Page, cell: Locator, wanted: Locator) -> None:
-    """Scroll to a cell until what it put out is there.
-
-    JupyterLab draws a cell when it comes near the view, and lays the cells anew when one above it
-    grows: on a busy machine the first scroll may be undone before the output is drawn.
-    """
-    for _ in range(30):
-        cell.scroll_into_view_if_needed(timeout=60_000)
-        try:
-            wanted.first.wait_for(timeout=2_000)
-        except sync_api.TimeoutError:
-            continue
-        return
-    raise AssertionError("the output of the cell was not drawn")
+def run_all(page: Page) -> None:
+    """Run every cell to its end, as soon as that is possible."""
+    wait_until_ready(page)
+    page.evaluate(RUN)
 
 
 def test_a_decision_is_overturned_in_a_notebook(browser, lab):
@@ -210,9 +214,10 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
         assert light not in (dark, "rgba(0, 0, 0, 0)")
 
         # The second card defines nothing twice and has a state of its own.
+        page.evaluate(GO_TO, 1)
         cell = page.locator(".jp-Notebook-cell").nth(1)
         second = cell.locator(".jp-OutputArea-output details.ap-explore")
-        bring_into_view(page, cell, second)
+        second.wait_for(timeout=60_000)
         second.locator("summary").first.click()
         other = second.locator("tradeoff-explorer[data-ready]")
         other.wait_for()
@@ -373,21 +378,6 @@ def test_drawings_numbers_and_lists_look_as_on_the_site(browser, lab):
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [path for path in notebooks(ROOT) if read_notebook(ROOT, path).front_matter]
-#: Waits until the notebook that is open can run.
-OPEN = """async () => {
-  while (!window.jupyterapp?.shell.currentWidget?.content?.model) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  const panel = window.jupyterapp.shell.currentWidget;
-  await panel.context.ready;
-  await panel.sessionContext.ready;
-}"""
-#: Runs every cell, and returns the notebook with its results.
-RUN = """async () => {
-  const { commands, shell } = window.jupyterapp;
-  await commands.execute("notebook:run-all-cells");
-  return shell.currentWidget.content.model.toJSON();
-}"""
 END = "() => window.jupyterapp.serviceManager.sessions.shutdownAll()"
 SCRIPT = re.compile("<script.*?</script>", re.DOTALL)
 LINKED = re.compile(r"""(?:\]\(|\b(?:href|src)=["'])([^)"'\s]+)""")
@@ -413,10 +403,7 @@ def test_every_notebook_opens_with_its_title_and_runs_to_its_end(browser, lab, p
     address = lab.replace("tree/notebooks/{0}.ipynb", f"tree/{path.as_posix()}").format(workspace)
     own_head = read_notebook(project, path).front_matter.get("title-block-style") == "none"
     with visit.opened(browser, address) as (page, log):
-        select = page.locator(".jp-Dialog button.jp-mod-accept")
-        page.add_locator_handler(select, lambda button: button.click())
-        page.locator(".jp-Notebook").wait_for(timeout=120_000)
-        page.evaluate(OPEN)
+        wait_until_ready(page)
         title = page.locator(".jp-Notebook h1")
         # A title is there before anything has run, and what only the site reads is folded.
         if not own_head:
@@ -424,9 +411,7 @@ def test_every_notebook_opens_with_its_title_and_runs_to_its_end(browser, lab, p
             assert title.first.bounding_box()["y"] < visit.WIDTHS["desktop"][1] / 2
         assert page.locator(".jp-RawCell .cm-content").count() == 0
         book = page.evaluate(RUN)
-        page.locator(".jp-Notebook").evaluate(
-            "e => e.querySelector('.jp-WindowedPanel-outer, .lm-Widget')?.scrollTo(0, 0)"
-        )
+        page.evaluate(GO_TO, 0)
         title.first.wait_for()
         assert title.count() == 1
         page.evaluate(END)

@@ -9,6 +9,7 @@ import html5lib
 import pytest
 
 from helpers import cards
+from helpers.cards.render import large
 from helpers.cards.target import TARGET
 from helpers.catalog import StudyData
 from helpers.catalog.layout import PAGES
@@ -95,3 +96,17 @@ def test_what_changed_since_publication_is_one_row_with_both_sides_month_and_sou
     assert list(source.iter("a"))
     # A phone shows the cells below each other, each with what its column is called.
     assert [cell.get("data-title") for cell in rows[0][1:]] == [text_of(c) for c in head[1:]]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "value", "expected"),
+    [
+        ("Rows read by a search", "row", 5, ("", "5", "")),
+        ("Narrows the search to", "row", 5, ("", "5", "rows")),
+        ("Largest search", "row", 5, ("", "5", "rows")),
+        ("Seconds, that is s, of a search", "s", 5, ("", "5", "s")),
+    ],
+    ids=["named", "within a word", "not named", "measured"],
+)
+def test_what_is_counted_is_left_out_where_the_title_names_it(title, unit, value, expected):
+    assert large(demo.quantity("size", value, unit, title=title)) == expected

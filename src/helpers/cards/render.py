@@ -42,7 +42,7 @@ def _shown(value: Any) -> Any:
 def large(quantity: Resolved) -> tuple[str, str, str]:
     """What stands before the number, the number, and its unit, told apart by size.
 
-    What is counted is left out where the title, which stands below, names it anyway.
+    What is counted is left out where a word of the title, which stands beside it, names it anyway.
     """
     written = format_quantity(quantity)
     # A no-break space binds number and unit; here size does.
@@ -50,7 +50,8 @@ def large(quantity: Resolved) -> tuple[str, str, str]:
     if match is None:
         return "", written, ""
     after = match["after"].strip()
-    if quantity.unit.counts and after.lower() in quantity.record.title.lower():
+    title = f" {quantity.record.title}".lower()
+    if quantity.unit.counts and f" {after}".lower() in title:
         after = ""
     return match["before"] or "", match["number"], after
 
