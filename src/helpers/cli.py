@@ -176,7 +176,7 @@ def freshness(root: Root = HERE) -> None:
 @app.command()
 def finish(root: Root = HERE) -> None:
     """Complete rendered pages: skip link, contents, what the search finds (Quarto runs it last)."""
-    from helpers.site import figures, frame, quarto, records, searching, sharing
+    from helpers.site import dates, figures, frame, quarto, records, searching, sharing
     from helpers.site.project import SITE
 
     folder = find_root(root)
@@ -187,6 +187,7 @@ def finish(root: Root = HERE) -> None:
     records.place(folder, site)
     figures.give_bundle(site)
     searching.rewrite(site)
+    dates.finish(folder, site)
     for line in frame.foreign(site):
         typer.echo(line)
     quarto.settle(folder)

@@ -236,7 +236,7 @@ def test_a_build_cut_short_after_the_open_page_is_done_again(built, monkeypatch)
     def cut(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("helpers.site.embedded.set_dates", cut)
+    monkeypatch.setattr("helpers.site.dates.set_on", cut)
     with pytest.raises(SiteError, match="stopped"):
         built_with(project, "studies/alpha.html")
     assert "value: 4" in project.page("studies/alpha.html")

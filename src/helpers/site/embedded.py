@@ -11,7 +11,6 @@ import importlib.metadata
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from helpers.catalog import kept
 from helpers.catalog.files import LARGE, source_files
 from helpers.site import (
+    dates,
     execute,
     frame,
     freshness,
@@ -136,7 +136,7 @@ def build(
             if job not in opened:
                 finish(job, stage, progress)
         results.prune(root / CACHE)
-        set_dates(root, stage, pages)
+        dates.set_on(root, stage, pages)
         site = Site(project, quiet=True)
         site.build()
         frame.finish(site.out)
@@ -229,24 +229,3 @@ def compiled(stage: Path, kept: Path) -> Iterator[None]:
     finally:
         for link in links:
             link.unlink()
-
-
-def set_dates(root: Path, stage: Path, pages: list[Path]) -> None:
-    """Date each staged page by its last commit, so that a sitemap is the same in every clone."""
-    command = ["git", "-c", "core.quotepath=off", "log", "--format=%x00%ct", "--name-only"]
-    command += ["--relative", "--", "."]
-    commits: list[str] = []
-    # Without git, or outside a repository, pages keep the dates of their files.
-    with contextlib.suppress(OSError, subprocess.SubprocessError):
-        done = subprocess.run(
-            command, cwd=root, capture_output=True, text=True, timeout=30, check=True
-        )
-        commits = done.stdout.split("\0")[1:]
-    dates: dict[str, int] = {}
-    for commit in commits:
-        seconds, *files = commit.split("\n")
-        for file in filter(None, files):
-            dates.setdefault(file, int(seconds))
-    for page in pages:
-        changed = dates.get(page.as_posix()) or (root / page).stat().st_mtime
-        os.utime(stage / page, (changed, changed))
