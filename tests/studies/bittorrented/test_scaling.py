@@ -290,13 +290,13 @@ def test_worked_figures(study):
 
 
 def test_every_remedy_lifts_what_it_relieves_and_nothing_else(real):
-    before = {load.id: state(real, driver=load.id) for load in real.loads}
+    before = {one.id: state(real, driver=one.id) for one in real.loads}
     for remedy in real.remedies:
         if not remedy.changes:
             assert remedy.status == "done"
             continue
-        for load, old in before.items():
-            new = state(real, remedies=[remedy.id], driver=load)
+        for driven, old in before.items():
+            new = state(real, remedies=[remedy.id], driver=driven)
             lifted = {
                 part.id
                 for part in old.resources
