@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,12 +57,25 @@ class Axis:
     title: str
     range: tuple[float, float]
     more: dict[str, Any] = field(default_factory=dict)
+    log: bool = False
+    """Whether equal steps are equal times."""
+
+    def place(self, at: float) -> float:
+        """Where a number stands, as Plotly takes the ends of an axis and the places of texts."""
+        return math.log10(at) if self.log else at
+
+    def spec(self, **more: Any) -> Spec:
+        """The axis."""
+        kind = {"type": "log", "dtick": 1} if self.log else {}
+        title = f"{plain(self.title)}, log scale" if self.log else plain(self.title)
+        ends = [self.place(end) for end in self.range]
+        return axis(title=title, range=ends, **(kind | more | self.more))
 
 
 def curves_figure(
     curves: Sequence[Curve], marks: Sequence[Mark], x: Axis, y: Axis, label: str
 ) -> Figure:
-    """Lines on linear axes with marked loads, levels and points.
+    """Lines with marked loads, levels and points.
 
     Parameters
     ----------
@@ -124,12 +138,10 @@ def curves_figure(
             "margin": {"t": 66 if above else 46, "l": 8, "r": 16, "b": 8},
             "showlegend": True,
             "legend": {"y": 1.1 if above else 1.03},
-            "annotations": [_note(mark, x) for mark in marks],
+            "annotations": [_note(mark, x, y) for mark in marks],
             "shapes": [_line(mark) for mark in marks if mark not in points],
-            "xaxis": axis(title=plain(x.title), range=list(x.range), **x.more),
-            "yaxis": axis(
-                title=plain(y.title), range=list(y.range), **({"tickformat": ","} | y.more)
-            ),
+            "xaxis": x.spec(),
+            "yaxis": y.spec(tickformat=","),
         },
         height=_HEIGHT,
         label=label,
@@ -157,18 +169,20 @@ def _hover(curve: Curve) -> Spec:
     return {"hovertemplate": f"{plain(curve.title)}<br>{numbers}<extra></extra>"}
 
 
-def _note(mark: Mark, x: Axis) -> Spec:
+def _note(mark: Mark, x: Axis, y: Axis) -> Spec:
     words = wrap(mark.title, 24 if mark.y is None else 60)
     note = text(words, colour="warn" if mark.warn else "ink", yanchor="bottom", align="left")
     if mark.x is None:
-        return note | {"xref": "paper", "x": 0.01, "y": mark.y, "xanchor": "left"}
+        assert mark.y is not None
+        return note | {"xref": "paper", "x": 0.01, "y": y.place(mark.y), "xanchor": "left"}
     # A note in the right half of the chart would leave it, so it stands to the left of its mark.
-    left = mark.x - x.range[0] > 0.62 * (x.range[1] - x.range[0])
+    at, (start, end) = x.place(mark.x), map(x.place, x.range)
+    left = at - start > 0.62 * (end - start)
     if mark.y is None:
         anchor = "right" if left else "center"
-        return note | {"x": mark.x, "xanchor": anchor, "yref": "paper", "y": 1, "align": "center"}
+        return note | {"x": at, "xanchor": anchor, "yref": "paper", "y": 1, "align": "center"}
     side = {"xanchor": "right", "xshift": -7} if left else {"xanchor": "left", "xshift": 7}
-    return note | side | {"x": mark.x, "y": mark.y}
+    return note | side | {"x": at, "y": y.place(mark.y)}
 
 
 def _line(mark: Mark) -> Spec:
