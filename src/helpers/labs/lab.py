@@ -64,8 +64,8 @@ class Lab:
     """The question's answer in one sentence, from the results of the steps."""
     seed: int = 0
     large: Mapping[str, Callable[[], Json]] = field(default_factory=dict)
-    """Steps that take minutes, by the name of the step they are a larger size of. `--large` runs
-    them; what they measure is kept apart, with its own day."""
+    """Steps that take minutes, which `--large` runs. What they give is kept apart, with a day of
+    its own, and `figures` and `answer` have it beside the results of the usual steps."""
     programs: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     """Name of a real part that is no Python package: what asks it for its version."""
 

@@ -40,6 +40,7 @@ def measure(lab: Lab, kept: Record | None = None) -> Record:
     """
     started = time.monotonic()
     results: dict[str, Json] = {name: step() for name, step in lab.steps.items()}
+    large = kept and kept.large
     vectors = [dataclasses.asdict(check()) for check in lab.vectors]
     figures = [_rounded(figure) for figure in lab.figures(results)]
     return Record.model_validate(
@@ -47,7 +48,7 @@ def measure(lab: Lab, kept: Record | None = None) -> Record:
             "id": lab.id,
             "title": lab.title,
             "question": lab.question,
-            "answer": lab.answer(results),
+            "answer": lab.answer(results | (large.results if large else {})),
             "notebook": lab.notebook,
             "date": dt.datetime.now(dt.UTC).date(),
             "seed": lab.seed,
@@ -57,7 +58,7 @@ def measure(lab: Lab, kept: Record | None = None) -> Record:
             "vectors": vectors,
             "figures": figures,
             "results": results,
-            "large": kept and kept.large,
+            "large": large,
         }
     )
 
@@ -74,9 +75,10 @@ def measure_large(lab: Lab, kept: Record) -> Record:
     """
     started = time.monotonic()
     results: dict[str, Json] = {name: step() for name, step in lab.large.items()}
+    both = kept.results | results
     usual = list(lab.figures(kept.results))
     # What no step of a larger size goes into is as it was.
-    other = [figure for figure in lab.figures(kept.results | results) if figure not in usual]
+    other = [figure for figure in lab.figures(both) if figure not in usual]
     large = {
         "date": dt.datetime.now(dt.UTC).date(),
         "seconds": round(time.monotonic() - started, 1),
@@ -85,7 +87,7 @@ def measure_large(lab: Lab, kept: Record) -> Record:
         "figures": [{**_rounded(figure), "id": f"large-{figure.id}"} for figure in other],
         "results": results,
     }
-    return Record.model_validate(kept.model_dump() | {"large": large})
+    return Record.model_validate(kept.model_dump() | {"large": large, "answer": lab.answer(both)})
 
 
 def machine() -> dict[str, Any]:
