@@ -1,0 +1,248 @@
+"""Streaming: when the first picture comes, by ranges, a shared limit and the order of pieces."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import statistics
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
+from helpers.labs.streaming import peers, player
+from helpers.labs.streaming.begin import (
+    IN_TURN,
+    MOST,
+    SEED,
+    SHARED,
+    burst,
+    formula,
+    in_turn,
+    spread,
+)
+from helpers.labs.streaming.origin import MIB, Origin
+from helpers.labs.streaming.ranges import answer
+from helpers.labs.streaming.vectors import rfc9110
+
+HEAD = peers.PIECES // 8
+"""Pieces at the front of the file that have to be there before it can be played."""
+ALONE, SWARMS, CROWD = 9, 3, 4
+"""Runs with one peer that wants the file; runs with several; how many then."""
+PLAYER_RATE = 2 * MIB
+FILMS = {
+    "Index first": ("first", True),
+    "Index last": ("last", True),
+    "Index last, ranges not understood": ("last", False),
+    "A stream of packets, no index": ("flow", True),
+}
+"""What a player opens: which film, and whether the server understands ranges."""
+CASES = 120
+"""Random headers put to the second server."""
+
+
+def head_share(head: int, pieces: int) -> float:
+    """Share of the whole that is there, on average, when a head fetched in random order is.
+
+    The last of ``head`` places among ``pieces`` in random order is at ``head (pieces + 1) / (head +
+    1)`` on average (order statistics of a draw without replacement).
+    """
+    return head * (pieces + 1) / (head + 1) / pieces
+
+
+def picture() -> Json:
+    """What FFmpeg fetches before it has a picture: bytes, requests, and whether it gets one."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        films = player.films(Path(folder))
+        for title, (name, ranges) in FILMS.items():
+            with Origin(films[name], PLAYER_RATE if ranges else None, ranges=ranges) as origin:
+                seen = player.first_picture(origin.url)
+            size = films[name].stat().st_size
+            asked = [int((ask or "bytes=0-")[6:-1]) for ask in origin.asked]
+            rows.append(
+                {
+                    "film": title,
+                    "picture": seen,
+                    "mib": round(origin.sent / MIB, 2),
+                    "of_mib": round(size / MIB, 1),
+                    "requests": len(origin.asked),
+                    "end_mib": round((size - max(asked)) / MIB, 4) if len(asked) > 1 else None,
+                }
+            )
+    return rows
+
+
+def pieces() -> Json:
+    """The order of pieces between peers of libtorrent: when the head is there, and at what price.
+
+    With one peer that wants the file, the share of the file that was there when its head was:
+    lowest, mean and highest. With several, the same as a share of the time, how often the seed had
+    to send the file, and how long all needed.
+    """
+    orders = {"sequential": True, "rarest first": False}
+    content = random.Random(SEED).randbytes(peers.PIECE * peers.PIECES)
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        info = peers.torrent(Path(folder), content)
+        one, many = (
+            {
+                order: [
+                    peers.swarm(info, Path(folder), size, sequential=sequential)
+                    for _ in range(runs)
+                ]
+                for order, sequential in orders.items()
+            }
+            for size, runs in ((1, ALONE), (CROWD, SWARMS))
+        )
+        peers.wait([swarm for swarms in (*one.values(), *many.values()) for swarm in swarms])
+        for order in orders:
+            shares = [swarm.leechers[0].head(HEAD) / peers.PIECES for swarm in one[order]]
+            rows.append(
+                {
+                    "order": order,
+                    "alone": [min(shares), statistics.fmean(shares), max(shares)],
+                    "crowd": spread([swarm.head_time(HEAD) for swarm in many[order]]),
+                    "copies": spread([swarm.copies() for swarm in many[order]]),
+                    "seconds": spread([swarm.took() for swarm in many[order]]),
+                }
+            )
+    return rows
+
+
+def answers() -> Json:
+    """What the exercises of the notebook come to."""
+    shared, turned = (way(8, 20, 3) for way in (formula, in_turn))
+    half = formula(8, 10, 3)
+    part = answer(1000, "bytes=990-2000").spans[0]
+    nothing = answer(1000, "bytes=2000-").status
+    return [
+        (
+            f"{shared:.0f} s when they share, {turned:.0f} s on average in turn; half the "
+            f"threshold gives {half:.0f} s. Nobody waits longer in turn: the last is ready when "
+            "all would have been."
+        ),
+        (
+            f"{100 * head_share(1, 64):.0f} %, {100 * head_share(8, 64):.0f} % and "
+            f"{100 * head_share(32, 64):.0f} %. Even a single piece takes half of the file on "
+            "average, and eight nearly all of it, because the last of them decides."
+        ),
+        (
+            f"Bytes {part.first} to {part.last}, {part.size} of them: what lies beyond the end is "
+            f"cut off. A range that begins beyond the end is refused with {nothing}, and the "
+            "answer says how long the whole is."
+        ),
+    ]
+
+
+def second_opinion(cases: int = CASES) -> Vectors:
+    """Whether Tornado's own file handler answers random single ranges as the rules here do."""
+    draw = random.Random(SEED)
+    length = 1000
+    passed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        film = Path(folder, "film")
+        content = draw.randbytes(length)
+        film.write_bytes(content)
+        with Origin(film) as origin:
+            client = http.client.HTTPConnection("127.0.0.1", origin.port, timeout=30)
+            for _ in range(cases):
+                header = random_range(draw, length)
+                client.request("GET", "/static/film", headers={"Range": header})
+                response = client.getresponse()
+                body = response.read()
+                mine = answer(length, header)
+                expected = b"".join(content[span.first : span.last + 1] for span in mine.spans)
+                same = response.status == mine.status
+                passed += same and (not mine.spans or body == expected)
+            client.close()
+    return Vectors(
+        "second-server",
+        "Random single ranges, answered as a second server answers them",
+        "https://www.tornadoweb.org/en/stable/web.html#tornado.web.StaticFileHandler",
+        passed,
+        cases,
+    )
+
+
+def random_range(draw: random.Random, length: int) -> str:
+    """A header that asks for one range, within the representation, across its end or beyond."""
+    first = draw.randrange(length + 200)
+    last = draw.randrange(first, length + 400)
+    return f"bytes={draw.choice([f'{first}-{last}', f'{first}-', f'-{draw.randrange(1, 1500)}'])}"
+
+
+def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
+    shared = [row for row in results["burst"] if row["way"] == SHARED]
+    lasts = [value / row["streams"] for row in shared for value in row["last"]]
+    low, middle, high = spread(lasts)
+    yield Figure(
+        "ready-over-formula",
+        "Measured time to the readiness threshold, by threshold times streams over rate",
+        middle,
+        "ratio",
+        low,
+        high,
+        f"One to {MOST} equal streams over HTTP from one limited source.",
+    )
+    turned = next(
+        row for row in results["burst"] if row["way"] == IN_TURN and row["streams"] == MOST
+    )
+    low, middle, high = (value / MOST for value in turned["mean"])
+    yield Figure(
+        "in-turn-over-shared",
+        f"Mean time of {MOST} equal streams served in turn, by their time when they share",
+        middle,
+        "ratio",
+        low,
+        high,
+    )
+    films = {row["film"]: row for row in results["picture"]}
+    yield Figure(
+        "first-picture",
+        "Data a player fetches before the first picture, index first",
+        films["Index first"]["mib"],
+        "mib",
+        note=f"A film of {player.SECONDS} s; the index grows with its length.",
+    )
+    minutes = player.SECONDS / 60
+    yield Figure(
+        "index-per-minute",
+        "Index of a film, per minute of it",
+        films["Index last"]["end_mib"] / minutes,
+        "mib",
+        note="24 pictures a second and one track of sound.",
+    )
+    orders = {row["order"]: row for row in results["pieces"]}
+    for name, order in (("sequential", "sequential"), ("rarest", "rarest first")):
+        low, middle, high = orders[order]["alone"]
+        title = f"Share of a file fetched when its first eighth is there, {order}"
+        yield Figure(f"head-{name}", title, middle, "ratio", low, high)
+
+
+def _answer(results: Mapping[str, Json]) -> str:
+    ratio = next(each for each in _figures(results) if each.id == "ready-over-formula")
+    orders = {row["order"]: row for row in results["pieces"]}
+    inorder, random_ = (orders[name]["alone"][1] for name in ("sequential", "rarest first"))
+    films = {row["film"]: row for row in results["picture"]}
+    return (
+        f"After {ratio.value:.2f} times threshold times streams over rate; a player needs "
+        f"{films['Index first']['mib']:.1f} MiB of a short film for a picture, and the first "
+        f"eighth of a file is there after {100 * inorder:.0f} % of it in sequence and "
+        f"{100 * random_:.0f} % rarest first."
+    )
+
+
+LAB = Lab(
+    id="streaming",
+    title="The first picture",
+    question="When does the first frame come?",
+    notebook="notebooks/23-streaming.ipynb",
+    packages=("libtorrent", "tornado", "imageio-ffmpeg"),
+    steps={"burst": burst, "picture": picture, "pieces": pieces, ANSWERS: answers},
+    vectors=(rfc9110, second_opinion),
+    figures=_figures,
+    answer=_answer,
+    seed=SEED,
+    programs={"FFmpeg": player.version},
+)

@@ -1,0 +1,161 @@
+"""The lab of streaming: ranges by the RFC, the shared limit by its formula, pieces in order."""
+
+from __future__ import annotations
+
+import http.client
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.labs import streaming
+from helpers.labs.streaming import begin, peers, player
+from helpers.labs.streaming.origin import Origin
+from helpers.labs.streaming.ranges import Span, answer, multipart, spans
+from helpers.labs.streaming.vectors import cases, printed_multipart_holds
+
+lengths = st.integers(0, 5000)
+positions = st.integers(0, 6000)
+specs = st.one_of(
+    st.builds("{}-{}".format, positions, positions),
+    st.builds("{}-".format, positions),
+    st.builds("-{}".format, positions),
+)
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.where)
+def test_rfc_9110_as_printed(case):
+    assert case.holds, case.given
+
+
+def test_rfc_9110_prints_two_parts_like_this():
+    assert printed_multipart_holds()
+
+
+@given(lengths, st.lists(specs, min_size=1, max_size=4))
+def test_what_is_sent_lies_within_the_whole_and_is_what_was_asked(length, wanted):
+    given_ = answer(length, f"bytes={','.join(wanted)}")
+    assert given_.status in (200, 206, 416)
+    for span in given_.spans:
+        assert 0 <= span.first <= span.last < length
+    if given_.status == 416:
+        assert given_.fields["Content-Range"] == f"bytes */{length}"
+        assert not given_.spans
+
+
+@given(st.binary(min_size=1, max_size=200), st.data())
+def test_pieces_of_a_file_make_the_file(content, data):
+    """Whoever asks for one range after the other has the whole, byte for byte."""
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(content)))) | {len(content)})
+    first, got = 0, b""
+    for cut in cuts:
+        (span,) = answer(len(content), f"bytes={first}-{cut - 1}").spans
+        got += content[span.first : span.last + 1]
+        first = cut
+    assert got == content
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=30))
+def test_what_is_no_range_is_ignored_or_read(header):
+    found = spans(header, 100)
+    assert found is None or all(span.last < 100 for span in found)
+
+
+@settings(max_examples=25)
+@given(st.binary(min_size=10, max_size=60), st.lists(st.integers(0, 9), min_size=2, max_size=4))
+def test_several_parts_can_be_read_by_a_mail_parser(content, starts):
+    """A second reader of multipart bodies finds the same parts."""
+    from email import message_from_bytes
+
+    wanted = [Span(start, start) for start in starts]
+    body = multipart(content, "application/octet-stream", wanted)
+    head = b"Content-Type: multipart/byteranges; boundary=THIS_STRING_SEPARATES\r\n\r\n"
+    parts = message_from_bytes(head + body).get_payload()
+    told = [part["Content-Range"] for part in parts]
+    assert told == [span.content_range(len(content)) for span in wanted]
+
+
+def test_too_many_parts_are_ignored():
+    many = ",".join(["0-1"] * 40)
+    assert spans(f"bytes={many}", 100) is None
+
+
+def test_a_second_server_differs_only_where_it_may():
+    """Tornado sends everything with 200 for a suffix longer than the whole, as RFC 9110 allows."""
+    vectors = streaming.second_opinion(40)
+    draw = random.Random(streaming.SEED)
+    draw.randbytes(1000)
+    headers = [streaming.random_range(draw, 1000) for _ in range(40)]
+    beyond = [
+        header for header in headers if header.startswith("bytes=-") and int(header[7:]) > 1000
+    ]
+    assert 0 < len(beyond) < 40
+    assert vectors.total - vectors.passed == len(beyond)
+
+
+def test_equal_streams_share_the_rate_and_in_turn_halve_the_mean():
+    rows = begin.burst({begin.SHARED: [4], begin.IN_TURN: [4]}, repeats=1)
+    shared, turned = rows
+    # A busy machine makes all later, so what is held is what it cannot change: no faster than the
+    # rate, and how the mean stands to the last.
+    assert shared["last"][1] > 0.97 * 4
+    assert turned["last"][1] > 0.97 * 4
+    assert shared["mean"][1] > 0.85 * shared["last"][1]
+    assert turned["mean"][1] < 0.75 * turned["last"][1]
+
+
+@given(st.integers(1, 50), st.floats(0.1, 1e3), st.floats(0.1, 1e3))
+def test_in_turn_is_never_later_than_shared(streams, threshold, rate):
+    last = begin.formula(streams, threshold, rate)
+    mean = begin.in_turn(streams, threshold, rate)
+    assert threshold / rate <= mean * (1 + 1e-9)
+    assert mean <= last * (1 + 1e-9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 20), st.integers(20, 60))
+def test_the_share_of_a_head_in_random_order(head, total):
+    draw = random.Random(head * 1000 + total)
+    found = [max(draw.sample(range(1, total + 1), head)) / total for _ in range(4000)]
+    assert sum(found) / len(found) == pytest.approx(streaming.head_share(head, total), rel=0.03)
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory):
+    return player.films(tmp_path_factory.mktemp("films"), seconds=6)
+
+
+def test_a_player_asks_for_the_index_wherever_it_stands(films):
+    with Origin(films["first"]) as origin:
+        assert player.first_picture(origin.url)
+        assert len(origin.asked) == 1
+    with Origin(films["last"]) as origin:
+        assert player.first_picture(origin.url)
+        assert len(origin.asked) == 3
+    with Origin(films["last"], ranges=False) as origin:
+        assert not player.first_picture(origin.url)
+
+
+def test_pieces_in_sequence_have_the_head_first(tmp_path):
+    info = peers.torrent(tmp_path, random.Random(0).randbytes(peers.PIECE * peers.PIECES))
+    swarms = [peers.swarm(info, tmp_path, 1, sequential=order) for order in (True, False)]
+    peers.wait(swarms)
+    sequential, rarest = (swarm.leechers[0] for swarm in swarms)
+    assert sequential.head(streaming.HEAD) == streaming.HEAD
+    assert rarest.head(streaming.HEAD) > streaming.HEAD
+    assert swarms[0].copies() == pytest.approx(1, abs=0.1)
+
+
+def test_nothing_listens_when_it_is_over(tmp_path):
+    film = tmp_path / "film"
+    film.write_bytes(b"0123456789")
+    with Origin(film) as origin:
+        client = http.client.HTTPConnection("127.0.0.1", origin.port, timeout=5)
+        client.request("GET", "/film", headers={"Range": "bytes=2-4"})
+        response = client.getresponse()
+        assert (response.status, response.read()) == (206, b"234")
+        assert response.headers["Content-Range"] == "bytes 2-4/10"
+    with pytest.raises(OSError, match="refused"):
+        http.client.HTTPConnection("127.0.0.1", origin.port, timeout=5).connect()
