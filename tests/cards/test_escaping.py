@@ -128,6 +128,10 @@ def everything(portfolio: Portfolio) -> Iterator[tuple[str, Card | cards.blocks.
     yield "scaling_path_card", cards.scaling_path_card(portfolio, study, "payments")
     yield "scaling_remedies_card", cards.scaling_remedies_card(portfolio, study, "payments")
     yield "scaling_stages_card", cards.scaling_stages_card(portfolio, study)
+    yield (
+        "scaling_together_card",
+        cards.scaling_together_card(portfolio, study, "worker", text, {1: 1, 2: 2}, lab),
+    )
     yield "scaling_wait_card", cards.scaling_wait_card(portfolio, study, "worker", "payments")
     yield "series_card", cards.series_card(portfolio, study, "monthly", "Three months.", "rows")
     yield "slo_card", cards.slo_card(portfolio, study)

@@ -207,6 +207,20 @@ def test_a_wait_is_held_against_its_objective(latency, expected):
     assert card.finding.replace(NBSP, " ").endswith(expected)
 
 
+def test_callers_who_come_at_once_share_and_a_lab_stands_beside_the_formula():
+    study, lab = demo.study(), demo.lab()
+    arguments = ("payments", {1: 1.02, 4: 4.1}, lab)
+    card = cards.scaling_together_card(demo.portfolio(study), study, "worker", *arguments)
+    assert column(card, "At once") == [1, 2, 3, 4]
+    assert raw(card, "Shared evenly, seconds") == [5, 10, 15, 20]
+    assert raw(card, "In turn, mean, seconds") == [5, 7.5, 10, 12.5]
+    seen = [cell and cell.raw for cell in column(card, "In the lab, scaled, seconds")]
+    assert seen == [pytest.approx(5.1), None, None, 20.5]
+    assert card.finding.startswith("One alone takes 5 s, 4 payments at once take 20 s")
+    with pytest.raises(ValueError, match="no queue"):
+        cards.scaling_together_card(demo.portfolio(study), study, "pool", *arguments)
+
+
 def test_stages_are_judged_with_the_remedies_planned_for_them():
     stages = [("now", "load-today", 0), ("hundred", "load-hundred", 1)]
     study = demo.study(scaling=demo.scaling(stages))

@@ -31,6 +31,7 @@ _WHERE = {
     "scaling.path": "scaling_deciding_card scaling_path_card",
     "scaling.remedies": "remedies_block scaling_remedies_card",
     "scaling.stages": "scaling_card scaling_stages_card",
+    "scaling.together": "scaling_together_card",
     "scaling.wait": "scaling_wait_card",
     "slos": "slo_card",
     "split": "split_card",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from helpers.analysis.scaling.delays import grounds
 from helpers.analysis.scaling.kinds import KINDS
 from helpers.analysis.scaling.parts import Resource, ScalingModel
 from helpers.analysis.scaling.path import Part, State
+from helpers.analysis.scaling.queueing import Together
 from helpers.analysis.scaling.resources import TIE
 from helpers.analysis.scaling.tornado import DECIDING, Bar
 from helpers.analysis.scaling.uncertainty import PLACES, Spread
@@ -245,3 +246,22 @@ class _Words:
             for id_, load in missed
         ]
         return f"Too slow for its objective: {listing(named)}."
+
+
+def come_together(noun: str, waits: Mapping[int, Together], goal: float | None) -> str:
+    """What callers who come at once find, and how many of them an objective in seconds allows."""
+    most = max(waits)
+    alone, shared, turned = (
+        f"{number(seconds)} s"
+        for seconds in (waits[min(waits)].shared, waits[most].shared, waits[most].in_turn)
+    )
+    text = (
+        f"One alone takes {alone}, {most} {noun} at once take {shared}, in turn {turned} on average"
+    )
+    if goal is None:
+        return f"{text}."
+    kept = max((n for n, wait in waits.items() if wait.shared <= goal), default=0)
+    if kept == most:
+        return f"{text}; the objective of {number(goal)} s is kept."
+    held = f"up to {kept} at once" if kept else "for nobody"
+    return f"{text}; the objective of {number(goal)} s is kept {held}."

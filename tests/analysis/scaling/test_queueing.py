@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 from scipy.stats import t
 
-from helpers.analysis.scaling import erlang_b, erlang_c, knee, waiting
+from helpers.analysis.scaling import erlang_b, erlang_c, knee, together, waiting
 from helpers.text.numbers import rounds_to
 
 # Traffic in erlangs at which one call in a hundred is lost, to the digits of the table of Erlang's
@@ -164,3 +164,19 @@ def test_allen_cunneen_is_near_where_it_is_no_more_than_an_approximation():
     found, half = simulated(3, arrivals, ciw.dists.Gamma(2.0, 0.5), 100, 2500)
     expected = waiting(3, 1.0, 0.7, 2.0, 0.5).mean
     assert abs(found - expected) <= half + found / 6
+
+
+@given(st.integers(1, 40), st.floats(0.01, 100), st.integers(1, 8))
+def test_who_comes_together_is_served_by_hand(callers, service, servers):
+    """Served in turn by hand; processor sharing does all the work by the time it is done."""
+    free = [0.0] * servers
+    ends = []
+    for _ in range(callers):
+        first = free.index(min(free))
+        free[first] += service
+        ends.append(free[first])
+    found = together(callers, service, servers)
+    assert found.in_turn == pytest.approx(sum(ends) / callers)
+    assert found.shared == pytest.approx(max(service, callers * service / servers))
+    assert found.in_turn <= max(ends) * (1 + 1e-9)
+    assert found.shared <= max(ends) * (1 + 1e-9)

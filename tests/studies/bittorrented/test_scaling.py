@@ -188,6 +188,16 @@ def test_no_video_begins_within_the_objective_by_filling_the_threshold(study, re
     assert part.wait.mean == pytest.approx(rho / (1 - rho) * 20 / 3)
 
 
+def test_a_first_picture_needs_index_and_frames_and_not_the_threshold(study):
+    """Index of 90 minutes and the first frames, as the lab measured them, at 3 MiB/s."""
+    index, data, time = (
+        study.quantities[key].value
+        for key in ("index-per-minute", "first-picture-data", "first-picture-time")
+    )
+    assert time == pytest.approx((data + 90 * index) / 3)
+    assert time < study.quantities["slo-stream-start"].value
+
+
 def test_a_limit_of_7_mib_a_second_would_begin_one_video_in_time(real):
     """20 MiB in 3 s; a higher download limit reaches the objective at some load."""
     slow, fast = (

@@ -8,7 +8,7 @@ from helpers.analysis.scaling.moves import moves
 from helpers.analysis.scaling.order import Order, order
 from helpers.analysis.scaling.parts import Remedy, Resource, ScalingModel, Value
 from helpers.analysis.scaling.path import Part, State, stages, state
-from helpers.analysis.scaling.queueing import erlang_b, erlang_c, knee, waiting
+from helpers.analysis.scaling.queueing import Together, erlang_b, erlang_c, knee, together, waiting
 from helpers.analysis.scaling.tornado import Bar, tornado
 from helpers.analysis.scaling.uncertainty import PartSpread, Spread, spread
 from helpers.analysis.scaling.values import evaluate

@@ -10,7 +10,7 @@ a straight line from the origin touches the curve of response times.
 
 from __future__ import annotations
 
-from math import log
+from math import ceil, log
 from typing import NamedTuple
 
 import scipy
@@ -125,3 +125,26 @@ def _excess(u: float, servers: int, variation: float) -> float:
     rise_b = b * below
     rise = servers * (rise_b * free + offered * b * (1 - b)) / below**2
     return variation / free * (rise + waits * u / (1 - u) - waits) - 1
+
+
+class Together(NamedTuple):
+    """Time of equal callers who come at the same moment to servers that were idle."""
+
+    shared: float
+    """Of each, if they share the servers evenly."""
+    in_turn: float
+    """Mean, if each is served to its end before the next; the last needs as long as shared."""
+
+
+def together(callers: int, service: float, servers: float = 1.0) -> Together:
+    """How long callers need who come at once, each of the same size.
+
+    Parameters
+    ----------
+    service
+        Time of one alone, in any unit; the result has the same.
+    servers
+        How many are served at once. A caller cannot use more than one.
+    """
+    rounds = [ceil(place / servers) for place in range(1, callers + 1)]
+    return Together(service * max(1.0, callers / servers), service * sum(rounds) / callers)
