@@ -72,8 +72,8 @@ def test_several_parts_can_be_read_by_a_mail_parser(content, starts):
     wanted = [Span(start, start) for start in starts]
     body = multipart(content, "application/octet-stream", wanted)
     head = b"Content-Type: multipart/byteranges; boundary=THIS_STRING_SEPARATES\r\n\r\n"
-    parts = message_from_bytes(head + body).get_payload()
-    told = [part["Content-Range"] for part in parts]
+    read = message_from_bytes(head + body)
+    told = [part["Content-Range"] for part in read.walk() if not part.is_multipart()]
     assert told == [span.content_range(len(content)) for span in wanted]
 
 
