@@ -269,6 +269,23 @@ def try_npm(kind):
     stamp("npm", key, output)
 
 
+def try_node(kind):
+    """Fetch with npm what labs run that is no Python package; without it they say so."""
+    lock = ROOT / "tools" / "node" / "package-lock.json"
+    npm = shutil.which("npm")
+    if kind == "run" or npm is None or not lock.exists():
+        return
+    key = digest(lock, npm)
+    if stamped("node", key) and (lock.parent / "node_modules").is_dir():
+        return
+    command = [npm, "ci", "--prefix", "tools/node", "--ignore-scripts", "--no-audit", "--no-fund"]
+    done, output = attempt(command, NPM_SECONDS)
+    if not done:
+        say("npm could not fetch what some labs run; those labs say so.")
+        (lock.parent / "node_modules").mkdir(exist_ok=True)
+    stamp("node", key, output)
+
+
 def git_filter():
     """Set the git filter named in .gitattributes, in the configuration of this repository.
 
@@ -328,6 +345,7 @@ def main(arguments):
             kernel_hook()
             try_quarto(again=arguments[0] == "quarto")
             try_npm(kind)
+            try_node(kind)
             git_filter()
     except SetupError as error:
         print(f"set-up: {error}", file=sys.stderr)
