@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import demo
 
 from helpers import cards
 from helpers.charts.curve import Axis, Curve, Mark
+from helpers.schema.lab import LabFigure
 
 
 def test_a_table_beside_curves_has_a_row_for_each_place_and_a_column_for_each_curve():
@@ -24,3 +27,20 @@ def test_a_table_beside_curves_has_a_row_for_each_place_and_a_column_for_each_cu
     assert shown == [[1, 1, 1.1], [2, 2, None], [4, 4, 4.2]]
     assert [trace["name"] for trace in card.chart.data] == ["formula", "measured"]
     assert lab.machine.processor in card.about.notes[0]
+
+
+def test_the_list_of_labs_is_by_folder_and_says_which_numbers_rest_on_one():
+    portfolio = demo.portfolio()
+    lab = portfolio.labs["hashing"]
+    study = next(iter(portfolio.studies.values()))
+    name, number = next(iter(study.quantities.items()))
+    measured = LabFigure(id=lab.id, figure=lab.figures[0].id)
+    record = number.record.model_copy(update={"lab": measured})
+    study.quantities[name] = replace(number, record=record)
+    listed = cards.labs_block(portfolio, "notebooks/1?-*").html
+    assert lab.question in listed
+    assert lab.answer in listed
+    assert listed.count("evidence.html#") == 1
+    assert f'evidence.html#{number.anchor}"' in listed
+    assert f"{study.meta.title} takes from it: " in listed
+    assert lab.question not in cards.labs_block(portfolio, "notebooks/2?-*").html

@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatch
 
-from helpers.cards.blocks import Block
+from helpers.cards.blocks import Block, block
 from helpers.cards.card import About, Card
 from helpers.cards.links import href
 from helpers.cards.tables import Table, Value
-from helpers.catalog import Portfolio
+from helpers.catalog import Portfolio, Resolved
 from helpers.charts.bars import Part, parts_figure
 from helpers.charts.curve import Axis, Curve, Mark, curves_figure
 from helpers.charts.intervals import Band, bands_figure
 from helpers.schema.lab import Lab, Vectors
-from helpers.text.markup import Html, join, link, paragraphs
+from helpers.text.markup import link, paragraphs
 from helpers.text.numbers import digits
 from helpers.text.phrases import listing, percent, sentence
 
 
-def labs_block(portfolio: Portfolio) -> Block:
-    """Every lab: question, answer, vectors passed, and when it ran. Nothing without labs."""
-    rows = [
-        {
-            "Lab": link(href(lab.notebook.replace(".ipynb", ".html")), lab.title),
-            "Question": lab.question,
-            "Answer": lab.answer,
-            "Vectors": _passed(lab.vectors),
-            "Run": lab.date.isoformat(),
-        }
-        for lab in portfolio.labs.values()
+def labs_block(portfolio: Portfolio, folder: str = "*") -> Block:
+    """What labs are asked and answer, how often they agree with what is published, and who uses it.
+
+    Parameters
+    ----------
+    folder
+        Pattern of the notebooks to list: ``notebooks/1?-*``.
+    """
+    listed = [
+        (
+            lab,
+            href(lab.notebook.replace(".ipynb", ".html")),
+            _passed(lab.vectors),
+            _uses(portfolio, lab),
+        )
+        for lab in sorted(portfolio.labs.values(), key=lambda lab: lab.notebook)
+        if fnmatch(lab.notebook, folder)
     ]
-    return Block(Table.of("Labs", rows).html() if rows else "")
+    return block("lab.listed", listed)
+
+
+def _uses(portfolio: Portfolio, lab: Lab) -> list[tuple[str, list[Resolved]]]:
+    """The numbers of each study that the lab measured."""
+    found = {
+        study.meta.title: [
+            item
+            for item in study.quantities.values()
+            if item.record.lab and item.record.lab.id == lab.id
+        ]
+        for study in portfolio.studies.values()
+    }
+    return [(title, numbers) for title, numbers in found.items() if numbers]
 
 
 def lab_block(lab: Lab, *, live: bool, missing: Sequence[str] = ()) -> Block:
@@ -178,6 +198,6 @@ def _recorded(missing: Sequence[str]) -> str:
     return "The steps shown are those of the last run."
 
 
-def _passed(vectors: Sequence[Vectors]) -> Html | str:
+def _passed(vectors: Sequence[Vectors]) -> str:
     total = sum(item.total for item in vectors)
-    return f"{sum(item.passed for item in vectors)} of {total}" if vectors else join([])
+    return f"{sum(item.passed for item in vectors)} of {total}" if vectors else ""
