@@ -59,24 +59,29 @@ def picture() -> Json:
     with tempfile.TemporaryDirectory() as folder:
         films = player.films(Path(folder))
         for title, (name, ranges) in FILMS.items():
-            film, sent = films[name], []
-            for _ in range(REPEATS if ranges else 1):
-                with Origin(film, PLAYER_RATE if ranges else None, ranges=ranges) as origin:
-                    seen = player.first_picture(origin.url)
-                sent.append(origin.sent / MIB)
+            film = films[name]
+            runs = [_opened(film, ranges=ranges) for _ in range(REPEATS if ranges else 1)]
+            seen, asked, _ = runs[-1]
             size = film.stat().st_size
-            asked = [int((ask or "bytes=0-")[6:-1]) for ask in origin.asked]
+            first = [int((ask or "bytes=0-")[6:-1]) for ask in asked]
             rows.append(
                 {
                     "film": title,
                     "picture": seen,
-                    "mib": spread(sent),
+                    "mib": spread([sent / MIB for _, _, sent in runs]),
                     "of_mib": round(size / MIB, 1),
-                    "requests": len(origin.asked),
-                    "end_mib": round((size - max(asked)) / MIB, 4) if len(asked) > 1 else None,
+                    "requests": len(asked),
+                    "end_mib": round((size - max(first)) / MIB, 4) if len(asked) > 1 else None,
                 }
             )
     return rows
+
+
+def _opened(film: Path, *, ranges: bool) -> tuple[bool, list[str | None], int]:
+    """Open a film in the player: whether it gets a picture, ranges asked for, bytes sent."""
+    with Origin(film, PLAYER_RATE if ranges else None, ranges=ranges) as origin:
+        seen = player.first_picture(origin.url)
+    return seen, origin.asked, origin.sent
 
 
 def pieces() -> Json:
