@@ -29,7 +29,7 @@ NAMED = {"btn", "card", "show", "modal-"}
         (".modal-open{a:b}", ".modal-open{a:b}"),
         (".w\\:alert{a:b}", ".w\\:alert{a:b}"),
         (":root{--x:{}}p{a:b}", ":root{--x:{}}p{a:b}"),
-        (".btn{a:b}/*# map */", ".btn{a:b}/*# map */"),
+        (".btn{a:b}/*# map */", ".btn{a:b}"),
     ],
 )
 def test_a_rule_goes_only_if_a_class_it_needs_is_named_nowhere(sheet, kept):

@@ -7,21 +7,18 @@ script, whole or by the beginning it is put together from.
 
 import re
 from collections.abc import Iterator
+from itertools import groupby, pairwise
 from pathlib import Path
+
+import tinycss2
+from tinycss2.ast import AtRule, Comment, IdentToken, Node, QualifiedRule
 
 _LIBRARIES = "site_libs"
 #: Draws into its own elements, with rules of its own.
 _NOT_READ = "plotly.min.js"
 _CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)')""")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
-#: What may hold a brace that opens or closes no block.
-_TOKEN = re.compile(
-    r"""/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)|[{}]""", re.DOTALL
-)
-_NESTED = ("@media", "@supports", "@layer", "@container")
-_ARGUMENTS = re.compile(r"\([^()]*\)")
-_ATTRIBUTE = re.compile(r"\[[^\]]*\]")
-_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_NESTED = ("media", "supports", "layer", "container")
 
 
 def trim(site: Path) -> None:
@@ -46,62 +43,43 @@ def names(site: Path) -> tuple[set[str], tuple[str, ...]]:
 
 def trimmed(text: str, named: set[str], beginnings: tuple[str, ...]) -> str:
     """Return a style sheet without the rules that need a class that is not named."""
-    return "".join(_kept(text, named, beginnings))
+    rules = tinycss2.parse_stylesheet(text, skip_whitespace=True)
+    return "".join(_kept(rule, named, beginnings) for rule in rules)
 
 
-def _kept(text: str, named: set[str], beginnings: tuple[str, ...]) -> Iterator[str]:
-    for before, prelude, body in _blocks(text):
-        yield before
-        if not prelude:
-            continue
-        if prelude.startswith(_NESTED):
-            if inner := trimmed(body, named, beginnings).strip():
-                yield f"{prelude}{{{inner}}}"
-        elif prelude.startswith("@"):
-            yield f"{prelude}{{{body}}}"
-        else:
-            selectors = [s for s in _split(prelude) if _usable(s, named, beginnings)]
-            if selectors:
-                yield f"{','.join(selectors)}{{{body}}}"
+def _kept(rule: Node, named: set[str], beginnings: tuple[str, ...]) -> str:
+    if isinstance(rule, Comment) and not rule.value.startswith("!"):
+        return ""  # Those with a mark are licences.
+    if isinstance(rule, QualifiedRule):
+        rest = tinycss2.serialize(rule.content)
+        selectors = [s for s in _split(rule.prelude) if _usable(s, named, beginnings)]
+        kept = ",".join(tinycss2.serialize(selector).strip() for selector in selectors)
+        return f"{kept}{{{rest}}}" if kept else ""
+    if isinstance(rule, AtRule) and rule.content and rule.lower_at_keyword in _NESTED:
+        inner = trimmed(tinycss2.serialize(rule.content), named, beginnings)
+        before = tinycss2.serialize(rule.prelude).strip()
+        return f"@{rule.at_keyword} {before}{{{inner}}}" if inner else ""
+    return rule.serialize()
 
 
-def _blocks(text: str) -> Iterator[tuple[str, str, str]]:
-    """Statements before a block, what stands in front of its brace, and what is in it."""
-    depth = start = opened = 0
-    for token in _TOKEN.finditer(text):
-        if token[0] == "{":
-            depth += 1
-            if depth == 1:
-                opened = token.start()
-        elif token[0] == "}":
-            depth -= 1
-            if depth == 0:
-                head = text[start:opened]
-                cut = max(
-                    (head.rfind(end) + len(end) for end in (";", "*/") if end in head), default=0
-                )
-                prelude = head[cut:].strip()
-                yield head[:cut], prelude, text[opened + 1 : token.start()]
-                start = token.end()
-    yield text[start:], "", ""
-
-
-def _split(prelude: str) -> Iterator[str]:
+def _split(prelude: list[Node]) -> Iterator[list[Node]]:
     """The selectors of a rule."""
-    depth = start = 0
-    for at, sign in enumerate(prelude):
-        depth += (sign in "([") - (sign in ")]")
-        if sign == "," and depth == 0:
-            yield prelude[start:at]
-            start = at + 1
-    yield prelude[start:]
+    for comma, tokens in groupby(prelude, lambda part: part == ","):
+        if not comma:
+            yield list(tokens)
 
 
-def _usable(selector: str, named: set[str], beginnings: tuple[str, ...]) -> bool:
-    if "\\" in selector:
-        return True
-    plain, count = _ATTRIBUTE.sub("", selector), 1
-    # What stands in brackets is a condition that may also be met without the class.
-    while count:
-        plain, count = _ARGUMENTS.subn("", plain)
-    return all(found in named or found.startswith(beginnings) for found in _CLASS.findall(plain))
+def _usable(selector: list[Node], named: set[str], beginnings: tuple[str, ...]) -> bool:
+    """Whether every class it needs is named, as far as it is a word that a script could hold.
+
+    What stands in brackets is a condition that may also be met without the class.
+    """
+    classes = [
+        after.value
+        for dot, after in pairwise(selector)
+        if dot == "." and isinstance(after, IdentToken)
+    ]
+    return all(
+        found in named or found.startswith(beginnings) or not _WORD.fullmatch(found)
+        for found in classes
+    )
