@@ -13,6 +13,7 @@ from helpers.labs.feeds.conditional import Validators
 from helpers.labs.feeds.reader import HOUR, Answer, Kept
 from helpers.labs.feeds.server import Published, serving
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab
+from helpers.text.phrases import percent
 
 FEEDS, EPISODES = 40, 100
 """Of the round whose bytes are counted."""
@@ -231,7 +232,8 @@ def answers() -> Json:
         ),
         (
             f"{per / pool:.0f} times as long in batches. One in a hundred hangs, but one batch in "
-            f"ten has one of them, {1 - 0.99**BATCH:.0%}, and waits a minute and a half for it."
+            f"ten has one of them, {percent(1 - 0.99**BATCH, 0)}, and waits a minute and a half "
+            "for it."
         ),
         (
             f"{', '.join(f'{one:g}' for one in waits)} hours: each failure in a row doubles it, "
@@ -268,8 +270,8 @@ def _answer(results: Mapping[str, Json]) -> str:
     one = next(row for row in results["hours"] if row["share"] == 0.01)
     return (
         "As often as its publisher says, and once an hour costs little: a round in which nothing "
-        f"has changed takes {share:.1%} of the bytes; what limits it are feeds that hang, with "
-        f"which ten at a time fall from {results['hours'][0]['batches']:,} an hour to "
+        f"has changed takes {percent(share)} of the bytes; what limits it are feeds that hang, "
+        f"with which ten at a time fall from {results['hours'][0]['batches']:,} an hour to "
         f"{one['batches']:,} at one in a hundred and {worst['an_hour']:,} if all do."
     )
 

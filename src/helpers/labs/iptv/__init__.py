@@ -16,6 +16,7 @@ from helpers.labs.iptv.checks import malformed
 from helpers.labs.iptv.one import READERS
 from helpers.labs.iptv.rounds import PLAN, simulated
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab
+from helpers.text.phrases import percent
 
 SIZES = (1_000, 10_000, 30_000, 100_000)
 PROGRAMMES = 2
@@ -131,8 +132,8 @@ def answers() -> Json:
             f"less the pause. At 12 s that is {longest / 12:.0f} lists."
         ),
         (
-            f"{hung.missing:.0%} of the time, and for every list, not only for the one that hangs: "
-            "they wait in one row."
+            f"{percent(hung.missing, 0)} of the time, and for every list, not only for the one "
+            "that hangs: they wait in one row."
         ),
     ]
 
@@ -179,8 +180,8 @@ def _answer(results: Mapping[str, Json]) -> str:
         f"10,000 channels with a guide of a day take {guide_of_a_day(results, TYPICAL):.1f} s of a "
         f"core to read, in step with their number; read whole, {SIZES[-1] * PROGRAMMES:,} "
         f"programmes hold {whole['mb']:.0f} MB and read while they arrive {streamed['mb']:.0f}; "
-        f"what empties a cache is the round, which leaves a list missing {full['hang']:.0%} of the "
-        "time where it fits only on average."
+        "what empties a cache is the round, which leaves a list missing "
+        f"{percent(full['hang'], 0)} of the time where it fits only on average."
     )
 
 

@@ -10,7 +10,7 @@ SEGMENT = 4
 
 
 def segments(
-    lines: int = 360, seconds: int = 12, *, keyframes: int = SEGMENT * ffmpeg.RATE // 2
+    lines: int = 240, seconds: int = 12, *, keyframes: int = SEGMENT * ffmpeg.RATE // 2
 ) -> dict[str, Json]:
     """A video in segments: the list FFmpeg writes, read by two readers, and each segment alone."""
     import m3u8
