@@ -106,7 +106,7 @@ def _altered(text: str, other: str) -> Iterator[str]:
 def ageing() -> Json:
     """A score that begins, and one that is left alone, as shares of a steady one, by day."""
     alike = WEIGHINGS["Every receipt alike"]
-    days = list(range(0, TODAY + 1, 15))
+    days = list(range(0, TODAY + 1, 14))
     found = {}
     for half_life in HALF_LIVES:
         whole = _steady(half_life)

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import random
-import statistics
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
-from helpers.labs.x402 import chain, failures, parties
+from helpers.labs.x402 import chain, failures, measured, parties
 from helpers.labs.x402.authorization import (
     TRANSFER_TYPE,
     Authorization,
     Domain,
     keccak,
-    read,
 )
-from helpers.labs.x402.failures import PAYMENT, RECEIPT, TERMS, offered
-from helpers.labs.x402.parties import PRICE, Market, market
+from helpers.labs.x402.failures import PAYMENT, RECEIPT, TERMS
+from helpers.labs.x402.parties import market
 from helpers.text.phrases import number
 
-REPEATS, SLOW = 10, 3
-"""Requests paid with a block for each, and with a block every two seconds."""
 GWEI = (0.01, 0.1, 1.0, 10.0)
 """Prices of gas the cost is told for: what a rollup and what the main chain have had."""
 ETHER = 3_000
@@ -73,85 +68,11 @@ def _run() -> dict[str, Json]:
     """All that needs the chain, on one chain."""
     with market() as here:
         return {
-            "wire": _wire(here),
-            "paid": _paid(here),
+            "wire": measured.wire(here),
+            "paid": measured.paid(here),
             "wrong": failures.happen(here),
-            "exercises": _exercises(here),
+            "exercises": measured.exercises(here),
         }
-
-
-def _wire(here: Market) -> Json:
-    import requests
-
-    found = {}
-    for version, path in (("v1", "v1"), ("v2", "fact")):
-        url = f"{here.url}/{path}"
-        asked = requests.get(url, timeout=30)
-        answer = here.paying().get(url)
-        sent = {name.upper(): value for name, value in here.heard[-1].items()}
-        names = {"v1": ("X-PAYMENT", "X-PAYMENT-RESPONSE"), "v2": (PAYMENT, RECEIPT)}[version]
-        terms = asked.json() if version == "v1" else read(asked.headers[TERMS])
-        found[version] = {
-            "statuses": [asked.status_code, answer.status_code],
-            "terms": terms,
-            "payment": read(sent[names[0]]),
-            "receipt": read(answer.headers[names[1]]),
-            "sent": sorted(name for name in sent if "PAYMENT" in name and "RETRY" not in name),
-            "told": sorted(name.upper() for name in answer.headers if "PAYMENT" in name.upper()),
-        }
-    return found
-
-
-def _paid(here: Market) -> Json:
-    session, url = here.paying(), f"{here.url}/fact"
-    free = [_took(lambda: session.get(f"{here.url}/free"))[0] for _ in range(REPEATS)]
-    calls, asked = len(here.chain.calls()), len(here.asked)
-    first = session.get(url)
-    trips = {
-        "Buyer and seller": 2,
-        "Seller and facilitator": len(here.asked) - asked,
-        "Facilitator and chain": len(here.chain.calls()) - calls,
-    }
-    assert first.status_code == 200
-    gas = here.chain.spent(read(first.headers[RECEIPT])["transaction"])
-    quick = [_took(lambda: session.get(url))[0] for _ in range(REPEATS)]
-    here.chain.every(chain.BLOCK)
-    slow = [_took(lambda: session.get(url))[0] for _ in range(SLOW)]
-    here.chain.every(0)
-    offer = offered(here, 10_000)
-    signing = [_took(offer.text)[0] for _ in range(REPEATS)]
-    times = {
-        "A free request": free,
-        "Signing a payment": signing,
-        "A paid request, a block at once": quick,
-        f"A paid request, a block every {chain.BLOCK} s": slow,
-    }
-    return {"trips": trips, "gas": gas, "ms": {name: _ends(took) for name, took in times.items()}}
-
-
-def _took(act: Callable[[], object]) -> tuple[float, object]:
-    """Milliseconds it took, and what came of it."""
-    started = time.perf_counter()
-    result = act()
-    return 1000 * (time.perf_counter() - started), result
-
-
-def _ends(found: Sequence[float]) -> list[float]:
-    return [float(f"{end:.4g}") for end in (min(found), statistics.median(found), max(found))]
-
-
-def _exercises(here: Market) -> Json:
-    from x402.http.clients.requests import PaymentError
-
-    late = int(time.time()) + 24 * 3600
-    day = offered(here, 20_000).sent(before=late).status_code
-    had = here.got()
-    try:
-        here.paying(most=PRICE - 1).get(f"{here.url}/fact")
-        refused = ""
-    except PaymentError as error:
-        refused = str(error.__cause__).partition(".")[0]
-    return {"day": day, "refused": refused, "moved": here.got() - had}
 
 
 def answers() -> Json:
@@ -285,7 +206,9 @@ def _vectors(name: str, title: str, held: Sequence[bool]) -> Vectors:
 
 def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
     found, rows = results["paid"], results["wrong"]
-    yield Figure("trips", "Round trips of a paid request", sum(found["trips"].values()), "item")
+    yield Figure(
+        "trips", "Round trips of a paid request", sum(found["trips"].values()), "round-trip"
+    )
     yield Figure(
         "gas", "Gas that settles one payment", found["gas"], "gas", note="A token of the lab."
     )
