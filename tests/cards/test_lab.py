@@ -8,7 +8,7 @@ import demo
 
 from helpers import cards
 from helpers.charts.curve import Axis, Curve, Mark
-from helpers.schema.lab import LabFigure
+from helpers.schema.lab import LabFigure, Larger
 
 
 def test_a_table_beside_curves_has_a_row_for_each_place_and_a_column_for_each_curve():
@@ -27,6 +27,32 @@ def test_a_table_beside_curves_has_a_row_for_each_place_and_a_column_for_each_cu
     assert shown == [[1, 1, 1.1], [2, 2, None], [4, 4, 4.2]]
     assert [trace["name"] for trace in card.chart.data] == ["formula", "measured"]
     assert lab.machine.processor in card.about.notes[0]
+
+
+def test_what_marks_stand_for_and_a_larger_run_are_under_the_card():
+    portfolio = demo.portfolio()
+    lab = portfolio.labs["hashing"]
+    number = next(iter(next(iter(portfolio.studies.values())).quantities.values()))
+    large = Larger(
+        date=lab.date, seconds=1200, machine=lab.machine, versions=lab.versions, figures=[]
+    )
+    axes = (Axis("names", (10, 1000), log=True), Axis("ms", (0.1, 100), log=True))
+    card = cards.curves_card(
+        portfolio, lab.model_copy(update={"large": large}), "n", "Time", "It grows.",
+        [Curve("measured", [10, 1000], [1, 90])], *axes,
+        [Mark("50 ms", y=50), Mark("stage", x=100), Mark("here", x=10, y=1)], [number],
+    )  # fmt: skip
+    assert card.about.quantities == [number]
+    assert "20 minutes" in card.about.notes[1]
+    layout = card.chart.layout
+    assert (layout["xaxis"]["type"], layout["xaxis"]["range"]) == ("log", [1, 3])
+    assert layout["xaxis"]["title"]["text"] == "names, log scale"
+    # Plotly takes the places of texts on a log axis as logarithms, and those of lines as they are.
+    level, stage, point = layout["annotations"]
+    assert round(level["y"], 3) == 1.699
+    assert stage["x"] == 2
+    assert (point["x"], point["y"]) == (1, 0)
+    assert [(line.get("x0"), line["y0"]) for line in layout["shapes"]] == [(0, 50), (100, 0)]
 
 
 def test_the_list_of_labs_is_by_folder_and_says_which_numbers_rest_on_one():

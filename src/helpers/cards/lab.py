@@ -152,6 +152,7 @@ def curves_card(
     x: Axis,
     y: Axis,
     marks: Sequence[Mark] = (),
+    quantities: Sequence[Resolved] = (),
 ) -> Card:
     """What a lab measured against what it changed, with a formula's curve beside it.
 
@@ -163,6 +164,8 @@ def curves_card(
         The axes; the title of the first names the rows of the table.
     marks
         Labelled levels and places.
+    quantities
+        Numbers of a study that the marks stand for.
     """
     places = sorted({place for curve in curves for place in curve.x})
     values = {curve.title: dict(zip(curve.x, curve.y, strict=True)) for curve in curves}
@@ -173,7 +176,9 @@ def curves_card(
     ]
     table = Table.of(title, rows)
     chart = curves_figure(curves, marks, x, y, f"{title}: {finding}")
-    return Card(f"{lab.id}-{name}", title, finding, portfolio, table, chart, _about(lab))
+    return Card(
+        f"{lab.id}-{name}", title, finding, portfolio, table, chart, _about(lab, quantities)
+    )
 
 
 def _percent(share: float) -> Value:
@@ -184,9 +189,14 @@ def _value(measured: float) -> Value:
     return Value(measured, digits(measured))
 
 
-def _about(lab: Lab) -> About:
-    ran = f"Measured by this lab on {lab.date.isoformat()} on {lab.machine.processor}."
-    return About(notes=[ran])
+def _about(lab: Lab, quantities: Sequence[Resolved] = ()) -> About:
+    notes = [f"Measured by this lab on {lab.date.isoformat()} on {lab.machine.processor}."]
+    if lab.large:
+        notes.append(
+            f"The larger sizes were measured on {lab.large.date.isoformat()} in "
+            f"{lab.large.seconds / 60:.0f} minutes on {lab.large.machine.processor}."
+        )
+    return About(quantities=quantities, notes=notes)
 
 
 def _recorded(missing: Sequence[str]) -> str:

@@ -27,18 +27,24 @@ STREAMS = USERS * 100 / CONVERTED / PEAK / 50_000
 """Today at the likely values, from a hundred conversions at 50,000 users."""
 
 LABS = load(Path(__file__).resolve().parents[3]).labs
-TRANSCODING = LABS["transcoding"]
+TRANSCODING, SEARCH = LABS["transcoding"], LABS["search"]
 ENCODING = sum(
     share * TRANSCODING.figure(f"seconds-{lines}").value
     for lines, share in ((720, 0.3), (1080, 0.6), (2160, 0.1))
 )
 """Core-seconds for a second of video, as the lab measured them."""
-CANDIDATE = 1e-5 + 0.12 * 4e-4
+SLOWER = 1.5
+"""How much longer the live host takes than the lab, at its likely value."""
+ROW = SEARCH.figure("row").value / 1000 * SLOWER
+CANDIDATE = ROW + 0.12 * 4e-4
 """Seconds of a candidate row: processor, and disk for those that are not in memory."""
-ENTRY = 0.2e-6
+ENTRY = SEARCH.figure("entries").value / 1e6 * SLOWER
 """Seconds of an entry of the word index."""
 COMMON = 5000 * CANDIDATE + 15e6 * 0.05 * ENTRY
-"""Seconds of a search for a common word."""
+IN_MEMORY = 5000 * ROW + 15e6 * 0.05 * ENTRY
+"""`COMMON`, `IN_MEMORY`: seconds of a search for a common word, with and without the disk."""
+INDEXED = 30 * SEARCH.figure("write").value / 1000 * SLOWER
+"""Seconds to index a torrent of thirty names."""
 FEED_BATCH = 0.997**10 * 1.2 + (1 - 0.997**10) * 93 + 10 * LABS["feeds"].figure("read").value
 """Seconds of ten feeds: one in 333 hangs for three attempts of 30 s, and they are read in turn."""
 QUERIES = 150 * 1.5
@@ -68,8 +74,12 @@ BY_HAND = {
         "podcast-polling": 3600 * 10 / FEED_BATCH / 0.3,
         "database-disk": (2000 - 53_000 * 60 / DAY)
         / ((4 * SEARCH_IO + QUERIES * 10 * 0.12) * PEAK / DAY),
-        "database-processor": (2 - 53_000 * 0.020 / DAY)
-        / ((4 * (0.2 * (5000 * 1e-5 + 0.15) + 0.8 * 0.020) + QUERIES * 0.002) * PEAK / DAY),
+        "database-processor": (2 - 53_000 * INDEXED / DAY)
+        / (
+            (4 * (0.2 * (5000 * ROW + 15e6 * 0.05 * ENTRY) + 0.8 * 0.020) + QUERIES * 0.002)
+            * PEAK
+            / DAY
+        ),
         "database-connections": 20
         / ((4 * (0.2 * COMMON + 0.8 * 0.020) + QUERIES * 0.006) * PEAK / DAY),
         # Thirty a minute from one address with a thousandth of the users.
@@ -234,10 +244,11 @@ def test_stages(real):
     bare = state(real, next_.load)
     assert bare.part("transcode-slots").utilisation == pytest.approx(12.5)
     assert bare.part("peer-connections").utilisation == pytest.approx(25 * 100 / 0.6 / 65_535)
-    # The index takes the objective first and is far from what stops a search.
+    # The index is far from what stops a search.
     index = found["index-50m"]
-    assert index.part("search-objective").utilisation == pytest.approx(0.79 / 0.5)
-    assert index.part("search-statement").utilisation == pytest.approx(0.79 / 30)
+    needed = 5000 * CANDIDATE + 50e6 * 0.05 * ENTRY
+    assert index.part("search-objective").utilisation == pytest.approx(needed / 0.5)
+    assert index.part("search-statement").utilisation == pytest.approx(needed / 30)
     assert index.saturated == ()
 
 
@@ -273,21 +284,21 @@ def test_what_a_lab_is_to_measure_is_assumed_until_then(study):
         for key, item in study.quantities.items()
         if "measured in a lab" in (item.record.note or "")
     }
-    assert {"index-scan-million", "crawl-pages"} <= marked.keys()
-    assert set(marked.values()) == {"assumed"}
+    assert set(marked.values()) <= {"assumed"}
 
 
 def test_a_published_statement_lies_within_the_range_of_a_candidate(study):
     """3.5 s over 10,000 candidates, against rows all in memory and mostly on disk."""
     implied = study.quantities["candidate-time-published"].value
     assert implied == pytest.approx(0.35)
-    assert 0.005 + 0.02 * 0.2 < implied < 0.03 + 0.6 * 0.8
+    assert 0.02 * 0.2 < implied < 0.6 * 0.8
 
 
 def test_worked_figures(study):
     value = {key: item.value for key, item in study.quantities.items()}
-    assert value["search-time-common"] == pytest.approx(COMMON) == pytest.approx(0.44)
-    assert value["search-time-common-next"] == pytest.approx(0.29 + 0.5)
+    assert value["search-time-common"] == pytest.approx(COMMON)
+    next_ = 5000 * CANDIDATE + 50e6 * 0.05 * ENTRY
+    assert value["search-time-common-next"] == pytest.approx(next_)
     cost = TRANSCODING.figure("seconds-2160").value
     assert value["realtime-factor-2160"] == pytest.approx(2 / cost)
     assert value["conversions-implied"] == 10
@@ -342,6 +353,6 @@ def test_what_is_first_in_the_draws_and_what_decides_it(real):
     assert users.part("iptv-refresh").first > 0.8
     widest = [bar.title for bar in tornado(real)][:2]
     assert widest[0] == "Mean bitrate of a source file"
-    # The objective of a search is missed in more than half of the draws already.
+    # The objective of a search is missed in some of the draws already, and not in most.
     index = spread(real, driver="torrents").part("search-objective").breaking
-    assert index[2] < 15e6 < BY_HAND["torrents"]["search-objective"]
+    assert index[1] < 15e6 < index[2] < BY_HAND["torrents"]["search-objective"]
