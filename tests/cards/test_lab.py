@@ -7,6 +7,7 @@ from dataclasses import replace
 import demo
 
 from helpers import cards
+from helpers.cards.evidence import records
 from helpers.charts.curve import Axis, Curve, Mark
 from helpers.schema.lab import LabFigure, Larger
 
@@ -70,3 +71,8 @@ def test_the_list_of_labs_is_by_folder_and_says_which_numbers_rest_on_one():
     assert f'evidence.html#{number.anchor}"' in listed
     assert f"{study.meta.title} takes from it: " in listed
     assert lab.question not in cards.labs_block(portfolio, "notebooks/2?-*").html
+    # And the number, where all stand, names the lab and the machine.
+    shown = cards.evidence_block(portfolio, study).html
+    assert shown.count("Measured by the lab") == 1
+    assert f">{lab.title}</a>, on {lab.machine.processor}." in shown
+    assert [row["lab"] for row in records(portfolio) if row["lab"]] == [lab.id]

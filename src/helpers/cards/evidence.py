@@ -50,6 +50,7 @@ def records(portfolio: Portfolio) -> list[dict[str, object]]:
                 source_url(portfolio, citation) or citation.source
                 for citation in quantity.record.cite
             ],
+            "lab": quantity.record.lab and quantity.record.lab.id,
             "method": quantity.record.method,
             "note": quantity.record.note,
             "disagreement": [

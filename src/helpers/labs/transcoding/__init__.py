@@ -20,7 +20,7 @@ SOURCES = [
     *[(1080, codec, "busy") for codec in ("VP9", "AV1")],
 ]
 """Lines, codec and picture of each source."""
-PRESETS = ("ultrafast", "veryfast", "fast", "medium", "slow")
+PRESETS = ("ultrafast", "veryfast", "fast", "slow")
 THREADS = (1, 2, 4, 8)
 AT_ONCE = (1, 2, 4, 8)
 READERS = ("-threads", "2")
@@ -108,9 +108,8 @@ def together(
     """Several conversions at once, one thread each: of all together, and of the slowest."""
     rows = [_at_once(count, 1, lines, seconds) for count in counts]
     law = _law([row["at_once"] for row in rows], [row["rate"] for row in rows])
-    most = [_at_once(4, count, lines, seconds) for count in (2, 8)]
-    one = next((row for row in rows if row["at_once"] == 4), None)
-    over = ([one] if one else []) + most
+    # What more threads than cores cost: four at once, with one thread each and with eight.
+    over = [row for row in rows if row["at_once"] == 4] + [_at_once(4, 8, lines, seconds)]
     return {"rows": rows, "law": law, "cores": _cores(), "over": over}
 
 
@@ -209,27 +208,33 @@ def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
     for lines in (720, 1080, 2160):
         of = _seconds(results, lines)
         title = f"Core-seconds for a second of video from a source of {lines:,} lines"
-        yield Figure(f"seconds-{lines}", title, _typical(results, lines), "s", of[0], of[-1], note)
+        low, value, high = map(_two, (of[0], _typical(results, lines), of[-1]))
+        yield Figure(f"seconds-{lines}", title, value, "s", low, high, note)
     of = _seconds(results, 1080)
     title = "Streams from sources of 1,080 lines that one core keeps up with"
-    most, least = 1 / of[0], 1 / of[-1]
-    yield Figure(
-        "streams-per-core", title, 1 / _typical(results, 1080), "number", least, most, note
-    )
+    low, value, high = (_two(1 / one) for one in (of[-1], _typical(results, 1080), of[0]))
+    yield Figure("streams-per-core", title, value, "number", low, high, note)
     memory = [row["memory"] for row in results["costs"]]
     title = "Main memory of one conversion"
-    yield Figure("memory", title, median(memory), "mb", min(memory), max(memory))
+    low, value, high = map(_two, (min(memory), median(memory), max(memory)))
+    yield Figure("memory", title, value, "mb", low, high)
     title = "Core-seconds for a second of video whose picture is copied and whose sound is encoded"
     kept = results["rest"]["sound"]
     read = max(row["read"] for row in results["costs"] if row["lines"] == 1080 and row["read"])
     note = "Most: the picture of a source of 1,080 lines is read and scaled here as well."
-    yield Figure("without-picture", title, kept, "s", kept, kept + read, note)
+    kept, most = _two(kept), _two(kept + read)
+    yield Figure("without-picture", title, kept, "s", kept, most, note)
     rows = {row["preset"]: row["seconds"] for row in results["presets"]}
     title = "Core-seconds of the preset fast over those of ultrafast"
     yield Figure("preset-ratio", title, rows["fast"] / rows["ultrafast"], "number")
-    one, *_, most = results["together"]["over"]
+    one, eight = results["together"]["over"]
     title = "Throughput lost to eight threads for each of four conversions, against one"
-    yield Figure("oversubscription", title, 1 - most["rate"] / one["rate"], "ratio")
+    yield Figure("oversubscription", title, 1 - eight["rate"] / one["rate"], "ratio")
+
+
+def _two(measured: float) -> float:
+    """To two digits: another run differs in the third."""
+    return float(f"{measured:.2g}")
 
 
 def _seconds(results: Mapping[str, Json], lines: int) -> list[float]:
