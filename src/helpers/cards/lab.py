@@ -8,6 +8,7 @@ from fnmatch import fnmatch
 from helpers.cards.blocks import Block, block
 from helpers.cards.card import About, Card
 from helpers.cards.links import href
+from helpers.cards.notebook import folds
 from helpers.cards.tables import Table, Value
 from helpers.catalog import Portfolio, Resolved
 from helpers.charts.bars import Part, parts_figure
@@ -76,11 +77,13 @@ def lab_block(lab: Lab, *, live: bool, missing: Sequence[str] = ()) -> Block:
         for item in lab.vectors
     ]
     parts = [{"Part": name, "Version": version} for name, version in lab.versions.items()]
-    tables = [
-        Table.of("What it was checked against", checks).html() if checks else "",
-        Table.of("Real parts", parts).html() if parts else "",
+    held = f"{_passed(lab.vectors)} hold"
+    found = [
+        ("What it was checked against", held, Table.of("Vectors and rules", checks), checks),
+        ("Real parts", listing(list(lab.versions)), Table.of("Versions", parts), parts),
     ]
-    return Block(paragraphs(f"{here} {where}") + "".join(tables))
+    tables = folds((title, beside, Block(t.html())) for title, beside, t, rows in found if rows)
+    return Block(paragraphs(f"{here} {where}")) + tables
 
 
 def measured_card(
