@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.labs import lightning_offers
+from helpers.labs import lightning_offers, node
+from helpers.labs.lab import LabError
 from helpers.labs.lightning_offers import bolt11, bolt12
 from helpers.labs.lightning_offers.bolt12 import Record
 
@@ -98,3 +99,27 @@ def test_an_amount_below_a_millisatoshi_is_no_invoice():
     _, text = lightning_offers._published()["invoices-invalid"][6]
     with pytest.raises(bolt11.InvoiceError, match="less than a millisatoshi"):
         bolt11.invoice(text)
+
+
+def test_a_second_implementation_disagrees_where_the_table_says():
+    try:
+        found = lightning_offers.second()
+    except LabError as error:
+        pytest.skip(str(error))
+    titles = {row["title"]: (row["standard"], row["kit"]) for row in found["differs"]}
+    assert titles == {
+        "Malformed: invalid currency UTF-8": (False, True),
+        "Contains unknown feature 122": (False, True),
+        "Invalid: zero offer_amount": (False, True),
+        "Invalid: zero offer_amount with currency": (False, True),
+        "offer_chains with zero entries": (False, True),
+        "Bech32 padding exceeds 4-bit limit": (False, True),
+        "Public-key recovery with high-S signature": (True, False),
+    }
+    assert found["agrees"] + len(titles) == found["asked"] == 88
+
+
+def test_without_the_second_implementation_it_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(node, "MODULES", tmp_path)
+    with pytest.raises(LabError, match="lightningdevkit is not installed; install Node and run"):
+        lightning_offers.second()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.labs import node
 from helpers.labs import x402 as lab
 from helpers.labs.lab import LabError
 from helpers.labs.x402 import chain, failures, parties
@@ -115,11 +116,12 @@ def test_what_it_costs_follows_from_gas_and_price(found):
 
 @pytest.mark.parametrize("part", ["node", "anvil", "solc"])
 def test_what_is_not_installed_is_told_with_what_to_do(part, monkeypatch, tmp_path):
-    monkeypatch.setattr(chain, "NODE", tmp_path)
     chain.compiled.cache_clear()
     if part == "node":
         monkeypatch.setenv("PATH", str(tmp_path))
-    ask = chain.compiled if part == "solc" else parties.market().__enter__
+        (tmp_path / "solc").mkdir()
+    monkeypatch.setattr(node, "MODULES", tmp_path)
+    ask = parties.market().__enter__ if part == "anvil" else chain.compiled
     with pytest.raises(LabError, match="npm ci --prefix tools/node"):
         ask()
     chain.compiled.cache_clear()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from helpers.cards.lab import lab_block
 from helpers.cards.target import is_site
 from helpers.catalog import load
-from helpers.labs.lab import ANSWERS
+from helpers.labs.lab import ANSWERS, LabError
 
 if TYPE_CHECKING:
     from helpers.cards.blocks import Block
@@ -40,12 +40,19 @@ class Opened:
     def __call__(self, step: str) -> Json:
         """The result of a step: of a run now in Jupyter, of the last run on the site.
 
+        Where a step cannot run, it says why, and the notebook goes on with its last run.
+
         Raises
         ------
         KeyError
             If the lab has no such step.
         """
-        return self.lab.steps[step]() if self.live else self.record.results[step]
+        if self.live:
+            try:
+                return self.lab.steps[step]()
+            except LabError as error:
+                print(f"{error}. What is shown is the step's last run.")
+        return self.record.results[step]
 
     def large(self, step: str) -> Json:
         """The result of the last run of a step at its larger size; None if there was none.

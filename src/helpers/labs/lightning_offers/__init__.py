@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
-from helpers.labs.lightning_offers import bolt11, bolt12
+from helpers.labs.lightning_offers import bolt11, bolt12, opinion
 from helpers.labs.lightning_offers.bolt12 import Record
 
 SECRET = bytes([0x41] * 32)
@@ -97,6 +97,11 @@ def disclosure() -> Json:
             }
         )
     return {"rows": rows, "whole": sum(len(record.encoded()) for record in stream)}
+
+
+def second() -> Json:
+    """Which of the official strings another implementation reads otherwise."""
+    return opinion.differences(_published())
 
 
 def answers() -> Json:
@@ -247,6 +252,11 @@ def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
             f"{name}-noticed", f"Slips of one character in the {name} noticed", share, "ratio"
         )
 
+    found = results["second"]
+    share = found["agrees"] / found["asked"]
+    title = "Official strings that a second implementation reads as the standard says"
+    yield Figure("second-opinion", title, share, "ratio")
+
 
 def _answer(results: Mapping[str, Json]) -> str:
     inside, flips = results["inside"], results["flips"]["offer"]
@@ -265,7 +275,14 @@ LAB = Lab(
     question="What is in a BOLT 12 offer, and what does it give over an invoice?",
     notebook="notebooks/11-lightning-offers.ipynb",
     packages=("coincurve",),
-    steps={"inside": inside, "flips": flips, "disclosure": disclosure, ANSWERS: answers},
+    programs={opinion.KIT: opinion.version},
+    steps={
+        "inside": inside,
+        "flips": flips,
+        "disclosure": disclosure,
+        "second": second,
+        ANSWERS: answers,
+    },
     vectors=(_strings, _offers, _signatures, _invoices, _no_invoices),
     figures=_figures,
     answer=_answer,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 import time
@@ -15,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helpers.labs import node
 from helpers.labs.lab import LabError
 from helpers.labs.x402.authorization import keccak
 
@@ -26,8 +26,6 @@ CHAIN = 84_532
 here but the number."""
 BLOCK = 2
 """Seconds between two blocks of Base, which the slower runs have as well."""
-NODE = Path(__file__).resolve().parents[4] / "tools/node/node_modules"
-_HOW = "install Node and run `make labs`, or `npm ci --prefix tools/node --ignore-scripts`"
 _STARTING = 20.0
 
 
@@ -80,16 +78,13 @@ def version() -> str:
 
 def compiler() -> str:
     """Version of the contract's compiler."""
-    told = json.loads((NODE / "solc/package.json").read_text(encoding="utf-8"))
-    return told["version"]
+    return node.version("solc")
 
 
 @cache
 def compiled() -> dict[str, Any]:
     """The token's interface and bytecode, from its source."""
-    program, node = NODE / ".bin/solcjs", shutil.which("node")
-    if node is None or not program.exists():
-        raise LabError(f"no compiler for the token; {_HOW}")
+    program = node.module("solc") / "solc.js"
     task = {
         "language": "Solidity",
         "sources": {"t": {"content": Path(__file__).with_name("token.sol").read_text("utf-8")}},
@@ -99,7 +94,7 @@ def compiled() -> dict[str, Any]:
         },
     }
     told = subprocess.run(
-        [node, str(program), "--standard-json"],
+        [node.program(), str(program), "--standard-json"],
         input=json.dumps(task),
         capture_output=True,
         text=True,
@@ -117,7 +112,7 @@ def running() -> Iterator[Chain]:
     Raises
     ------
     LabError
-        If Node, the chain or the compiler are not installed, or the chain does not start.
+        If Node, the chain or the compiler is not installed, or the chain does not start.
     """
     from web3 import Web3
 
@@ -154,11 +149,9 @@ def accounts(*names: str) -> list[LocalAccount]:
 
 def _anvil() -> str:
     """The chain's program itself: the one npm links starts another Node around it."""
-    if shutil.which("node") is None:
-        raise LabError(f"no Node, which the chain comes with; {_HOW}")
-    found = sorted(NODE.glob("@foundry-rs/anvil-*/bin/anvil"))
+    found = sorted(node.module("@foundry-rs").glob("anvil-*/bin/anvil"))
     if not found:
-        raise LabError(f"no chain to pay on: anvil is not installed; {_HOW}")
+        raise LabError(f"anvil is not installed for this system; {node.HOW}")
     return str(found[0])
 
 

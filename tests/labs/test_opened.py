@@ -1,0 +1,36 @@
+"""A lab in a notebook: what is shown where a step cannot run."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+
+import pytest
+
+from helpers import labs
+from helpers.labs.lab import LabError
+
+
+def test_a_step_that_cannot_run_shows_its_last_run_and_says_why(monkeypatch, capsys):
+    """In Jupyter without what a step needs, the notebook goes on."""
+
+    def refuse():
+        raise LabError("there is no Node; install it")
+
+    lab = labs.opened("lightning-offers")
+    steps = {**lab.lab.steps, "inside": refuse}
+    here = dataclasses.replace(lab, lab=dataclasses.replace(lab.lab, steps=steps))
+    monkeypatch.setattr(sys.modules["helpers.labs.opened"], "is_site", lambda: False)
+    assert here.live
+    assert here("inside") == lab.record.results["inside"]
+    said = capsys.readouterr().out
+    assert said == "there is no Node; install it. What is shown is the step's last run.\n"
+
+
+def test_a_step_that_is_wrong_fails(monkeypatch):
+    lab = labs.opened("lightning-offers")
+    steps = {**lab.lab.steps, "inside": lambda: 1 / 0}
+    here = dataclasses.replace(lab, lab=dataclasses.replace(lab.lab, steps=steps))
+    monkeypatch.setattr(sys.modules["helpers.labs.opened"], "is_site", lambda: False)
+    with pytest.raises(ZeroDivisionError):
+        here("inside")
