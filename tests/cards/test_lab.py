@@ -76,3 +76,13 @@ def test_the_list_of_labs_is_by_folder_and_says_which_numbers_rest_on_one():
     assert shown.count("Measured by the lab") == 1
     assert f">{lab.title}</a>, on {lab.machine.processor}." in shown
     assert [row["lab"] for row in records(portfolio) if row["lab"]] == [lab.id]
+
+
+def test_a_lab_whose_notebook_was_left_out_is_listed_without_a_link(tmp_path):
+    portfolio = replace(demo.portfolio(), root=tmp_path)
+    lab = portfolio.labs["hashing"]
+    assert f"<h3>{lab.question}</h3>" in cards.labs_block(portfolio).html
+    page = tmp_path / lab.notebook
+    page.parent.mkdir()
+    page.touch()
+    assert f">{lab.question}</a></h3>" in cards.labs_block(portfolio).html

@@ -31,7 +31,10 @@ def labs_block(portfolio: Portfolio, folder: str = "*") -> Block:
     listed = [
         (
             lab,
-            href(lab.notebook.replace(".ipynb", ".html")),
+            # A project of one's own may have left the notebook out.
+            href(lab.notebook.replace(".ipynb", ".html"))
+            if (portfolio.root / lab.notebook).exists()
+            else "",
             _passed(lab.vectors),
             _uses(portfolio, lab),
         )
