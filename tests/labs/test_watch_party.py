@@ -120,6 +120,15 @@ def test_a_slow_way_down_shifts_the_offset_by_half_the_difference():
     assert rows["slow upwards"]["single"][1] > 5 > -5 > rows["slow downwards"]["single"][1]
 
 
+def test_a_step_runs_in_a_notebook_which_has_a_loop_already():
+    async def cell() -> list:
+        return watch_party.drift([200_000])
+
+    (row,) = asyncio.run(cell())
+    assert row["seconds"] > 0.1
+    assert row["again"] >= 0.9 * row["while"]
+
+
 def test_what_is_told_by_hand():
     assert watch_party.told(50) == 100
     assert watch_party.told(50, 2000) == 100 + 1050

@@ -6,7 +6,9 @@ import asyncio
 import random
 import statistics
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
 from helpers.labs.watch_party.clocks import FRAME, STAGES, Clock, best, until_a_frame
@@ -14,6 +16,7 @@ from helpers.labs.watch_party.frames import rfc6455
 from helpers.labs.watch_party.party import POLL, PUSH, Device, hold, opened
 from helpers.labs.watch_party.relay import Way, relayed
 
+T = TypeVar("T")
 SEED = 27
 PERIOD = 0.4
 """Seconds between two questions of a guest who polls."""
@@ -53,7 +56,7 @@ def skew() -> Json:
             )
         )
 
-    found = dict(zip(parties, asyncio.run(every()), strict=True))
+    found = dict(zip(parties, _finished(every()), strict=True))
     rows = []
     for delay in DELAYS:
         polled, pushed = found[delay, POLL], found[delay, PUSH]
@@ -67,6 +70,12 @@ def skew() -> Json:
             }
         )
     return rows
+
+
+def _finished(work: Coroutine[object, object, T]) -> T:
+    """The result of work that has a loop to itself: a notebook runs in one already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def told(delay: float, period: float = 0.0) -> float:
@@ -83,7 +92,7 @@ def offset(exchanges: int = EXCHANGES) -> Json:
 
     By a single exchange, and by the best of eight; and whether half the delay bounds it.
     """
-    return asyncio.run(_offsets(exchanges))
+    return _finished(_offsets(exchanges))
 
 
 async def _offsets(exchanges: int) -> Json:
@@ -129,7 +138,7 @@ def drift(drifts: Sequence[float] = DRIFTS) -> Json:
         async with opened() as port:
             return list(await asyncio.gather(*(_drifting(port, rate) for rate in drifts)))
 
-    return asyncio.run(every())
+    return _finished(every())
 
 
 async def _drifting(port: int, rate: float) -> Json:
