@@ -181,22 +181,102 @@ def _rules() -> Axe:
     return Axe.from_file(NPM_AXE) if NPM_AXE.is_file() else Axe()
 
 
-def axe(page: Page, within: str | None = None, contrast: bool = True) -> list[str]:
+#: Rules whose finding depends on where a thing stands, how large it is, which words or ids it has;
+#: all others depend on what it is.
+PLACED = (
+    "aria-valid-attr-value",
+    "bypass",
+    "duplicate-id-aria",
+    "heading-order",
+    "label-content-name-mismatch",
+    "landmark-no-duplicate-banner",
+    "landmark-no-duplicate-contentinfo",
+    "landmark-no-duplicate-main",
+    "landmark-one-main",
+    "landmark-unique",
+    "page-has-heading-one",
+    "region",
+    "scrollable-region-focusable",
+    "skip-link",
+    "target-size",
+)
+
+#: Takes away each block of a page that holds nothing but what stood in one before: elements of
+#: the same names, classes, roles, states, attributes and colours in the same place, named or not.
+_WITHOUT_REPEATED = r"""() => {
+  const BLOCKS = ".ap-card, .ap-chart, .ap-explore, details, table, tr, li, svg g";
+  const OTHER = new RegExp("^(?:id|for|href|src|style|class|data-.*|[cr]?[xy][12]?|r|d|points|"
+    + "transform|clip-path|width|height|viewBox)$");
+  const NAMES = new RegExp("^(?:aria-(?:label|labelledby|describedby|controls|valuetext|valuenow)|"
+    + "alt|title|value|name|download|max|min)$");
+  const looks = new Map();
+  const numbers = new Map();
+  const look = (element) => {
+    if (!looks.has(element)) {
+      const parent = element.parentElement;
+      const { color, backgroundColor, fill, fontSize, fontWeight } = getComputedStyle(element);
+      const written = [...element.attributes]
+        .filter(({ name }) => !OTHER.test(name))
+        .map(({ name, value }) => `${name}=${NAMES.test(name) ? Boolean(value) : value}`);
+      // Plotly names each trace by six digits of its own.
+      const classes = [...element.classList].filter((name) => !/^trace[0-9a-f]{6}$/.test(name));
+      const whole = [
+        parent ? look(parent) : "", element.localName, classes.join("."), written.join(),
+        color, backgroundColor, fill, fontSize, fontWeight, element.hasAttribute("href"),
+        Boolean(element.textContent.trim()), element.disabled, element.checked,
+      ].join("|");
+      if (!numbers.has(whole)) numbers.set(whole, numbers.size);
+      looks.set(element, numbers.get(whole));
+    }
+    return looks.get(element);
+  };
+  const seen = new Set();
+  const repeated = [];
+  const walk = (element) => {
+    const parts = [element, ...element.querySelectorAll("*")];
+    if (element.matches(BLOCKS) && parts.every((part) => seen.has(look(part)))) {
+      repeated.push(element);
+      return;
+    }
+    seen.add(look(element));
+    for (const child of element.children) walk(child);
+  };
+  walk(document.body);
+  for (const element of repeated) element.remove();
+}"""
+
+
+def axe(page: Page, within: str | None = None) -> list[str]:
     """Run the accessibility rules; return each finding with the places it was found at.
+
+    What a rule says of an element follows from what the element is, and for the rules of
+    ``PLACED`` from its place, size, words and ids. Those look at all of a page; the others at
+    every form a part of it has, but not at the nineteenth matrix that differs from the first by
+    its words and numbers alone: **afterwards such parts are gone from the page**.
 
     Parameters
     ----------
     page
         As it stands: what is folded away is not looked at.
     within
-        Selector of the parts to look at; the whole page if omitted.
-    contrast
-        Look at the contrast of text, too, which takes longer than all else.
+        Selector of the parts to look at, all of them and by every rule; the whole page if omitted.
     """
-    options = {"runOnly": list(RULES), "resultTypes": ["violations"]}
-    context = {"include": [[within]]} if within else None
-    if not contrast:
-        options["rules"] = {"color-contrast": {"enabled": False}}
+    tags = {"runOnly": {"type": "tag", "values": list(RULES)}}
+    if within is not None:
+        return _found(page, {"include": [[within]]}, tags)
+    found = placed(page)
+    page.evaluate(_WITHOUT_REPEATED)
+    others = {rule: {"enabled": False} for rule in PLACED}
+    return found + _found(page, None, tags | {"rules": others})
+
+
+def placed(page: Page) -> list[str]:
+    """Run the rules whose finding depends on the place of a thing, as :func:`axe` does."""
+    return _found(page, None, {"runOnly": {"type": "rule", "values": list(PLACED)}})
+
+
+def _found(page: Page, context: dict | None, options: dict) -> list[str]:
+    options = options | {"resultTypes": ["violations"]}
     found = _rules().run(page, context=context, options=options).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['target']} {node['html'][:160]} "

@@ -1,6 +1,7 @@
 """Every page, wide and narrow, light and dark: quiet, whole, light to load, accessible.
 
-A visit takes seconds and finds everything; the tests only say what it must have found.
+A visit takes seconds and finds everything; the tests only say what it must have found. A page is
+opened once at each width and once in each scheme, and switched to the other scheme at the end.
 """
 
 from __future__ import annotations
@@ -20,10 +21,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 COMBINATIONS = [
-    (page, width, scheme)
-    for page in expected_pages(ROOT)
-    for width in visit.WIDTHS
-    for scheme in visit.SCHEMES
+    (page, width, scheme) for page in expected_pages(ROOT) for width, scheme in visit.LOOKS
 ]
 
 #: What a screen of 1280 pixels is at 400 % (WCAG 1.4.10).
@@ -67,6 +65,10 @@ _SIZES = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) =>
   if (off > 1) return [`${chart.id}: drawing is ${off} px off its place`];
   return Math.abs(place.height - wanted) > 1 ? [`${chart.id}: ${place.height}, not ${wanted}`] : [];
 })"""
+
+
+_DARK = ":is(html, body).quarto-dark"
+_LIGHT = "html:not(.quarto-dark) > body:not(.quarto-dark)"
 
 
 @dataclass(frozen=True)
@@ -115,26 +117,32 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         sizes = page.evaluate(_SIZES) if drawn else []
         cut = visit.cut(page) if drawn else []
         text = page.locator("main").bounding_box()["width"] / visit.WIDTHS[width][0]
-        # Every rule once at each width, so that contrast is looked at once in each scheme; and the
-        # page with its folds closed at one of them.
-        first = (width, scheme) == visit.LOOKS[0]
+        dark = page.locator(_DARK).count() == 1
         # What the page's fixed head covers would be taken for too small to press.
         page.evaluate("window.scrollTo(0, 0)")
-        findings = visit.axe(page, contrast=False) if first else []
+        # With its folds closed a page shows less, and some of it elsewhere.
+        findings = visit.placed(page)
         visit.unfold(page)
         sideways += visit.sideways(page)
-        if (width, scheme) in visit.LOOKS:
-            findings += visit.axe(page)
         if width == "phone":
             page.set_viewport_size({"width": NARROWEST, "height": 640})
             sideways += [f"at {NARROWEST} px: {found}" for found in visit.sideways(page)]
+            x, y = visit.WIDTHS[width]
+            page.set_viewport_size({"width": x, "height": y})
+        charts = page.locator(".ap-chart").count()
+        findings += visit.axe(page)
+        # What is left holds every form once; in the other scheme it stands as it stood.
+        page.evaluate("document.querySelector('.quarto-color-scheme-toggle').click()")
+        page.locator(_LIGHT if dark else _DARK).wait_for(state="attached")
+        sideways += visit.sideways(page)
+        sizes += page.evaluate(_SIZES) if drawn else []
         yield Seen(
             page=name,
             width=width,
             scheme=scheme,
             messages=log.messages,
             requests=log.requests,
-            charts=page.locator(".ap-chart").count(),
+            charts=charts,
             near_before=near,
             plotly=log.count("plotly.min.js"),
             before=before,
@@ -147,7 +155,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
             text=text,
             axe=findings,
             language=page.evaluate("document.documentElement.lang"),
-            dark=page.locator(":is(html, body).quarto-dark").count() == 1,
+            dark=dark,
         )
 
 
@@ -214,3 +222,43 @@ def test_each_width_and_each_scheme_is_looked_at_once():
 
 def test_accessibility_rules_find_nothing(seen):
     assert seen.axe == [], "\n".join(seen.axe)
+
+
+#: Twenty parts of one form, as the matrices of a study are.
+_PARTS = f"""<!doctype html><html lang="en"><title>Parts</title><main><h1>Parts</h1><ul>{
+    "".join(
+        f"<li>Part {i}<div><button type='button'>Press {i}</button></div></li>" for i in range(20)
+    )
+}</ul></main></html>"""
+#: What makes the last of them faulty, by the rule that must say so.
+_FAULTS = {
+    "color-contrast": "button.style.color = '#ddd'",
+    "button-name": "button.textContent = ''",
+    "target-size": "small.style.cssText = 'font-size: 4px; padding: 0'; button.after(small)",
+    "aria-valid-attr": "button.setAttribute('aria-lable', 'x')",
+    "aria-allowed-role": "button.setAttribute('role', 'list')",
+    "aria-valid-attr-value": "button.setAttribute('aria-expanded', 'perhaps')",
+}
+
+
+@pytest.mark.parametrize("rule", _FAULTS)
+def test_a_fault_in_the_last_of_many_parts_of_one_form_is_found(browser: Browser, rule: str):
+    with visit.opened(browser, "about:blank") as (page, _):
+        page.set_content(_PARTS)
+        assert page.evaluate("document.querySelectorAll('li').length") == 20
+        page.evaluate(
+            """fault => {
+                const button = document.querySelector("li:last-child button");
+                new Function("button", "small", fault)(button, button.cloneNode(true));
+            }""",
+            _FAULTS[rule],
+        )
+        assert rule in " ".join(visit.axe(page))
+        # What the others of its form say once is not looked at again.
+        assert page.evaluate("document.querySelectorAll('li').length") <= 2
+
+
+def test_parts_of_one_form_without_a_fault_give_none(browser: Browser):
+    with visit.opened(browser, "about:blank") as (page, _):
+        page.set_content(_PARTS)
+        assert visit.axe(page) == []
