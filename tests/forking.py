@@ -11,7 +11,8 @@ import yaml
 from helpers.catalog import survey
 
 KEPT = (
-    "_quarto.yml", "pyproject.toml", "index.ipynb", "principles.ipynb", "evidence.ipynb",
+    "_quarto.yml", "pyproject.toml", "index.ipynb", "principles.ipynb", "labs.ipynb",
+    "evidence.ipynb",
     "about.qmd", "case-studies", "notebooks", "data", "assets", "src",
 )  # fmt: skip
 _RECORD_LINK = re.compile(r"\[([^\]]*)\]\((?:\.\./)?evidence\.ipynb#[^)]*\)")

@@ -106,3 +106,15 @@ def test_each_exercise_has_a_cell_to_change_and_an_answer_that_is_computed(path)
         assert all(isinstance(given, ast.Call) for given in call.args)
     told = [cell for cell in book if cell.cell_type == "code" and answers(cell.source)]
     assert len(told) == len(places)
+
+
+LABS = [path for path in BOOKS if int(path.stem[:2]) >= 10]
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_the_code_of_a_lab_is_folded_on_the_site_but_for_what_opens_and_what_to_change(path):
+    opening, *others = (split(cell.source)[0] for cell in cells(path) if cell.cell_type == "code")
+    assert "code-fold" not in opening
+    for options in others:
+        hidden = options.get("echo") is False or options.get("eval") is False
+        assert options.get("code-fold", False) is not hidden
