@@ -207,8 +207,8 @@ def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
         yield Figure(
             name,
             f"Share of card payments whose sum is wrong after them: {way.lower()}",
-            rows[way]["sums"] / rows[way]["payments"],
-            "ratio",
+            100 * rows[way]["sums"] / rows[way]["payments"],
+            "percent",
         )
     low, middle, high = results["cost"][ONCE]
     note = "Processor time of the server alone, on the machine named; without network and disk."

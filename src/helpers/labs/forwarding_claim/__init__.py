@@ -205,14 +205,14 @@ def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
         "double-sends-unguarded",
         "Share of all orders of two workers' steps in which a payment is sent twice, if its "
         "state is read first and then set",
-        unguarded["twice"] / unguarded["orders"],
-        "ratio",
+        100 * unguarded["twice"] / unguarded["orders"],
+        "percent",
     )
     yield Figure(
         "double-sends-claimed",
         "Share of all orders in which it is sent twice, if one conditional update takes it",
-        claim["twice"] / claim["orders"],
-        "ratio",
+        100 * claim["twice"] / claim["orders"],
+        "percent",
     )
     low, middle, high = _row(results["cost"], CLAIM)["rate"]
     title = "Payments per second of one core of a database, each taken by conditional update"
