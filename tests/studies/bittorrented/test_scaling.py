@@ -35,15 +35,15 @@ ENCODING = sum(
 """Core-seconds for a second of video, as the lab measured them."""
 SLOWER = 1.5
 """How much longer the live host takes than the lab, at its likely value."""
-ROW = SEARCH.figure("row").value / 1000 * SLOWER
+ROW = SEARCH.figure("large-row").value / 1000 * SLOWER
 CANDIDATE = ROW + 0.12 * 4e-4
 """Seconds of a candidate row: processor, and disk for those that are not in memory."""
-ENTRY = SEARCH.figure("entries").value / 1e6 * SLOWER
+ENTRY = SEARCH.figure("large-entries").value / 1e6 * SLOWER
 """Seconds of an entry of the word index."""
 COMMON = 5000 * CANDIDATE + 15e6 * 0.05 * ENTRY
 IN_MEMORY = 5000 * ROW + 15e6 * 0.05 * ENTRY
 """`COMMON`, `IN_MEMORY`: seconds of a search for a common word, with and without the disk."""
-INDEXED = 30 * SEARCH.figure("write").value / 1000 * SLOWER
+INDEXED = 30 * SEARCH.figure("large-write").value / 1000 * SLOWER
 """Seconds to index a torrent of thirty names."""
 FEED_BATCH = 0.997**10 * 1.2 + (1 - 0.997**10) * 93 + 10 * LABS["feeds"].figure("read").value
 """Seconds of ten feeds: one in 333 hangs for three attempts of 30 s, and they are read in turn."""
@@ -353,6 +353,6 @@ def test_what_is_first_in_the_draws_and_what_decides_it(real):
     assert users.part("iptv-refresh").first > 0.8
     widest = [bar.title for bar in tornado(real)][:2]
     assert widest[0] == "Mean bitrate of a source file"
-    # The objective of a search is missed in some of the draws already, and not in most.
+    # The objective of a search is missed in more than half of the draws already.
     index = spread(real, driver="torrents").part("search-objective").breaking
-    assert index[1] < 15e6 < index[2] < BY_HAND["torrents"]["search-objective"]
+    assert index[2] < 15e6 < BY_HAND["torrents"]["search-objective"]

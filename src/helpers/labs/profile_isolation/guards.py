@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import LiteralString
 
 from helpers.labs.profile_isolation.world import PLAIN, SERVICE, World
 
@@ -15,8 +16,8 @@ class Guard:
     """One way to keep profiles apart."""
 
     title: str
-    schema: str
-    role: str
+    schema: LiteralString
+    role: LiteralString
     filters: bool
     """Whether the application adds the profile to each query; else the database alone decides."""
     falls_back: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from helpers.labs.profile_isolation.guards import Caller, Guard, Owner
 from helpers.labs.profile_isolation.world import World
@@ -29,14 +29,14 @@ class Ask:
     all: tuple[Owner, ...]
     """Whose data a query aims at."""
 
-    def run(self, start: str, *values: Any, end: str = "") -> list[Owner]:
+    def run(self, start: LiteralString, *values: Any, end: LiteralString = "") -> list[Owner]:
         """Whose entries a query gives, by its columns account and profile."""
         condition = "" if self.filter is None else " and entry.profile = %s"
         filtered = () if self.filter is None else (self.filter,)
         found = self.connection.execute(start + condition + end, (*values, *filtered))
         return [(account, profile) for account, profile in found]
 
-    def placed(self, start: str, *, conditional: bool) -> list[Owner]:
+    def placed(self, start: LiteralString, *, conditional: bool) -> list[Owner]:
         """Whose entries there are more of, by a statement that names its target."""
         import psycopg
 

@@ -7,7 +7,7 @@ for settings that are not there. Each rule is tried on tables of its own, and al
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from helpers.labs.profile_isolation.world import OWNER, PLAIN, SERVICE
 
@@ -33,16 +33,20 @@ MINE = "create policy mine on child using (who = 'me');"
 class Tried:
     """A connection on which a rule is tried."""
 
-    def __init__(self, connection: psycopg.Connection[Any], *, policies: str = MINE) -> None:
+    def __init__(
+        self, connection: psycopg.Connection[Any], *, policies: LiteralString = MINE
+    ) -> None:
         self._connection = connection
         connection.execute(_TABLES + policies)
 
-    def rows(self, role: str, query: str = "select id from child order by id") -> list[int]:
+    def rows(
+        self, role: LiteralString, query: LiteralString = "select id from child order by id"
+    ) -> list[int]:
         """What a role reads."""
         self._connection.execute(f"set local role {role}")
         return [row[0] for row in self._connection.execute(query)]
 
-    def does(self, role: str, statement: str) -> str:
+    def does(self, role: LiteralString, statement: LiteralString) -> str:
         """Whether a role may do something: nothing, or the name of what is raised."""
         import psycopg
 
@@ -115,7 +119,7 @@ _FORCE = "alter table child force row level security;"
 _HIDDEN = "alter table parent enable row level security;"
 _SETTING = "create policy mine on child using (who = current_setting('toy.nobody', true));"
 
-RULES: dict[str, tuple[Callable[[Tried], bool], str]] = {
+RULES: dict[str, tuple[Callable[[Tried], bool], LiteralString]] = {
     "Table owners normally bypass row security": (_owner, MINE),
     "unless FORCE ROW LEVEL SECURITY": (_forced, MINE + _FORCE),
     "Roles with BYPASSRLS always bypass it": (_bypass, MINE + _FORCE),

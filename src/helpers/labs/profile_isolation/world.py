@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 if TYPE_CHECKING:
     import psycopg
@@ -20,7 +20,7 @@ ACCOUNT = "(select nullif(current_setting('toy.account', true), '')::int)"
 """What a transaction says of its caller; NULL where it says nothing. In a sub-select, so that it is
 worked out once for a statement and not for each row."""
 _STANDARD = f"(select id from profile where account = {ACCOUNT} and standard)"  # noqa: S608
-POLICIES = {
+POLICIES: dict[LiteralString, LiteralString] = {
     "account": f"account = {ACCOUNT}",
     "profile": f"account = {ACCOUNT} and profile = {CHOSEN}",
     "profile_or_standard": f"account = {ACCOUNT} and profile = coalesce({CHOSEN}, {_STANDARD})",
@@ -65,7 +65,8 @@ def household() -> World:
 
 def prepare(connection: psycopg.Connection[Any]) -> None:
     """Make roles, and the tables once for each policy."""
-    for role, power in ((PLAIN, ""), (SERVICE, "bypassrls"), (OWNER, "")):
+    roles: dict[LiteralString, LiteralString] = {PLAIN: "", SERVICE: "bypassrls", OWNER: ""}
+    for role, power in roles.items():
         connection.execute(
             f"do $$ begin create role {role} {power}; exception when duplicate_object then end $$"
         )
@@ -117,7 +118,9 @@ def crowd(connection: psycopg.Connection[Any], accounts: int, entries: int) -> N
 
 
 def fill(
-    connection: psycopg.Connection[Any], world: World, schemas: Iterable[str] = (*POLICIES,)
+    connection: psycopg.Connection[Any],
+    world: World,
+    schemas: Iterable[LiteralString] = (*POLICIES,),
 ) -> None:
     """Put a world into schemas, in place of what is there."""
     profiles = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import LiteralString
 
 from helpers.labs import postgres
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
@@ -30,10 +31,8 @@ from helpers.text.numbers import digits
 from helpers.text.phrases import listing, percent
 
 SIZES = (10_000, 20_000, 50_000, 100_000)
-LARGE_SIZES = (300_000, 1_000_000, 6_500_000)
-"""Names in a collection: of the usual run, and of the larger one, which takes a good half hour."""
-FARTHER = (6_500_000, 50_000_000)
-"""Names to which the usual run is extended."""
+LARGE_SIZES = (300_000, 1_000_000)
+"""Names in a collection: of the usual run, and of the larger one, which takes some minutes."""
 OBJECTIVE = 500
 """Milliseconds in which one search in a hundred may not be answered."""
 _RANKS = (1, 2, 10, 100, 1_000, 10_000)
@@ -162,7 +161,7 @@ def _same_hits() -> Vectors:
     )
 
 
-DOCUMENTED = (
+DOCUMENTED: tuple[tuple[LiteralString, float | str], ...] = (
     ("similarity('word', 'two words')", 0.36363637),
     ("word_similarity('word', 'two words')", 0.8),
     ("strict_word_similarity('word', 'two words')", 0.5714286),

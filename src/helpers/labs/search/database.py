@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from helpers.labs.search.engines import PAGE
 
@@ -17,7 +17,7 @@ AMPLE = "256MB"
 """Memory of a statement that any list of matches here fits into; PostgreSQL comes with 4 MB."""
 CAP = 5_000
 """Candidates that the search by the longest word keeps."""
-INDEXES = {
+INDEXES: dict[str, LiteralString] = {
     "word": "CREATE INDEX word ON names USING gin (to_tsvector('simple', name))",
     "trigram": "CREATE INDEX trigram ON names USING gin (name gin_trgm_ops)",
 }
@@ -61,11 +61,11 @@ class Table:
         """Of an index, or of the table without them as ``names``."""
         return self.one("SELECT pg_relation_size(%s)", name)
 
-    def ids(self, query: str, *values: Any) -> list[int]:
+    def ids(self, query: LiteralString, *values: Any) -> list[int]:
         """The ids that a query gives."""
         return [number for (number,) in self.connection.execute(query, values)]
 
-    def one(self, query: str, *values: Any) -> Any:
+    def one(self, query: LiteralString, *values: Any) -> Any:
         """The one value that a query gives."""
         found = self.connection.execute(query, values or None).fetchone()
         assert found is not None
@@ -128,7 +128,8 @@ class Substrings:
     def search(self, words: Sequence[str], limit: int = PAGE) -> list[int]:
         """See :class:`~helpers.labs.search.engines.Engine`."""
         # The index answers conditions that stand beside each other, and none over a list.
-        each = " AND ".join(["name LIKE %s"] * len(words))
+        conditions: list[LiteralString] = ["name LIKE %s"] * len(words)
+        each = " AND ".join(conditions)
         return self.table.ids(
             f"SELECT id FROM names WHERE {each} AND (' ' || name || ' ') LIKE ALL (%s) "  # noqa: S608
             "ORDER BY score DESC LIMIT %s",
