@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -88,16 +89,17 @@ def test_nothing_is_left_however_its_process_ends(how):
 
 
 def test_a_server_that_is_not_up_yet_is_ended_too():
-    process = subprocess.Popen([sys.executable, "-c", HOLDS_ONE.format(then="")])
+    process = subprocess.Popen([sys.executable, "-c", HOLDS_ONE.format(then="time.sleep(600)")])
     parent = psutil.Process(process.pid)
-    while not (family := [p for p in parent.children(recursive=True) if p.name() == "initdb"]):
+    # Until it runs, a new process still has the command of its parent.
+    while not (keepers := [p for p in parent.children() if "keeper.py" in str(p.cmdline())]):
         time.sleep(0.01)
-    family += parent.children()
-    made = Path(family[0].cwd())
+    made = Path(json.loads(keepers[0].cmdline()[-1])["folder"])
     process.kill()
     process.wait(30)
-    assert psutil.wait_procs(family, timeout=30)[1] == []
+    assert psutil.wait_procs(keepers, timeout=30)[1] == []
     assert not made.exists()
+    assert _of(made) == []
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts it as somebody else")
