@@ -14,7 +14,17 @@ from helpers.catalog import check
 from helpers.catalog.rules.cells import CARDS, WHOLE
 
 # Parameters that are words of the author's, or of the cell's own making.
-OWN = {"capability_names", "caption", "column", "columns", "finding", "key", "kind", "title"}
+OWN = {
+    "capability_names",
+    "caption",
+    "column",
+    "columns",
+    "finding",
+    "key",
+    "kind",
+    "noun",
+    "title",
+}
 
 
 def parameters(card: str) -> list[str]:

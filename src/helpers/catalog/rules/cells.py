@@ -30,6 +30,7 @@ CARDS: dict[str, dict[str, str]] = {
     "scaling_deciding_card": {"load": "load"},
     "scaling_path_card": {"load": "load"},
     "scaling_remedies_card": {"load": "load"},
+    "scaling_together_card": {"resource": "resource"},
     "scaling_wait_card": {"resource": "resource", "load": "load"},
     "series_card": {"series": "series"},
     "split_card": {"key": "split"},
