@@ -89,16 +89,18 @@ def pytest_xdist_auto_num_workers() -> int:
 
 #: Files that take longest, so that no worker is left with one of them at the end.
 LONGEST = (
-    "browser/test_pages.py",
-    "site/test_failures.py",
-    "browser/test_scaling_explorer.py",
-    "site/test_build.py",
-    "browser/test_failure_explorer.py",
-    "browser/test_tradeoff_explorer.py",
-    "site/test_preview.py",
-    "browser/test_explorer_access.py",
     "browser/test_jupyterlab.py",
+    "browser/test_pages.py",
+    "browser/test_tradeoff_explorer.py",
+    "browser/test_failure_explorer.py",
+    "browser/test_scaling_explorer.py",
+    "browser/test_print.py",
+    "browser/test_explorer_access.py",
+    "browser/test_explorer_links.py",
+    "site/test_failures.py",
     "built/test_rebuild.py",
+    "site/test_build.py",
+    "site/test_preview.py",
 )
 
 

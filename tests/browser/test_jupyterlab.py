@@ -17,7 +17,7 @@ import builtsite
 import nbformat
 import pytest
 import visit
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from helpers.site.project import notebooks, read_config, read_notebook
 
@@ -164,18 +164,17 @@ GO_TO = """async (index) => {
 }"""
 
 
-def wait_until_ready(page: Page) -> None:
-    """Wait until the notebook that is open can run."""
-    # Asked before its session stands, JupyterLab wants to know which kernel is meant.
+def answer_which_kernel(page: Page) -> None:
+    """Answer what JupyterLab asks where it is asked to run before its session stands."""
     select = page.locator(".jp-Dialog button.jp-mod-accept")
     page.add_locator_handler(select, lambda button: button.click())
-    page.locator(".jp-Notebook").wait_for(timeout=120_000)
-    page.evaluate(OPEN)
 
 
 def run_all(page: Page) -> None:
     """Run every cell to its end, as soon as that is possible."""
-    wait_until_ready(page)
+    answer_which_kernel(page)
+    page.locator(".jp-Notebook").wait_for(timeout=120_000)
+    page.evaluate(OPEN)
     page.evaluate(RUN)
 
 
@@ -378,7 +377,21 @@ def test_drawings_numbers_and_lists_look_as_on_the_site(browser, lab):
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [path for path in notebooks(ROOT) if read_notebook(ROOT, path).front_matter]
-END = "() => window.jupyterapp.serviceManager.sessions.shutdownAll()"
+#: Opens a notebook beside what is open, and waits until it can run.
+SHOW = """async (path) => {
+  while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
+  const { commands, restored } = window.jupyterapp;
+  await restored;
+  const panel = await commands.execute("docmanager:open", { path, factory: "Notebook" });
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+}"""
+#: Closes what is open, as it is, and ends its kernel.
+END = """async () => {
+  const { serviceManager, shell } = window.jupyterapp;
+  for (const widget of [...shell.widgets("main")]) widget.dispose();
+  await serviceManager.sessions.shutdownAll();
+}"""
 SCRIPT = re.compile("<script.*?</script>", re.DOTALL)
 LINKED = re.compile(r"""(?:\]\(|\b(?:href|src)=["'])([^)"'\s]+)""")
 
@@ -396,14 +409,22 @@ def missing_target(link: str, notebook: Path, project: Path) -> bool:
     return not Path(project, urljoin(f"/{notebook.as_posix()}", target).lstrip("/")).exists()
 
 
-@pytest.mark.parametrize("path", PAGES, ids=str)
-def test_every_notebook_opens_with_its_title_and_runs_to_its_end(browser, lab, project, path):
-    # A workspace each: two folders may have a notebook of the same name.
-    workspace = "-".join(path.with_suffix("").parts)
-    address = lab.replace("tree/notebooks/{0}.ipynb", f"tree/{path.as_posix()}").format(workspace)
-    own_head = read_notebook(project, path).front_matter.get("title-block-style") == "none"
+@pytest.fixture(scope="module")
+def desk(browser: Browser, lab: str) -> Iterator[tuple[Page, visit.Log]]:
+    """One JupyterLab for all notebooks: it takes as long to load as a notebook to run."""
+    address = lab.replace("/tree/notebooks/{0}.ipynb", "").format("desk")
     with visit.opened(browser, address) as (page, log):
-        wait_until_ready(page)
+        answer_which_kernel(page)
+        yield page, log
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_every_notebook_opens_with_its_title_and_runs_to_its_end(desk, project, path):
+    page, log = desk
+    log.messages.clear()
+    own_head = read_notebook(project, path).front_matter.get("title-block-style") == "none"
+    try:
+        page.evaluate(SHOW, path.as_posix())
         title = page.locator(".jp-Notebook h1")
         # A title is there before anything has run, and what only the site reads is folded.
         if not own_head:
@@ -414,8 +435,9 @@ def test_every_notebook_opens_with_its_title_and_runs_to_its_end(browser, lab, p
         page.evaluate(GO_TO, 0)
         title.first.wait_for()
         assert title.count() == 1
+    finally:
         page.evaluate(END)
-        assert [line for line in log.messages if line.startswith("exception")] == []
+    assert [line for line in log.messages if line.startswith("exception")] == []
     outputs = [output for cell in book["cells"] for output in cell.get("outputs", [])]
     assert outputs
     assert [output for output in outputs if output["output_type"] == "error"] == []
