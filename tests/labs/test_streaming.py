@@ -94,6 +94,22 @@ def test_a_second_server_differs_only_where_it_may():
     assert all(allowed for _, _, allowed in asked)
 
 
+def test_who_has_enough_hangs_up_and_the_server_says_nothing(tmp_path, caplog):
+    film = tmp_path / "film"
+    film.write_bytes(bytes(2**20))
+    with Origin(film, rate=2**20) as origin:
+        client = http.client.HTTPConnection("127.0.0.1", origin.port, timeout=5)
+        client.request("GET", "/film")
+        assert client.getresponse().read(1000) == bytes(1000)
+        client.close()
+        second = http.client.HTTPConnection("127.0.0.1", origin.port, timeout=5)
+        second.request("GET", "/film", headers={"Range": "bytes=0-9"})
+        assert second.getresponse().read() == bytes(10)
+        second.close()
+    assert caplog.messages == []
+    assert origin.sent < 2**20
+
+
 def test_equal_streams_share_the_rate_and_in_turn_halve_the_mean():
     rows = begin.burst({begin.SHARED: [4], begin.IN_TURN: [4]}, repeats=1)
     shared, turned = rows

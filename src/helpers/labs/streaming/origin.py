@@ -156,7 +156,8 @@ class Origin:
                     async with source.turn():
                         await self._send(given.spans[0].first, given.spans[0].size)
                 except StreamClosedError:
-                    return
+                    # Whoever has enough hangs up: nothing is owed, so nothing is finished.
+                    self.detach()
 
             async def _send(self, first: int, size: int) -> None:
                 with origin.film.open("rb") as film:
