@@ -107,9 +107,11 @@ def contacts(compact: bytes) -> Iterator[Contact]:
         yield Contact(compact[at : at + ID], (host, port))
 
 
-def query(transaction: bytes, method: str, arguments: Mapping[str, object]) -> bytes:
+def query(
+    transaction: bytes, method: str, arguments: Mapping[str, object], **more: object
+) -> bytes:
     """A query as it goes over the wire."""
-    return encode({"t": transaction, "y": "q", "q": method, "a": dict(arguments)})
+    return encode({"t": transaction, "y": "q", "q": method, "a": dict(arguments), **more})
 
 
 class Client:
@@ -147,15 +149,7 @@ class Client:
         """
         self.asked += 1
         transaction = struct.pack(">H", self.asked % 2**16)
-        message = encode(
-            {
-                "t": transaction,
-                "y": "q",
-                "q": method,
-                "ro": 1,
-                "a": {"id": self.own, **arguments},
-            }
-        )
+        message = query(transaction, method, {"id": self.own, **arguments}, ro=1)
         self._socket.sendto(message, address)
         while True:
             try:
