@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.labs import search
-from helpers.labs.search import bench
+from helpers.labs.search import bench, drawn
 from helpers.labs.search import names as made_up
 from helpers.labs.search.bench import CAPPED, EXACT
 from helpers.labs.search.database import CAP, LongestFirst, longest
@@ -129,6 +129,13 @@ def test_a_trial_measures_every_engine(monkeypatch):
     assert costs["entered"] > made_up.MEAN, "trigrams are entries, too"
     law = search.growth(rows, EXACT, "bytes")
     assert law.at(400) == pytest.approx(search.series(rows, EXACT, "bytes")[400], rel=0.3)
+
+
+def test_an_outlook_says_its_interval():
+    rows = [{"engine": EXACT, "rows": 10**n, "p99": 10.0**n / 100} for n in (2, 3, 4)]
+    assert drawn.outlook(rows, EXACT, [10**6]) == ["1 (1 to 1)", "10,000 (10,000 to 10,000)"]
+    assert drawn.extended(rows, EXACT, [10**6]).y[-1] == pytest.approx(10_000)
+    assert drawn.series([{**rows[0], "bytes": 50}], EXACT, "gb") == {100: 5e-6}
 
 
 def test_the_cap_of_the_lab_is_that_of_its_title():

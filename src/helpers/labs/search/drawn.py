@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpers.charts.curve import Axis, Curve
 from helpers.labs.search.bench import CAPPED, EXACT, FTS5, ROOMY, TANTIVY, TRIGRAM
 from helpers.labs.search.database import CAP
+from helpers.text.numbers import digits
 
 if TYPE_CHECKING:
     from helpers.analysis.power import Power
@@ -74,3 +75,18 @@ def extended(
     title = f"{TITLES[engine]}, extended"
     y = [law.at(size) for size in x]
     return Curve(title, x, y, low, high, dash="dot", colour=LOOKS[engine][0])
+
+
+def outlook(
+    rows: Sequence[Mapping[str, Json]], engine: str, sizes: Sequence[float], what: str = "p99"
+) -> list[str]:
+    """The exponent of an engine's law, and what it extends to at sizes, each with its interval."""
+    law = growth(rows, engine, what)
+    ends = law.exponent.interval(law.degrees) or (law.exponent.value, law.exponent.value)
+    said = [(law.exponent.value, *ends), *((law.at(size), *law.interval(size)) for size in sizes)]
+    return [f"{_two(value)} ({_two(low)} to {_two(high)})" for value, low, high in said]
+
+
+def _two(value: float) -> str:
+    """Two significant digits."""
+    return digits(float(f"{value:.2g}"))
