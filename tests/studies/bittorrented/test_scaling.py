@@ -41,8 +41,7 @@ CANDIDATE = ROW + 0.12 * 4e-4
 ENTRY = SEARCH.figure("large-entries").value / 1e6 * SLOWER
 """Seconds of an entry of the word index."""
 COMMON = 5000 * CANDIDATE + 15e6 * 0.05 * ENTRY
-IN_MEMORY = 5000 * ROW + 15e6 * 0.05 * ENTRY
-"""`COMMON`, `IN_MEMORY`: seconds of a search for a common word, with and without the disk."""
+"""Seconds of a search for a common word."""
 INDEXED = 30 * SEARCH.figure("large-write").value / 1000 * SLOWER
 """Seconds to index a torrent of thirty names."""
 FEED_BATCH = 0.997**10 * 1.2 + (1 - 0.997**10) * 93 + 10 * LABS["feeds"].figure("read").value
