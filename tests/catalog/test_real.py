@@ -78,7 +78,8 @@ def test_every_number_says_how_it_came_to_be(portfolio: Portfolio) -> None:
     for study in portfolio.studies.values():
         for quantity in study.quantities.values():
             record = quantity.record
-            assert record.cite or record.note or record.formula, quantity.anchor
+            origin = record.cite or record.note or record.formula or record.lab
+            assert origin, quantity.anchor
             if record.kind is Kind.DERIVED:
                 assert set(record.inputs.values()) <= set(study.quantities)
 
