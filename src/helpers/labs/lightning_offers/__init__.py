@@ -264,8 +264,8 @@ def _answer(results: Mapping[str, Json]) -> str:
     return (
         f"An offer says what, how much and whom to ask, in {offer} characters against {invoice} of "
         "an invoice for the same coffee, and serves any number of payments, because hash, secret "
-        f"and expiry come with each request; it has no checksum, and {flips['noticed']} of "
-        f"{flips['changes']} slips of one character are noticed."
+        f"and expiry come with each request; it has no checksum, and {flips['noticed']:,} of "
+        f"{flips['changes']:,} slips of one character are noticed."
     )
 
 
