@@ -125,6 +125,8 @@ def _one(root: Path, name: str, longest: float, *, large: bool) -> Outcome:
         return Outcome(name, 0.0, wrong)
     # A server that the lab started may be removing its own directory in there.
     with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as folder:
+        # Servers that will not run as root run as somebody who has to pass through it.
+        Path(folder).chmod(0o711)
         target = Path(folder, "record.yml")
         kept = root / "data" / LABS_FOLDER / f"{name}.yml"
         arguments = [name, str(target), str(kept), *([LARGE] if large else [])]

@@ -352,6 +352,7 @@ def test_what_is_first_in_the_draws_and_what_decides_it(real):
     assert users.part("iptv-refresh").first > 0.8
     widest = [bar.title for bar in tornado(real)][:2]
     assert widest[0] == "Mean bitrate of a source file"
-    # The objective of a search is missed in more than half of the draws already.
-    index = spread(real, driver="torrents").part("search-objective").breaking
-    assert index[2] < 15e6 < BY_HAND["torrents"]["search-objective"]
+    # Whether the objective of a search is met today depends on the draw.
+    low, *_, high = spread(real, driver="torrents").part("search-objective").breaking
+    assert low < 15e6 < high
+    assert low < BY_HAND["torrents"]["search-objective"] < high

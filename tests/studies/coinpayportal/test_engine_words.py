@@ -34,6 +34,7 @@ GENERAL = {
     "profile": "of the author",
     "rate": "a dimension of units",
     "receive": "of messages from a kernel or a watcher",
+    "round": "of numbers, and of what is repeated",
     "route": "of edges on a drawing",
     "row": "of tables",
     "seed": "of random numbers",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import http.client
 import os
 import shutil
 import socket
@@ -93,15 +94,22 @@ def station(*, burst: int = 65_536) -> Iterator[int]:
             yield port
         finally:
             process.terminate()
-            process.communicate()
+            process.wait()
+            assert process.stderr is not None
+            process.stderr.close()
 
 
 def _ready(process: subprocess.Popen[str], port: int) -> None:
     for _ in range(200):
         if process.poll() is not None:
-            said = process.communicate()[1].strip().splitlines() or ["without a word"]
-            raise LabError(f"Icecast did not start: {said[-1]}")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            said = (process.stderr.read() if process.stderr else "").strip().splitlines()
+            raise LabError(f"Icecast did not start: {said[-1] if said else 'without a word'}")
+        # It takes connections, and drops them, before it answers.
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+            line.request("HEAD", "/")
+            line.getresponse()
+            line.close()
             return
         time.sleep(0.02)
     raise LabError("Icecast did not answer within four seconds")
