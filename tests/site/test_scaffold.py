@@ -123,10 +123,11 @@ def test_pages_have_the_structure_of_ours(project: Path) -> None:
         texts = [page.read_text(encoding="utf-8") for page in pages]
         return set(re.findall(r"cards\.(\w+)\(", "".join(texts)))
 
-    # A study may split an amount, draw a long history as growth, stand beside what was published
-    # of it, and set more numbers in a row; none has to.
+    # A study may split an amount, draw a long history as growth or what a lab measured, stand
+    # beside what was published of it, and set more numbers in a row; none has to.
     special = {"split_card", "growth_card", "record_block", "since_block", "numbers_block"}
     special |= {"rival_block", "folded", "folds", "scaling_stages_card"}
+    special |= {"curves_card", "scaling_together_card"}
     ours = load(ROOT).studies
     shown = set().union(*(calls(ROOT, id_) for id_ in ours if page_of(id_).is_file()))
     assert shown
