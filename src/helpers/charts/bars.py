@@ -21,6 +21,10 @@ SHARE_WRITTEN = 15
 OTHERS = "Other parts"
 _PATTERNS = ("", "/", ".", "x", "-", "")
 _ROW = 36
+_DIGIT = 7.8
+"""Width of a sign after a bar, with its share of the gap before it, in pixels."""
+_PHONE_PLOT = 235
+"""Of a phone's width what is left beside the titles, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ def parts_figure(parts: Sequence[Part], noun: str) -> Figure:
     titles = [part.title for part in parts]
     shares = [100 * part.count / part.whole for part in parts]
     font = {"size": 12, "color": token("ink")}
-    written = [f"{part.count} of {part.whole}" for part in parts]
+    written = [f"{part.count:,} of {part.whole:,}" for part in parts]
+    longest = max((_DIGIT * len(text) for text in written), default=0.0)
     bars = marks.bars(
         shares, token("accent"), width=0.52, text=written, textfont=font, **marks.OUTSIDE
     )
@@ -97,7 +102,10 @@ def parts_figure(parts: Sequence[Part], noun: str) -> Figure:
         height=24 + 40 * len(parts),
         label=f"Parts of all {noun}: "
         + "; ".join(f"{title}: {count}" for title, count in zip(titles, written, strict=True)),
-        phone=marks.rows_on_phones(titles, 20),
+        phone={
+            **marks.rows_on_phones(titles, 20),
+            "layout.xaxis.range": [0, max(135, 100 / (1 - longest / _PHONE_PLOT))],
+        },
         phone_height=24 + 52 * len(parts),
     )
 

@@ -92,7 +92,8 @@ def bands_figure(
             "layout.yaxis.showticklabels": False,
             "layout.margin.t": _PHONE_TOP,
             "layout.margin.r": 10,
-            "layout.xaxis.tickformat": "~s",
+            # Thousands as k; a tenth is no 100m.
+            "layout.xaxis.tickformat": "~s" if start >= 1 else ",",
             "layout.xaxis.dtick": 2 if decades > 4 else 1,
             **marks.stage_titles_on_phones(stages, 8),
             **_apart(stages, decades),
