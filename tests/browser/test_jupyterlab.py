@@ -66,6 +66,8 @@ NOTEBOOKS = {
 }
 #: Or it may ask which kernel is meant, at any moment until one runs.
 AUTOSTART = {"autoStartDefaultKernel": True}
+#: Packages of npm that some labs run; without npm their cells say what to do.
+NODE = Path("tools", "node", "node_modules")
 #: JupyterLab asks two hosts for news unless told not to.
 QUIET = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 
@@ -76,6 +78,9 @@ def project(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     project = tmp_path_factory.mktemp("lab") / "project"
     project.mkdir()
     builtsite.copy_project(project_root, project)
+    # What npm brought for labs is no part of the project, and lies in it.
+    if (project_root / NODE).is_dir():
+        (project / NODE).symlink_to(project_root / NODE, target_is_directory=True)
     return project
 
 
@@ -440,7 +445,10 @@ def test_every_notebook_opens_with_its_title_and_runs_to_its_end(desk, project, 
     assert [line for line in log.messages if line.startswith("exception")] == []
     outputs = [output for cell in book["cells"] for output in cell.get("outputs", [])]
     assert outputs
-    assert [output for output in outputs if output["output_type"] == "error"] == []
+    wrong = [output for output in outputs if output["output_type"] == "error"]
+    if not (project / NODE).is_dir():
+        wrong = [output for output in wrong if "npm ci" not in output["evalue"]]
+    assert wrong == []
     shown = ["".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "markdown"]
     shown += [
         SCRIPT.sub("", "".join(output.get("data", {}).get("text/html", ""))) for output in outputs

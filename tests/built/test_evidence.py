@@ -71,7 +71,8 @@ def test_the_json_file_holds_every_record(built_site, catalogue):
         assert entry["unit"] == quantity.record.unit
         assert entry["kind"] == quantity.record.kind
         assert entry["as_of"] == quantity.record.as_of.isoformat()
-        assert entry["sources"] or entry["formula"] or entry["method"] or entry["note"]
+        origins = ("sources", "formula", "method", "note", "lab")
+        assert any(entry[origin] for origin in origins), anchor
 
 
 def test_the_csv_file_holds_the_same(built_site):

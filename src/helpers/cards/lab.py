@@ -86,7 +86,8 @@ def lab_block(lab: Lab, *, live: bool, missing: Sequence[str] = ()) -> Block:
         ("Real parts", listing(list(lab.versions)), Table.of("Versions", parts), parts),
     ]
     tables = folds((title, beside, Block(t.html())) for title, beside, t, rows in found if rows)
-    return Block(paragraphs(f"{here} {where}")) + tables
+    back = Block(f"<p>{link(href('labs.html'), 'All labs').html}</p>")
+    return Block(paragraphs(f"{here} {where}")) + tables + back
 
 
 def measured_card(

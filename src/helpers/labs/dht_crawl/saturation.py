@@ -72,15 +72,15 @@ def fit(days: Sequence[float], counts: Sequence[float], *, fresh: bool) -> Fit:
     from scipy.optimize import least_squares
 
     at, seen = np.asarray(days, float), np.asarray(counts, float)
-    top, daily = seen.max(), (seen.max() - seen.min()) / at.max()
+    top, daily = float(seen.max()), float((seen.max() - seen.min()) / at.max())
 
-    def curve(x: np.ndarray) -> Fit:
+    def curve(x: Sequence[float]) -> Fit:
         return Fit(x[0] * top, x[1], x[3] * daily if fresh else 0.0, x[2] * top)
 
     def wrong(x: np.ndarray) -> np.ndarray:
-        made = curve(x)
+        made = curve(x.tolist())
         return np.array([made.known(day) for day in at]) / top - seen / top
 
     low, high = [0.3, 1e-4, 0.0, 0.0], [20.0, 1.0, 1.0, 2.0]
     found = least_squares(wrong, [1.0, 0.02, seen[0] / top, 0.3], bounds=(low, high))
-    return curve(found.x)
+    return curve(found.x.tolist())
