@@ -269,7 +269,7 @@ def strings(value: object) -> Iterator[str]:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_links_lead_where_they_should(attack):
     allowed = re.compile(
-        r"#|https://|(\.\./)?(evidence|case-studies/demo(-decisions|-appendix|-one-pager)?)\.html(#[a-z0-9-]+)?\Z"
+        r"#|https://|(\.\./)?(evidence|labs|case-studies/demo(-decisions|-appendix|-one-pager)?)\.html(#[a-z0-9-]+)?\Z"
         r"|(\.\./)?(evidence\.(csv|json)|notebooks/10-hashing\.html)\Z"
         r"|data:(text/csv|application/json);charset=utf-8,"
     )
