@@ -251,10 +251,10 @@ def test_a_life_at_random_takes_every_change_and_sends_once(pg, database):
     with pg.connect(database, autocommit=True) as connection:
         life.prepare(connection)
     WALKED.clear()
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=60, stateful_step_count=25, deadline=None, derandomize=True, database=None
-        ),
-    )
+    often = settings(max_examples=60, stateful_step_count=25, deadline=None, database=None)
+    # A change that is rare may be missing from sixty lives, hardly from six times as many.
+    for _ in range(6):
+        run_state_machine_as_test(Life, settings=often)
+        if set(life.LIFE) == WALKED:
+            break
     assert set(life.LIFE) == WALKED
