@@ -55,7 +55,7 @@ _WHERE = {
     ),
     "tradeoff.certainty": "certainty_card",
     "tradeoff.decision": "decision_block decision_card rubric_block",
-    "tradeoff.overview": ("decisions_overview decisions_table rival_block trailing_block "),
+    "tradeoff.overview": "decisions_overview decisions_table rival_block trailing_block",
     "tradeoff.sidebyside": "acceptability_card criteria_card margins_card",
 }
 _MODULE = {name: module for module, names in _WHERE.items() for name in names.split()}

@@ -104,7 +104,7 @@ def parts_figure(parts: Sequence[Part], noun: str) -> Figure:
         + "; ".join(f"{title}: {count}" for title, count in zip(titles, written, strict=True)),
         phone={
             **marks.rows_on_phones(titles, 20),
-            "layout.xaxis.range": [0, max(135, 100 / (1 - longest / _PHONE_PLOT))],
+            "layout.xaxis.range": [0, max(135, 100 / max(0.3, 1 - longest / _PHONE_PLOT))],
         },
         phone_height=24 + 52 * len(parts),
     )
