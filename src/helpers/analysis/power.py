@@ -80,7 +80,7 @@ def fit_power(x: Sequence[float], y: Sequence[float]) -> Power:
     from scipy.stats import linregress
 
     across = np.log(a)
-    slope, start, *_, error = (float(found) for found in linregress(across, np.log(b)))
+    slope, start, *_, error = np.asarray(linregress(across, np.log(b)), float).tolist()
     middle, spread = float(across.mean()), float(across.var() * len(a))
     factor, residual = exp(start), error * sqrt(spread)
     return Power(Estimate(slope, error), factor, residual, len(a) - PARAMETERS, middle, spread)
