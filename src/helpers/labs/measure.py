@@ -14,6 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from helpers.labs.lab import Figure, Json, Lab
+from helpers.labs.repeated import significant
 from helpers.schema.lab import Lab as Record
 
 HEAD = """\
@@ -21,8 +22,6 @@ HEAD = """\
 # Written by `make labs`; a change by hand is a wrong number.
 """
 GIB = 2**30
-SIGNIFICANT = 4
-"""Digits kept of what was measured: more would differ in every run and say nothing."""
 
 
 def measure(lab: Lab, kept: Record | None = None) -> Record:
@@ -133,5 +132,5 @@ def _rounded(figure: Figure) -> dict[str, Any]:
     found = dataclasses.asdict(figure)
     for name in ("value", "low", "high"):
         if isinstance(found[name], float):
-            found[name] = float(f"{found[name]:.{SIGNIFICANT}g}")
+            found[name] = significant(found[name])
     return found

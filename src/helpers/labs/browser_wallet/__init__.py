@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import random
-import statistics
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from helpers.labs import chromium
 from helpers.labs.browser_wallet import published, vault
 from helpers.labs.browser_wallet.vault import MIB, Argon2id, Pbkdf2, Scrypt, Stretching
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab
+from helpers.labs.repeated import ends, rate
 from helpers.text.phrases import number
 
 PHRASE = " ".join(["abandon"] * 11 + ["about"]).encode()
@@ -105,7 +104,7 @@ def page(timed: Sequence[int] = ROUNDS, runs: int = RUNS) -> Json:
         "sealed": sum(ours["sealed"] == theirs["sealed"] for ours, _, theirs in pairs),
         "opened": sum(ours["secret"] == theirs["opened"] for ours, _, theirs in pairs),
         "of": len(pairs),
-        "ms": {rounds: _ends(times) for rounds, times in told["times"].items()},
+        "ms": {rounds: ends(times) for rounds, times in told["times"].items()},
     }
 
 
@@ -116,20 +115,7 @@ def speed() -> Json:
 
 def _rate(method: Stretching) -> list[float]:
     salt = bytes(vault.SALT)
-    method.key(b"", salt)
-    rates = []
-    for _ in range(REPEATS):
-        started, count = time.process_time(), 0
-        while (spent := time.process_time() - started) < BATCH:
-            method.key(str(count).encode(), salt)
-            count += 1
-        rates.append(count / spent)
-    return _ends(rates)
-
-
-def _ends(found: Sequence[float]) -> list[float]:
-    """Lowest, median and highest, to four digits."""
-    return [float(f"{end:.4g}") for end in (min(found), statistics.median(found), max(found))]
+    return rate(lambda number: method.key(str(number).encode(), salt), REPEATS, BATCH)
 
 
 def strength() -> Json:
@@ -210,12 +196,12 @@ def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
 
 
 def _answer(results: Mapping[str, Json]) -> str:
-    rate = results["speed"][USED][1]
+    a_core = results["speed"][USED][1]
     common, *_, four, _ = results["strength"]
     return (
-        f"Against 600,000 rounds a core tries {number(rate)} passphrases a second and a graphics "
+        f"Against 600,000 rounds a core tries {number(a_core)} passphrases a second and a graphics "
         "card, by a published bound, ten thousand: one among the million most used lasts "
-        f"{lasting(common['guesses'] / rate)} on the core and {common['card']} on "
+        f"{lasting(common['guesses'] / a_core)} on the core and {common['card']} on "
         f"the card, four words drawn by dice {four['card']} of a card."
     )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from helpers.labs import postgres
+from helpers.labs import postgres, repeated
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
 
 if TYPE_CHECKING:
@@ -121,8 +120,7 @@ def cost(repeats: int = REPEATS, batch: int = BATCH) -> Json:
                 taken = server.processor_time(connection) - before
                 # The first prepares the statements.
                 spent += [1000 * taken / batch] if repeat else []
-            ends = (min(spent), statistics.median(spent), max(spent))
-            found[name] = [float(f"{end:.3g}") for end in ends]
+            found[name] = repeated.ends(spent, 3)
     return found
 
 

@@ -14,6 +14,7 @@ from helpers.labs.dht_crawl.network import SAMPLE, Network, announce, hashes, na
 from helpers.labs.dht_crawl.rules import K, bep5, bep42, bep44, nearest
 from helpers.labs.dht_crawl.saturation import collected, share_new, whole_behind
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
+from helpers.labs.repeated import significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,8 +62,8 @@ def crawl(sizes: Sequence[int] = SIZES, crawls: int = CRAWLS) -> Json:
                     "found": len(found),
                     "made_up": len(found - kept.keys()),
                     "met": met,
-                    "known": _rounded(knew / given),
-                    "new": _rounded(new / given),
+                    "known": [*map(significant, knew / given)],
+                    "new": [*map(significant, new / given)],
                     "half": statistics.median(halves),
                     "per_second": statistics.median(rates),
                 }
@@ -80,10 +81,6 @@ def _tallied(replies: Sequence[tuple[int, int, float]], whole: int, tally: np.nd
         if 2 * known >= whole:
             half = min(half, number)
     return half
-
-
-def _rounded(shares: np.ndarray) -> list[float]:
-    return [float(f"{share:.4g}") for share in shares]
 
 
 def interval(size: int = 24, rounds: int = ROUNDS) -> Json:

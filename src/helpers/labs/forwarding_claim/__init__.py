@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import statistics
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from helpers.labs import postgres
 from helpers.labs.forwarding_claim import documented, life, races
 from helpers.labs.forwarding_claim.guards import GUARDS
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
+from helpers.labs.repeated import ends
 from helpers.text.phrases import quoted
 
 if TYPE_CHECKING:
@@ -142,8 +142,7 @@ def cost(repeats: int = REPEATS, batch: int = BATCH) -> Json:
 
 def _rates(seconds: list[float]) -> list[float]:
     """How many a second, lowest, median and highest, of what one took."""
-    ends = (max(seconds), statistics.median(seconds), min(seconds))
-    return [float(f"{1 / end:.4g}") for end in ends]
+    return ends([1 / each for each in seconds])
 
 
 def answers() -> Json:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import statistics
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from helpers.labs.hd_derivation import keys
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
+from helpers.labs.repeated import rate
 
 PHRASE = " ".join(["abandon"] * 11 + ["about"])
 """The phrase of BIP-39's first test vector: public, and so worth nothing."""
@@ -129,7 +128,7 @@ def speed() -> Json:
         "address-from-public-node": public.child,
         "address-by-second-opinion": _second_opinion(entropy),
     }
-    return {name: _rate(operation) for name, operation in operations.items()}
+    return {name: rate(operation, REPEATS, BATCH) for name, operation in operations.items()}
 
 
 def _second_opinion(entropy: bytes) -> Callable[[int], object]:
@@ -174,19 +173,6 @@ def _why(refused: Callable[[], object]) -> str:
     except ValueError as error:
         return str(error)
     raise AssertionError("it can be done")
-
-
-def _rate(operation: Callable[[int], object]) -> list[float]:
-    """Operations a second: lowest, median and highest of the repeats."""
-    operation(0)
-    rates = []
-    for _ in range(REPEATS):
-        started, count = time.process_time(), 0
-        while (spent := time.process_time() - started) < BATCH:
-            operation(count)
-            count += 1
-        rates.append(count / spent)
-    return [float(f"{rate:.4g}") for rate in (min(rates), statistics.median(rates), max(rates))]
 
 
 def _edwards_public(secret: bytes) -> bytes:

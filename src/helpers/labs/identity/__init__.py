@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import math
 import statistics
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from helpers.labs.identity import did, outside, published, score
 from helpers.labs.identity.credential import (
@@ -22,6 +21,7 @@ from helpers.labs.identity.credential import (
 )
 from helpers.labs.identity.score import FEE, HALF_LIFE, PEOPLE, TODAY, WEIGHINGS
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab
+from helpers.labs.repeated import rate
 from helpers.text.phrases import number
 
 ISSUER, SUBJECT, THIEF = (bytes(31) + bytes([number]) for number in (1, 2, 3))
@@ -160,23 +160,10 @@ def speed() -> Json:
     credential = receipt(issuer.did, Key(SUBJECT).did)
     proven = sealed(credential, issuer, CREATED)
     return {
-        "Identifiers made": _rate(lambda n: Key(n.to_bytes(32, "big")).did),
-        "Receipts signed": _rate(lambda _: sealed(credential, issuer, CREATED)),
-        "Receipts checked": _rate(lambda _: holds(proven)),
+        "Identifiers made": rate(lambda n: Key(n.to_bytes(32, "big")).did, REPEATS, BATCH),
+        "Receipts signed": rate(lambda _: sealed(credential, issuer, CREATED), REPEATS, BATCH),
+        "Receipts checked": rate(lambda _: holds(proven), REPEATS, BATCH),
     }
-
-
-def _rate(act: Callable[[int], object]) -> list[float]:
-    """Lowest, median and highest of the repeats."""
-    act(0)
-    rates = []
-    for _ in range(REPEATS):
-        started, count = time.process_time(), 0
-        while (spent := time.process_time() - started) < BATCH:
-            act(count)
-            count += 1
-        rates.append(count / spent)
-    return [float(f"{end:.4g}") for end in (min(rates), statistics.median(rates), max(rates))]
 
 
 def answers() -> Json:

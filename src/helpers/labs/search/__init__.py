@@ -9,6 +9,7 @@ from typing import LiteralString
 
 from helpers.labs import postgres
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
+from helpers.labs.repeated import significant
 from helpers.labs.search import names as made_up
 from helpers.labs.search.bench import (
     CAPPED,
@@ -54,8 +55,8 @@ def words() -> Json:
         {
             "rank": rank,
             "word": made_up.word(rank),
-            "drawn": float(f"{held.get(made_up.word(rank), 0) / len(collection):.4g}"),
-            "law": float(f"{made_up.share_of_names(rank):.4g}"),
+            "drawn": significant(held.get(made_up.word(rank), 0) / len(collection)),
+            "law": significant(made_up.share_of_names(rank)),
         }
         for rank in _RANKS
     ]
@@ -68,8 +69,8 @@ def words() -> Json:
         "longest": {
             "searches": len(several),
             "rarest": sum(one == other for one, other in zip(first, rarest, strict=True)),
-            "names": float(f"{sum(first) / len(first):.4g}"),
-            "least": float(f"{sum(rarest) / len(rarest):.4g}"),
+            "names": significant(sum(first) / len(first)),
+            "least": significant(sum(rarest) / len(rarest)),
         },
     }
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from helpers.labs import postgres
 from helpers.labs.lab import Json
+from helpers.labs.repeated import significant
 from helpers.labs.search import names as made_up
-from helpers.labs.search.costs import digits, measured
+from helpers.labs.search.costs import measured
 from helpers.labs.search.database import AMPLE, EveryWord, LongestFirst, Substrings, Table
 from helpers.labs.search.engines import PAGE, Engine, Fts5, Tantivy
 
@@ -126,12 +127,12 @@ def trial(count: int, wanted: Sequence[Sequence[str]], *, costs: bool = False) -
                 {
                     "engine": title,
                     "rows": count,
-                    "build": digits(took),
-                    "bytes": digits(engine.size() / count),
-                    "p50": digits(1000 * spread[len(spread) // 2]),
-                    "p99": digits(1000 * spread[round(0.99 * len(spread)) - 1]),
-                    "common": digits(1000 * sum(common) / len(common)),
-                    "found": digits(found_share(truth, pages)),
+                    "build": significant(took),
+                    "bytes": significant(engine.size() / count),
+                    "p50": significant(1000 * spread[len(spread) // 2]),
+                    "p99": significant(1000 * spread[round(0.99 * len(spread)) - 1]),
+                    "common": significant(1000 * sum(common) / len(common)),
+                    "found": significant(found_share(truth, pages)),
                 }
             )
         return {"engines": rows} | ({"costs": measured(table)} if costs else {})

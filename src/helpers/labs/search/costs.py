@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from typing import Any
 
 from helpers.labs.lab import Json
+from helpers.labs.repeated import ends, significant
 from helpers.labs.search import names as made_up
 from helpers.labs.search.database import AMPLE, Table
 
@@ -24,11 +24,6 @@ MEMORIES = (AMPLE, "4MB", "64kB")
 _OTHER_SEED = 1
 
 
-def digits(value: float) -> float:
-    """Four significant digits: more would differ in every run."""
-    return float(f"{value:.4g}")
-
-
 def measured(table: Table) -> Json:
     """Take the time of a search apart, and add names.
 
@@ -43,7 +38,7 @@ def measured(table: Table) -> Json:
         table and of each index.
     """
     count = table.one("SELECT count(*) FROM names")
-    sizes = {name: digits(table.bytes(name) / count) for name in ("names", "word", "trigram")}
+    sizes = {name: significant(table.bytes(name) / count) for name in ("names", "word", "trigram")}
     # The planner may read the table rather than the index for a word that is in every seventh row.
     table.connection.execute("SET enable_seqscan = off")
     words = [made_up.word(rank) for rank in COMMON]
@@ -60,8 +55,7 @@ def measured(table: Table) -> Json:
 
 
 def _runs(run: Callable[[], float]) -> list[float]:
-    found = [digits(run()) for _ in range(RUNS)]
-    return [min(found), statistics.median(found), max(found)]
+    return ends([run() for _ in range(RUNS)])
 
 
 def _entries(table: Table, words: list[str]) -> float:
@@ -132,7 +126,7 @@ def _memory(table: Table, word: str) -> list[dict[str, Json]]:
         found.append(
             {
                 "memory": memory,
-                "ms": digits(min(plan["Execution Time"] for plan in plans)),
+                "ms": significant(min(plan["Execution Time"] for plan in plans)),
                 "rows": heap["Exact Heap Blocks"],
                 "pages": heap["Lossy Heap Blocks"],
             }
@@ -143,7 +137,7 @@ def _memory(table: Table, word: str) -> list[dict[str, Json]]:
 
 def _entered(table: Table) -> float:
     """Words and trigrams of a name, each counted once."""
-    return digits(
+    return significant(
         float(
             table.one(
                 "SELECT avg(length(to_tsvector('simple', name)) + cardinality(show_trgm(name))) "

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab, Vectors
+from helpers.labs.repeated import ends
 from helpers.labs.streaming import peers, player
 from helpers.labs.streaming.begin import (
     IN_TURN,
@@ -18,7 +19,6 @@ from helpers.labs.streaming.begin import (
     burst,
     formula,
     in_turn,
-    spread,
 )
 from helpers.labs.streaming.origin import MIB, Origin
 from helpers.labs.streaming.ranges import answer
@@ -117,10 +117,10 @@ def pieces() -> Json:
             rows.append(
                 {
                     "order": order,
-                    "alone": spread(shares),
-                    "crowd": spread([swarm.head_time(HEAD) for swarm in many[order]]),
-                    "copies": spread([swarm.copies() for swarm in many[order]]),
-                    "seconds": spread([swarm.took() for swarm in many[order]]),
+                    "alone": ends(shares),
+                    "crowd": ends([swarm.head_time(HEAD) for swarm in many[order]]),
+                    "copies": ends([swarm.copies() for swarm in many[order]]),
+                    "seconds": ends([swarm.took() for swarm in many[order]]),
                 }
             )
     return rows
@@ -201,7 +201,7 @@ def random_range(draw: random.Random, length: int) -> str:
 def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
     shared = [row for row in results["burst"] if row["way"] == SHARED]
     lasts = [value / row["streams"] for row in shared for value in row["last"]]
-    low, middle, high = spread(lasts)
+    low, middle, high = ends(lasts)
     yield Figure(
         "ready-over-formula",
         "Measured time to the readiness threshold, by threshold times streams over rate",

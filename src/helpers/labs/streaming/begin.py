@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from helpers.labs.lab import Json
+from helpers.labs.repeated import ends
 from helpers.labs.streaming.origin import MIB, Origin
 from helpers.labs.streaming.ranges import PARTIAL
 
@@ -55,7 +56,7 @@ def burst(together: Mapping[str, Sequence[int]] = TOGETHER, repeats: int = REPEA
                     runs = [_begin(origin.port, streams) for _ in range(repeats)]
                 means = [statistics.fmean(run) / alone for run in runs]
                 lasts = [max(run) / alone for run in runs]
-                found = {"mean": spread(means), "last": spread(lasts)}
+                found = {"mean": ends(means), "last": ends(lasts)}
                 rows.append({"way": way, "streams": streams} | found)
     return rows
 
@@ -86,9 +87,3 @@ def _begin(port: int, streams: int) -> list[float]:
     if len(took) != streams:
         raise AssertionError(f"{streams - len(took)} of {streams} streams failed")
     return took
-
-
-def spread(values: Sequence[float]) -> list[float]:
-    """Lowest, median and highest."""
-    ordered = (min(values), statistics.median(values), max(values))
-    return [float(f"{value:.4g}") for value in ordered]

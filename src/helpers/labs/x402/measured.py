@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from helpers.labs.lab import Json
+from helpers.labs.repeated import ends
 from helpers.labs.x402 import chain
 from helpers.labs.x402.authorization import read
 from helpers.labs.x402.failures import PAYMENT, RECEIPT, TERMS, offered
@@ -42,7 +42,7 @@ def wire(here: Market) -> Json:
 def paid(here: Market) -> Json:
     """Round trips, gas and milliseconds of a paid request, and of a free one beside it."""
     session, url = here.paying(), f"{here.url}/fact"
-    free = [_took(lambda: session.get(f"{here.url}/free"))[0] for _ in range(REPEATS)]
+    free = [_took(lambda: session.get(f"{here.url}/free")) for _ in range(REPEATS)]
     calls, asked = len(here.chain.calls()), len(here.asked)
     first = session.get(url)
     trips = {
@@ -52,30 +52,26 @@ def paid(here: Market) -> Json:
     }
     assert first.status_code == 200
     gas = here.chain.spent(read(first.headers[RECEIPT])["transaction"])
-    quick = [_took(lambda: session.get(url))[0] for _ in range(REPEATS)]
+    quick = [_took(lambda: session.get(url)) for _ in range(REPEATS)]
     here.chain.every(chain.BLOCK)
-    slow = [_took(lambda: session.get(url))[0] for _ in range(SLOW)]
+    slow = [_took(lambda: session.get(url)) for _ in range(SLOW)]
     here.chain.every(0)
     offer = offered(here, 10_000)
-    signing = [_took(offer.text)[0] for _ in range(REPEATS)]
+    signing = [_took(offer.text) for _ in range(REPEATS)]
     times = {
         "A free request": free,
         "Signing a payment": signing,
         "A paid request, a block at once": quick,
         f"A paid request, a block every {chain.BLOCK} s": slow,
     }
-    return {"trips": trips, "gas": gas, "ms": {name: _ends(took) for name, took in times.items()}}
+    return {"trips": trips, "gas": gas, "ms": {name: ends(took) for name, took in times.items()}}
 
 
-def _took(act: Callable[[], object]) -> tuple[float, object]:
-    """Milliseconds it took, and what came of it."""
+def _took(act: Callable[[], object]) -> float:
+    """Milliseconds it took."""
     started = time.perf_counter()
-    result = act()
-    return 1000 * (time.perf_counter() - started), result
-
-
-def _ends(found: Sequence[float]) -> list[float]:
-    return [float(f"{end:.4g}") for end in (min(found), statistics.median(found), max(found))]
+    act()
+    return 1000 * (time.perf_counter() - started)
 
 
 def exercises(here: Market) -> Json:
