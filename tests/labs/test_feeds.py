@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,7 +84,8 @@ def test_what_is_kept_makes_the_next_answer_empty_until_something_changes():
 def test_only_what_may_pass_is_tried_again(published, code, asked):
     with serving({"/f": published}) as publisher:
         kept = Kept(publisher.url("/f"))
-        found = reader.attempted(kept, timeout=0.1, pause=0.001)
+        # Who answers is given all the time that a busy machine may take.
+        found = reader.attempted(kept, timeout=0.1 if published.hangs else 30, pause=0.001)
         assert publisher.asked == asked
     assert found.code == code
 
@@ -133,10 +136,40 @@ def test_the_times_of_a_feed_that_hangs_are_those_of_its_attempts():
 
 def test_all_who_hang_are_given_up_and_batches_wait_for_them():
     rows = {row["round"]: row for row in feeds.hanging(40, 2)}
-    assert [row["given_up"] for row in rows.values()] == [2, 2, 20]
+    assert [row["hang"] for row in rows.values()] == [2, 2, 20]
+    # At this scale a busy machine may give up one that would have answered.
+    assert all(row["given_up"] >= row["hang"] for row in rows.values())
     # No faster than the clocks allow; how much slower depends on the machine.
     assert all(row["seconds"] > 0.99 * row["formula"] for row in rows.values())
     assert rows["Batches of ten"]["formula"] == 2 * 93 + 2
+
+
+@pytest.mark.parametrize(
+    ("way", "begins"), [(reader.in_batches, False), (reader.in_pool, True)], ids=["batches", "pool"]
+)
+def test_only_a_pool_begins_the_next_while_one_of_the_first_takes_long(way, begins):
+    """By order alone: of two at a time, the first ends when the third has begun, or is let go."""
+    third, began = threading.Event(), []
+
+    def job(number: int) -> int:
+        if number == 0:
+            began.append(third.wait(30 if begins else 0.05))
+        elif number == 2:
+            third.set()
+        return number
+
+    assert way(range(6), 2, job) == [*range(6)]
+    assert began == [begins]
+
+
+def test_who_answers_is_not_given_up():
+    feeds_ = {f"/{number}": Published(b"<rss/>") for number in range(25)}
+    with serving(feeds_) as publisher:
+        kept = [Kept(publisher.url(path)) for path in feeds_]
+        for way in (reader.in_batches, reader.in_pool):
+            found = way(kept, 10, lambda one: reader.attempted(one, timeout=30))
+            assert [one.code for one in found] == [200] * 25
+        assert publisher.asked == 50
 
 
 @settings(max_examples=40, deadline=None)

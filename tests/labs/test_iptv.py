@@ -106,13 +106,23 @@ def test_one_list_that_hangs_makes_all_of_them_late():
     assert hung > 0.02
 
 
-def test_reading_grows_in_step_and_what_is_kept_only_whole():
+def test_reading_takes_every_row_and_what_is_kept_only_whole():
     found = iptv.reading((500, 1000, 4000), 1)
+    for row in found["rows"]:
+        shows = row["reader"].startswith("guide")
+        assert row["rows"] == row["channels"] * (2 if shows else 1), row
+        assert row["seconds"] > 0
     held = {row["reader"]: row["mb"] for row in found["rows"] if row["channels"] == 4000}
     assert held["guide, streaming"] <= held["guide, whole"]
-    low, value, _ = found["growth"]["guide, whole"]
-    assert 0.3 < value < 1.7
-    assert low < 1.7
+    assert found["growth"].keys() == iptv.READERS.keys()
+
+
+def test_the_exponent_of_growth_is_that_of_the_seconds():
+    sizes = (500, 1000, 4000)
+    rows = [
+        {"reader": reader, "seconds": 1e-6 * size**1.2} for reader in iptv.READERS for size in sizes
+    ]
+    assert iptv._growth(rows, sizes) == {reader: [1.2, 1.2, 1.2] for reader in iptv.READERS}
 
 
 def test_longer_lives_and_shorter_pauses_help():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,11 +89,25 @@ def test_what_ffmpeg_does_not_do_is_told_in_its_words():
         ffmpeg.run("-i", str(ffmpeg.folder() / "nowhere.mkv"), "-f", "null", "-")
 
 
+@pytest.fixture
+def counted(monkeypatch):
+    """Runs as they are, at a cost by what each has to encode, which no other load changes."""
+    real, runs = ffmpeg.run, []
+
+    def run(*arguments: str) -> ffmpeg.Run:
+        runs.append(arguments)
+        cpu = 1.0 + 4 * ("libx264" in arguments) + 2 * ("aac" in arguments)
+        return replace(real(*arguments), cpu=cpu)
+
+    monkeypatch.setattr(ffmpeg, "run", run)
+    return runs
+
+
+@pytest.mark.usefixtures("counted")
 def test_costs_are_of_the_rows_asked_for_and_reading_is_a_part():
     rows = transcoding.costs([(144, "H.264", "busy"), (144, "H.264", "calm")], 0.5)
     assert [row["picture"] for row in rows] == ["busy", "calm"]
-    assert 0 < rows[0]["read"] < rows[0]["seconds"]
-    assert rows[1]["read"] is None
+    assert [(row["seconds"], row["read"]) for row in rows] == [(10, 2), (10, None)]
 
 
 def test_a_slower_preset_needs_fewer_bits_for_no_less_of_a_likeness():
@@ -118,6 +134,10 @@ def test_threads_after_the_input_are_those_of_the_encoder():
         assert ffmpeg.encoder_threads(target) == count
 
 
-def test_sound_and_bytes_cost_more_than_bytes_and_less_than_a_picture():
-    found = transcoding.rest(144, 5)
-    assert 0 < found["copied"] < found["sound"] < 0.5
+def test_where_the_picture_is_copied_only_sound_is_encoded(counted):
+    assert transcoding.rest(144, 5) == {"sound": 3 / 5, "copied": 1 / 5}
+    both, copied = counted[-2:]
+    for run in (both, copied):
+        assert run[run.index("-c:v") + 1] == "copy"
+    assert "-an" in copied
+    assert ffmpeg.pictures(ffmpeg.folder() / "rest.mp4") == 5 * ffmpeg.RATE
