@@ -34,3 +34,12 @@ def test_a_step_that_is_wrong_fails(monkeypatch):
     monkeypatch.setattr(sys.modules["helpers.labs.opened"], "is_site", lambda: False)
     with pytest.raises(ZeroDivisionError):
         here("inside")
+
+
+@pytest.mark.parametrize(("site", "said"), [(True, False), (False, True)])
+def test_what_is_missing_is_told_where_it_can_be_installed(monkeypatch, site, said):
+    """A reader of the site has no use for it, and the site is the same with and without."""
+    lab = labs.opened("lightning-offers")
+    without = dataclasses.replace(lab, lab=dataclasses.replace(lab.lab, packages=["no-such"]))
+    monkeypatch.setattr(sys.modules["helpers.labs.opened"], "is_site", lambda: site)
+    assert ("for want of no-such" in without.about().html) is said

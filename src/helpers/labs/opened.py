@@ -74,7 +74,9 @@ class Opened:
 
     def about(self) -> Block:
         """When and on what the lab ran, with which parts, and which vectors passed."""
-        return lab_block(self.record, live=self.live, missing=self.lab.missing())
+        # What is missing here is nothing to who reads the site.
+        missing = [] if is_site() else self.lab.missing()
+        return lab_block(self.record, live=self.live, missing=missing)
 
 
 def opened(name: str) -> Opened:

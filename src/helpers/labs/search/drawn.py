@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TITLES = {
     EXACT: "word index, all words",
     ROOMY: "word index, all words, ample memory",
-    CAPPED: f"word index, longest word, {CAP:,} candidates",
+    CAPPED: f"longest word, {CAP:,} candidates",
     TRIGRAM: "trigram index",
     FTS5: "SQLite FTS5",
     TANTIVY: "tantivy",
