@@ -93,7 +93,7 @@ def storm(payments: int = PAYMENTS) -> Json:
 
 
 def apart() -> Json:
-    """How many other payments a mishap on the card's side reaches, in one table and in two."""
+    """How many other payments a mishap on the card's side affects, in one table and in two."""
     from helpers.labs.card_events.layouts import reached
 
     return reached(postgres.shared())
@@ -212,22 +212,22 @@ def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
     note = "Processor time of the server alone, on the machine named; without network and disk."
     title = "Processor time of a database to keep an event's number and book it once"
     yield Figure("booking-time", title, middle, "ms", low, high, note)
-    reach = results["apart"]
+    tried = results["apart"]
     for name, layout in (("reach-one-table", "One table"), ("reach-apart", "Tables of their own")):
         yield Figure(
             name,
-            f"Mishaps on the card's side that reach other payments: {layout.lower()}",
-            sum(row[layout] > 0 for row in reach),
+            f"Mishaps on the card's side that affect other payments: {layout.lower()}",
+            sum(row[layout] > 0 for row in tried),
             "item",
         )
 
 
 def _answer(results: Mapping[str, Json]) -> str:
     rows = {row["way"]: row for row in results["storm"]}
-    reach = results["apart"]
-    one, own = (sum(row[way] > 0 for row in reach) for way in ("One table", "Tables of their own"))
+    tried = results["apart"]
+    one, own = (sum(row[way] > 0 for row in tried) for way in ("One table", "Tables of their own"))
     return (
-        f"Of {len(reach)} mishaps on the card's side {one} reach other payments in one table and "
+        f"Of {len(tried)} mishaps on the card's side {one} affect other payments in one table and "
         f"{own} in tables of its own; and of {rows[ASK]['deliveries']} deliveries, repeated, late "
         f"and out of order, none is booked twice there if an event is only a reason to ask, where "
         f"taking events at their word leaves {rows[WORD]['sums']} of {rows[WORD]['payments']} sums "

@@ -1,4 +1,4 @@
-"""Card payments in the table of the others, and in a table of their own: what a mishap reaches."""
+"""Card payments in the table of the others, and in a table of their own: what a mishap affects."""
 
 from __future__ import annotations
 
@@ -89,11 +89,11 @@ MISHAPS: Mapping[str, Callable[[Connection, Connection, str], int]] = {
     "The role of the card's code leaks": _leaked_role,
     "The card's payments are truncated, to be booked again": _rebuilt,
 }
-"""What can go wrong on the card's side: how many of the other payments it reaches."""
+"""What can go wrong on the card's side: how many of the other payments it affects."""
 
 
 def reached(server: Server) -> list[dict[str, Any]]:
-    """How many of the other payments each mishap reaches, in each layout."""
+    """How many of the other payments each mishap affects, in each layout."""
     rows = []
     for mishap, happens in MISHAPS.items():
         row: dict[str, Any] = {"mishap": mishap, "of": OTHERS}

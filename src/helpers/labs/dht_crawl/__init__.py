@@ -202,13 +202,15 @@ def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
 
 
 def _answer(results: Mapping[str, Json]) -> str:
-    off = statistics.median(_off(results))
+    off = _off(results)
     last = results["falls"][-1]
     stuck = results["interval"][-1]["known"][-1]
     return (
-        f"As fast as it asks, times the share that is not known yet, within {100 * off:.0f} "
-        f"percentage points; {last['slower']} times slower means {100 * last['known']:.0f} % "
-        f"known, and nodes that keep to their samples stop a crawl at {100 * stuck:.0f} %."
+        "As fast as it asks, times the share that is not known yet, with a deviation of "
+        f"{100 * statistics.median(off):.0f} percentage points in the median and "
+        f"{100 * max(off):.0f} at most; {last['slower']} times slower means "
+        f"{100 * last['known']:.0f} % known, and nodes that keep to their samples stop a crawl at "
+        f"{100 * stuck:.0f} %."
     )
 
 

@@ -242,12 +242,15 @@ def _figures(results: Mapping[str, Json]) -> Iterator[Figure]:
 def _answer(results: Mapping[str, Json]) -> str:
     rows = results["table"]
     all_ = {row["situation"] for row in rows}
-    alone = listing([str(len(leaking(rows, name))) for name in STRICT if name != "both"])
+    says = {"application": "the application alone", "account": "a policy by account"}
+    says["profile"] = "a policy by profile alone"
+    counts = {name: len(leaking(rows, name)) for name in STRICT if name != "both"}
+    first, *others = (f"in {count} with {says[name]}" for name, count in counts.items())
+    alone = listing([first.replace(" with", f" of {len(all_)} situations with", 1), *others])
     both, ratio = len(leaking(rows, "both")), results["cost"]["both"]["call"][1]
     return (
-        f"Yes, where one guard decides: the application, a policy by account and a policy by "
-        f"profile let it through in {alone} of {len(all_)} situations; a policy by profile and the "
-        f"application together in {both or 'none'}, at {digits(ratio, 2)} times the time of a call."
+        f"Yes, where one guard decides: {alone}; a policy by profile and the application together "
+        f"let it through in {both or 'none'}, at {digits(ratio, 2)} times the time of a call."
     )
 
 

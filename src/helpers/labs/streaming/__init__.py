@@ -23,6 +23,7 @@ from helpers.labs.streaming.begin import (
 from helpers.labs.streaming.origin import MIB, Origin
 from helpers.labs.streaming.ranges import answer
 from helpers.labs.streaming.vectors import rfc9110
+from helpers.text.numbers import digits
 
 HEAD = peers.PIECES // 8
 """Pieces at the front of the file that have to be there before it can be played."""
@@ -252,10 +253,10 @@ def _answer(results: Mapping[str, Json]) -> str:
     inorder, random_ = (orders[name]["alone"][1] for name in ("sequential", "rarest first"))
     films = {row["film"]: row for row in results["picture"]}
     return (
-        f"After {ratio.value:.2f} times threshold times streams over rate; a player needs "
-        f"{films['Index first']['mib']:.1f} MiB of a short film for a picture, and the first "
-        f"eighth of a file is there after {100 * inorder:.0f} % of it in sequence and "
-        f"{100 * random_:.0f} % rarest first."
+        f"A threshold is there after {ratio.value:.2f} times its size times the streams over the "
+        f"rate; for a picture a player needs {films['Index first']['mib']:.1f} MiB of a short "
+        f"film; and when the first eighth of a file is there, so are {digits(100 * inorder, 3)} % "
+        f"of it in sequence and {digits(100 * random_, 3)} % rarest first."
     )
 
 

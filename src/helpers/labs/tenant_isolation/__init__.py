@@ -138,9 +138,9 @@ def _answer(results: Mapping[str, Json]) -> str:
         more = f"no more than a filter that could be measured ({low:.0f} to {high:.0f} %)"
     nested = _percent(_row(results["cost"], SUMS, NESTED)[1])
     return (
-        f"It stops the application's own role and not {reads} of {len(on)} ways in, among "
-        f"them the owner and any role that bypasses; for sums over a tenant a plain policy costs "
-        f"{more}, one with a sub-query {nested:,.0f} %."
+        f"It stops the application's own role and not {reads} of the {len(on)} visitors tried, "
+        f"among them the owner and any role that bypasses; for sums over a tenant a plain policy "
+        f"costs {more}, one with a sub-query {nested:,.0f} % more."
     )
 
 

@@ -10,6 +10,7 @@ from statistics import fmean, median
 from helpers.labs.lab import ANSWERS, Figure, Json, Lab
 from helpers.labs.transcoding import checks, ffmpeg
 from helpers.labs.transcoding.cut import segments
+from helpers.text.phrases import listing
 
 SECONDS = 1.0
 """Of video in a measured conversion."""
@@ -252,12 +253,13 @@ def _typical(results: Mapping[str, Json], lines: int) -> float:
 
 def _answer(results: Mapping[str, Json]) -> str:
     per = {lines: _seconds(results, lines) for lines in (720, 1080, 2160)}
-    ends = "; ".join(
-        f"{1 / of[-1]:.1f} to {1 / of[0]:.1f} from {lines:,} lines" for lines, of in per.items()
+    ends = listing(
+        [f"{1 / of[-1]:.1f} to {1 / of[0]:.1f} from {lines:,} lines" for lines, of in per.items()]
     )
     return (
         f"One core keeps up with {1 / _typical(results, 1080):.1f} streams from sources of 1,080 "
-        f"lines ({ends}); more threads finish one stream sooner and fit no more of them."
+        f"lines; by codec and picture with {ends}. More threads finish one stream sooner and fit "
+        "no more of them."
     )
 
 

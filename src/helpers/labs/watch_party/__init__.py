@@ -228,9 +228,10 @@ def _answer(results: Mapping[str, Json]) -> str:
     row = results["skew"][-1]
     polled, pushed, clocked = (row[name][1] for name in (POLL, PUSH, CLOCK))
     return (
-        f"Within {clocked:.1f} ms where {row['delay']:.0f} ms lie between each and the server, if "
-        "the host's word carries a time and clocks are compared; pushed without a time it is "
-        f"{pushed:.0f} ms, and polled every {1000 * PERIOD:.0f} ms it is {polled:.0f} ms."
+        f"As close as {clocked:.1f} ms in the median, with {row['delay']:.0f} ms between each and "
+        "the server, if the host's word carries a time and clocks are compared; pushed without a "
+        f"time it is {pushed:.0f} ms, and polled every {1000 * PERIOD:.0f} ms it is "
+        f"{polled:.0f} ms."
     )
 
 
