@@ -22,32 +22,20 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
+from helpers import browser
+
 if TYPE_CHECKING:
     from builtsite import BuiltSite
     from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
-#: First the build without a user interface, whose tabs cost half as much to open.
-BROWSERS = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
 NEEDS = ("browser", "firefox", "quarto")
 
 
 def find_browser() -> Path | None:
     """Return the Chromium to drive: $PORTFOLIO_CHROMIUM, else the first one installed."""
-    wanted = os.environ.get("PORTFOLIO_CHROMIUM")
-    for name in (wanted,) if wanted else BROWSERS:
-        found = shutil.which(name)
-        if found:
-            return Path(found)
-    return None
+    found = browser.find()
+    return Path(found) if found else None
 
 
 def missing(need: str) -> str | None:
@@ -62,7 +50,7 @@ def missing(need: str) -> str | None:
     if importlib.util.find_spec("playwright") is None:
         return "the package playwright is not installed; run `make setup`"
     if find_browser() is None:
-        return "no Chromium found; install chromium or set PORTFOLIO_CHROMIUM to its path"
+        return f"no Chromium found; {browser.HOW}"
     return None
 
 

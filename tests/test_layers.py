@@ -14,6 +14,7 @@ import pytest
 #: Lowest first. A layer may import itself and those before it.
 LAYERS = (
     "files",
+    "browser",
     "analysis",
     "schema",
     "text",

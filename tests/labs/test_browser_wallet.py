@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
+import sys
+import time
+
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,6 +93,33 @@ def test_without_a_browser_it_says_what_to_do(monkeypatch):
     monkeypatch.setenv("PORTFOLIO_CHROMIUM", "/nowhere/chromium")
     with pytest.raises(LabError, match="no Chromium found; install chromium"):
         chromium.ask("return 1;", {})
+
+
+def test_a_browser_that_ends_at_once_is_told(monkeypatch):
+    monkeypatch.setenv("PORTFOLIO_CHROMIUM", shutil.which("true"))
+    with pytest.raises(LabError, match="ended before the page did; try it by hand"):
+        chromium.ask("return 1;", {})
+
+
+def test_the_browser_is_ended_with_all_it_started(monkeypatch, tmp_path):
+    """Also one that a script starts, and with the lab, which is ended with its group."""
+    program = tmp_path / "chromium"
+    program.write_text(f"#!{sys.executable}\n{STARTS_ANOTHER}")
+    program.chmod(0o755)
+    monkeypatch.setenv("PORTFOLIO_CHROMIUM", str(program))
+    with chromium._browsing("about:blank") as process:
+        while not (family := psutil.Process(process.pid).children()):
+            time.sleep(0.01)
+        assert {os.getpgid(one.pid) for one in (process, *family)} == {os.getpgid(0)}
+    assert process.returncode == -signal.SIGKILL
+    assert not any(one.is_running() for one in family)
+
+
+STARTS_ANOTHER = """
+import signal, subprocess
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+subprocess.run(["sleep", "600"])
+"""
 
 
 @pytest.mark.browser

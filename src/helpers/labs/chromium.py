@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import queue
-import shutil
-import signal
 import subprocess
 import tempfile
 import threading
@@ -14,19 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from helpers import browser
 from helpers.labs.lab import Json, LabError
 
-BROWSERS = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
 LONGEST = 60.0
 """Seconds a page is given."""
+PATIENCE = 5.0
+"""Seconds the processes of a browser that was killed have to be gone."""
 # The page speaks to this process and to nobody else: no updates, no other host.
 _FLAGS = (
     "--headless",
@@ -64,16 +56,16 @@ def ask(script: str, task: Json) -> Json:
         If there is no Chromium, it does not start, or the script fails.
     """
     answers: queue.Queue[Json] = queue.Queue()
-    with _serving(_PAGE.format(script=script), task, answers) as url, _browsing(url) as browser:
+    with _serving(_PAGE.format(script=script), task, answers) as url, _browsing(url) as process:
         for _ in range(int(LONGEST)):
             with suppress(queue.Empty):
                 answer = answers.get(timeout=1)
                 if "failed" in answer:
                     raise LabError(f"the page in Chromium failed: {answer['failed']}")
                 return answer["done"]
-            if browser.poll() is not None:
+            if process.poll() is not None:
                 raise LabError("Chromium ended before the page did; try it by hand")
-    raise LabError(f"the page in Chromium was not done after {LONGEST:.0f} s")
+    raise LabError(f"the page in Chromium was not done after {LONGEST:.0f} s; end what else runs")
 
 
 def version() -> str:
@@ -85,11 +77,10 @@ def version() -> str:
 
 
 def _program() -> str:
-    wanted = os.environ.get("PORTFOLIO_CHROMIUM")
-    for name in (wanted,) if wanted else BROWSERS:
-        if found := shutil.which(name):
-            return found
-    raise LabError("no Chromium found; install chromium or set PORTFOLIO_CHROMIUM to its path")
+    found = browser.find()
+    if found is None:
+        raise LabError(f"no Chromium found; {browser.HOW}")
+    return found
 
 
 @contextmanager
@@ -132,6 +123,8 @@ def _serving(page: str, task: Json, answers: queue.Queue[Json]) -> Iterator[str]
 
 @contextmanager
 def _browsing(url: str) -> Iterator[subprocess.Popen[bytes]]:
+    import psutil
+
     # Chromium refuses its sandbox to root, which containers run as.
     rooted = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     with tempfile.TemporaryDirectory(prefix="lab-chromium-", ignore_cleanup_errors=True) as folder:
@@ -140,11 +133,17 @@ def _browsing(url: str) -> Iterator[subprocess.Popen[bytes]]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
         )
         try:
             yield process
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            # It may be a script that starts the browser, which would outlive it. All are in our
+            # group, with which a lab is ended.
+            family: list[psutil.Process] = []
+            with suppress(psutil.NoSuchProcess):
+                family = psutil.Process(process.pid).children(recursive=True)
+            for one in (process, *family):
+                with suppress(psutil.NoSuchProcess):
+                    one.kill()
             process.wait()
+            psutil.wait_procs(family, timeout=PATIENCE)

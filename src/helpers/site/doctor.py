@@ -13,19 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from helpers import browser
 from helpers.site import engine, plotlyjs
 from helpers.site.errors import SiteError
 from helpers.site.freshness import LOCK
 from helpers.site.project import STATE
 
 _OLDEST_PYTHON = (3, 11)
-_BROWSERS = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
 #: One line of a lock file: name, version and, after a semicolon, where it applies.
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\\n]+))?", re.MULTILINE)
 _WITH_RESULTS = json.dumps(
@@ -202,11 +196,9 @@ def _bundle(root: Path) -> Finding:
 
 
 def _browser() -> Finding:
-    wanted = os.environ.get("PORTFOLIO_CHROMIUM")
-    for name in (wanted,) if wanted else _BROWSERS:
-        if found := shutil.which(name):
-            return Finding("chromium", Grade.GOOD, found)
-    advice = "only the browser tests need it; install chromium or set PORTFOLIO_CHROMIUM"
+    if found := browser.find():
+        return Finding("chromium", Grade.GOOD, found)
+    advice = f"only the browser tests and a lab need it; {browser.HOW}"
     return Finding("chromium", Grade.NOTE, "none found", advice)
 
 
