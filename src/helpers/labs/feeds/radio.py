@@ -42,10 +42,6 @@ class Heard:
     sound: bytes
     """With what is said about it taken out."""
     titles: list[str]
-    first: float
-    """Seconds from the request to the first sound."""
-    burst: int
-    """Bytes of sound within the first tenth of a second after that."""
 
 
 def program() -> str | None:
@@ -93,7 +89,7 @@ def station(*, burst: int = 65_536) -> Iterator[int]:
             _ready(process, port)
             yield port
         finally:
-            process.terminate()
+            process.kill()
             process.wait()
             assert process.stderr is not None
             process.stderr.close()
@@ -103,7 +99,8 @@ def _ready(process: subprocess.Popen[str], port: int) -> None:
     for _ in range(200):
         if process.poll() is not None:
             said = (process.stderr.read() if process.stderr else "").strip().splitlines()
-            raise LabError(f"Icecast did not start: {said[-1] if said else 'without a word'}")
+            why = said[-1] if said else "it said nothing"
+            raise LabError(f"Icecast did not start ({why}): install it anew, or do without it")
         # It takes connections, and drops them, before it answers.
         with contextlib.suppress(OSError, http.client.HTTPException):
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
@@ -112,7 +109,7 @@ def _ready(process: subprocess.Popen[str], port: int) -> None:
             line.close()
             return
         time.sleep(0.02)
-    raise LabError("Icecast did not answer within four seconds")
+    raise LabError("Icecast did not answer in time: end what else runs and try again")
 
 
 @contextlib.contextmanager
@@ -162,7 +159,6 @@ def titled(port: int, title: str) -> None:
 
 def listen(port: int, size: int) -> Heard:
     """Listen until so many bytes of sound have come, asking for what is said about them."""
-    since = time.monotonic()
     with socket.create_connection(("127.0.0.1", port), 5) as line:
         line.settimeout(5)
         line.sendall(f"GET {NAME} HTTP/1.0\r\nIcy-MetaData: 1\r\n\r\n".encode())
@@ -175,20 +171,16 @@ def listen(port: int, size: int) -> Heard:
             for row in head.split(b"\r\n")
             if row.lower().startswith(b"icy-metaint")
         )
-        first, burst = None, 0
         while len(data) < size + size // every * 256:
             part = line.recv(65_536)
             if not part:
                 break
-            first = first or time.monotonic()
             data += part
-            if time.monotonic() - first < 0.1:
-                burst = len(data)
             sound, titles = parted(data, every)
             if len(sound) >= size:
                 break
     sound, titles = parted(data, every)
-    return Heard(sound[:size], titles, (first or time.monotonic()) - since, burst)
+    return Heard(sound[:size], titles)
 
 
 def parted(data: bytes, every: int) -> tuple[bytes, list[str]]:

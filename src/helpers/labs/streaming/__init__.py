@@ -23,6 +23,7 @@ from helpers.labs.streaming.begin import (
 from helpers.labs.streaming.origin import MIB, Origin
 from helpers.labs.streaming.ranges import answer
 from helpers.labs.streaming.vectors import rfc9110
+from helpers.labs.transcoding import ffmpeg
 from helpers.text.numbers import digits
 
 HEAD = peers.PIECES // 8
@@ -271,5 +272,5 @@ LAB = Lab(
     figures=_figures,
     answer=_answer,
     seed=SEED,
-    programs={"FFmpeg": player.version},
+    programs={"FFmpeg": ffmpeg.version},
 )

@@ -5,26 +5,12 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from helpers.labs.lab import LabError
+from helpers.labs.transcoding import ffmpeg
 
 SECONDS = 60
 """Of the film, a test picture with noise at about five megabits a second."""
 _SCENE = 3
 _LONGEST = 60.0
-
-
-def ffmpeg() -> str:
-    """The program of the wheel."""
-    import imageio_ffmpeg
-
-    return imageio_ffmpeg.get_ffmpeg_exe()
-
-
-def version() -> str:
-    """Of FFmpeg."""
-    import imageio_ffmpeg
-
-    return imageio_ffmpeg.get_ffmpeg_version()
 
 
 def films(folder: Path, seconds: int = SECONDS) -> dict[str, Path]:
@@ -36,26 +22,31 @@ def films(folder: Path, seconds: int = SECONDS) -> dict[str, Path]:
     sound = f"sine=duration={_SCENE}"
     rate = ["-b:v", "5M", "-maxrate", "5M", "-bufsize", "5M", "-g", "48"]
     made = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-vf", "noise=alls=20:allf=t"]
-    _run([*made, "-c:v", "libx264", "-preset", "ultrafast", *rate, "-c:a", "aac", str(scene)])
+    ffmpeg.run(*made, "-c:v", "libx264", "-preset", "ultrafast", *rate, "-c:a", "aac", str(scene))
     again = ["-stream_loop", str(seconds // _SCENE - 1), "-i", str(scene), "-c", "copy"]
-    _run([*again, str(last)])
-    _run(["-i", str(last), "-c", "copy", "-movflags", "+faststart", str(first)])
-    _run(["-i", str(last), "-c", "copy", "-bsf:v", "h264_mp4toannexb", str(flow)])
+    ffmpeg.run(*again, str(last))
+    ffmpeg.run("-i", str(last), "-c", "copy", "-movflags", "+faststart", str(first))
+    ffmpeg.run("-i", str(last), "-c", "copy", "-bsf:v", "h264_mp4toannexb", str(flow))
     return {"first": first, "last": last, "flow": flow}
 
 
 def first_picture(url: str) -> bool:
     """Whether a player gets a picture from an address."""
-    command = [ffmpeg(), "-v", "error", "-nostdin", "-i", url, "-frames:v", "1", "-f", "null", "-"]
+    command = [
+        ffmpeg.program(),
+        "-v",
+        "error",
+        "-nostdin",
+        "-i",
+        url,
+        "-frames:v",
+        "1",
+        "-f",
+        "null",
+        "-",
+    ]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_LONGEST, check=False)
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0
-
-
-def _run(arguments: list[str]) -> None:
-    command = [ffmpeg(), "-v", "error", "-nostdin", "-y", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise LabError(f"FFmpeg could not make the film: {done.stderr.strip().splitlines()[-1]}")

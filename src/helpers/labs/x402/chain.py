@@ -162,4 +162,5 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
         if found := re.search(r"Listening on (127\.0\.0\.1:\d+)", told):
             return found[1]
         time.sleep(0.02)
-    raise LabError(f"anvil did not start: {log.read_text(encoding='utf-8').strip()[-300:]}")
+    said = log.read_text(encoding="utf-8", errors="replace").strip()[-300:]
+    raise LabError(f"anvil did not start ({said or 'it said nothing'}); {node.HOW}")
