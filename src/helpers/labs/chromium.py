@@ -7,12 +7,12 @@ import os
 import queue
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from helpers import browser
+from helpers.labs import loopback
 from helpers.labs.lab import Json, LabError
 
 LONGEST = 60.0
@@ -110,15 +110,8 @@ def _serving(page: str, task: Json, answers: queue.Queue[Json]) -> Iterator[str]
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Say nothing: the page's requests are no news."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with loopback.serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as address:
+        yield f"{address}/"
 
 
 @contextmanager

@@ -11,13 +11,14 @@ import copy
 import itertools
 import json
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from helpers.labs import loopback
 
 Object = dict[str, Any]
 START = 1_700_000_000
@@ -158,18 +159,14 @@ def served(answer: Callable[[BaseHTTPRequestHandler, bytes], tuple[int, Object]]
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        with loopback.serving(server) as address:
+            yield address
     finally:
-        server.shutdown()
-        server.server_close()
         # A connection that is kept open would go on being answered.
         for connection in talking:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        thread.join()
 
 
 @contextmanager

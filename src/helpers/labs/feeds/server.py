@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
+from helpers.labs import loopback
 from helpers.labs.feeds.conditional import UNCHANGED, Validators, status, written
 
 
@@ -98,12 +99,8 @@ class Publisher(ThreadingHTTPServer):
 def serving(feeds: Mapping[str, Published]) -> Iterator[Publisher]:
     """Publish feeds, at a port the system picks, until the block is over."""
     server = Publisher(feeds)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with loopback.serving(server):
+        try:
+            yield server
+        finally:
+            server.over.set()

@@ -11,10 +11,11 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from helpers.labs import loopback
 from helpers.labs.x402.chain import CHAIN, Chain, accounts, running
 
 if TYPE_CHECKING:
@@ -98,19 +99,10 @@ def market() -> Iterator[Market]:
         yield here
 
 
-@contextmanager
-def _serving(app: Flask) -> Iterator[str]:
+def _serving(app: Flask) -> AbstractContextManager[str]:
     from werkzeug.serving import make_server
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return loopback.serving(make_server("127.0.0.1", 0, app, threaded=True))
 
 
 def _facilitator(here: Market, relayer: LocalAccount) -> Flask:
