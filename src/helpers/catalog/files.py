@@ -14,6 +14,9 @@ from pathlib import Path
 LARGE = 20_000_000
 _RESULTS = {"_site", "_freeze", "node_modules", "__pycache__", "site_libs"}
 _CODE = (".py", ".so", ".pyd")
+#: What Windows, macOS and archives leave in folders under plain names.
+_LEFT_BY_SYSTEMS = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"}
+_LEFT_BY_EDITORS = ("~", ".swp", ".bak", ".orig", ".tmp")
 
 
 def is_litter(name: str) -> bool:
@@ -24,7 +27,8 @@ def is_litter(name: str) -> bool:
     >>> [name for name in (".#a.yml", "._a.ipynb", "a.yml~", "#a#", "a.yml") if is_litter(name)]
     ['.#a.yml', '._a.ipynb', 'a.yml~', '#a#']
     """
-    return name.startswith((".", "#", "~$")) or name.endswith(("~", ".swp"))
+    hidden = name.startswith((".", "#", "~$"))
+    return hidden or name.endswith(_LEFT_BY_EDITORS) or name.casefold() in _LEFT_BY_SYSTEMS
 
 
 def is_source_folder(path: Path) -> bool:
@@ -32,7 +36,7 @@ def is_source_folder(path: Path) -> bool:
     name = path.name
     if is_litter(name) or name in _RESULTS or name.endswith((".egg-info", "_files")):
         return False
-    return not (path / "pyvenv.cfg").exists()
+    return not any((path / mark).exists() for mark in ("pyvenv.cfg", "conda-meta"))
 
 
 def is_source_file(path: Path) -> bool:

@@ -25,6 +25,9 @@ _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _LINK = re.compile(r"\]\(\s*<?([^)>\s]+)")
 _HTML_LINK = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']*)""")
 _HTML_ID = re.compile(r"""\bid\s*=\s*["']([^"']+)|\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}""")
+_LABEL = re.compile(r"^#\s*\| ?label:\s*['\"]?([^\s'\"#]+)", re.MULTILINE)
+#: The name of a footnote, which looks like that of a link.
+_FOOTNOTE = re.compile(r"^( {0,3}\[\^[^\]\n]+\]):", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*\Z")
 
 
@@ -53,7 +56,7 @@ class Piece:
     @cached_property
     def tokens(self) -> list[Token]:
         """The Markdown, parsed."""
-        return _MARKDOWN.parse(self.text)
+        return _MARKDOWN.parse(_FOOTNOTE.sub(r"\1 ", self.text))
 
     @cached_property
     def passages(self) -> list[Passage]:
@@ -169,7 +172,7 @@ class Page:
 
     @cached_property
     def anchors(self) -> set[str]:
-        """Every anchor that its Markdown has."""
+        """Every anchor that its Markdown has, and those its cells give themselves."""
         found, seen = set(), Counter()
         for piece in self.pieces:
             for passage in piece.passages:
@@ -178,7 +181,7 @@ class Page:
                     found.add(f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor)
                     seen[anchor] += 1
             found |= {one or other for one, other in _HTML_ID.findall(piece.text)}
-        return found
+        return found.union(*(_LABEL.findall(piece.text) for piece in self.code))
 
     def links(self) -> Iterator[tuple[Piece, int, int, str]]:
         """Every link and picture: the piece, line from 0, column from 1, and target."""

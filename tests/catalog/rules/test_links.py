@@ -44,6 +44,8 @@ def notebook(*cells: tuple[str, str]) -> str:
         ("[it](index.qmd#nowhere)", "4:1", "nothing on index.qmd has the anchor nowhere"),
         ("[it](index.html#nowhere)", "4:1", "nothing on index.qmd has the anchor nowhere"),
         ("[it](case-studies/shop.ipynb#nowhere)", "4:1", "nothing on shop.ipynb has the anchor"),
+        ("Words[^1].\n\n[^1]: See [it](gone.qmd).", "6:11", "the link leads to gone.qmd"),
+        ("[it](#load)\n\n```{python}\n#| label: loads\n```", "4:1", "nothing on about.qmd has"),
         ("- a\n- [it](gone.qmd) and [it](gone.qmd)", "5:3", "the link leads to gone.qmd"),
     ],
 )
@@ -69,6 +71,9 @@ def test_a_dangling_link_is_named(written: str, place: str, wrong: str, project:
         "[it](case-studies/shop.ipynb#shop-architecture)",
         "`[it](gone.qmd)`\n\n```\n[it](gone.qmd)\n```",
         "[it](index.qmd#category=stores)",
+        "Words[^1] and words[^note].\n\n[^1]: Ibid.\n[^note]: Other [words](index.qmd).",
+        "[it](#loads)\n\n```{python}\n#| echo: false\n#| label: loads\n1\n```",
+        "[it](#fig-costs)\n\n```{python}\n# | label: 'fig-costs' # both\n1\n```",
     ],
 )
 def test_a_link_that_leads_somewhere_is_fine(written: str, project: Path) -> None:

@@ -133,8 +133,7 @@ def read_series(
         wrong, fix = "this is a spreadsheet, not a CSV file", "export it from there as CSV (UTF-8)"
         return None, [*problems, Problem(file, 1, 1, "", wrong, fix)]
     for sign, called in _SEPARATORS.items():
-        header = [cell.strip(" \"'").casefold() for cell in first.split(sign)]
-        if header == names and len(names) > 1:
+        if sign in first and "," not in first and len(names) > 1:
             wrong = f"cells are separated by {called}, not by commas"
             fix = "save it as CSV with commas, and with points in decimals"
             return None, [*problems, Problem(file, 1, 1, "", wrong, fix)]
