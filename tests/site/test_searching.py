@@ -22,7 +22,10 @@ PAGE = """<html><head><title>Study – Site</title></head><body><nav>Home</nav>
 <section id="one" role="tabpanel"><h2>Tab one</h2><p>Load 1</p></section>
 <section id="two" role="tabpanel" hidden><h2>Tab two</h2><p>Load 2</p></section>
 <section id="holds"><h2>Holds</h2><section id="inner"><h3>Inner one</h3><p>Text</p></section>
-<section id="other"><h3>Inner two</h3><p>More</p></section></section>
+<section id="other"><h3>Inner two</h3><p>More</p>
+<div class="cell"><pre class="sourceCode"><code>hidden()</code></pre>
+<div class="cell-output cell-output-stdout"><pre><code>printed 12</code></pre></div></div>
+</section></section>
 <table><tr id="record"><th scope="row">Record</th><td>5 ms</td></tr><tr><td>plain</td></tr></table>
 </main><footer>Foot</footer></body></html>"""
 
@@ -52,6 +55,7 @@ def test_texts_are_those_a_reader_reads_there():
     assert found["first"] == "One two & three, four. After the card."
     assert found["card"] == "Finding. Box Table Cap Head"
     assert found["record"] == "5 ms"
+    assert found["other"] == "More printed 12"
     assert found[""] == "About it. plain"
 
 

@@ -136,8 +136,9 @@ class _Reader(HTMLParser):
         super().__init__()
         self.places: list[Place] = []
         self.title: list[str] = []
-        # For each open element: its name, the place it opened, and whether it is read.
-        self._open: list[tuple[str, Place | None, bool]] = []
+        # For each open element: its name, the place it opened, whether it is read, and whether it
+        # is of what a cell put out, where preformatted text is no code.
+        self._open: list[tuple[str, Place | None, bool, bool]] = []
         self._around: list[Place] = []
         self._naming = ""
 
@@ -149,13 +150,15 @@ class _Reader(HTMLParser):
         classes = set(given.get("class", "").split())
         # What a tab hides is a press away, and its address opens it.
         hidden = "hidden" in given and given.get("role") != "tabpanel"
-        unread = tag in _UNREAD or classes & _UNREAD_CLASSES or hidden
-        read = not unread and (not self._open or self._open[-1][2])
+        _, _, around, output = self._open[-1] if self._open else ("", None, True, False)
+        output = output or "cell-output" in classes
+        code = tag in _UNREAD and not (tag == "pre" and output)
+        read = around and not (code or classes & _UNREAD_CLASSES or hidden)
         place = self._place(tag, given) if read else None
         if place:
             self.places.append(place)
             self._around.append(place)
-        self._open.append((tag, place, read))
+        self._open.append((tag, place, read, output))
         if self._around and not self._naming and not self._around[-1].named:
             here = self._around[-1]
             if tag in (_NAMES if here.row else _HEADINGS):
@@ -163,10 +166,10 @@ class _Reader(HTMLParser):
         self._space(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in {name for name, _, _ in self._open}:
+        if tag not in {name for name, *_ in self._open}:
             return
         while self._open:
-            name, place, _ = self._open.pop()
+            name, place, *_ = self._open.pop()
             if name == self._naming:
                 self._naming = ""
             if place:
