@@ -404,6 +404,26 @@ def test_it_ends_when_asked_to_also_in_the_background_of_a_script(built, until, 
     assert "Traceback" not in "".join(said)
 
 
+HEARS = """
+import os, signal
+from helpers.site.build import interruptible
+signal.signal(signal.SIGHUP, signal.{before})
+with interruptible():
+    try:
+        os.kill(os.getpid(), signal.SIGHUP)
+        print("goes on")
+    except KeyboardInterrupt:
+        print("cleans up")
+"""
+
+
+@pytest.mark.parametrize(("before", "does"), [("SIG_DFL", "cleans up"), ("SIG_IGN", "goes on")])
+def test_a_closed_terminal_ends_it_unless_it_is_to_outlive_it(before, does):
+    call = [sys.executable, "-c", HEARS.format(before=before)]
+    done = subprocess.run(call, capture_output=True, text=True, env=environment())
+    assert done.stdout == f"{does}\n", done.stderr
+
+
 @pytest.mark.parametrize(
     ("asked", "why"), [("auto", "quarto is not on PATH"), ("embedded", "asked for with --engine")]
 )

@@ -303,7 +303,7 @@ def _only_build(root: Path, wait: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
-    """Let a request to end (SIGTERM) clean up like Ctrl-C does."""
+    """Let a request to end, and a terminal that is closed, clean up like Ctrl-C does."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -314,8 +314,12 @@ def interruptible() -> Iterator[None]:
             raise KeyboardInterrupt
         signal.raise_signal(signal.SIGINT)
 
-    before = signal.signal(signal.SIGTERM, as_ctrl_c)
+    # Unless it was told to outlive its terminal (nohup).
+    numbers = {signal.SIGTERM, signal.SIGHUP}
+    heard = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, as_ctrl_c) for number in heard}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -29,6 +29,11 @@ _EVENTS = {"open", "import", "sqlite3.connect", *_PROCESSES, *_LISTINGS}
 #: Folders in a project whose content is no source; a leading dot says so of the others.
 _RESULTS = {"_site", "_freeze", "node_modules", "__pycache__"}
 _CATALOGUE = "helpers.catalog"
+#: Packages that open files by themselves, unheard by Python.
+_OWN_WAYS = {
+    "duckdb", "fiona", "h5py", "netCDF4", "polars", "pyarrow.csv", "pyarrow.dataset",
+    "pyarrow.feather", "pyarrow.parquet", "pyogrio", "rasterio", "tables",
+}  # fmt: skip
 
 
 def start_up(root: Path, folder: Path) -> str:
@@ -132,6 +137,8 @@ class _Watch:
                 self._record("code" if importing else "names", name)
         elif event == "open":
             self._opened(*arguments)
+        elif event == "import" and arguments[0] in _OWN_WAYS:
+            self._record("all", "")
         elif arguments[0 if event == "sqlite3.connect" else 1]:
             path = arguments[0 if event == "sqlite3.connect" else 1]
             if (name := self._name(path)) is not None:
