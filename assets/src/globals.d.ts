@@ -1,7 +1,7 @@
 // What scripts of the site leave for each other on the page.
 
 interface Plotly {
-  react(chart: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<void>;
+  react(chart: HTMLElement, figure: unknown): Promise<void>;
   Plots: { resize(chart: HTMLElement): Promise<void> };
 }
 

@@ -21,6 +21,7 @@ from helpers.charts.intervals import Band, Break, bands_figure, path_figure
 from helpers.charts.marks import Step
 from helpers.charts.tornado import Swing, tornado_figure
 from helpers.schema.decision import Criterion, Decision
+from helpers.site.figures import place
 
 pytestmark = pytest.mark.browser
 
@@ -51,8 +52,17 @@ def page_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("helpers.cards.tradeoff.decision.tradeoff_explorer", lambda *_: "")
 
 
-def put(page: Page, *shown: Card) -> None:
-    """Load the page again with cards at the start of its content."""
+class Plain:
+    """A figure of Plotly that an author leaves in a cell, with a frame."""
+
+    def html(self) -> str:
+        frame = {"name": "later", "data": [{"y": [7, 8]}]}
+        figure = {"data": [{"y": [1, 2]}], "layout": {}, "frames": [frame]}
+        return place(figure, "moving").replace("```{=html}", "").replace("```", "")
+
+
+def put(page: Page, *shown: Card | Plain) -> None:
+    """Load the page again with figures at the start of its content."""
     html = "".join(card.html() for card in shown)
 
     def with_cards(route) -> None:
@@ -86,6 +96,15 @@ def test_a_chart_of_one_row_cuts_no_text(browser, site_url, pixels):
         assert visit.draw_all(page) == []
         assert visit.cut(page) == []
         assert visit.sideways(page) == []
+        assert log.messages == []
+
+
+def test_a_figure_that_moves_has_its_frames(browser, site_url):
+    with visit.opened(browser, f"{site_url}about.html") as (page, log):
+        put(page, Plain())
+        assert visit.draw_all(page) == []
+        page.evaluate("Plotly.animate('moving', ['later'], {frame: {duration: 0}})")
+        page.wait_for_function("document.getElementById('moving').data[0].y[1] === 8")
         assert log.messages == []
 
 

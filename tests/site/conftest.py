@@ -136,6 +136,7 @@ def make_project(root: Path, engine: Engine) -> Project:
         project:
           type: website
           pre-render: {sys.executable} -m helpers.cli freshness
+          post-render: {sys.executable} -m helpers.cli finish
           render: [index.ipynb, about.qmd, "studies/*.ipynb"]
           resources: ["assets/*/*.js"]
         execute: {{enabled: true, cache: true}}

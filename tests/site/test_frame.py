@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from helpers import cli
-from helpers.site import frame, reading
+from helpers.site import figures, frame, reading
 
 TOC = (
     '<nav id="TOC" role="doc-toc" class="toc-active"><h2 id="toc-title">On this page</h2>{list}'
@@ -117,6 +117,12 @@ def test_the_button_of_the_navigation_is_no_menu():
         ('<link rel="stylesheet" href="//fonts.example/a.css">', "fonts.example"),
         ('<link href="https://fonts.example/a.css" rel="stylesheet">', "fonts.example"),
         ('<img alt="" src="http://pictures.example/a.png">', "pictures.example"),
+        ("<img src=https://pictures.example/a.png>", "pictures.example"),
+        ("<iframe width='9' src='https://video.example?v=1'></iframe>", "video.example"),
+        ('<video poster="https://video.example/a.png"></video>', "video.example"),
+        ('<script type="module">import "https://cdn.example/plotly"</script>', "cdn.example"),
+        ('<script>\nconst urls = {"vega": "https://cdn.example/vega@5"};</script>', "cdn.example"),
+        (figures.place({"data": [{"type": "scattermap"}]}, "a"), "a host of maps"),
     ],
 )
 def test_what_pages_fetch_from_other_hosts_is_named(tmp_path, fetched, host):
@@ -129,6 +135,9 @@ def test_what_pages_fetch_from_other_hosts_is_named(tmp_path, fetched, host):
 def test_links_to_other_hosts_are_nothing_fetched(tmp_path):
     linked = (
         '<a href="https://else.example/">there</a><link rel="canonical" href="https://x.example">'
+        '<script type="application/ld+json">{"@id": "https://else.example/"}</script>'
+        f"{figures.place({'data': [{'type': 'treemap'}]}, 'a')}"
+        "<script>// see https://else.example\nconst SVG = 'http://www.w3.org/2000/svg';</script>"
     )
     (tmp_path / "a.html").write_text(page().replace("<p>Text", f"<p>{linked}"), encoding="utf-8")
     assert list(frame.foreign(tmp_path)) == []

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shutil
@@ -9,7 +10,7 @@ from jupyter_cache import get_cache
 from kernelreads import ran
 
 from helpers.catalog import files
-from helpers.site import freshness
+from helpers.site import embedded, freshness
 from helpers.site.errors import SiteError
 
 ALL = {"index.ipynb", "studies/alpha.ipynb", "studies/beta.ipynb"}
@@ -38,6 +39,9 @@ READERS = {
     "a file read by pandas": ("import pandas; pandas.read_csv('loads.csv')", "studies/loads.csv"),
     "a database": ("import sqlite3; sqlite3.connect('loads.db').close()", "studies/loads.db"),
     "an older way to open": ("import os; os.close(os.open('loads.csv', 0))", "studies/loads.csv"),
+    "a package that opens files by itself": (
+        "import sys; sys.path.insert(0, '../../elsewhere'); import polars", "other/x.parquet",
+    ),
     "what a command reads": (
         "import subprocess; subprocess.run(['cat', '../other/x.txt'])", "other/x.txt",
     ),
@@ -48,6 +52,7 @@ READERS = {
 def test_what_a_notebook_reads_is_known_wherever_it_lies(project, how):
     code, path = READERS[how]
     project.write("src/second/__init__.py", "")
+    project.write("../elsewhere/polars.py", "")
     project.write(path, "" if path.endswith(".db") else "a = 1\n")
     project.notebook("studies/gamma.ipynb", code)
     edit = lambda: project.write(path, "a = 2\n")  # noqa: E731
@@ -157,18 +162,32 @@ def test_the_packages_and_the_interpreter_are_part_of_the_key(project):
     assert freshness.Now(project.root).key(notebook) != before
 
 
+def test_whether_a_cell_may_fail_is_part_of_the_key(project):
+    keys = set()
+    for head in ("#| error: true\n", "#| error: false\n", ""):
+        project.notebook("index.ipynb", f"{head}1 / 0")
+        notebook = freshness.read_notebook(project.root, Path("index.ipynb"))
+        keys.add(freshness.Now(project.root).key(notebook))
+    assert len(keys) == 2
+
+
 def test_one_rule_says_what_belongs(project):
     root = project.root
-    for name in ("._a.ipynb", ".#b.yml", "c.yml~", "#d#", "node_modules/x.js", "x_files/y.js"):
+    litter = ("._a.ipynb", ".#b.yml", "c.yml~", "#d#", "~$e.csv", ".~lock.f.csv#", "g.yml.orig")
+    litter += ("Thumbs.db", "desktop.ini", "Icon\r", "__MACOSX/alpha.ipynb")
+    results = ("node_modules/x.js", "x_files/y.js", ".ipynb_checkpoints/alpha-checkpoint.ipynb")
+    for name in (*litter, *results, "env/conda-meta/history", "env/lib/x.py"):
         project.write(f"studies/{name}", "x")
     (root / "studies/dangling.yml").symlink_to("nowhere")
     os.mkfifo(root / "studies/pipe")
     project.write("../pictures/one.svg", "<svg/>")
     (root / "images").symlink_to(root.parent / "pictures")
     (root / "studies/loop").symlink_to(root)
+    project.write("studies/folder.ipynb/inside.csv", "x")
     found = {path.as_posix() for path in files.source_files(root)}
     assert {path for path in found if path.startswith(("studies/", "images/"))} == {
-        "studies/alpha.ipynb", "studies/beta.ipynb", "images/one.svg",
+        "studies/alpha.ipynb", "studies/beta.ipynb", "studies/folder.ipynb/inside.csv",
+        "images/one.svg",
     }  # fmt: skip
 
 
@@ -184,6 +203,18 @@ def test_a_large_file_is_not_read(project, monkeypatch):
     path = project.write("data/large.bin", "xxxx")
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("read whole"))
     assert files.digest_file(path) == files.digest_file(path) != files.digest_file(project.root)
+
+
+def test_a_large_file_on_another_disk_is_not_copied(project, monkeypatch, tmp_path):
+    path = project.write("data/large.bin", "xxxx")
+    monkeypatch.setattr(embedded, "LARGE", 3)
+
+    def link(*_):
+        raise OSError(errno.EXDEV, "cross-device link")
+
+    monkeypatch.setattr(os, "link", link)
+    embedded.copy(project.root, tmp_path / "stage")
+    assert (tmp_path / "stage/data/large.bin").readlink() == path
 
 
 def test_every_undeclared_study_is_named_with_those_there_are(project):

@@ -11,8 +11,9 @@ const PAPER = 672; // CSS pixels a chart may be wide on A4 and on Letter: paper 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false };
 
 /**
- * @typedef {{ data: unknown, layout: Record<string, unknown>, phone: Record<string, unknown> }} Figure
- *   `phone`: what a small screen changes, by path
+ * @typedef {{ data: unknown, layout: Record<string, unknown>, phone: Record<string, unknown>,
+ *   frames?: unknown }} Figure
+ *   `phone`: what a small screen changes, by path; `frames`: of a figure that moves
  */
 
 const PLOTLY = asset("./vendor/plotly.min.js");
@@ -79,7 +80,8 @@ async function draw(chart, Plotly) {
   const spec = figureOf(chart.id, colours(printing));
   if (PHONE.matches && !printing) patch(spec, spec.phone);
   if (printing) spec.layout.width = Math.min(PAPER, chart.clientWidth || PAPER);
-  await Plotly.react(chart, spec.data, spec.layout, CONFIG);
+  const { data, layout, frames } = spec;
+  await Plotly.react(chart, { data, layout, frames, config: CONFIG });
   // Once drawn at the width of paper a chart does not find back to its place by itself.
   if (!printing && chart._fullLayout && Math.abs(chart._fullLayout.width - chart.clientWidth) > 1)
     await Plotly.Plots.resize(chart);

@@ -5,14 +5,33 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml
+from helpers.catalog.yamlfile import parse_text
+from helpers.site.errors import SiteError
 
-#: Quarto's own pattern; the text after it is YAML 1.1, in which `no` and `off` are false.
+#: Quarto's own pattern.
 _OPTION = re.compile(r"#\s*\| ?")
+#: Quarto reads options twice: as YAML 1.2, and as 1.1 where it asks whether a cell is to be run.
+_FLAGS = {"echo", "error", "eval", "include", "output", "warning"}
+_WORDS = {"no": False, "off": False, "false": False, "yes": True, "on": True}
 
 
-def split(source: str) -> tuple[dict[str, Any], str]:
+def flag(value: Any) -> Any:
+    """The truth that a word stands for; anything else as it is."""
+    return _WORDS.get(value.casefold(), value) if isinstance(value, str) else value
+
+
+def split(source: str, where: str = "cell") -> tuple[dict[str, Any], str]:
     r"""Split a cell's source into its options and the code below them.
+
+    Parameters
+    ----------
+    where
+        Its name in messages.
+
+    Raises
+    ------
+    SiteError
+        If the options cannot be read: what is marked not to run must not run for a mistake.
 
     Examples
     --------
@@ -22,11 +41,14 @@ def split(source: str) -> tuple[dict[str, Any], str]:
     lines = source.splitlines()
     count = next((n for n, line in enumerate(lines) if not _OPTION.match(line)), len(lines))
     written = "\n".join(_OPTION.sub("", line, count=1).rstrip() for line in lines[:count])
-    try:
-        options = yaml.safe_load(written) if written else {}
-    except yaml.YAMLError:
-        options = {}
-    return (options if isinstance(options, dict) else {}), "\n".join(lines[count:])
+    document = parse_text(written, where)
+    if document.problems:
+        raise SiteError("\n".join(map(str, document.problems)))
+    options = document.data or {}
+    if not isinstance(options, dict):
+        raise SiteError(f"{where}:1:1  options are no mapping  -> write each as `key: value`")
+    read = {key: flag(value) if key in _FLAGS else value for key, value in options.items()}
+    return read, "\n".join(lines[count:])
 
 
 def text(cell: dict[str, Any]) -> str:
@@ -35,26 +57,35 @@ def text(cell: dict[str, Any]) -> str:
     return "".join(source) if isinstance(source, list) else str(source)
 
 
-def running(content: dict[str, Any], execution: dict[str, Any]) -> list[tuple[int, str, bool]]:
+def running(
+    content: dict[str, Any], execution: dict[str, Any], name: str = "notebook"
+) -> list[tuple[int, str, bool]]:
     """The cells of a notebook that are to be run.
 
     Parameters
     ----------
     execution
         ``execute`` of the project and the page.
+    name
+        Of the notebook, in messages.
 
     Returns
     -------
     list
         Index of the cell, its code without options, and whether it may fail.
+
+    Raises
+    ------
+    SiteError
+        If the options of a cell cannot be read.
     """
     found = []
     for index, cell in enumerate(content.get("cells", [])):
         if cell.get("cell_type") != "code":
             continue
-        options, code = split(text(cell))
+        options, code = split(text(cell), f"{name}, options of cell {index + 1}")
         skipped = "skip-execution" in cell.get("metadata", {}).get("tags", [])
-        # As in Quarto: what is not exactly true is not run, so a quoted "false" is not.
+        # As in Quarto: what is not exactly true is not run.
         if (
             options.get("eval", execution.get("eval", True)) is True
             and code.strip()

@@ -109,6 +109,7 @@ def build(
         for hook in ("pre-render", "post-render"):
             project.project.pop(hook, None)
         pages = [Path(page) for page in Site(project, quiet=True).discover()]
+        outputs.plain_settings(stage, pages)
         now = freshness.Now(stage)
         jobs = load_jobs(root, now, pages)
         stale = [job for job in jobs if not execute.recall(job, now)]
@@ -148,9 +149,9 @@ def build(
         searching.write(site.out, {str(page.out) for page in hidden + unlisted})
     except (BuildError, ConfigError) as error:
         raise SiteError(str(error).replace(f"{stage}{os.sep}", "")) from error
-    for warning in site.warnings:
-        if not warning.startswith(_QUARTO_ONLY):
-            progress.say(f"  warning: {warning}")
+    told = [f"warning: {one}" for one in site.warnings if not one.startswith(_QUARTO_ONLY)]
+    for line in (*told, *frame.foreign(site.out)):
+        progress.say(f"  {line}")
     return site.out
 
 
@@ -177,10 +178,12 @@ def copy(root: Path, stage: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         source = root / path
         if source.stat().st_size > LARGE:
-            # A name for the same file, where the file system can; it is not read into the site.
-            with contextlib.suppress(OSError):
+            # A name for the same file, or a way to it on another file system; it is not copied.
+            try:
                 os.link(source.resolve(), target)
-                continue
+            except OSError:
+                target.symlink_to(source.resolve())
+            continue
         shutil.copy2(source, target)
     # What the check has loaded already; kernels see for themselves whether it is of these files.
     with contextlib.suppress(OSError):

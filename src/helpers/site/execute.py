@@ -58,7 +58,7 @@ def load(path: Path, now: Now, cache: Path) -> Job:
         If it is none, or written for another language than Python.
     """
     source = read_notebook(now.root, path)
-    enabled = source.execution(now.config).get("enabled") is not False
+    enabled = now.execution(source).get("enabled") is not False
     language = cells.language(source.content.get("metadata", {}))
     if enabled and language.lower() != "python":
         raise SiteError(f"{path}: written for {language}; the site runs Python notebooks only.")

@@ -18,13 +18,23 @@ _CARTESIAN = {
     "pie", "scatter", "scatterternary", "violin",
 }  # fmt: skip
 _FULL = 'data-bundle="full"'
+#: Traces whose map Plotly fetches from another host, and what the place of such a chart says.
+_MAPS = {
+    "choropleth", "choroplethmap", "choroplethmapbox", "densitymap", "densitymapbox", "scattergeo",
+    "scattermap", "scattermapbox",
+}  # fmt: skip
+FETCHES_MAPS = "data-maps"
 #: What Quarto has figures shown with: scripts fetched from another host, or 4 MB in the page.
 _RENDERERS = ("notebook", "notebook_connected")
 
 
 def is_plain(figure: dict[str, Any]) -> bool:
     """Tell whether the partial bundle draws all of a figure."""
-    return {trace.get("type", "scatter") for trace in figure.get("data", [])} <= _CARTESIAN
+    return _kinds(figure) <= _CARTESIAN
+
+
+def _kinds(figure: dict[str, Any]) -> set[str]:
+    return {trace.get("type", "scatter") for trace in figure.get("data", [])}
 
 
 def place(figure: dict[str, Any], name: str) -> str:
@@ -48,8 +58,10 @@ def place(figure: dict[str, Any], name: str) -> str:
     title = layout.get("title", {})
     label = (title.get("text") if isinstance(title, dict) else title) or "Chart"
     height = int(layout.get("height") or 450)
-    spec = script_json({"data": figure["data"], "layout": layout, "phone": {}})
+    frames = {"frames": figure["frames"]} if figure.get("frames") else {}
+    spec = script_json({"data": figure["data"], "layout": layout, "phone": {}, **frames})
     needs = "" if is_plain(figure) else f" {_FULL}"
+    needs += f" {FETCHES_MAPS}" if _kinds(figure) & _MAPS else ""
     return (
         f'```{{=html}}\n<figure class="ap-figure"><div class="ap-chart" id="{name}" role="img" '
         f'aria-label="{attribute(str(label))}"{needs} style="--ap-height:{height}px;'

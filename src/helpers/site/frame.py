@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.site import reading, typeface
+from helpers.site import figures, reading, typeface
 
 #: Id both engines give the main part of a page.
 MAIN = "quarto-document-content"
@@ -22,11 +22,20 @@ _FACTS = re.compile(r"</div>\s*</header>\Z")
 _CONTENTS = re.compile(r'<nav id="TOC"[^>]*>.*?(<ul.*</ul>).*?</nav>', re.DOTALL)
 #: Quarto says so of the button that unfolds the navigation; a button cannot be a menu.
 _MENU = re.compile(r'(<button[^>]*\bclass="navbar-toggler"[^>]*?)\s+role="menu"')
-_HOST = r"\b(?:src|href)=\"(?:https?:)?//([^/\"]+)"
+_HOST = r"""(?:https?:)?//([^/"'\s>?#]+)"""
 _FETCHED = (
-    re.compile(rf"<(?:script|img|iframe)\b[^>]*{_HOST}"),
-    re.compile(rf'<link\b(?=[^>]*\brel="stylesheet")[^>]*{_HOST}'),
+    re.compile(
+        r"<(?:script|img|iframe|audio|video|source|embed|object)\b[^>]*"
+        rf"""\b(?:src|data|poster)=["']?{_HOST}"""
+    ),
+    re.compile(rf"""<link\b(?=[^>]*\brel=["']?stylesheet)[^>]*\bhref=["']?{_HOST}"""),
 )
+#: What a script on a page names it most likely fetches; data for our own is no script.
+_SCRIPT = re.compile(r"<script\b(?![^>]*\bjson\b)[^>]*>(.*?)</script>", re.DOTALL)
+_NAMED = re.compile(r"""["'`]https?://([^/"'`\s?#]+)""")
+#: Namespaces, and what Quarto's script would talk to if a page had a box of comments.
+_UNFETCHED = {"www.w3.org", "giscus.app", "github.com"}
+_MAPS = re.compile(rf'<div class="ap-chart"[^>]* {figures.FETCHES_MAPS}\b')
 _LIST_TAG = re.compile(r"<(ul|li)\b[^>]*>")
 _LINK_TAG = re.compile(r'<a\b[^>]*?(\shref="[^"]*")[^>]*>')
 
@@ -46,8 +55,10 @@ def foreign(site: Path) -> Iterator[str]:
     """Name what the pages of a site fetch from other hosts, as an output of a cell may."""
     for path in sorted(site.rglob("*.html")):
         page = path.read_text(encoding="utf-8")
-        hosts = sorted({host for fetched in _FETCHED for host in fetched.findall(page)})
-        if hosts:
+        found = {host for fetched in _FETCHED for host in fetched.findall(page)}
+        found.update(host for script in _SCRIPT.findall(page) for host in _NAMED.findall(script))
+        found.update(["a host of maps"] if _MAPS.search(page) else ())
+        if hosts := sorted(found - _UNFETCHED):
             where = path.relative_to(site).as_posix()
             yield f"warning: {where}: fetches from {', '.join(hosts)}, which pages do not"
 

@@ -17,11 +17,20 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from helpers.catalog.files import digest_file, digest_read, source_files
 from helpers.site.cells import running, text
 from helpers.site.errors import SiteError
-from helpers.site.project import EXPLORERS, STATE, Notebook, notebooks, read_config, read_notebook
+from helpers.site.project import (
+    EXPLORERS,
+    STATE,
+    Notebook,
+    folder_configs,
+    notebooks,
+    read_config,
+    read_notebook,
+)
 
 DATA = "data"
 LOCK = "requirements.lock"
@@ -128,17 +137,21 @@ class Now:
         ]
 
     def key(self, notebook: Notebook) -> str:
-        """Digest of what a notebook runs: where, in what environment, which cells."""
-        cells = [code.strip() for _, code, _ in self.running(notebook)]
+        """Digest of what a notebook runs: where, in what environment, cells, which may fail."""
+        cells = [f"{may_fail}:{code.strip()}" for _, code, may_fail in self.running(notebook)]
         parts = [notebook.path.parent.as_posix(), self.environment, *cells]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
     def running(self, notebook: Notebook) -> list[tuple[int, str, bool]]:
         """The cells of a notebook that are to be run; see `helpers.site.cells.running`."""
-        execution = notebook.execution(self.config)
+        execution = self.execution(notebook)
         if execution.get("enabled") is False:
             return []
-        return running(notebook.content, execution)
+        return running(notebook.content, execution, notebook.path.as_posix())
+
+    def execution(self, notebook: Notebook) -> dict[str, Any]:
+        """``execute`` of the project, of the folders of a page, and of the page."""
+        return notebook.execution(self.config, *folder_configs(self.root, notebook.path))
 
 
 def read_notes(path: Path) -> tuple[list[str], list[Read]]:
@@ -182,11 +195,11 @@ def _known(root: Path, now: Now) -> dict[Path, tuple[Notebook, str, list[Read] |
     for path in notebooks(root):
         try:
             notebook = read_notebook(root, path)
+            codes = [code for _, code, _ in now.running(notebook)]
         except SiteError:
             continue  # no page: what is one and cannot be read, the engine says
         try:
             notebook.studies(now.studies)
-            codes = [code for _, code, _ in now.running(notebook)]
         except SiteError as error:
             problems.append(str(error))
             continue

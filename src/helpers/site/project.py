@@ -12,13 +12,15 @@ from helpers.site import cells
 from helpers.site.errors import SiteError
 
 CONFIG = "_quarto.yml"
+#: What holds for the pages of a folder and those below it.
+FOLDER_CONFIG = "_metadata.yml"
 STATE = ".portfolio"
 SITE = "_site"
 #: Folder of a build's own copy of the sources; kernels find their code there.
 STAGE = Path(STATE, "stage")
 #: What explorers read: written from data and code, and watched by nobody.
 EXPLORERS = Path("assets", "explorers")
-_NO = (False, "false", "no", "off")
+_EXECUTION = ("enabled", "error", "eval")
 
 
 def find_root(start: Path) -> Path:
@@ -48,6 +50,29 @@ def read_config(root: Path) -> dict[str, Any]:
     if not isinstance(config, dict):
         raise SiteError(f"{root / CONFIG}: has to be a mapping of keys")
     return config
+
+
+def folder_configs(root: Path, page: Path) -> list[dict[str, Any]]:
+    """Return what ``_metadata.yml`` says in the folders of a page, the nearest last."""
+    folders = reversed(page.parents[:-1])
+    files = [
+        folder / FOLDER_CONFIG for folder in folders if (root / folder / FOLDER_CONFIG).is_file()
+    ]
+    found = [_sound(parse(root / file, file.as_posix())) for file in files]
+    return [config for config in found if isinstance(config, dict)]
+
+
+def _of_execution(level: dict[str, Any]) -> dict[str, Any]:
+    """What a level of settings says about execution, in all places where Quarto looks for it."""
+    formats = level.get("format")
+    merged: dict[str, Any] = {}
+    for place in (level, formats.get("html") if isinstance(formats, dict) else None):
+        if isinstance(place, dict):
+            merged |= {key: place[key] for key in _EXECUTION if key in place}
+            options = place.get("execute", {})
+            # `execute: false` says the same as `enabled: false`.
+            merged |= options if isinstance(options, dict) else {"enabled": options}
+    return {key: cells.flag(value) for key, value in merged.items()}
 
 
 def _sound(document: Document) -> Any:
@@ -90,14 +115,12 @@ class Notebook:
         meta = _sound(parse_text(text, f"{self.path}, front matter"))
         return meta if isinstance(meta, dict) else {}
 
-    def execution(self, config: dict[str, Any]) -> dict[str, Any]:
-        """Return ``execute`` of the project with that of the page over it, words of no as no."""
+    def execution(self, *around: dict[str, Any]) -> dict[str, Any]:
+        """Return ``execute`` of the page over that of what is around it, the nearest last."""
         merged: dict[str, Any] = {}
-        for level in (config, self.front_matter):
-            options = level.get("execute", {})
-            # `execute: false` says the same as `enabled: false`.
-            merged |= options if isinstance(options, dict) else {"enabled": options}
-        return {key: False if value in _NO else value for key, value in merged.items()}
+        for level in (*around, self.front_matter):
+            merged |= _of_execution(level)
+        return merged
 
     def studies(self, known: set[str]) -> list[str] | None:
         """Return the studies the notebook says it shows, or None for all of them.
