@@ -9,6 +9,7 @@ import smallproject
 
 from helpers import catalog
 from helpers.catalog import kept
+from helpers.catalog.files import KEPT
 from helpers.site.build import check
 
 
@@ -16,7 +17,7 @@ from helpers.site.build import check
 def project(tmp_path):
     root = smallproject.make_project(tmp_path / "project")
     check(root)
-    assert (root / kept.PLACE).is_file()
+    assert (root / KEPT).is_file()
     return root
 
 
@@ -46,8 +47,8 @@ def edit(root):
         lambda root: (root / "data/shop/more.yml").write_text("[]\n", encoding="utf-8"),
         lambda root: (root / "data/shop/series/new.csv").write_text("month\n", encoding="utf-8"),
         lambda root: (root / "data/gone").symlink_to(root / "nowhere"),
-        lambda root: (root / kept.PLACE).write_bytes((root / kept.PLACE).read_bytes()[:-9]),
-        lambda root: (root / kept.PLACE).write_bytes(b"\0\xff"),
+        lambda root: (root / KEPT).write_bytes((root / KEPT).read_bytes()[:-9]),
+        lambda root: (root / KEPT).write_bytes(b"\0\xff"),
     ],
     ids=["edited", "deleted", "unknown", "series", "dangling", "cut short", "garbage"],
 )
@@ -69,10 +70,10 @@ def test_it_does_not_count_once_the_code_that_made_it_is_another(project, monkey
 def test_data_edited_while_they_were_loaded_are_not_kept(project):
     before = kept.state(project)
     found = catalog.survey(project).portfolio
-    (project / kept.PLACE).unlink()
+    (project / KEPT).unlink()
     edit(project)
     kept.keep(found, before)
-    assert not (project / kept.PLACE).exists()
+    assert not (project / KEPT).exists()
 
 
 def test_data_with_problems_are_told_though_they_were_kept_without(project):

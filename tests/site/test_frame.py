@@ -86,9 +86,10 @@ def test_short_contents_are_no_fold():
     assert frame.SKIP in frame.complete(short)
 
 
-def test_quarto_has_it_done_where_it_wrote(tmp_path, monkeypatch):
+def test_quarto_has_it_done_where_it_wrote(project, tmp_path, monkeypatch):
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep/a.html").write_text(page(), encoding="utf-8")
+    monkeypatch.chdir(project.root)
     monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_DIR", str(tmp_path))
     done = CliRunner().invoke(cli.app, ["finish"])
     assert done.exit_code == 0, done.output

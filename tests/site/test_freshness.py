@@ -110,6 +110,27 @@ def test_a_file_that_comes_or_goes_is_a_change(project):
     assert changed_by(project, new) == ["data/extra.csv"]
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "import warnings; warnings.warn_explicit('x', UserWarning, 'lib/fast.py', 3)",
+        (
+            "import traceback\ntry: exec(compile('1/0', 'lib/fast.py', 'exec'))\n"
+            "except ZeroDivisionError: traceback.print_exc()"
+        ),
+        (
+            "import inspect\ncode = compile('', 'lib/fast.py', 'exec')\n"
+            "try: inspect.getsourcelines(code)\nexcept OSError: pass"
+        ),
+    ],
+)
+def test_the_source_somebody_looks_for_to_show_it_is_no_input(project, shown):
+    """Compiled libraries name theirs as it was called where they were made."""
+    project.notebook("studies/gamma.ipynb", shown)
+    edit = lambda: project.write("studies/lib/fast.py", "a = 1\n")  # noqa: E731
+    assert changed_by(project, edit, "studies/gamma.ipynb") == []
+
+
 def test_what_lies_about_is_no_change(project):
     project.notebook("index.ipynb", "import os; sorted(os.listdir('data/alpha'))")
 

@@ -10,6 +10,8 @@ import os
 import stat
 from pathlib import Path
 
+#: Where the loaded portfolio is kept, in the project or in its staged copy.
+KEPT = Path(".portfolio", "catalogue.pickle")
 #: Above this size a file is known by its size and date, and linked instead of copied.
 LARGE = 20_000_000
 _RESULTS = {"_site", "_freeze", "node_modules", "__pycache__", "site_libs"}

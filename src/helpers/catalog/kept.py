@@ -21,11 +21,9 @@ import pydantic
 
 import helpers
 from helpers.catalog import layout
-from helpers.catalog.files import digest_file
+from helpers.catalog.files import KEPT, digest_file
 from helpers.catalog.portfolio import Portfolio
 
-#: Where it is, in the project or in its staged copy.
-PLACE = Path(".portfolio", "catalogue.pickle")
 _CODE = Path(helpers.__path__[0])
 #: What a portfolio is made by; the packages above have no part in it.
 _MAKERS = tuple(f"helpers.{name}." for name in ("analysis", "catalog", "schema", "text"))
@@ -78,7 +76,7 @@ def keep(portfolio: Portfolio, before: dict[str, Any]) -> None:
     now = state(root)
     if now["data"] != before["data"] or not before["code"].items() <= now["code"].items():
         return
-    target = root / PLACE
+    target = root / KEPT
     target.parent.mkdir(exist_ok=True)
     fresh = target.with_suffix(f".{os.getpid()}")
     try:
@@ -93,7 +91,7 @@ def keep(portfolio: Portfolio, before: dict[str, Any]) -> None:
 def recall(root: Path) -> Portfolio | None:
     """Return the portfolio kept of a project, if nothing it was made of has changed since."""
     try:
-        with (root / PLACE).open("rb") as file:
+        with (root / KEPT).open("rb") as file:
             made = json.loads(file.readline())
             if made != state(root, made["code"]):
                 return None

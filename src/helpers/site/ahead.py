@@ -11,15 +11,14 @@ from rich.console import Console
 from helpers.site import results
 from helpers.site.build import Options, build, interruptible
 from helpers.site.errors import SiteError
-from helpers.site.freshness import Now
+from helpers.site.freshness import Now, has_catalogue
 from helpers.site.kernels import Kernels
 from helpers.site.project import STAGE, read_notebook
 
 #: What a build imports on its way, so that it need not wait for it.
-_NEEDED = (
-    "helpers.cards.explorers", "helpers.catalog.checking", "helpers.site.embedded",
-    "smalldocs.layout", "smalldocs.listing", "smalldocs.site",
-)  # fmt: skip
+_NEEDED = ("helpers.site.embedded", "smalldocs.layout", "smalldocs.listing", "smalldocs.site")
+#: And on that of a catalogue.
+_OF_CATALOGUE = ("helpers.cards.explorers", "helpers.catalog.checking", "helpers.cards.studies")
 #: Words it hears: get ready for this page; build, and show this page first.
 READY, BUILD = "ready", "build"
 
@@ -33,7 +32,7 @@ def wait_and_build(root: Path, options: Options, console: Console, words: Iterab
         Lines with a word and the path of the open page; where they end without the word to build,
         nothing is built.
     """
-    for name in _NEEDED:
+    for name in (*_NEEDED, *(_OF_CATALOGUE if has_catalogue(root) else ())):
         importlib.import_module(name)
     with contextlib.suppress(KeyboardInterrupt), interruptible(), Kernels(root / STAGE) as kernels:
         for line in words:

@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from helpers.catalog import kept
-from helpers.catalog.files import LARGE, source_files
+from helpers.catalog.files import KEPT, LARGE, source_files
 from helpers.site import (
     dates,
     execute,
@@ -187,8 +186,8 @@ def copy(root: Path, stage: Path) -> None:
         shutil.copy2(source, target)
     # What the check has loaded already; kernels see for themselves whether it is of these files.
     with contextlib.suppress(OSError):
-        (stage / kept.PLACE).parent.mkdir(exist_ok=True)
-        os.link(root / kept.PLACE, stage / kept.PLACE)
+        (stage / KEPT).parent.mkdir(exist_ok=True)
+        os.link(root / KEPT, stage / KEPT)
 
 
 def load_jobs(root: Path, now: freshness.Now, pages: list[Path]) -> list[Job]:

@@ -72,8 +72,7 @@ def _texts(
     root: Path, studies: list[str], portfolio: Portfolio | None
 ) -> dict[str, dict[str, str]]:
     """Name and text of each script, by study."""
-    # The site can be built from pages alone; what is explored is a catalogue, which has an author.
-    if not studies or not (root / freshness.DATA / "author.yml").is_file():
+    if not studies or not freshness.has_catalogue(root):
         return {study: {} for study in studies}
     from helpers.cards.explorers import explorers
     from helpers.catalog import CatalogError, load

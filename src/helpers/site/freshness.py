@@ -44,6 +44,11 @@ Read = tuple[str, str, str, bool]
 """Kind, name, digest, and whether the catalogue read it for the page."""
 
 
+def has_catalogue(root: Path) -> bool:
+    """Tell whether there is one; a site can be built from pages alone."""
+    return (root / DATA / "author.yml").is_file()
+
+
 def studies_with_data(root: Path) -> set[str]:
     """Return the names of the folders in ``data/`` that hold a study."""
     folder = root / DATA

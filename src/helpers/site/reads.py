@@ -34,6 +34,8 @@ _OWN_WAYS = {
     "duckdb", "fiona", "h5py", "netCDF4", "polars", "pyarrow.csv", "pyarrow.dataset",
     "pyarrow.feather", "pyarrow.parquet", "pyogrio", "rasterio", "tables",
 }  # fmt: skip
+#: Modules that look for source to show it.
+_TELLERS = {"inspect", "linecache"}
 
 
 def start_up(root: Path, folder: Path) -> str:
@@ -190,13 +192,26 @@ class _Watch:
             try:
                 return ask(path, *arguments, **options)
             except OSError:
-                if not isinstance(path, int) and options.get("dir_fd") is None:
+                named = not isinstance(path, int) and options.get("dir_fd") is None
+                if named and not _shows_source():
                     self.hear("open", (path, "r", os.O_RDONLY))
                 raise
 
         os.stat = stat
         for able in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
             able.add(stat)
+
+
+def _shows_source() -> bool:
+    """Whether somebody looks for the lines of code he tells of, as tracebacks and warnings do.
+
+    A library compiled elsewhere names its files as they were there; the notebook's folder and
+    every folder of code are then looked through for them.
+    """
+    frame = sys._getframe(2)
+    while frame is not None and frame.f_globals.get("__name__") == "genericpath":
+        frame = frame.f_back
+    return frame is not None and frame.f_globals.get("__name__") in _TELLERS
 
 
 def _called_by_catalogue() -> bool:

@@ -13,13 +13,15 @@ import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from helpers.catalog import Portfolio, StudyData, load
 from helpers.site import icons, sharepicture, typeface
-from helpers.site.freshness import DATA
+from helpers.site.freshness import has_catalogue
 from helpers.site.project import STATE, read_config
 from helpers.site.sharepicture import Picture
+
+if TYPE_CHECKING:
+    from helpers.catalog import Portfolio, StudyData
 
 PLACE = Path("assets", "share")
 _KEPT = Path(STATE, "share")
@@ -134,21 +136,23 @@ class _Subjects:
     Parameters
     ----------
     root
-        The project. The site can be built from pages alone; then there is no catalogue, and a
-        picture shows the titles of page and site.
+        The project. Without a catalogue a picture shows the titles of page and site.
     website
         As ``_quarto.yml`` has it.
     """
 
     def __init__(self, root: Path, website: dict[str, Any]) -> None:
-        from helpers.cards.studies import stops
-
         self.site = str(website.get("title") or "")
-        has_catalogue = (root / DATA / "author.yml").is_file()
-        self.portfolio: Portfolio | None = load(root) if has_catalogue else None
+        self.portfolio: Portfolio | None = None
+        if not has_catalogue(root):
+            return
+        from helpers.cards.studies import stops
+        from helpers.catalog import load
+
+        self.portfolio = load(root)
         self.systems = {
             study.id: tuple(tuple(layer) for layer in stops(study))
-            for study in (self.portfolio.studies.values() if self.portfolio else ())
+            for study in self.portfolio.studies.values()
         }
 
     def picture(self, path: str, title: str, about: str) -> Picture:
