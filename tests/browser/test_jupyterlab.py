@@ -19,6 +19,7 @@ import pytest
 import visit
 from playwright.sync_api import Browser, Page
 
+from helpers.labs.opened import LONGEST
 from helpers.site.project import notebooks, read_config, read_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -68,6 +69,9 @@ NOTEBOOKS = {
 AUTOSTART = {"autoStartDefaultKernel": True}
 #: Packages of npm that some labs run; without npm their cells say what to do.
 NODE = Path("tools", "node", "node_modules")
+#: Labs up to this long, in seconds, run here in their notebooks too; longer ones show their last
+#: run, unless this run of the tests has time for all.
+LAB_SECONDS = os.environ.get(LONGEST, "5")
 #: JupyterLab asks two hosts for news unless told not to.
 QUIET = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 
@@ -107,6 +111,7 @@ def lab(project: Path) -> Iterator[str]:
     }
     environment |= {
         "PYTHONPATH": str(project / "src"),
+        LONGEST: LAB_SECONDS,
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),

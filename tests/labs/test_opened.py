@@ -27,6 +27,34 @@ def test_a_step_that_cannot_run_shows_its_last_run_and_says_why(monkeypatch, cap
     assert said == "there is no Node; install it. What is shown is the step's last run.\n"
 
 
+def counted(monkeypatch):
+    """A lab in Jupyter, and how often its step ran."""
+    ran = []
+    lab = labs.opened("lightning-offers")
+    steps = {**lab.lab.steps, "inside": lambda: ran.append(1) or len(ran)}
+    monkeypatch.setattr(sys.modules["helpers.labs.opened"], "is_site", lambda: False)
+    return dataclasses.replace(lab, lab=dataclasses.replace(lab.lab, steps=steps)), ran
+
+
+def test_a_step_runs_once_however_many_cells_ask(monkeypatch):
+    here, ran = counted(monkeypatch)
+    assert [here("inside"), here("inside"), here("inside")] == [1, 1, 1]
+    again = dataclasses.replace(here)
+    assert again("inside") == 2
+    assert len(ran) == 2
+
+
+@pytest.mark.parametrize(("part", "live"), [(2, True), (0.5, False), (None, True)])
+def test_a_lab_that_takes_longer_than_there_is_time_shows_its_last_run(monkeypatch, part, live):
+    here, ran = counted(monkeypatch)
+    seconds = "" if part is None else str(part * here.record.seconds)
+    monkeypatch.setenv("PORTFOLIO_LAB_SECONDS", seconds)
+    assert here.live is live
+    assert (here("inside") == 1) is live
+    assert len(ran) == live
+    assert ("runs every step anew" in here.about().html) is live
+
+
 def test_a_step_that_is_wrong_fails(monkeypatch):
     lab = labs.opened("lightning-offers")
     steps = {**lab.lab.steps, "inside": lambda: 1 / 0}

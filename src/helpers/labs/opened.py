@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from helpers.cards.lab import lab_block
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from helpers.schema.lab import Figure
     from helpers.schema.lab import Lab as Record
 
+LONGEST = "PORTFOLIO_LAB_SECONDS"
+"""Variable of the environment: how long a lab's last run may have taken for its notebook to run
+its steps anew, in seconds. Without it every lab runs."""
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -24,6 +29,7 @@ class Opened:
 
     lab: Lab
     portfolio: Portfolio
+    _ran: dict[str, Json] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def record(self) -> Record:
@@ -35,18 +41,30 @@ class Opened:
     @property
     def live(self) -> bool:
         """Whether steps run here: in Jupyter, where the lab's packages are installed."""
-        return not is_site() and not self.lab.missing()
+        return not is_site() and not self.lab.missing() and self._is_short
+
+    @property
+    def _is_short(self) -> bool:
+        last = self.portfolio.labs.get(self.lab.id)
+        longest = float(os.environ.get(LONGEST) or "inf")
+        return last is None or last.seconds <= longest
 
     def __call__(self, step: str) -> Json:
         """The result of a step: of a run now in Jupyter, of the last run on the site.
 
-        Where a step cannot run, it says why, and the notebook goes on with its last run.
+        It runs once, however many cells ask for it: opened again, the lab runs again. Where a step
+        cannot run, it says why, and the notebook goes on with its last run.
 
         Raises
         ------
         KeyError
             If the lab has no such step.
         """
+        if step not in self._ran:
+            self._ran[step] = self._run(step)
+        return self._ran[step]
+
+    def _run(self, step: str) -> Json:
         if self.live:
             try:
                 return self.lab.steps[step]()

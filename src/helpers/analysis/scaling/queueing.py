@@ -10,6 +10,7 @@ a straight line from the origin touches the curve of response times.
 
 from __future__ import annotations
 
+from functools import cache
 from math import ceil, log
 from typing import NamedTuple
 
@@ -94,6 +95,7 @@ def waiting(
     return Wait(waits * given, given * log(waits / TAIL) if waits > TAIL else 0.0)
 
 
+@cache  # a path asks for the same few at every load, and thousands of servers take long
 def knee(servers: int, arrival_scv: float = 1.0, service_scv: float = 1.0) -> float:
     """Utilisation at which utilisation over response time is largest.
 
