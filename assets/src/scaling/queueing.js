@@ -49,15 +49,29 @@ export function waiting(servers, service, utilisation, arrivalScv = 1, serviceSc
   return { mean: waits * given, p95: waits > TAIL ? given * Math.log(waits / TAIL) : 0 };
 }
 
+/** Knees found, by servers and variation: with thousands of servers each takes long, and depends on no load. */
+const knees = /** @type {Map<string, number>} */ (new Map());
+
 /**
  * Utilisation at which utilisation over response time is largest.
  * @param {number} servers
  */
 export function knee(servers, arrivalScv = 1, serviceScv = 1) {
+  const key = `${servers} ${arrivalScv} ${serviceScv}`;
+  const at = knees.get(key) ?? searched(servers, (arrivalScv + serviceScv) / 2);
+  knees.set(key, at);
+  return at;
+}
+
+/**
+ * @param {number} servers
+ * @param {number} variation
+ */
+function searched(servers, variation) {
   let [low, high] = [0, 1];
   for (let step = 0; step < STEPS; step += 1) {
     const middle = (low + high) / 2;
-    if (excess(middle, servers, (arrivalScv + serviceScv) / 2) < 0) low = middle;
+    if (excess(middle, servers, variation) < 0) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

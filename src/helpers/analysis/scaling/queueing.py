@@ -10,7 +10,7 @@ a straight line from the origin touches the curve of response times.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from math import ceil, log
 from typing import NamedTuple
 
@@ -29,8 +29,12 @@ class Wait(NamedTuple):
     """95th percentile, 0 where fewer than 5 % wait; None where the theory gives none."""
 
 
+@lru_cache(maxsize=4096)
 def erlang_b(servers: int, offered: float) -> float:
     """Share of arrivals lost by `servers` without a queue.
+
+    It takes long with thousands of servers, and one path asks for the same again for each remedy:
+    what was found is kept.
 
     Parameters
     ----------
@@ -95,7 +99,6 @@ def waiting(
     return Wait(waits * given, given * log(waits / TAIL) if waits > TAIL else 0.0)
 
 
-@cache  # a path asks for the same few at every load, and thousands of servers take long
 def knee(servers: int, arrival_scv: float = 1.0, service_scv: float = 1.0) -> float:
     """Utilisation at which utilisation over response time is largest.
 
