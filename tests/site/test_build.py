@@ -134,6 +134,15 @@ def test_cells_that_are_not_to_be_evaluated_are_not(any_project):
     assert "on" in any_project.page("studies/off.html")
 
 
+def test_code_in_a_text_is_named(project):
+    project.write(
+        "about.qmd", "---\ntitle: About\n---\n\nIt is `{python} 1 + 1`, not `python 1`.\n"
+    )
+    project.build()
+    said = [line.strip() for line in project.said if "only Quarto" in line]
+    assert said == ["warning: about.html: code within its text is shown; only Quarto runs it"]
+
+
 def test_a_site_somebody_touched_is_built_again(built):
     project, _ = built
     page = project.root / "_site/about.html"

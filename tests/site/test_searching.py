@@ -65,6 +65,15 @@ def test_code_data_navigation_and_origins_are_left_out():
         assert word not in said
 
 
+def test_of_what_a_cell_prints_without_end_the_start_is_found():
+    line = "a line of a log\n"
+    log = f'<div class="cell-output"><pre>{line * 10_000}</pre></div>'
+    page = f'<main><section id="a"><h2>Log</h2>{log}</section></main>'
+    _, entry = searching.read(page, "x.html")
+    assert len(entry["text"]) == searching.LONGEST < len(line) * 10_000
+    assert entry["text"].startswith(line.strip())
+
+
 def test_a_section_of_sections_is_found_by_their_names():
     found = entries()
     assert found["a/b.html#holds"]["text"] == "Inner one · Inner two"

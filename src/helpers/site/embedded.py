@@ -10,6 +10,7 @@ import contextlib
 import importlib.metadata
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 CACHE = Path(STATE, "cache")
 _COMPILED = Path(STATE, "pycache")
+_INLINE = re.compile(r"<code>\{python\} ")
 #: Keys of `_quarto.yml` that only Quarto needs; smalldocs says of each that it ignores it.
 _QUARTO_ONLY = (
     "execute.cache ",
@@ -149,9 +151,17 @@ def build(
     except (BuildError, ConfigError) as error:
         raise SiteError(str(error).replace(f"{stage}{os.sep}", "")) from error
     told = [f"warning: {one}" for one in site.warnings if not one.startswith(_QUARTO_ONLY)]
-    for line in (*told, *frame.foreign(site.out)):
+    for line in (*told, *unrun(site.out), *frame.foreign(site.out)):
         progress.say(f"  {line}")
     return site.out
+
+
+def unrun(site: Path) -> Iterator[str]:
+    """Name the pages with code in their text, which Quarto replaces by its value."""
+    for path in sorted(site.rglob("*.html")):
+        if _INLINE.search(path.read_text(encoding="utf-8")):
+            where = path.relative_to(site).as_posix()
+            yield f"warning: {where}: code within its text is shown; only Quarto runs it"
 
 
 def render_page(site: Site, path: Path) -> str:

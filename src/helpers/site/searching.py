@@ -31,6 +31,8 @@ INLINE = {"a", "abbr", "b", "code", "em", "i", "small", "strong", "sub", "sup", 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 #: What names a row: its first cell, or the first part of the line that stays when it is folded.
 _NAMES = {"th", "td", "span"}
+#: What is kept of a place, in characters: a cell may print a log of any length.
+LONGEST = 50_000
 _SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?)])")
 
 
@@ -118,7 +120,7 @@ def read(page: str, path: str) -> list[dict[str, str]]:
     for place in reader.places:
         section = _plain(place.title) if place.anchor else ""
         # A section that only holds others is found by their titles.
-        text = _plain(place.text) or " · ".join(filter(None, place.within))
+        text = _plain(place.text)[:LONGEST] or " · ".join(filter(None, place.within))
         if text:
             href = f"{path}#{place.anchor}" if place.anchor else path
             entries.append(
