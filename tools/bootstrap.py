@@ -301,15 +301,20 @@ def git_filter():
         # Git appends the name of the file.
         "diff.ipynb.textconv": "f() { " + STRIP.format(' -t "$1"', ' "$1"') + "; }; f",
     }
-    key = digest(*settings.values())
-    if not (ROOT / ".git").exists() or not shutil.which("git") or stamped("filter", key):
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
         return
+    # By what git says and not by a stamp: somebody may have put right what was in the way.
+    told = attempt(["git", "config", "--local", "--list"])[1].splitlines()
+    key = digest(*settings.values())
     for name, value in settings.items():
+        if f"{name}={value}" in told:
+            continue
         done, output = attempt(["git", "config", "--local", name, value])
         if not done:
-            say("git cannot be told to strip results of notebooks: " + output.strip())
-            break
-    stamp("filter", key)
+            if not stamped("filter", key):
+                say("git cannot be told to strip results of notebooks: " + output.strip())
+            stamp("filter", key)
+            return
 
 
 def kernel_hook():

@@ -367,6 +367,11 @@ def test_a_dead_gitlink_is_told_once_and_stops_nothing(checkout, capsys):
     assert "cannot be told to strip" in capsys.readouterr().out
     bootstrap.git_filter()
     assert capsys.readouterr().out == ""
+    # Whatever was in the way is put right: no word of it, and the filter is there.
+    (checkout / ".git").unlink()
+    (checkout / "elsewhere").rename(checkout / ".git")
+    bootstrap.git_filter()
+    assert staged_cell(checkout)["outputs"] == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs two users")
