@@ -95,7 +95,7 @@ def expected_pages(root: Path) -> list[str]:
     return sorted(
         path.relative_to(root).with_suffix(".html").as_posix()
         for pattern in patterns
-        for path in root.glob(pattern)
+        for path in root.glob(pattern.lstrip("/"))
     )
 
 

@@ -1,5 +1,6 @@
 import io
 import re
+import shutil
 
 import pytest
 from rich.console import Console
@@ -132,6 +133,15 @@ def test_cells_that_are_not_to_be_evaluated_are_not(any_project):
     any_project.notebook("studies/off.ipynb", "#| eval: false\nraise SystemExit(3)", "print('on')")
     any_project.build()
     assert "on" in any_project.page("studies/off.html")
+
+
+def test_a_copy_in_a_folder_of_the_project_is_not_published(project):
+    for path in ("index.ipynb", "about.qmd", "studies/alpha.ipynb"):
+        target = project.root / "old" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(project.root / path, target)
+    assert "old/index.ipynb" not in project.build()
+    assert [path for path in project.site() if path.startswith("old/")] == []
 
 
 def test_code_in_a_text_is_named(project):

@@ -75,7 +75,8 @@ def test_the_project_file_keeps_to_what_both_engines_and_the_promises_allow():
     assert engine.required_version(config) >= (1, 7)
     assert (ROOT / config["website"]["favicon"]).is_file()
     # Quarto matches a pattern without a leading slash in every folder, .venv and _site included.
-    assert all(pattern.startswith("/") for pattern in config["project"]["resources"])
+    patterns = [*config["project"]["resources"], *config["project"]["render"]]
+    assert all(pattern.startswith("/") for pattern in patterns if "*" in pattern)
 
 
 def settle(root):

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from helpers.catalog.files import KEPT, LARGE, source_files
+from helpers.catalog.pages import is_rendered, to_render
 from helpers.site import (
     dates,
     execute,
@@ -37,6 +38,7 @@ from helpers.site.progress import Progress
 from helpers.site.project import CONFIG, STATE, read_config
 
 if TYPE_CHECKING:
+    from smalldocs.config import Project
     from smalldocs.site import Site
 
 CACHE = Path(STATE, "cache")
@@ -109,7 +111,7 @@ def build(
         # And what is to be done after rendering it does below.
         for hook in ("pre-render", "post-render"):
             project.project.pop(hook, None)
-        pages = [Path(page) for page in Site(project, quiet=True).discover()]
+        pages = _pages(project)
         outputs.plain_settings(stage, pages)
         now = freshness.Now(stage)
         jobs = load_jobs(root, now, pages)
@@ -162,6 +164,18 @@ def unrun(site: Path) -> Iterator[str]:
         if _INLINE.search(path.read_text(encoding="utf-8")):
             where = path.relative_to(site).as_posix()
             yield f"warning: {where}: code within its text is shown; only Quarto runs it"
+
+
+def _pages(project: Project) -> list[Path]:
+    """The pages of a project, and of no copy of it that lies in one of its folders."""
+    from smalldocs.site import Site
+
+    pages = [Path(page) for page in Site(project, quiet=True).discover()]
+    if patterns := to_render(project.config):
+        strays = [page for page in pages if not is_rendered(page, patterns)]
+        project.project["render"] = [*patterns, *(f"!{page.as_posix()}" for page in strays)]
+        pages = [page for page in pages if page not in strays]
+    return pages
 
 
 def render_page(site: Site, path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.catalog import check
-from helpers.catalog.pages import Piece
+from helpers.catalog.pages import Piece, is_rendered
 
 
 def found(project: Path) -> list[str]:
@@ -145,6 +145,23 @@ def test_only_what_is_rendered_is_a_page(project: Path) -> None:
         "project:\n  render: [index.qmd, evidence.ipynb, 'case-studies/*.ipynb']\n",
     )
     assert found(project) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "rendered"),
+    [
+        ("index.qmd", True),
+        ("talks/one.qmd", True),
+        ("talks/draft.qmd", False),
+        ("notes/a.qmd", True),
+        ("old/index.qmd", False),
+        ("old/talks/one.qmd", False),
+        ("old/notes/a.qmd", True),
+    ],
+)
+def test_what_is_rendered_is_what_quarto_renders(page: str, rendered: bool) -> None:
+    patterns = ["index.qmd", "/talks/*.qmd", "!talks/draft.qmd", "notes/*.qmd"]
+    assert is_rendered(Path(page), patterns) is rendered
 
 
 def test_a_heading_without_letters_has_an_anchor() -> None:
