@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Any
 
 #: Where the loaded portfolio is kept, in the project or in its staged copy.
 KEPT = Path(".portfolio", "catalogue.pickle")
@@ -79,6 +81,35 @@ def source_files(root: Path, under: str = ".") -> list[Path]:
         )
         found += [(here / n).relative_to(root) for n in sorted(names) if is_source_file(here / n)]
     return found
+
+
+def is_pattern(text: str) -> bool:
+    """Tell whether a path stands for all that it fits."""
+    return any(sign in text for sign in "*?[")
+
+
+def to_render(config: Any) -> list[str]:
+    """The names and patterns of ``project: render:`` in the settings of a project."""
+    project = config.get("project") if isinstance(config, dict) else None
+    render = project.get("render") if isinstance(project, dict) else None
+    return [text for text in render or () if isinstance(text, str)]
+
+
+def is_rendered(page: PurePath, patterns: Iterable[str]) -> bool:
+    """Tell whether a page is among those to render; without patterns every one is.
+
+    As in Quarto a name stands for one file, a pattern that begins with a slash for those in the
+    folder it names, and any other for what it fits in every folder.
+    """
+
+    def fits(pattern: str) -> bool:
+        if pattern.startswith("/") or not is_pattern(pattern):
+            return PurePosixPath("/", page).match(f"/{pattern.lstrip('/')}")
+        return page.match(pattern)
+
+    kept = [pattern for pattern in patterns if not pattern.startswith("!")]
+    left_out = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
+    return (not kept or any(map(fits, kept))) and not any(map(fits, left_out))
 
 
 def digest_file(path: Path) -> str:

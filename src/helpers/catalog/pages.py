@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path, PurePath, PurePosixPath
-from typing import Any
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from helpers.catalog.files import is_pattern, is_rendered, to_render
 from helpers.catalog.problems import Problem
 from helpers.catalog.textfile import is_clutter, place_of, read_roughly, read_text
 from helpers.catalog.yamlfile import Document, parse_text
@@ -29,7 +29,6 @@ _HTML_ID = re.compile(r"""\bid\s*=\s*["']([^"']+)|\{[^{}\n]*#([\w:.-]+)[^{}\n]*\
 _LABEL = re.compile(r"^#\s*\| ?label:\s*['\"]?([^\s'\"#]+)", re.MULTILINE)
 #: The name of a footnote, which looks like that of a link.
 _FOOTNOTE = re.compile(r"^( {0,3}\[\^[^\]\n]+\]):", re.MULTILINE)
-_GLOB = re.compile(r"[*?\[]")
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*\Z")
 
 
@@ -202,7 +201,7 @@ def pages(root: Path) -> Iterator[Page]:
     config = parse_text(read_roughly(root / "_quarto.yml", MAX_BYTES), "").data
     patterns = to_render(config)
     named = [PurePosixPath(pattern.lstrip("/")).parent for pattern in patterns]
-    folders = [folder.as_posix() for folder in named if not _GLOB.search(str(folder))]
+    folders = [folder.as_posix() for folder in named if not is_pattern(str(folder))]
     for folder in dict.fromkeys([*FOLDERS, *("" if name == "." else name for name in folders)]):
         here = root / folder
         for path in sorted(here.iterdir()) if here.is_dir() else ():
@@ -211,30 +210,6 @@ def pages(root: Path) -> Iterator[Page]:
                 name = path.relative_to(root)
                 if is_rendered(name, patterns):
                     yield read_page(root, path)
-
-
-def to_render(config: Any) -> list[str]:
-    """The names and patterns of ``project: render:`` in the settings of a project."""
-    project = config.get("project") if isinstance(config, dict) else None
-    render = project.get("render") if isinstance(project, dict) else None
-    return [text for text in render or () if isinstance(text, str)]
-
-
-def is_rendered(page: PurePath, patterns: Iterable[str]) -> bool:
-    """Tell whether a page is among those to render; without patterns every one is.
-
-    As in Quarto a name stands for one file, a pattern that begins with a slash for those in the
-    folder it names, and any other for what it fits in every folder.
-    """
-
-    def fits(pattern: str) -> bool:
-        if pattern.startswith("/") or not _GLOB.search(pattern):
-            return PurePosixPath("/", page).match(f"/{pattern.lstrip('/')}")
-        return page.match(pattern)
-
-    kept = [pattern for pattern in patterns if not pattern.startswith("!")]
-    left_out = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
-    return (not kept or any(map(fits, kept))) and not any(map(fits, left_out))
 
 
 def read_page(root: Path, path: Path) -> Page:

@@ -16,8 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from helpers.catalog.files import KEPT, LARGE, source_files
-from helpers.catalog.pages import is_rendered, to_render
+from helpers.catalog.files import KEPT, LARGE, is_rendered, source_files, to_render
 from helpers.site import (
     dates,
     execute,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from helpers.catalog import check
-from helpers.catalog.pages import Piece, is_rendered
+from helpers.catalog.files import is_rendered
+from helpers.catalog.pages import Piece
 
 
 def found(project: Path) -> list[str]:
