@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import demo
 import html5lib
@@ -181,6 +182,14 @@ def markup(shown: Card | cards.blocks.Block) -> str:
     return shown.html() if isinstance(shown, Card) else shown.html
 
 
+@cache
+def made(attack: str = "") -> dict[str, Card | cards.blocks.Block]:
+    """All of it by name, of the study as it is, or poisoned."""
+    study = demo.portfolio()
+    return dict(everything(demo.poison(study, attack) if attack else study))
+
+
+@cache
 def parse(text: str):
     return html5lib.parseFragment(text, treebuilder="etree", namespaceHTMLElements=False)
 
@@ -200,7 +209,7 @@ def attributes(text: str) -> set[str]:
 
 
 def test_the_list_above_is_complete():
-    shown = {name for name, _ in everything(demo.portfolio()) if "." not in name}
+    shown = {name for name in made() if "." not in name}
     assert shown == set(cards.__all__) - {"number", "percent", "points"}  # numbers in a table
 
 
@@ -223,10 +232,8 @@ def test_the_poison_reaches_every_kind_of_text():
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_hostile_text_adds_no_element_and_no_attribute(attack):
-    harmless = dict(everything(demo.portfolio()))
-    hostile = dict(everything(demo.poison(demo.portfolio(), attack)))
-    for name, shown in hostile.items():
-        text, plain = markup(shown), markup(harmless[name])
+    for name, shown in made(attack).items():
+        text, plain = markup(shown), markup(made()[name])
         assert tags(text) <= tags(plain), name
         assert attributes(text) <= attributes(plain), name
         assert not [key for key in attributes(text) if key.startswith("on")], name
@@ -234,7 +241,7 @@ def test_hostile_text_adds_no_element_and_no_attribute(attack):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_figure_stays_inside_its_script_element(attack):
-    for name, shown in everything(demo.poison(demo.portfolio(), attack)):
+    for name, shown in made(attack).items():
         if not (isinstance(shown, Card) and isinstance(shown.chart, Figure)):
             continue
         scripts = list(parse(shown.html()).iter("script"))
@@ -249,7 +256,7 @@ def test_a_figure_stays_inside_its_script_element(attack):
 def test_text_in_a_figure_is_no_markup_to_plotly(attack):
     """Plotly renders <b>, <br> and links in any text; only what we put there may be there."""
     ours = re.compile(r"</?b>|<br>|<extra></extra>")
-    for name, shown in everything(demo.poison(demo.portfolio(), attack)):
+    for name, shown in made(attack).items():
         if isinstance(shown, Card) and isinstance(shown.chart, Figure):
             for text in strings(shown.chart.spec()):
                 assert "<" not in ours.sub("", text), (name, text)
@@ -273,7 +280,7 @@ def test_links_lead_where_they_should(attack):
         r"|(\.\./)?(evidence\.(csv|json)|notebooks/10-hashing\.html)\Z"
         r"|data:(text/csv|application/json);charset=utf-8,"
     )
-    for name, shown in everything(demo.poison(demo.portfolio(), attack)):
+    for name, shown in made(attack).items():
         for anchor in parse(markup(shown)).iter("a"):
             assert allowed.match(anchor.get("href")), (name, anchor.get("href"))
 
