@@ -32,6 +32,43 @@ WIDE = 12
 
 #: Shares are counted over all weightings only when the reader rests.
 _SETTLED = "explorer => explorer.dataset.settled === explorer.link"
+_ALL_SETTLED = """ids => ids.every((id) => {
+  const explorer = document.getElementById(id);
+  return explorer.dataset.settled && explorer.dataset.settled === explorer.link;
+})"""
+
+#: Press a control as a mouse does: only where it is seen, answers, and nothing lies over it.
+PRESS = """(node) => {
+  const hit = () => {
+    const box = node.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return [node, ...(node.labels ?? [])].some((part) => part.contains(top));
+  };
+  if (!hit()) node.scrollIntoView({ block: "center", behavior: "instant" });
+  if (!hit() || node.disabled) throw new Error(`cannot be pressed: ${node.outerHTML}`);
+  node.click();
+}"""
+
+#: The totals as written in the matrix, by the option's title.
+SHOWN = """(explorer) => [...explorer.querySelectorAll(".ax-matrix tbody tr")].map((row) =>
+  [row.querySelector("th").firstChild.textContent, row.lastChild.textContent])"""
+
+_UNFOLD = f"""ids => ids.forEach((id) =>
+  ({PRESS})(document.querySelector(`[id='${{id}}-fold'] > summary`)))"""
+
+_TOLD = f"""ids => ids.map((id) => document.getElementById(id)).map((explorer) => ({{
+  totals: explorer.ranking.totals,
+  titles: explorer.data.options.map(({{ title }}) => title),
+  shown: ({SHOWN})(explorer),
+  sentence: [".ax-verdict", ".ax-detail"]
+    .map((part) => explorer.querySelector(part).textContent).filter(Boolean).join(" "),
+}}))"""
+
+#: Go to an address of the same page, as Back and Forward do.
+_TAKE = """address => {
+  history.pushState(null, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}"""
 
 
 @dataclass(frozen=True)
@@ -243,6 +280,32 @@ def unfold(page: Page, decision: Decision) -> Locator:
     return found
 
 
+def unfold_all(page: Page, wanted: Sequence[Decision]) -> None:
+    """Open explorers by their summaries, all in one go, and wait until they are counted."""
+    page.evaluate(_UNFOLD, _ids(wanted))
+    settle_all(page, wanted)
+
+
+def settle_all(page: Page, wanted: Sequence[Decision]) -> None:
+    """Wait until the shares of several explorers are counted, which takes no frame of the page."""
+    page.wait_for_function(_ALL_SETTLED, arg=_ids(wanted), polling=50)
+
+
+def take(page: Page, to: str) -> None:
+    """Give the explorers of an open page the states of an address."""
+    page.evaluate(_TAKE, to)
+
+
+def told(page: Page, wanted: Sequence[Decision]) -> list[dict]:
+    """What explorers work out and show: totals, titles, totals as shown, and the sentence."""
+    settle_all(page, wanted)
+    return page.evaluate(_TOLD, _ids(wanted))
+
+
+def _ids(wanted: Sequence[Decision]) -> list[str]:
+    return [decision.element for decision in wanted]
+
+
 def statistics(found: Locator) -> None:
     """Open what is folded away in an explorer, and wait until it is counted."""
     found.locator("summary", has_text="How sure the lead is").click()
@@ -272,11 +335,7 @@ def shown_weights(found: Locator) -> list[float]:
 
 def shown_totals(found: Locator) -> dict[str, float]:
     """Totals as written in the matrix, by the option's title."""
-    rows = found.evaluate(
-        """explorer => [...explorer.querySelectorAll(".ax-matrix tbody tr")].map((row) =>
-          [row.querySelector("th").firstChild.textContent, row.lastChild.textContent])"""
-    )
-    return {title: float(total) for title, total in rows}
+    return {title: float(total) for title, total in found.evaluate(SHOWN)}
 
 
 def sentence(found: Locator) -> str:

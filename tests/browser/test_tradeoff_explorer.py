@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import explorers
 import pytest
 import visit
 from explorers import Expected, State
+from playwright.sync_api import Page
 
 from helpers.analysis.tradeoff import shift
 from helpers.catalog import load
@@ -60,19 +64,66 @@ def random_state(portfolio, decision, number: int) -> State:
     return State(weights, other, later)
 
 
-def test_modules_are_fetched_when_an_explorer_is_unfolded_and_once(browser, site_url, by_page):
-    for name, here in by_page.items():
-        with visit.opened(browser, site_url + name) as (page, log):
-            assert visit.draw_all(page) == []
+@dataclass
+class Unfolded:
+    """A page whose explorers are all unfolded.
+
+    Attributes
+    ----------
+    page, log
+        As they are.
+    here
+        The explorers on it.
+    late
+        Charts that were not drawn before.
+    before, after
+        How often each of the modules was asked for, before and after.
+    """
+
+    page: Page
+    log: visit.Log
+    here: list[explorers.Decision]
+    late: list[str]
+    before: list[int]
+    after: list[int]
+
+
+@pytest.fixture(scope="module")
+def visited(browser, site_url, by_page) -> Iterator[list[Unfolded]]:
+    """Every page with explorers: drawn, the first explorer unfolded alone, then the others."""
+    with ExitStack() as stack:
+        found = []
+        for name, here in by_page.items():
+            page, log = stack.enter_context(visit.opened(browser, site_url + name))
+            late = visit.draw_all(page)
             page.wait_for_load_state("networkidle")
-            assert {log.count(module) for module in explorers.MODULES} == {0}
-            for decision in here:
-                found = explorers.unfold(page, decision)
-                assert found.locator(".ax-cell").count() > 3
-            assert {log.count(module) for module in explorers.MODULES} == {1}
-            assert log.messages == []
-            foreign = [url for url in log.requests if not url.startswith((site_url, "data:"))]
-            assert foreign == []
+            before = [log.count(module) for module in explorers.MODULES]
+            explorers.unfold(page, here[0])
+            explorers.unfold_all(page, here[1:])
+            after = [log.count(module) for module in explorers.MODULES]
+            found.append(Unfolded(page, log, here, late, before, after))
+        yield found
+
+
+@pytest.fixture
+def unfolded(visited) -> Iterator[list[Unfolded]]:
+    """The same pages for each test: with nothing in the address; the console stays empty."""
+    yield visited
+    messages = [message for each in visited for message in each.log.messages]
+    for each in visited:
+        explorers.take(each.page, urlsplit(each.page.url).path)
+        each.log.messages.clear()
+    assert messages == []
+
+
+def test_modules_are_fetched_when_an_explorer_is_unfolded_and_once(unfolded, site_url):
+    for each in unfolded:
+        assert each.late == []
+        assert set(each.before) == {0}
+        assert set(each.after) == {1}
+        for decision in each.here:
+            assert explorers.explorer(each.page, decision).locator(".ax-cell").count() > 3
+        assert [url for url in each.log.requests if not url.startswith((site_url, "data:"))] == []
 
 
 def test_modules_are_fetched_when_the_address_holds_a_state(browser, site_url, largest, portfolio):
@@ -85,38 +136,41 @@ def test_modules_are_fetched_when_the_address_holds_a_state(browser, site_url, l
         assert log.messages == []
 
 
-def agrees(found, expected: Expected) -> None:
-    """Hold totals and sentence of the page against Python's."""
-    explorers.settle(found)
-    totals = found.evaluate("explorer => explorer.ranking.totals")
-    assert totals == pytest.approx(expected.totals, abs=1e-9)
-    titles = [option["title"] for option in found.evaluate("explorer => explorer.data.options")]
-    shown = explorers.shown_totals(found)
-    assert [shown[title] for title in titles] == pytest.approx(
-        [total * 100 for total in expected.totals], abs=0.05 + 1e-9
-    )
-    assert explorers.sentence(found) == expected.sentence
+def agree(page: Page, expected: dict[explorers.Decision, Expected]) -> None:
+    """Hold totals and sentences of the page against Python's."""
+    told = explorers.told(page, list(expected))
+    for (decision, right), found in zip(expected.items(), told, strict=True):
+        assert found["totals"] == pytest.approx(right.totals, abs=1e-9), decision
+        shown = dict(found["shown"])
+        assert [float(shown[title]) for title in found["titles"]] == pytest.approx(
+            [total * 100 for total in right.totals], abs=0.05 + 1e-9
+        ), decision
+        assert found["sentence"] == right.sentence
 
 
-def test_as_published_every_explorer_says_what_python_says(browser, site_url, by_page, portfolio):
-    for name, here in by_page.items():
-        with visit.opened(browser, site_url + name) as (page, log):
-            for decision in here:
-                agrees(explorers.unfold(page, decision), Expected(portfolio, decision))
-            assert "?" not in page.url
-            assert log.messages == []
+def test_as_published_every_explorer_says_what_python_says(unfolded, portfolio):
+    for each in unfolded:
+        agree(each.page, {decision: Expected(portfolio, decision) for decision in each.here})
+        assert "?" not in each.page.url
 
 
 @pytest.mark.parametrize("number", range(4))
 def test_in_any_state_every_explorer_says_what_python_says(
-    browser, site_url, by_page, portfolio, number
+    browser, site_url, unfolded, portfolio, number
 ):
-    for name, here in by_page.items():
-        states = {decision: random_state(portfolio, decision, number) for decision in here}
-        with visit.opened(browser, explorers.address(site_url, name, states)) as (page, log):
-            for decision, state in states.items():
-                found = explorers.explorer(page, decision)
-                agrees(found, Expected(portfolio, decision, state))
+    """Read from the address: in a page that is open, and the richest states in one just loaded."""
+    for each in unfolded:
+        states = {decision: random_state(portfolio, decision, number) for decision in each.here}
+        expected = {
+            decision: Expected(portfolio, decision, state) for decision, state in states.items()
+        }
+        address = explorers.address(site_url, each.here[0].page, states)
+        if number < 3:
+            explorers.take(each.page, address)
+            agree(each.page, expected)
+            continue
+        with visit.opened(browser, address) as (page, log):
+            agree(page, expected)
             assert log.messages == []
 
 
@@ -194,72 +248,83 @@ def test_equal_weights_my_weights_and_reset(browser, site_url, largest):
         assert log.messages == []
 
 
-def test_every_rival_can_be_made_to_lead(browser, site_url, by_page, portfolio):
+#: Put each rival in front by its button, and reset; what was shown and said in between.
+_LEAD = f"""explorer => {{
+  const named = (label) =>
+    [...explorer.querySelectorAll("button")].find((node) => node.textContent === label);
+  const buttons = [...explorer.querySelectorAll(".ax-rivals button")];
+  return buttons.map((node) => node.textContent).map((label) => {{
+    ({explorers.PRESS})(named(label));
+    const {{ weights }} = explorer;
+    const said = explorer.querySelector("[role=status]").textContent;
+    const found = {{ label, said, weights, shown: ({explorers.SHOWN})(explorer) }};
+    named("Reset all").click();
+    return found;
+  }});
+}}"""
+
+
+def test_every_rival_can_be_made_to_lead(unfolded):
     tried = 0
-    for name, here in by_page.items():
-        with visit.opened(browser, site_url + name) as (page, log):
-            for decision in here:
-                found = explorers.unfold(page, decision)
-                names = found.locator(".ax-rivals button").all_inner_texts()
-                for label in names:
-                    found.get_by_role("button", name=label, exact=True).click()
-                    title = explorers.rival(label)
-                    totals = explorers.shown_totals(found)
-                    ruled_out = {
-                        option["title"]
-                        for option in found.evaluate("explorer => explorer.data.options")
-                        if option["knocked_out"]
-                    }
-                    best = max(t for option, t in totals.items() if option not in ruled_out)
-                    assert totals[title] == pytest.approx(best, abs=1e-9), (decision, title)
-                    assert title in explorers.said(found)
-                    assert sum(explorers.weights(found)) == pytest.approx(1)
-                    found.get_by_role("button", name="Reset all").click()
-                    tried += 1
-            assert log.messages == []
-    assert tried > len(by_page)
+    for each in unfolded:
+        for decision in each.here:
+            found = explorers.explorer(each.page, decision)
+            options = found.evaluate("explorer => explorer.data.options")
+            ruled_out = {option["title"] for option in options if option["knocked_out"]}
+            for led in found.evaluate(_LEAD):
+                title = explorers.rival(led["label"])
+                totals = {option: float(total) for option, total in led["shown"]}
+                best = max(total for option, total in totals.items() if option not in ruled_out)
+                assert totals[title] == pytest.approx(best, abs=1e-9), (decision, title)
+                assert title in led["said"]
+                assert sum(led["weights"]) == pytest.approx(1)
+                tried += 1
+    assert tried > len(unfolded)
 
 
-#: Bring an explorer to where its winner and a rival that can win draw level; the rival's title.
-_TIE = """explorer => {
-  const { nearest } = apEngines.tradeoff;
-  const { winner } = explorer.ranking;
+#: Bring an explorer to where its winner and a rival that can win draw level, then press what puts
+#: an option that is level in front; what stood there before and after.
+_TIE = f"""explorer => {{
+  const {{ nearest }} = apEngines.tradeoff;
+  const {{ winner }} = explorer.ranking;
   const way = explorer.problem.standing.filter((i) => i !== winner)
-    .map((i) => nearest(explorer.problem, i)).find(({ reach }) => reach === "wins");
+    .map((i) => nearest(explorer.problem, i)).find(({{ reach }}) => reach === "wins");
   if (!way) return null;
   explorer.setWeights(way.weights, () => "");
-  return explorer.data.options[way.option].title;
-}"""
+  const all = (selector) => [...explorer.querySelectorAll(selector)];
+  const tags = () => all(".ax-tag.ax-lead").map((node) => node.textContent);
+  const items = all(".ax-rivals li")
+    .filter((node) => node.textContent.includes("is level at the present weights"));
+  const tie = {{
+    tied: explorer.ranking.level.length,
+    tags: tags(),
+    first: all("tr.ax-first").length,
+    items: items.length,
+  }};
+  const button = items[0].querySelector("button");
+  const wanted = button.textContent;
+  ({explorers.PRESS})(button);
+  const said = explorer.querySelector("[role=status]").textContent;
+  const {{ title }} = explorer.data.options[explorer.ranking.winner];
+  return {{ ...tie, wanted, title, said, after: tags() }};
+}}"""
 
 
-def test_at_a_tie_every_option_in_front_says_so_and_either_can_be_made_to_lead(
-    browser, site_url, by_page
-):
+def test_at_a_tie_every_option_in_front_says_so_and_either_can_be_made_to_lead(unfolded):
     tried = 0
-    for name, here in by_page.items():
-        with visit.opened(browser, site_url + name) as (page, log):
-            for decision in here:
-                found = explorers.unfold(page, decision)
-                if found.evaluate(_TIE) is None:
-                    continue
-                tied = found.evaluate("explorer => explorer.ranking.level.length")
-                assert tied > 1
-                assert (
-                    found.locator(".ax-tag.ax-lead").all_inner_texts() == ["level in front"] * tied
-                )
-                assert found.locator("tr.ax-first").count() == tied
-                item = found.locator(".ax-rivals li", has_text="is level at the present weights")
-                assert item.count() == tied - 1
-                button = item.first.locator("button")
-                wanted = explorers.rival(button.inner_text())
-                button.click()
-                assert found.locator(".ax-tag.ax-lead").all_inner_texts() == ["leads"]
-                ranking = found.evaluate("explorer => explorer.ranking")
-                options = found.evaluate("explorer => explorer.data.options")
-                assert options[ranking["winner"]]["title"] == wanted
-                assert wanted in explorers.said(found)
-                tried += 1
-            assert log.messages == []
+    for each in unfolded:
+        for decision in each.here:
+            tie = explorers.explorer(each.page, decision).evaluate(_TIE)
+            if tie is None:
+                continue
+            assert tie["tied"] > 1
+            assert tie["tags"] == ["level in front"] * tie["tied"]
+            assert tie["first"] == tie["tied"]
+            assert tie["items"] == tie["tied"] - 1
+            assert tie["after"] == ["leads"]
+            assert tie["title"] == explorers.rival(tie["wanted"])
+            assert tie["title"] in tie["said"]
+            tried += 1
     assert tried
 
 
@@ -283,7 +348,7 @@ def test_a_score_is_changed_through_its_panel(browser, site_url, largest, portfo
         assert cell.get_attribute("aria-label").endswith(f"{new} of 5, changed")
         assert explorers.said(found).startswith(explorers.sentence(found)[:40])
         state = State([w.weight for w in study.weights], [(0, 0, new)])
-        agrees(found, Expected(portfolio, largest, state))
+        agree(page, {largest: Expected(portfolio, largest, state)})
         panel.get_by_role("button", name="Close").click()
         assert panel.is_hidden()
         assert cell.evaluate("cell => document.activeElement === cell")
@@ -296,26 +361,24 @@ def test_a_score_is_changed_through_its_panel(browser, site_url, largest, portfo
         assert log.messages == []
 
 
-def test_two_explorers_keep_states_of_their_own(browser, site_url, by_page):
-    name, (one, two, *_) = next(iter(by_page.items()))
-    with visit.opened(browser, site_url + name) as (page, log):
-        first, second = explorers.unfold(page, one), explorers.unfold(page, two)
-        explorers.settle(second)
-        other = explorers.weights(second), explorers.sentence(second)
-        first.locator("input[type=range]").first.focus()
-        page.keyboard.press("PageUp")
-        assert (explorers.weights(second), explorers.sentence(second)) == other
-        mine = explorers.weights(first)
-        second.get_by_role("button", name="Equal weights").click()
-        assert explorers.weights(first) == mine
-        explorers.settle(first)  # the address follows a slider when it rests
-        assert set(parse_qs(urlsplit(page.url).query)) == {one.name, two.name}
-        for found in (first, second):
-            found.locator(".ax-cell").first.click()
-        second.locator(".ax-panel input:not(:checked)").first.check()
-        assert first.locator(".ax-panel input:checked").count() == 1
-        assert first.locator(".ax-changed").count() == 0
-        assert log.messages == []
+def test_two_explorers_keep_states_of_their_own(unfolded):
+    page, (one, two, *_) = unfolded[0].page, unfolded[0].here
+    first, second = explorers.explorer(page, one), explorers.explorer(page, two)
+    explorers.settle(second)
+    other = explorers.weights(second), explorers.sentence(second)
+    first.locator("input[type=range]").first.focus()
+    page.keyboard.press("PageUp")
+    assert (explorers.weights(second), explorers.sentence(second)) == other
+    mine = explorers.weights(first)
+    second.get_by_role("button", name="Equal weights").click()
+    assert explorers.weights(first) == mine
+    explorers.settle(first)  # the address follows a slider when it rests
+    assert set(parse_qs(urlsplit(page.url).query)) == {one.name, two.name}
+    for found in (first, second):
+        found.locator(".ax-cell").first.click()
+    second.locator(".ax-panel input:not(:checked)").first.check()
+    assert first.locator(".ax-panel input:checked").count() == 1
+    assert first.locator(".ax-changed").count() == 0
 
 
 def test_the_state_survives_in_a_new_page(browser, site_url, largest, portfolio):
@@ -349,6 +412,14 @@ GARBAGE = [
 ]  # fmt: skip
 
 
+#: Weights and scores of an explorer, how many sliders it has, and how many cells are changed.
+_HELD = """explorer => {
+  const count = (selector) => explorer.querySelectorAll(selector).length;
+  const { weights, scores } = explorer;
+  return [weights, scores, count("input[type=range]"), count(".ax-changed")];
+}"""
+
+
 def test_what_is_no_state_is_ignored(browser, site_url, by_page):
     """Nothing breaks, weights stay weights and scores stay scores, whatever the address holds."""
     name, here = max(by_page.items(), key=lambda item: len(item[1]))
@@ -356,15 +427,16 @@ def test_what_is_no_state_is_ignored(browser, site_url, by_page):
         states = dict(zip(here, batch, strict=False))
         address = explorers.address(site_url, name, states, utm_source="x", w="1-2")
         with visit.opened(browser, address) as (page, log):
-            for decision, garbage in states.items():
+            for (decision, garbage), told in zip(
+                states.items(), explorers.told(page, list(states)), strict=True
+            ):
                 found = explorers.explorer(page, decision)
-                explorers.ready(found)
-                assert sum(explorers.weights(found)) == pytest.approx(1), garbage
-                assert len(explorers.weights(found)) == found.locator("input[type=range]").count()
-                scores = found.evaluate("explorer => explorer.scores")
+                weights, scores, sliders, changed = found.evaluate(_HELD)
+                assert sum(weights) == pytest.approx(1), garbage
+                assert len(weights) == sliders
                 assert {score for row in scores for score in row} <= {1, 2, 3, 4, 5}, garbage
-                assert found.locator(".ax-changed").count() == 0, garbage
-                assert "was chosen" in explorers.sentence(found), garbage
+                assert changed == 0, garbage
+                assert "was chosen" in told["sentence"], garbage
             assert log.messages == []
 
 
@@ -415,46 +487,68 @@ def with_hindsight(decisions, portfolio):
 
 
 def test_the_switch_shows_the_scores_with_hindsight_and_says_what_they_change(
-    browser, site_url, decisions, portfolio
+    unfolded, decisions, portfolio
 ):
     later, _ = with_hindsight(decisions, portfolio)
-    for decision in later:
-        record = portfolio.studies[decision.study].decisions[decision.key]
-        weights = [weight.weight for weight in record.weights]
-        with visit.opened(browser, site_url + decision.page) as (page, log):
-            found = explorers.unfold(page, decision)
-            before = explorers.shown_totals(found)
-            assert RECONSTRUCTED in found.inner_text() or record.scored_by == "author"
-            group = found.get_by_role("group", name="Scores")
-            assert group.get_by_role("radio", name="As decided").is_checked()
-            assert found.locator(".ax-since").count() == 0
-            said = hindsight(
-                shift(matrix(record), matrix(record, hindsight=True)),
-                [option.title for option in record.options],
-                [change.month for change in record.changes],
-            )
-            assert found.locator(".tx-shift").text_content() == said
-            assert found.locator(".ax-changes li").count() == len(record.changes)
-            page.keyboard.press("Tab")
-            group.get_by_role("radio", name="As decided").focus()
-            page.keyboard.press("ArrowDown")
-            assert group.get_by_role("radio", name="With hindsight").is_checked()
-            assert explorers.said(found).startswith(said)
-            agrees(found, Expected(portfolio, decision, State(weights, (), True)))
-            assert found.locator(".ax-since").count() == len(record.changes)
-            assert found.locator(".ax-since").first.inner_text().endswith("†")
-            assert page.url.endswith("_h")
-            found.locator(".ax-since").first.click()
-            assert "Known since" in found.locator(".ax-panel").inner_text()
-            page.go_back()
-            page.go_back()
-            page.wait_for_function(
-                "explorer => !explorer.later && !explorer.cell", arg=found.element_handle()
-            )
-            assert group.get_by_role("radio", name="As decided").is_checked()
-            assert explorers.shown_totals(found) == before
-            assert "?" not in page.url
-            assert log.messages == []
+    for each in unfolded:
+        for decision in each.here:
+            if decision in later:
+                switch(each.page, decision, portfolio)
+
+
+#: The set looked at; totals; how many scores are those of hindsight; what that changes.
+_SETS = f"""explorer => {{
+  const all = (selector) => [...explorer.querySelectorAll(selector)];
+  return {{
+    set: all(".tx-sets label").filter(({{ control }}) => control.checked)
+      .map((node) => node.innerText.trim()),
+    shown: ({explorers.SHOWN})(explorer),
+    since: all(".ax-since").map((node) => node.innerText),
+    shift: all(".tx-shift").map((node) => node.textContent),
+    changes: all(".ax-changes li").length,
+    said: explorer.querySelector("[role=status]").textContent,
+  }};
+}}"""
+
+
+def switch(page: Page, decision: explorers.Decision, portfolio) -> None:
+    """Look at the scores with hindsight, by keyboard, and go back."""
+    record = portfolio.studies[decision.study].decisions[decision.key]
+    weights = [weight.weight for weight in record.weights]
+    found = explorers.explorer(page, decision)
+    group = found.get_by_role("group", name="Scores")
+    assert RECONSTRUCTED in found.inner_text() or record.scored_by == "author"
+    before = found.evaluate(_SETS)
+    assert [name.partition(",")[0] for name in before["set"]] == ["As decided"]
+    assert before["since"] == []
+    said = hindsight(
+        shift(matrix(record), matrix(record, hindsight=True)),
+        [option.title for option in record.options],
+        [change.month for change in record.changes],
+    )
+    assert before["shift"] == [said]
+    assert before["changes"] == len(record.changes)
+    page.keyboard.press("Tab")
+    group.get_by_role("radio", name="As decided").focus()
+    page.keyboard.press("ArrowDown")
+    assert group.get_by_role("radio", name="With hindsight").is_checked()
+    after = found.evaluate(_SETS)
+    assert after["set"] == ["With hindsight"]
+    assert after["said"].startswith(said)
+    assert len(after["since"]) == len(record.changes)
+    assert after["since"][0].endswith("†")
+    agree(page, {decision: Expected(portfolio, decision, State(weights, (), True))})
+    assert page.url.endswith("_h")
+    found.locator(".ax-since").first.click()
+    assert "Known since" in found.locator(".ax-panel").inner_text()
+    page.go_back()
+    page.go_back()
+    page.wait_for_function(
+        "explorer => !explorer.later && !explorer.cell", arg=found.element_handle(), polling=50
+    )
+    back = found.evaluate(_SETS)
+    assert (back["set"], back["shown"]) == (before["set"], before["shown"])
+    assert "?" not in page.url
 
 
 def test_what_a_reader_set_stays_when_the_set_is_switched(browser, site_url, decisions, portfolio):
