@@ -37,24 +37,29 @@ _ALL_SETTLED = """ids => ids.every((id) => {
   return explorer.dataset.settled && explorer.dataset.settled === explorer.link;
 })"""
 
-#: Press a control as a mouse does: only where it is seen, answers, and nothing lies over it.
-PRESS = """(node) => {
-  const hit = () => {
-    const box = node.getBoundingClientRect();
-    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    return [node, ...(node.labels ?? [])].some((part) => part.contains(top));
-  };
-  if (!hit()) node.scrollIntoView({ block: "center", behavior: "instant" });
-  if (!hit() || node.disabled) throw new Error(`cannot be pressed: ${node.outerHTML}`);
-  node.click();
+#: Hold that controls can be pressed: they are seen, they answer, and nothing lies over them.
+REACH = """(nodes) => {
+  for (const node of nodes) {
+    const hit = () => {
+      const box = node.getBoundingClientRect();
+      const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      return [node, ...(node.labels ?? [])].some((part) => part.contains(top));
+    };
+    if (!hit()) node.scrollIntoView({ block: "center", behavior: "instant" });
+    if (!hit() || node.disabled) throw new Error(`cannot be pressed: ${node.outerHTML}`);
+  }
 }"""
+
+#: Press controls as a mouse does. All are looked at before any is pressed: after a change the
+#: browser works out anew where everything is.
+PRESS = f"""(nodes) => {{ ({REACH})(nodes); for (const node of nodes) node.click(); }}"""
 
 #: The totals as written in the matrix, by the option's title.
 SHOWN = """(explorer) => [...explorer.querySelectorAll(".ax-matrix tbody tr")].map((row) =>
   [row.querySelector("th").firstChild.textContent, row.lastChild.textContent])"""
 
-_UNFOLD = f"""ids => ids.forEach((id) =>
-  ({PRESS})(document.querySelector(`[id='${{id}}-fold'] > summary`)))"""
+_UNFOLD = f"""ids =>
+  ({PRESS})(ids.map((id) => document.querySelector(`[id='${{id}}-fold'] > summary`)))"""
 
 _TOLD = f"""ids => ids.map((id) => document.getElementById(id)).map((explorer) => ({{
   totals: explorer.ranking.totals,

@@ -37,15 +37,16 @@ _COLOURS = """explorer => [".ax-cell.ax-s5, .ax-cell.ax-s4", ".ax-line", ".ax-la
   .map((node) => getComputedStyle(node))
   .map((style) => [style.backgroundColor, style.stroke, style.fill, style.color].join(" "))"""
 
-#: Open the first score and change it, then what is folded away in an explorer.
-_OPEN = f"""ids => ids.forEach((id) => {{
-  const all = (selector) => [...document.getElementById(id).querySelectorAll(selector)];
-  const press = {explorers.PRESS};
-  press(all(".ax-cell")[0]);
-  press(all(".ax-panel input:not(:checked)")[0]);
-  press(all("summary").find((node) => node.textContent.startsWith("How sure the lead is")));
-  press(all(".ax-lines summary")[0]);
-}})"""
+#: Open the first score of each explorer and change it, then what is folded away in it.
+_OPEN = f"""ids => {{
+  const press = (selector, starts = "") => ({explorers.PRESS})(ids.map((id) =>
+    [...document.getElementById(id).querySelectorAll(selector)]
+      .find((node) => node.textContent.startsWith(starts))));
+  press(".ax-cell");
+  press(".ax-panel input:not(:checked)");
+  press("summary", "How sure the lead is");
+  press(".ax-lines summary");
+}}"""
 
 #: How much of each matrix is reached by scrolling alone.
 _HIDDEN = """ids => Object.fromEntries(ids.map((id) => {

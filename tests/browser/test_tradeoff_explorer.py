@@ -248,17 +248,21 @@ def test_equal_weights_my_weights_and_reset(browser, site_url, largest):
         assert log.messages == []
 
 
-#: Put each rival in front by its button, and reset; what was shown and said in between.
+#: Put each rival in front by its button, and reset; what was shown and said in between. That a
+#: button can be pressed is asked of all before the first changes what stands around it.
 _LEAD = f"""explorer => {{
-  const named = (label) =>
-    [...explorer.querySelectorAll("button")].find((node) => node.textContent === label);
-  const buttons = [...explorer.querySelectorAll(".ax-rivals button")];
-  return buttons.map((node) => node.textContent).map((label) => {{
-    ({explorers.PRESS})(named(label));
+  const all = (selector) => [...explorer.querySelectorAll(selector)];
+  const named = (label) => all("button").find((node) => node.textContent === label);
+  const rivals = all(".ax-rivals button");
+  const labels = rivals.map((node) => node.textContent);
+  const click = (label) => named(label).click();
+  ({explorers.REACH})([...rivals, named("Reset all")]);
+  return labels.map((label) => {{
+    click(label);
     const {{ weights }} = explorer;
     const said = explorer.querySelector("[role=status]").textContent;
     const found = {{ label, said, weights, shown: ({explorers.SHOWN})(explorer) }};
-    named("Reset all").click();
+    click("Reset all");
     return found;
   }});
 }}"""
@@ -282,41 +286,42 @@ def test_every_rival_can_be_made_to_lead(unfolded):
     assert tried > len(unfolded)
 
 
-#: Bring an explorer to where its winner and a rival that can win draw level, then press what puts
+#: Bring each explorer to where its winner and a rival that can win draw level, then press what puts
 #: an option that is level in front; what stood there before and after.
-_TIE = f"""explorer => {{
-  const {{ nearest }} = apEngines.tradeoff;
-  const {{ winner }} = explorer.ranking;
-  const way = explorer.problem.standing.filter((i) => i !== winner)
-    .map((i) => nearest(explorer.problem, i)).find(({{ reach }}) => reach === "wins");
-  if (!way) return null;
-  explorer.setWeights(way.weights, () => "");
-  const all = (selector) => [...explorer.querySelectorAll(selector)];
-  const tags = () => all(".ax-tag.ax-lead").map((node) => node.textContent);
-  const items = all(".ax-rivals li")
+_TIE = f"""ids => {{
+  const explorers = ids.map((id) => document.getElementById(id)).filter((explorer) => {{
+    const {{ nearest }} = apEngines.tradeoff;
+    const {{ winner }} = explorer.ranking;
+    const way = explorer.problem.standing.filter((i) => i !== winner)
+      .map((i) => nearest(explorer.problem, i)).find(({{ reach }}) => reach === "wins");
+    if (way) explorer.setWeights(way.weights, () => "");
+    return way;
+  }});
+  const tags = (explorer) =>
+    [...explorer.querySelectorAll(".ax-tag.ax-lead")].map((node) => node.textContent);
+  const items = (explorer) => [...explorer.querySelectorAll(".ax-rivals li")]
     .filter((node) => node.textContent.includes("is level at the present weights"));
-  const tie = {{
+  const ties = explorers.map((explorer) => ({{
     tied: explorer.ranking.level.length,
-    tags: tags(),
-    first: all("tr.ax-first").length,
-    items: items.length,
-  }};
-  const button = items[0].querySelector("button");
-  const wanted = button.textContent;
-  ({explorers.PRESS})(button);
-  const said = explorer.querySelector("[role=status]").textContent;
-  const {{ title }} = explorer.data.options[explorer.ranking.winner];
-  return {{ ...tie, wanted, title, said, after: tags() }};
+    tags: tags(explorer),
+    first: explorer.querySelectorAll("tr.ax-first").length,
+    items: items(explorer).length,
+    wanted: items(explorer)[0].querySelector("button").textContent,
+  }}));
+  ({explorers.PRESS})(explorers.map((explorer) => items(explorer)[0].querySelector("button")));
+  return explorers.map((explorer, k) => ({{
+    ...ties[k],
+    title: explorer.data.options[explorer.ranking.winner].title,
+    said: explorer.querySelector("[role=status]").textContent,
+    after: tags(explorer),
+  }}));
 }}"""
 
 
 def test_at_a_tie_every_option_in_front_says_so_and_either_can_be_made_to_lead(unfolded):
     tried = 0
     for each in unfolded:
-        for decision in each.here:
-            tie = explorers.explorer(each.page, decision).evaluate(_TIE)
-            if tie is None:
-                continue
+        for tie in each.page.evaluate(_TIE, [decision.element for decision in each.here]):
             assert tie["tied"] > 1
             assert tie["tags"] == ["level in front"] * tie["tied"]
             assert tie["first"] == tie["tied"]
