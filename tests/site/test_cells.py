@@ -176,11 +176,11 @@ def test_in_a_kernel_of_quarto_plain_figures_are_shown_as_pages_do(tmp_path, mon
 
 
 #: What an author may show beside, of another host.
-FRAMED = "from IPython.display import IFrame\nIFrame('https://elsewhere.example/', 300, 200)"
+AWAY = "from IPython.display import Markdown\nMarkdown('![A](https://elsewhere.example/a.png)')"
 
 
 def test_plain_figures_draw_from_the_site_alone_and_what_does_not_is_named(any_project):
-    any_project.notebook("studies/plain.ipynb", *PLAIN, FRAMED)
+    any_project.notebook("studies/plain.ipynb", *PLAIN, AWAY)
     any_project.build()
     said = [line.strip() for line in any_project.said if "fetches from" in line]
     assert said == [

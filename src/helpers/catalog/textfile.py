@@ -63,7 +63,8 @@ def read_text(path: Path, file: str, max_bytes: int) -> tuple[str | None, list[P
         wrong = f"the file cannot be read: {reason}"
         return None, [Problem(file, 0, 0, "", wrong, "check that it exists and is readable")]
     problems = []
-    if raw.startswith(_UTF16_BOMS):
+    # Without a mark, every other byte of Latin letters is 0.
+    if raw.startswith(_UTF16_BOMS) or raw[:2].count(0) == 1:
         return None, [Problem(file, 1, 1, "", "the file is UTF-16", "save it as UTF-8")]
     if raw.startswith(_UTF8_BOM):
         raw = raw[len(_UTF8_BOM) :]

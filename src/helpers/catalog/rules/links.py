@@ -7,6 +7,7 @@ left to the check of the built site.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,6 +25,7 @@ _FILE_KEYS = {"href", "file", "favicon", "image", "logo"}
 _RESULT_KEYS = {"aliases", "output-file"}
 _CARDS = ("tradeoffs", "principle", "roadmap")
 """First words of the anchors of cards that belong to no study."""
+_OF_THIS_MACHINE = re.compile(r"file:|[A-Za-z]:[/\\]", re.IGNORECASE)
 _ON_EVERY_PAGE = ("", "top", "title-block-header", "quarto-document-content")
 
 
@@ -72,6 +74,9 @@ class _Links:
         """Say what is wrong with a link on a page."""
         address, _, fragment = target.partition("#")
         address = unquote(address.partition("?")[0])
+        if _OF_THIS_MACHINE.match(address):
+            fix = "lay the file into the project, and link to it there"
+            yield f"the link leads to {address[:80]}, a file of this machine alone", fix
         if ":" in address.partition("/")[0] or address.startswith("//"):
             return
         base = self.root if address.startswith("/") else page.parent
