@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import scalingexplorers as explorers
 import visit
+from foldanew import Kept
 from scalingexplorers import Expected
 
 from helpers.analysis import scaling
@@ -48,12 +50,25 @@ def model(path, portfolio) -> scaling.Model:
     return read_model(portfolio.studies[path.study])
 
 
-@pytest.fixture
-def opened(browser, site_url, path):
-    """The explorer unfolded on its page, the page, and what the page asked for."""
+@pytest.fixture(scope="module")
+def kept(browser, site_url, path) -> Iterator[Kept]:
     with visit.opened(browser, site_url + path.page) as (page, log):
-        yield explorers.unfold(page, path), page, log
-        assert log.messages == []
+        as_it_came = Kept.of(page, log, f"{path.element}-fold")
+        explorers.unfold(page, path)  # its script is there from now on
+        yield as_it_came
+
+
+@pytest.fixture
+def folded(kept):
+    """The page with the explorer folded and as it came."""
+    yield kept.anew()
+    assert kept.log.messages == []
+
+
+@pytest.fixture
+def opened(folded, kept, path):
+    """The explorer unfolded on its page, the page, and what the page asked for."""
+    return explorers.unfold(folded, path), folded, kept.log
 
 
 def reading(text: str) -> float:
@@ -124,28 +139,30 @@ def test_as_published_the_page_says_what_python_says(opened, model):
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_in_any_state_the_page_says_what_python_says(opened, model, browser, number):
+def test_in_any_state_the_page_says_what_python_says(opened, kept, model, browser, path, number):
     found, page, _ = opened
     bounds = found.evaluate(BOUNDS)
     wanted = explorers.random_options(model, number, bounds)
     explorers.put(found, wanted)
-    given = explorers.options(found)
+    given, said, there = explorers.options(found), explorers.sentences(found), page.url
     assert given["overrides"] == pytest.approx(wanted["overrides"])
     assert given["load"][wanted["driver"]] == wanted["load"][wanted["driver"]]
     agrees(found, model)
-    # The address is all it takes to come back.
-    with visit.opened(browser, page.url) as (other, log):
-        again = explorers.explorer(other, path_of(found))
+
+    # The address is all it takes to come back: in a new page, and in the same way in this one.
+    def same(other) -> None:
+        again = explorers.explorer(other, path)
         explorers.settle(again)
         assert explorers.options(again) == given
-        assert explorers.sentences(again) == explorers.sentences(found)
-        assert other.url == page.url
-        assert log.messages == []
+        assert explorers.sentences(again) == said
+        assert other.url == there
 
-
-def path_of(found):
-    """The path an element belongs to; its page does not matter here."""
-    return explorers.ScalingPath("", found.get_attribute("id").removesuffix("-explore-scaling"))
+    if number == 0:
+        with visit.opened(browser, there) as (other, log):
+            same(other)
+            assert log.messages == []
+    kept.anew(urlsplit(there).query)
+    same(page)
 
 
 def test_its_files_are_loaded_when_it_is_unfolded_and_once(browser, site_url, path):
@@ -584,42 +601,32 @@ GARBAGE = [
 ]  # fmt: skip
 
 
-#: Put the element as it came with the page in the place of the one in use, and open it.
-_AGAIN = """([id, html, query]) => {
-  history.replaceState(null, "", `${location.pathname}?${query}`);
-  document.getElementById(`${id}-fold`).outerHTML = html;
-  document.getElementById(`${id}-fold`).open = true;
-}"""
-
-
-def test_what_is_no_state_is_ignored(browser, site_url, path, model):
+def test_what_is_no_state_is_ignored(opened, kept, path, model):
     ranges = {value.id: value for value in model.ranges}
-    with visit.opened(browser, site_url + path.page) as (page, log):
-        html = page.locator(f"#{path.element}-fold").evaluate("fold => fold.outerHTML")
-        found = explorers.unfold(page, path)
-        shape = found.evaluate("explorer => explorer.shape")
-        published = explorers.options(found)
-        bounds = found.evaluate(BOUNDS)
-        kept = 0
-        for garbage in GARBAGE:
-            query = urlencode({path.name: garbage.replace("SHAPE", shape), "utm_source": "x"})
-            page.evaluate(_AGAIN, [path.element, html, query])
-            explorers.settle(found)
-            given = explorers.options(found)
-            kept += given == published
-            for id_, x in given["overrides"].items():
-                assert ranges[id_].low <= x <= ranges[id_].high, garbage
-            for (low, high), x in zip(bounds, given["load"].values(), strict=True):
-                assert low <= x <= high, garbage
-            assert found.locator(".ax-verdict").inner_text().startswith("At "), garbage
-            assert log.messages == [], garbage
-        assert len(GARBAGE) - 4 <= kept < len(GARBAGE)
-        # And the same way a state that is one.
-        query = urlencode({path.name: f"{shape}_l0*4321_r0"})
-        page.evaluate(_AGAIN, [path.element, html, query])
+    found, _, log = opened
+    shape = found.evaluate("explorer => explorer.shape")
+    published = explorers.options(found)
+    bounds = found.evaluate(BOUNDS)
+    ignored = 0
+    for garbage in GARBAGE:
+        query = urlencode({path.name: garbage.replace("SHAPE", shape), "utm_source": "x"})
+        kept.anew(query)
         explorers.settle(found)
-        assert explorers.options(found)["load"][model.loads[0].id] == 4321
-        assert len(explorers.options(found)["remedies"]) == 1
+        given = explorers.options(found)
+        ignored += given == published
+        for id_, x in given["overrides"].items():
+            assert ranges[id_].low <= x <= ranges[id_].high, garbage
+        for (low, high), x in zip(bounds, given["load"].values(), strict=True):
+            assert low <= x <= high, garbage
+        assert found.locator(".ax-verdict").inner_text().startswith("At "), garbage
+        assert log.messages == [], garbage
+    assert len(GARBAGE) - 4 <= ignored < len(GARBAGE)
+    # And the same way a state that is one.
+    query = urlencode({path.name: f"{shape}_l0*4321_r0"})
+    kept.anew(query)
+    explorers.settle(found)
+    assert explorers.options(found)["load"][model.loads[0].id] == 4321
+    assert len(explorers.options(found)["remedies"]) == 1
 
 
 def test_the_link_is_copied(browser, site_url, path):
@@ -801,30 +808,30 @@ def test_accessibility_rules_find_nothing(browser, site_url, path, width, scheme
 
 
 @pytest.mark.parametrize("pixels", [1400, 1200, 1000, 800, 600, 390, 320])
-def test_nothing_overlaps_or_leaves_the_page(browser, site_url, path, pixels):
-    with visit.opened(browser, site_url + path.page) as (page, _):
-        page.set_viewport_size({"width": pixels, "height": 900})
-        found = explorers.unfold(page, path)
-        found.locator(".sx-load button").last.click()
-        found.locator(".sx-asat button").nth(1).click()
-        explorers.settle(found)
-        assert visit.sideways(page) == []
-        cut = found.evaluate(
-            """explorer => [...explorer.querySelectorAll("[class^=sx-], button, label")]
-              .filter((node) => node.matches(".sx-limit, .sx-figures, .sx-effect, button, label"))
-              .filter((node) => getComputedStyle(node).display !== "inline")
-              .filter((node) => node.scrollWidth > node.clientWidth + 1)
-              .map((node) => node.textContent)"""
-        )
-        assert cut == []
-        overlaps = found.locator(".sx-row").evaluate_all(
-            """rows => rows.filter((row) => {
-              const box = (name) => row.querySelector(name).getBoundingClientRect();
-              const [a, b] = [box(".sx-head"), box(".sx-figures")];
-              return a.right > b.left + 0.5 && a.top < b.bottom && b.top < a.bottom;
-            }).length"""
-        )
-        assert overlaps == 0
+def test_nothing_overlaps_or_leaves_the_page(folded, path, pixels):
+    page = folded
+    page.set_viewport_size({"width": pixels, "height": 900})
+    found = explorers.unfold(page, path)
+    found.locator(".sx-load button").last.click()
+    found.locator(".sx-asat button").nth(1).click()
+    explorers.settle(found)
+    assert visit.sideways(page) == []
+    cut = found.evaluate(
+        """explorer => [...explorer.querySelectorAll("[class^=sx-], button, label")]
+          .filter((node) => node.matches(".sx-limit, .sx-figures, .sx-effect, button, label"))
+          .filter((node) => getComputedStyle(node).display !== "inline")
+          .filter((node) => node.scrollWidth > node.clientWidth + 1)
+          .map((node) => node.textContent)"""
+    )
+    assert cut == []
+    overlaps = found.locator(".sx-row").evaluate_all(
+        """rows => rows.filter((row) => {
+          const box = (name) => row.querySelector(name).getBoundingClientRect();
+          const [a, b] = [box(".sx-head"), box(".sx-figures")];
+          return a.right > b.left + 0.5 && a.top < b.bottom && b.top < a.bottom;
+        }).length"""
+    )
+    assert overlaps == 0
 
 
 def test_colours_follow_the_scheme(browser, site_url, path):
@@ -842,7 +849,9 @@ def test_colours_follow_the_scheme(browser, site_url, path):
 def test_paper_shows_no_explorer(opened):
     found, page, _ = opened
     page.emulate_media(media="print")
-    assert not found.is_visible()
+    seen = found.is_visible()
+    page.emulate_media(media="screen")
+    assert not seen
 
 
 def test_without_scripts_the_fold_says_where_the_numbers_are(browser, site_url, path):
