@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from helpers.site import frame, typeface
@@ -28,6 +29,10 @@ def package(tmp_path_factory) -> Path:
     (folder / "LICENSE").write_text("SIL OPEN FONT LICENSE", encoding="utf-8")
     for weight, name in FONTS.items():
         font = TTFont(str(files("mermaid_render") / "fonts" / name), recalcTimestamp=False)
+        # Letters enough that some have to go, and not thousands.
+        some = subset.Subsetter()
+        some.populate(unicodes=[*range(0x20, 0x180), *typeface.SIGNS])
+        some.subset(font)
         font["OS/2"].usWeightClass = weight
         font.flavor = "woff2"
         font.save(folder / "files" / f"source-serif-4-latin-{weight}-normal.woff2")
