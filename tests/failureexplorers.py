@@ -161,6 +161,26 @@ def parts(found: Locator) -> dict[str, dict]:
     return {part["id"]: part for part in found.evaluate(_PARTS)}
 
 
+def parts_in(found: Locator, states: Sequence[Sequence[str]]) -> list[dict[str, dict]]:
+    """What every part shows and says in each of many states, asked for at once."""
+    told = found.evaluate(
+        f"(explorer, states) => states.map((s) => (explorer.set(s), ({_PARTS})(explorer)))",
+        [list(state) for state in states],
+    )
+    return [{part["id"]: part for part in parts} for parts in told]
+
+
+def go_to(found: Locator, address: str) -> None:
+    """Let Back or Forward lead to an address of the page that is open."""
+    found.evaluate(
+        """(_, address) => {
+          history.pushState(null, "", address);
+          dispatchEvent(new PopStateEvent("popstate"));
+        }""",
+        address,
+    )
+
+
 def reach(found: Locator) -> list[dict]:
     return found.evaluate(_REACH)
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import failureexplorers as fx
 import pytest
 import visit
+from foldanew import Kept
 
 from helpers.analysis.failure.records import STATES
 from helpers.catalog import load
@@ -18,13 +19,15 @@ pytestmark = pytest.mark.browser
 
 SEED = 20260902
 
-#: Whether something lies over a corner of the part that has the focus.
-_COVERED = """() => {
+#: The parts that get the focus one after the other, and whether something lies over a corner.
+_WALK = """(explorer, many) => Array.from({ length: many }, () => {
   const part = document.activeElement;
   const box = part.getBoundingClientRect();
-  return [[box.x + 2, box.y + 2], [box.right - 2, box.bottom - 2]]
+  const covered = [[box.x + 2, box.y + 2], [box.right - 2, box.bottom - 2]]
     .some(([x, y]) => document.elementFromPoint(x, y)?.closest("[data-part]") !== part);
-}"""
+  part.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+  return [part.dataset.part, covered];
+})"""
 
 #: What has the focus, whether one sees that, and whether it lies in the explorer.
 _FOCUS = """() => {
@@ -141,10 +144,15 @@ def test_in_any_state_the_page_says_what_python_says(opened, expected):
 
 
 def test_the_address_holds_any_state(browser, site_url, where, expected):
-    for state in expected.states_to_try(SEED + 1, 6)[-6:]:
-        with visit.opened(browser, fx.address(site_url, where, state)) as (page, log):
-            agrees(fx.ready(fx.explorer(page, where)), expected, state)
-            assert log.messages == []
+    """In a new page, and when Back or Forward leads to it in an open one."""
+    first, *others = expected.states_to_try(SEED + 1, 6)[-6:]
+    with visit.opened(browser, fx.address(site_url, where, first)) as (page, log):
+        found = fx.ready(fx.explorer(page, where))
+        agrees(found, expected, first)
+        for state in others:
+            fx.go_to(found, fx.address(site_url, where, state))
+            agrees(found, expected, state)
+        assert log.messages == []
 
 
 def test_parts_are_pressed_one_after_the_other(opened, expected):
@@ -428,10 +436,7 @@ def test_nothing_hides_the_part_that_has_the_focus(browser, site_url, where, exp
             parts = list(fx.parts(found))
             found.locator("[data-part][tabindex='0']").focus()
             page.keyboard.press("Home")
-            for key in parts:
-                assert fx.focused(found) == key
-                assert not found.evaluate(_COVERED), (width, key)
-                page.keyboard.press("ArrowRight")
+            assert found.evaluate(_WALK, len(parts)) == [[key, False] for key in parts], width
 
 
 # ---- the address --------------------------------------------------------------------------------
@@ -473,10 +478,13 @@ def test_what_is_no_id_is_ignored(browser, site_url, where, expected):
         f"{two}.gone.{one}.{one}": [one, two], f"{one.upper()}.{two}": [two],
         f"{mode.id}.nothing": mode.takes_down,
     }  # fmt: skip
-    for text, state in cases.items():
-        with visit.opened(browser, fx.address(site_url, where, text, utm="1")) as (page, log):
-            agrees(fx.ready(fx.explorer(page, where)), expected, state)
-            assert log.messages == []
+    with visit.opened(browser, site_url + where.page) as (page, log):
+        kept = Kept.of(page, log, f"{where.element}-fold")
+        found = fx.unfold(page, where)
+        for text, state in cases.items():
+            kept.anew(urlsplit(fx.address(site_url, where, text, utm="1")).query)
+            agrees(fx.ready(found), expected, state)
+            assert log.messages == [], text
 
 
 def test_the_link_is_copied(browser, site_url, where, expected):
@@ -502,10 +510,10 @@ def test_the_link_is_copied(browser, site_url, where, expected):
 def test_states_differ_by_sign_and_word_not_by_colour_alone(opened, expected):
     signs: dict[str, set[str]] = {}
     alone = [(node.id,) for node in expected.system.components]
-    for state in [*expected.states_to_try(SEED + 2, 6), *alone]:
-        fx.take_down(opened, state)
+    states = [*expected.states_to_try(SEED + 2, 6), *alone]
+    for state, parts in zip(states, fx.parts_in(opened, states), strict=True):
         blast = expected.blast(state)
-        for key, part in fx.parts(opened).items():
+        for key, part in parts.items():
             signs.setdefault(STATES[blast.hits[key].state], set()).add(part["sign"])
     assert set(signs) == set(STATES)
     assert all(len(drawn) == 1 for drawn in signs.values())
@@ -528,28 +536,28 @@ def test_accessibility_rules_find_nothing(browser, site_url, where, expected, wi
             assert log.messages == []
 
 
-@pytest.mark.parametrize("pixels", [320, 390, 1000, 1400])
-def test_the_map_suits_the_room_there_is(browser, site_url, where, pixels):
+def test_the_map_suits_the_room_there_is(browser, site_url, where):
     """Parts are large enough to touch, hold their titles, and keep the focus when all moves."""
     with visit.opened(browser, site_url + where.page) as (page, log):
         found = fx.unfold(page, where)
         part = list(fx.parts(found))[-1]
         fx.press(found, part)
-        page.set_viewport_size({"width": pixels, "height": 844})
-        assert fx.focused(found) == part
-        assert fx.parts(found)[part]["pressed"] == "true"
-        sizes = found.evaluate(
-            """explorer => [...explorer.querySelectorAll("[data-part]")].map((part) => {
-              const title = part.firstElementChild.getBoundingClientRect();
-              const box = part.getBoundingClientRect();
-              return [box.height, title.right <= box.right && title.bottom <= box.bottom,
-                parseFloat(getComputedStyle(part).fontSize)];
-            })"""
-        )
-        assert min(height for height, _, _ in sizes) >= 44
-        assert all(inside for _, inside, _ in sizes)
-        assert min(letters for _, _, letters in sizes) >= 11
-        assert visit.sideways(page) == []
+        for pixels in (1400, 1000, 390, 320):
+            page.set_viewport_size({"width": pixels, "height": 844})
+            assert fx.focused(found) == part
+            assert fx.parts(found)[part]["pressed"] == "true"
+            sizes = found.evaluate(
+                """explorer => [...explorer.querySelectorAll("[data-part]")].map((part) => {
+                  const title = part.firstElementChild.getBoundingClientRect();
+                  const box = part.getBoundingClientRect();
+                  return [box.height, title.right <= box.right && title.bottom <= box.bottom,
+                    parseFloat(getComputedStyle(part).fontSize)];
+                })"""
+            )
+            assert min(height for height, _, _ in sizes) >= 44
+            assert all(inside for _, inside, _ in sizes)
+            assert min(letters for _, _, letters in sizes) >= 11
+            assert visit.sideways(page) == []
         assert log.messages == []
 
 
