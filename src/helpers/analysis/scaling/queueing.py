@@ -99,6 +99,7 @@ def waiting(
     return Wait(waits * given, given * log(waits / TAIL) if waits > TAIL else 0.0)
 
 
+@lru_cache(maxsize=1024)  # A path has few queues, and is asked for its state at many loads.
 def knee(servers: int, arrival_scv: float = 1.0, service_scv: float = 1.0) -> float:
     """Utilisation at which utilisation over response time is largest.
 
