@@ -523,10 +523,11 @@ def test_states_differ_by_sign_and_word_not_by_colour_alone(opened, expected):
 @pytest.mark.parametrize(("width", "scheme"), visit.LOOKS)
 def test_accessibility_rules_find_nothing(browser, site_url, where, expected, width, scheme):
     modes = list(expected.study.failures.values())
-    for state in ((), *(mode.takes_down for mode in modes[1:3] or modes)):
-        there = fx.address(site_url, where, state)
-        with visit.opened(browser, there, width, scheme) as (page, log):
-            found = fx.ready(fx.explorer(page, where))
+    states = ((), *(mode.takes_down for mode in modes[1:3] or modes))
+    with visit.opened(browser, fx.address(site_url, where, ()), width, scheme) as (page, log):
+        found = fx.ready(fx.explorer(page, where))
+        for state in states:
+            fx.go_to(found, fx.address(site_url, where, state))
             found.locator("[data-part][tabindex='0']").focus()
             page.keyboard.press("ArrowDown")
             assert visit.sideways(page) == []
