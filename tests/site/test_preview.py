@@ -272,9 +272,12 @@ def test_sources_are_watched_and_results_are_not(built, until):
         until(lambda: project.write("about.qmd", "warm-up") and edited("about.qmd"))
         project.write("_site/new.html", "x")
         project.write(".portfolio/new.json", "{}")
+        for name in ("Thumbs.db", ".~lock.loads.csv#", "about.qmd.bak"):
+            project.write(f"studies/{name}", "x")
         project.write("new-folder/first.qmd", "x")  # a folder that was not there at the start
         until(lambda: project.write("new-folder/second.qmd", "y") and edited("second.qmd"))
         assert not [path for path in seen if "/_site/" in path or "/.portfolio/" in path]
+        assert not [path for path in seen if "/studies/" in path]
 
 
 def test_quarto_is_woken_by_a_change_of_content_once_each_time(project):

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from watchfiles import DefaultFilter, watch
+from watchfiles import Change, DefaultFilter, watch
 
-from helpers.catalog.files import is_source_folder
+from helpers.catalog.files import is_litter, is_source_folder
 from helpers.site import explorerdata
 from helpers.site.project import SITE, STATE
 
@@ -18,7 +18,7 @@ Edits = queue.SimpleQueue[set[str]]
 
 
 class _Sources(DefaultFilter):
-    """Changes of sources, not of results, caches or editors' temporary files."""
+    """Changes of sources, not of results, caches or what lies about."""
 
     ignore_dirs = (
         *DefaultFilter.ignore_dirs,
@@ -29,6 +29,9 @@ class _Sources(DefaultFilter):
         ".jupyter_cache",
         explorerdata.PLACE.name,
     )
+
+    def __call__(self, change: Change, path: str) -> bool:
+        return not is_litter(Path(path).name) and super().__call__(change, path)
 
 
 def source_folders(root: Path) -> list[Path]:
