@@ -8,8 +8,8 @@ import visit
 from playwright.sync_api import Page
 
 _ANEW = """([id, html, query]) => {
-  history.replaceState(null, "", location.pathname + (query && `?${query}`));
   document.activeElement?.blur();
+  history.replaceState(null, "", location.pathname + (query && `?${query}`));
   document.getElementById(id).outerHTML = html;
   window.scrollTo({ top: 0, behavior: "instant" });
 }"""
@@ -47,6 +47,7 @@ class Kept:
             What the address holds then.
         """
         width, height = visit.WIDTHS["desktop"]
+        self.page.mouse.move(0, 0)  # what has the pointer or the focus is drawn again when it goes
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.evaluate(_ANEW, [self.fold, self.html, query])
         return self.page

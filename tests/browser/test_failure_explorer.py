@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
@@ -63,12 +64,19 @@ def expected(portfolio, where) -> fx.Expected:
     return fx.Expected(portfolio.studies[where.study])
 
 
-@pytest.fixture
-def opened(browser, site_url, where):
-    """The explorer with nothing taken down; no page may have complained at the end."""
+@pytest.fixture(scope="module")
+def kept(browser, site_url, where) -> Iterator[Kept]:
     with visit.opened(browser, site_url + where.page) as (page, log):
-        yield fx.unfold(page, where)
-        assert log.messages == []
+        as_it_came = Kept.of(page, log, f"{where.element}-fold")
+        fx.unfold(page, where)  # its script is there from now on
+        yield as_it_came
+
+
+@pytest.fixture
+def opened(kept, where):
+    """The explorer with nothing taken down; no page may have complained at the end."""
+    yield fx.unfold(kept.anew(), where)
+    assert kept.log.messages == []
 
 
 def test_modules_are_fetched_when_the_explorer_is_unfolded_and_once(browser, site_url, where):
@@ -468,7 +476,7 @@ def test_the_state_survives_in_a_new_page(browser, site_url, where, expected):
         assert log.messages == []
 
 
-def test_what_is_no_id_is_ignored(browser, site_url, where, expected):
+def test_what_is_no_id_is_ignored(site_url, kept, opened, where, expected):
     one, two = (node.id for node in expected.system.components[:2])
     capability = expected.system.capabilities[0].id
     mode = next(iter(expected.study.failures.values()))
@@ -478,13 +486,10 @@ def test_what_is_no_id_is_ignored(browser, site_url, where, expected):
         f"{two}.gone.{one}.{one}": [one, two], f"{one.upper()}.{two}": [two],
         f"{mode.id}.nothing": mode.takes_down,
     }  # fmt: skip
-    with visit.opened(browser, site_url + where.page) as (page, log):
-        kept = Kept.of(page, log, f"{where.element}-fold")
-        found = fx.unfold(page, where)
-        for text, state in cases.items():
-            kept.anew(urlsplit(fx.address(site_url, where, text, utm="1")).query)
-            agrees(fx.ready(found), expected, state)
-            assert log.messages == [], text
+    for text, state in cases.items():
+        kept.anew(urlsplit(fx.address(site_url, where, text, utm="1")).query)
+        agrees(fx.ready(opened), expected, state)
+        assert kept.log.messages == [], text
 
 
 def test_the_link_is_copied(browser, site_url, where, expected):
