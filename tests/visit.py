@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -201,6 +201,18 @@ PLACED = (
     "target-size",
 )
 
+#: Of these, rules that look at an element for itself: where they find nothing with every fold open,
+#: they find nothing with some closed.
+ALONE = frozenset(
+    {
+        "aria-valid-attr-value",
+        "duplicate-id-aria",
+        "label-content-name-mismatch",
+        "landmark-unique",
+        "region",
+    }
+)
+
 #: Takes away each block of a page that holds nothing but what stood in one before: elements of
 #: the same names, classes, roles, states, attributes and colours in the same place, named or not.
 _WITHOUT_REPEATED = r"""() => {
@@ -270,9 +282,16 @@ def axe(page: Page, within: str | None = None) -> list[str]:
     return found + _found(page, None, tags | {"rules": others})
 
 
-def placed(page: Page) -> list[str]:
-    """Run the rules whose finding depends on the place of a thing, as :func:`axe` does."""
-    return _found(page, None, {"runOnly": {"type": "rule", "values": list(PLACED)}})
+def placed(page: Page, without: Collection[str] = ()) -> list[str]:
+    """Run the rules whose finding depends on the place of a thing, as :func:`axe` does.
+
+    Parameters
+    ----------
+    without
+        Rules to leave out.
+    """
+    rules = [rule for rule in PLACED if rule not in without]
+    return _found(page, None, {"runOnly": {"type": "rule", "values": rules}})
 
 
 def _found(page: Page, context: dict | None, options: dict) -> list[str]:

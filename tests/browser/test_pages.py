@@ -121,7 +121,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         # What the page's fixed head covers would be taken for too small to press.
         page.evaluate("window.scrollTo(0, 0)")
         # With its folds closed a page shows less, and some of it elsewhere.
-        findings = visit.placed(page)
+        findings = visit.placed(page, without=visit.ALONE)
         visit.unfold(page)
         sideways += visit.sideways(page)
         if width == "phone":
