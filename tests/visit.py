@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NPM_AXE = Path(__file__).resolve().parents[1] / "assets/node_modules/axe-core/axe.min.js"
@@ -68,6 +68,26 @@ _SIDEWAYS = """() => {
     .map((element) => `${over} px: ${element.tagName}#${element.id}.${element.className}`)
     .slice(0, 8);
   return culprits.length ? culprits : [`${over} px`];
+}"""
+
+
+#: Targets of less than 24 by 24 px, with their labels, that are not links within a sentence or a
+#: line of text (WCAG 2.2, 2.5.8, without its exception for what stands alone).
+_SMALL = """(within) => {
+  const all = [...document.querySelector(within).querySelectorAll(
+      "a[href], button, summary, input, select, [role=button], [tabindex='0']")]
+    .filter((target) => target.checkVisibility({ visibilityProperty: true }))
+    .filter((target) => !target.matches(".ap-skip, [aria-hidden='true']"));
+  const inText = (target) => getComputedStyle(target).display === "inline"
+    && [...target.parentElement.childNodes].some((node) => node !== target
+      && node.nodeType === Node.TEXT_NODE && /\\w\\w/.test(node.textContent));
+  const small = (target) => {
+    const { width, height } = target.getBoundingClientRect();
+    return width < 23.9 || height < 23.9;
+  };
+  return all
+    .filter((target) => [target, ...(target.labels ?? [])].every(small) && !inText(target))
+    .map((target) => `${target.outerHTML.slice(0, 120)} in ${target.parentElement.className}`);
 }"""
 
 
@@ -160,6 +180,11 @@ def draw_all(page: Page) -> list[str]:
     return page.evaluate(_DRAW_ALL)
 
 
+def small(page: Page, within: str = "body") -> list[str]:
+    """Name what is too small to press with a finger, in an element of the page."""
+    return page.evaluate(_SMALL, within)
+
+
 def unfold(page: Page, open_: bool = True) -> None:
     """Open or close every fold of a page."""
     page.evaluate(_UNFOLD, open_)
@@ -176,9 +201,9 @@ def sideways(page: Page) -> list[str]:
 
 
 @cache
-def _rules() -> Axe:
+def _rules() -> str:
     """The rules: of the npm package, whose newer version is quicker, where that is installed."""
-    return Axe.from_file(NPM_AXE) if NPM_AXE.is_file() else Axe()
+    return NPM_AXE.read_text("utf-8") if NPM_AXE.is_file() else AXE_SCRIPT
 
 
 #: Rules whose finding depends on where a thing stands, how large it is, which words or ids it has;
@@ -295,8 +320,11 @@ def placed(page: Page, without: Collection[str] = ()) -> list[str]:
 
 
 def _found(page: Page, context: dict | None, options: dict) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_rules())
     options = options | {"resultTypes": ["violations"]}
-    found = _rules().run(page, context=context, options=options).response["violations"]
+    run = "([context, options]) => axe.run(context ?? document, options)"
+    found = page.evaluate(run, [context, options])["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['target']} {node['html'][:160]} "
         f"{node.get('failureSummary', '')[:300]}"

@@ -7,24 +7,6 @@ import visit
 
 pytestmark = pytest.mark.browser
 
-#: Targets of less than 24 by 24 px that are not links within a sentence or a line of text, and not
-#: alone in a circle of 24 px (WCAG 2.2, 2.5.8).
-_SMALL = """() => {
-  const all = [...document.querySelectorAll(
-      "a[href], button, summary, input, select, [role=button], [tabindex='0']")]
-    .filter((target) => target.checkVisibility({ visibilityProperty: true }))
-    .filter((target) => !target.matches(".ap-skip, [aria-hidden='true']"));
-  const inText = (target) => getComputedStyle(target).display === "inline"
-    && [...target.parentElement.childNodes].some((node) => node !== target
-      && node.nodeType === Node.TEXT_NODE && /\\w\\w/.test(node.textContent));
-  const small = (target) => {
-    const { width, height } = target.getBoundingClientRect();
-    return width < 23.9 || height < 23.9;
-  };
-  return all.filter((target) => small(target) && !inText(target))
-    .map((target) => `${target.outerHTML.slice(0, 120)} in ${target.parentElement.className}`);
-}"""
-
 
 @pytest.fixture(scope="module")
 def study(built_site) -> str:
@@ -87,17 +69,6 @@ def test_the_navigation_is_as_high_in_both_schemes(browser, site_url, width):
         with visit.opened(browser, site_url + "index.html", width, scheme) as (page, _):
             heights.add(page.locator("#quarto-header").bounding_box()["height"])
     assert len(heights) == 1
-
-
-def test_targets_are_large_enough_for_a_finger(built_site, browser, site_url):
-    """With folds as they come, and with all of them open."""
-    for name in built_site.pages:
-        with visit.opened(browser, site_url + name, "phone") as (page, _):
-            page.locator(".navbar-toggler").click()
-            small = page.evaluate(_SMALL)
-            visit.unfold(page)
-            small += page.evaluate(_SMALL)
-            assert small == [], f"{name}: {len(small)} targets:\n" + "\n".join(small[:12])
 
 
 def test_forced_colours_leave_icons(built_site, browser, site_url, study):

@@ -90,6 +90,7 @@ class Seen:
     sizes: list[str]
     cut: list[str]
     sideways: list[str]
+    small: list[str]
     text: float
     axe: list[str]
     language: str
@@ -120,9 +121,13 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         dark = page.locator(_DARK).count() == 1
         # What the page's fixed head covers would be taken for too small to press.
         page.evaluate("window.scrollTo(0, 0)")
-        # With its folds closed a page shows less, and some of it elsewhere.
-        findings = visit.placed(page, without=visit.ALONE)
+        # With its folds closed a page shows less, and some of it elsewhere. Targets of a phone are
+        # held to more than the rule for their size, and a finger to more than a mouse.
+        small = visit.small(page) if width == "phone" else []
+        held = {"target-size"} if width == "phone" else set()
+        findings = visit.placed(page, without=visit.ALONE | held)
         visit.unfold(page)
+        small += visit.small(page) if width == "phone" else []
         sideways += visit.sideways(page)
         if width == "phone":
             page.set_viewport_size({"width": NARROWEST, "height": 640})
@@ -136,6 +141,10 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         page.locator(_LIGHT if dark else _DARK).wait_for(state="attached")
         sideways += visit.sideways(page)
         sizes += page.evaluate(_SIZES) if drawn else []
+        if width == "phone":
+            page.locator(".navbar-toggler").click()
+            page.locator(".navbar-collapse.show").wait_for()
+            small += visit.small(page, "#quarto-header")
         yield Seen(
             page=name,
             width=width,
@@ -152,6 +161,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
             sizes=sizes,
             cut=cut,
             sideways=sideways,
+            small=small,
             text=text,
             axe=findings,
             language=page.evaluate("document.documentElement.lang"),
@@ -193,6 +203,10 @@ def test_a_first_visit_is_light(seen: Seen, built_site: BuiltSite):
 
 def test_the_page_does_not_scroll_sideways(seen):
     assert seen.sideways == []
+
+
+def test_targets_are_large_enough_for_a_finger(seen):
+    assert seen.small == [], f"{len(seen.small)} targets:\n" + "\n".join(seen.small[:12])
 
 
 def test_the_text_has_the_whole_width_of_a_phone(seen):
