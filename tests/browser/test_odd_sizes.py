@@ -61,8 +61,8 @@ class Plain:
         return place(figure, "moving").replace("```{=html}", "").replace("```", "")
 
 
-def put(page: Page, address: str, *shown: Card) -> None:
-    """Load a page with cards at the start of its content."""
+def put(page: Page, address: str, *shown: Card | Plain) -> None:
+    """Load a page with figures at the start of its content."""
     html = "".join(card.html() for card in shown)
 
     def with_cards(route) -> None:
@@ -125,13 +125,13 @@ def twelve() -> Card:
 
 
 @pytest.mark.parametrize("pixels", PIXELS)
-def test_charts_of_one_row_cut_no_text_and_twelve_by_twelve_stays_on_the_page(
+def test_odd_charts_cut_no_text_twelve_by_twelve_stays_on_the_page_and_what_moves_moves(
     browser, site_url, pixels
 ):
     with visit.opened(browser, "about:blank") as (page, log):
         page.set_viewport_size({"width": pixels, "height": 700})
         rows = [card_of(name, figure) for name, figure in ONE_ROW.items()]
-        put(page, f"{site_url}about.html", *rows, twelve())
+        put(page, f"{site_url}about.html", *rows, twelve(), Plain())
         assert page.locator("[id^=one-] .ap-chart").count() == len(ONE_ROW)
         assert visit.draw_all(page) == []
         assert visit.cut(page) == []
@@ -139,4 +139,6 @@ def test_charts_of_one_row_cut_no_text_and_twelve_by_twelve_stays_on_the_page(
         visit.unfold(page)
         assert visit.sideways(page) == []
         assert page.locator("[id$='-storage'] tbody tr").count() > 12
+        page.evaluate("Plotly.animate('moving', ['later'], {frame: {duration: 0}})")
+        page.wait_for_function("document.getElementById('moving').data[0].y[1] === 8")
         assert log.messages == []
