@@ -20,6 +20,7 @@ import visit
 from playwright.sync_api import Browser, Page
 
 from helpers.labs.opened import LONGEST
+from helpers.site import build
 from helpers.site.project import notebooks, read_config, read_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -82,6 +83,8 @@ def project(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     project = tmp_path_factory.mktemp("lab") / "project"
     project.mkdir()
     builtsite.copy_project(project_root, project)
+    # As in Binder: what was read of the data is there for every notebook.
+    build.check(project)
     # What npm brought for labs is no part of the project, and lies in it.
     if (project_root / NODE).is_dir():
         (project / NODE).symlink_to(project_root / NODE, target_is_directory=True)
