@@ -83,7 +83,8 @@ export class FailureMap {
       if (event.target instanceof Element) event.target.removeAttribute("aria-describedby");
       this.look(null);
     });
-    new ResizeObserver(() => this.draw()).observe(this.element);
+    // It reports, too, that the map has left the page, and then nothing has a place.
+    new ResizeObserver(() => this.element.isConnected && this.draw()).observe(this.element);
   }
 
   /**
