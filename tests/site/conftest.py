@@ -179,7 +179,7 @@ def any_project(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Root of a project that has been built; not to be changed."""
     project = make_project(tmp_path_factory.mktemp("built") / "portfolio", Engine.EMBEDDED)
-    project.build()
+    assert project.build() == ["index.ipynb", "studies/alpha.ipynb", "studies/beta.ipynb"]
     return project.root
 
 
@@ -188,6 +188,17 @@ def built(project: Project, built_once: Path) -> tuple[Project, dict[str, bytes]
     """A project with a good site, and the files of that site."""
     shutil.copytree(built_once, project.root, dirs_exist_ok=True)
     return project, project.site()
+
+
+@pytest.fixture
+def any_built(any_project: Project, request: pytest.FixtureRequest) -> Project:
+    """The same, with each engine."""
+    if any_project.engine is Engine.EMBEDDED:
+        built_once = request.getfixturevalue("built_once")
+        shutil.copytree(built_once, any_project.root, dirs_exist_ok=True)
+    else:
+        any_project.build()
+    return any_project
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from helpers.site.engine import Engine
 from helpers.site.errors import SiteError
 
 
-def test_pages_show_results_and_only_stale_notebooks_run_again(any_project):
-    project = any_project
-    project.build()
+def test_pages_show_results_and_only_stale_notebooks_run_again(any_built):
+    project = any_built
     assert "&lt;&lt;value: 1&gt;&gt;" in project.page("studies/alpha.html")
     assert "&lt;&lt;value: 2&gt;&gt;" in project.page("studies/beta.html")
     assert project.leftovers() == []
@@ -24,17 +23,16 @@ def test_pages_show_results_and_only_stale_notebooks_run_again(any_project):
     assert "&lt;&lt;value: 1&gt;&gt;" in project.page("studies/alpha.html")
 
 
-def test_the_site_has_a_page_per_source_and_nothing_of_the_sources(any_project):
-    any_project.build()
-    files = set(any_project.site())
+def test_the_site_has_a_page_per_source_and_nothing_of_the_sources(any_built):
+    files = set(any_built.site())
     pages = {path for path in files if path.endswith(".html")}
     assert pages == {"index.html", "about.html", "studies/alpha.html", "studies/beta.html"}
     assert "assets/vendor/plotly.min.js" in files
     assert not [path for path in files if path.endswith((".py", ".ipynb", ".qmd"))]
 
 
-def test_what_runs_after_each_kind_of_edit(project):
-    assert project.build() == ["index.ipynb", "studies/alpha.ipynb", "studies/beta.ipynb"]
+def test_what_runs_after_each_kind_of_edit(built):
+    project, _ = built
     assert project.build() == []
     assert "  nothing has changed since the last build" in project.said
     assert project.build(force=True) == []
@@ -84,7 +82,9 @@ def test_in_a_terminal_a_bar_per_notebook_comes_before_the_last_lines(built):
     assert max(bars) < len(lines) - 3
 
 
-def test_two_builds_are_byte_identical(project, tmp_path):
+def test_two_builds_are_byte_identical(built, tmp_path):
+    """The first with results from another folder, the second with none."""
+    project, _ = built
     project.notebook(
         "studies/order.ipynb",
         "print({'a', 'b', 'c', 'd', 'e'}, hash('text'))",
@@ -107,35 +107,39 @@ def test_neither_times_nor_paths_of_this_machine_get_into_a_site(built):
             assert b"iopub" not in content, path
 
 
-def test_results_left_in_a_notebook_are_not_shown(project):
-    path = project.root / "studies/alpha.ipynb"
+def test_results_left_in_a_notebook_are_not_shown(built):
+    project, _ = built
+    path = project.notebook("studies/alpha.ipynb", "print('of today')")
     text = path.read_text(encoding="utf-8")
     old = '[{"output_type": "stream", "name": "stdout", "text": "of last year"}]'
     path.write_text(text.replace('"outputs": []', f'"outputs": {old}'), encoding="utf-8")
     project.build()
-    assert "of last year" not in project.page("studies/alpha.html")
+    page = project.page("studies/alpha.html")
+    assert "of last year" not in page
+    assert "of today" in page
     assert "of last year" in path.read_text(encoding="utf-8")  # the author's file is left alone
 
 
-def test_kernels_know_they_work_for_the_site(any_project):
-    any_project.notebook(
+def test_kernels_know_they_work_for_the_site(any_built):
+    any_built.notebook(
         "studies/target.ipynb",
         "import sys\nsys.path.insert(0, 'REPOSITORY')\n"
         "from helpers.cards.target import is_site\nprint('for the site:', is_site())".replace(
             "REPOSITORY", __file__.rpartition("/tests/")[0] + "/src"
         ),
     )
-    any_project.build()
-    assert "for the site: True" in any_project.page("studies/target.html")
+    any_built.build()
+    assert "for the site: True" in any_built.page("studies/target.html")
 
 
-def test_cells_that_are_not_to_be_evaluated_are_not(any_project):
-    any_project.notebook("studies/off.ipynb", "#| eval: false\nraise SystemExit(3)", "print('on')")
-    any_project.build()
-    assert "on" in any_project.page("studies/off.html")
+def test_cells_that_are_not_to_be_evaluated_are_not(any_built):
+    any_built.notebook("studies/off.ipynb", "#| eval: false\nraise SystemExit(3)", "print('on')")
+    any_built.build()
+    assert "on" in any_built.page("studies/off.html")
 
 
-def test_a_copy_in_a_folder_of_the_project_is_not_published(project):
+def test_a_copy_in_a_folder_of_the_project_is_not_published(built):
+    project, _ = built
     for path in ("index.ipynb", "about.qmd", "studies/alpha.ipynb"):
         target = project.root / "old" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -144,7 +148,8 @@ def test_a_copy_in_a_folder_of_the_project_is_not_published(project):
     assert [path for path in project.site() if path.startswith("old/")] == []
 
 
-def test_code_in_a_text_is_named(project):
+def test_code_in_a_text_is_named(built):
+    project, _ = built
     project.write(
         "about.qmd", "---\ntitle: About\n---\n\nIt is `{python} 1 + 1`, not `python 1`.\n"
     )

@@ -36,12 +36,11 @@ def test_failing_cells_of_all_notebooks_are_told_at_once(built):
     assert project.leftovers() == []
 
 
-def test_a_failing_cell_ends_the_build_with_either_engine(any_project):
-    any_project.build()
-    good = any_project.site()
-    any_project.notebook("studies/alpha.ipynb", "1 / 0")
-    assert "alpha.ipynb" in failure(any_project)
-    assert any_project.site() == good
+def test_a_failing_cell_ends_the_build_with_either_engine(any_built):
+    good = any_built.site()
+    any_built.notebook("studies/alpha.ipynb", "1 / 0")
+    assert "alpha.ipynb" in failure(any_built)
+    assert any_built.site() == good
 
 
 def test_the_command_exits_1_without_a_traceback(built, command):
@@ -56,7 +55,7 @@ def test_the_command_exits_1_without_a_traceback(built, command):
 
 def test_a_failed_notebook_does_not_cost_the_work_of_the_others(built):
     project, _ = built
-    project.write("src/helpers/demo/new.py", "")
+    project.write("data/beta/numbers.yml", "value: 3\n")
     project.notebook("index.ipynb", "1 / 0")
     failure(project)
     project.notebook("index.ipynb", "print('mended')")
@@ -195,11 +194,9 @@ def small_disk(tmp_path):
 
 
 @pytest.mark.parametrize("free", [0.2, 5.5, 9.0])
-def test_a_full_disk_leaves_the_site(project, command, small_disk, free):
-    shutil.copytree(project.root, small_disk / "portfolio")
-    project.root = small_disk / "portfolio"
-    project.build()
-    good = project.site()
+def test_a_full_disk_leaves_the_site(built, command, small_disk, free):
+    project, good = built
+    project.root = shutil.move(project.root, small_disk / "portfolio")
     project.notebook("studies/alpha.ipynb", "print('\\n'.join(['x' * 99] * 30_000))")
     left = shutil.disk_usage(small_disk).free - int(free * 1e6)
     (small_disk / "filler").write_bytes(b"\0" * left)
@@ -258,13 +255,15 @@ def test_a_missing_package_is_told(built, command, tmp_path):
     assert project.site() == good
 
 
-def test_a_long_name_of_the_folder_for_temporary_files_is_no_obstacle(command, project, tmp_path):
+def test_a_long_name_of_the_folder_for_temporary_files_is_no_obstacle(built, command, tmp_path):
+    project, _ = built
+    project.write("data/beta/numbers.yml", "value: 3\n")
     folder = tmp_path / ("t" * 60)
     folder.mkdir()
     assert len(str(folder)) >= 74
     done = command.run(*BUILD, env={"TMPDIR": str(folder)})
     assert done.returncode == 0, done.stderr
-    assert "value: 1" in project.page("studies/alpha.html")
+    assert "value: 3" in project.page("studies/beta.html")
 
 
 def test_outside_a_project_it_says_so(command, tmp_path):

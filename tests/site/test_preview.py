@@ -3,6 +3,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -176,7 +177,9 @@ def test_an_open_page_reloads_and_shows_errors(project, served, chromium):
         browser.close()
 
 
-def test_a_first_build_that_fails_is_told_where_the_site_would_be(project, command, until):
+def test_a_first_build_that_fails_is_told_where_the_site_would_be(built, until):
+    project, _ = built
+    shutil.rmtree(project.root / "_site")
     project.notebook("index.ipynb", "1 / 0")
     channel = livereload.Channel()
     server = livereload.serve(project.root / "_site", channel, free_port())
