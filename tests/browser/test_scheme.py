@@ -43,35 +43,18 @@ def study(built_site) -> str:
 
 
 @pytest.fixture(scope="module")
-def drawn(built_site) -> str:
+def both(built_site) -> str:
     """The page with most charts of those that hold drawings, too."""
     pages = [card.page for card in cards(built_site) if card.spec]
-    both = {name for name in pages if built_site.pages[name].having("ap-svg")}
-    return max(sorted(both), key=pages.count)
+    found = {name for name in pages if built_site.pages[name].having("ap-svg")}
+    return max(sorted(found), key=pages.count)
 
 
-@pytest.mark.parametrize(("first", "second"), [("light", "dark"), ("dark", "light")])
-def test_charts_follow_the_switch(browser, site_url, drawn, first, second):
-    with visit.opened(browser, site_url + drawn, scheme=first) as (page, log):
-        assert visit.draw_all(page) == []
-        before = page.evaluate(_COLOURS)
-        page.locator(".quarto-color-scheme-toggle").first.click()
-        page.wait_for_function(_NONE_IN, arg=before["tokens"]["ink"])
-        after = page.evaluate(_COLOURS)
-        assert before["page"] != after["page"]
-        for name in ("ink", "muted", "accent"):
-            assert before["tokens"][name] != after["tokens"][name]
-        for kind in ("charts", "drawings"):
-            assert before["tokens"]["ink"] in before[kind]
-            assert after["tokens"]["ink"] in after[kind]
-            assert before["tokens"]["ink"] not in after[kind]
-            assert before["tokens"]["muted"] not in after[kind]
-        assert log.count("plotly.min.js") == 1
-        assert log.messages == []
-
-        page.reload(wait_until="load")
-        assert visit.draw_all(page) == []
-        assert page.evaluate(_COLOURS)["tokens"] == after["tokens"]
+@pytest.fixture(scope="module")
+def light(built_site) -> str:
+    """A page with charts that is drawn quickly."""
+    pages = {card.page for card in cards(built_site) if card.spec}
+    return min(pages, key=lambda name: len(built_site.pages[name].source))
 
 
 #: Note in which order charts are drawn from now on; return those in view, and all.
@@ -91,44 +74,73 @@ _WATCH = """() => {
     charts.filter((chart) => seen(chart.getBoundingClientRect())).map(name), charts.map(name)];
 }"""
 
+#: Colours that charts of the page name and the scheme has no value for; and how many they name.
+_WITHOUT_VALUE = """() => {
+  const named = [...document.querySelectorAll("script[data-chart]")]
+    .flatMap((script) => script.textContent.match(/(?<=token:)[\\w-]+/g) ?? []);
+  const style = getComputedStyle(document.body);
+  const used = [...new Set(named)];
+  return [used.filter((name) => !style.getPropertyValue(`--ap-${name}`).trim()), used.length];
+}"""
 
-def test_charts_in_view_follow_first(browser, site_url, study):
-    """A reader sees no chart of the other scheme while those out of sight are drawn."""
-    with visit.opened(browser, site_url + study) as (page, log):
+
+def switch(page, *kinds: str) -> dict:
+    """Press the switch; hold that what is painted follows, and return the colours of the page."""
+    before = page.evaluate(_COLOURS)
+    page.locator(".quarto-color-scheme-toggle").first.click()
+    page.wait_for_function(_NONE_IN, arg=before["tokens"]["ink"])
+    after = page.evaluate(_COLOURS)
+    assert before["page"] != after["page"]
+    for name in ("ink", "muted", "accent"):
+        assert before["tokens"][name] != after["tokens"][name]
+    for kind in kinds:
+        assert before["tokens"]["ink"] in before[kind]
+        assert after["tokens"]["ink"] in after[kind]
+        assert before["tokens"]["ink"] not in after[kind]
+        assert before["tokens"]["muted"] not in after[kind]
+    return after["tokens"]
+
+
+def stays(page, log, address: str, tokens: dict) -> None:
+    """Hold that the scheme chosen is that of the page that is opened next."""
+    assert log.count("plotly.min.js") == 1
+    following = page.context.new_page()
+    log.listen(following)
+    following.goto(address, wait_until="load")
+    assert visit.draw_all(following) == []
+    assert following.evaluate(_COLOURS)["tokens"] == tokens
+    following.close()
+
+
+def test_charts_and_drawings_follow_the_switch_to_and_fro(browser, site_url, both, light):
+    with visit.opened(browser, site_url + both) as (page, log):
         assert visit.draw_all(page) == []
-        page.locator(".ap-chart").last.scroll_into_view_if_needed()
-        ink = page.evaluate(_COLOURS)["tokens"]["ink"]
-        seen, drawn = page.evaluate(_WATCH)
-        assert 0 < len(seen) < len(drawn) / 2
-        assert 0 not in seen
-        page.locator(".quarto-color-scheme-toggle").first.click()
-        page.wait_for_function(_NONE_IN, arg=ink)
-        order = list(dict.fromkeys(page.evaluate("redrawn")))
-        assert sorted(order[: len(seen)]) == seen
-        assert sorted(order) == drawn
+        first = page.evaluate(_COLOURS)["tokens"]
+        chosen = switch(page, "charts", "drawings")
+        stays(page, log, site_url + light, chosen)
+        assert switch(page, "charts", "drawings") == first
         assert log.messages == []
 
 
-def test_both_schemes_have_the_same_tokens_and_no_colour_is_left_out(browser, site_url, study):
-    """A token that is missing in one scheme would leave a chart without colour."""
-    names = (
-        "() => [...document.querySelectorAll('script[data-chart]')]"
-        ".flatMap(s => s.textContent.match(/token:[\\w-]+/g) ?? [])"
-    )
-    for scheme in visit.SCHEMES:
-        with visit.opened(browser, site_url + study, scheme=scheme) as (page, _):
-            used = {name.removeprefix("token:") for name in page.evaluate(names)}
-            assert len(used) > 8
-            for name in sorted(used):
-                value = page.evaluate(
-                    "name => getComputedStyle(document.body).getPropertyValue(`--ap-${name}`)", name
-                )
-                assert value.strip(), f"--ap-{name} has no value in the {scheme} scheme"
+def test_charts_in_view_follow_first_and_all_the_width(browser, site_url, study, light):
+    """A reader in the dark sees no chart of the other scheme while those out of sight are drawn.
 
-
-def test_a_chart_is_redrawn_when_the_width_changes(browser, site_url, study):
-    with visit.opened(browser, site_url + study) as (page, log):
+    And a token that is missing in one scheme would leave a chart without colour.
+    """
+    with visit.opened(browser, site_url + study, scheme="dark") as (page, log):
         assert visit.draw_all(page) == []
+        page.locator(".ap-chart").last.scroll_into_view_if_needed()
+        seen, drawn = page.evaluate(_WATCH)
+        assert 0 < len(seen) < len(drawn) / 2
+        assert 0 not in seen
+        without, many = page.evaluate(_WITHOUT_VALUE)
+        chosen = switch(page, "charts")
+        assert (without, many > 8) == ([], True)
+        assert page.evaluate(_WITHOUT_VALUE) == [[], many]
+        order = list(dict.fromkeys(page.evaluate("redrawn")))
+        assert sorted(order[: len(seen)]) == seen
+        assert sorted(order) == drawn
+
         page.set_viewport_size({"width": 390, "height": 844})
         page.wait_for_function(
             "() => [...document.querySelectorAll('.ap-chart')].every(chart =>"
@@ -136,6 +148,7 @@ def test_a_chart_is_redrawn_when_the_width_changes(browser, site_url, study):
             " - chart.getBoundingClientRect().width) < 2)"
         )
         assert visit.sideways(page) == []
+        stays(page, log, site_url + light, chosen)
         assert log.messages == []
 
 
