@@ -99,6 +99,13 @@ def expected(portfolio) -> dict[str, fx.Expected]:
     return {key: fx.Expected(study) for key, study in portfolio.studies.items()}
 
 
+@pytest.fixture(scope="module")
+def by_page(places) -> dict[str, list[Place]]:
+    """The same by the page they stand on: it is opened once for all of them."""
+    pages = dict.fromkeys(place.page for place in places)
+    return {page: [place for place in places if place.page == page] for page in pages}
+
+
 def boxes_of(study) -> list[Box]:
     return [box for row in overview(study.graph) for box in row.boxes]
 
@@ -200,30 +207,67 @@ def test_both_sizes_on_a_page_and_a_link_show_one_state(browser, site_url, place
             assert log.messages == []
 
 
-@pytest.mark.parametrize("width", visit.WIDTHS)
-def test_control_and_effect_are_in_one_view(browser, site_url, places, expected, width):
-    """Whatever is pressed: the box, the sentence and what is at stake, on a phone as well."""
+def in_one_view(page: Page, place: Place, study, width: str) -> None:
+    """Hold that control and effect are seen together, whatever is pressed."""
     _, height = visit.WIDTHS[width]
-    for place in places:
-        with visit.opened(browser, site_url + place.page, width) as (page, log):
-            found = place.started(page)
-            room = height - page.evaluate(_HEADER)
-            for box in boxes_of(expected[place.study].study):
-                pressed = found.locator(f".fx-boxes [data-part='{box.id}']")
-                if pressed.get_attribute("aria-pressed") == "false":
-                    pressed.click()
-                question, top, bottom = found.evaluate(_EDGES)
-                high = bottom - (question if place.size == "thumb" else top)
-                assert high <= room, (place, box.id, high, room)
-            shown = found.evaluate(_BOXES)
-            assert min(box["height"] for box in shown) >= 44
-            assert all(box["whole"] for box in shown), shown
-            assert visit.sideways(page) == []
-            assert log.messages == []
-            if place.size == "thumb" and width == "desktop":
+    found = place.started(page)
+    room = height - page.evaluate(_HEADER)
+    for box in boxes_of(study):
+        pressed = found.locator(f".fx-boxes [data-part='{box.id}']")
+        if pressed.get_attribute("aria-pressed") == "false":
+            pressed.click()
+        question, top, bottom = found.evaluate(_EDGES)
+        high = bottom - (question if place.size == "thumb" else top)
+        assert high <= room, (place, box.id, high, room)
+    shown = found.evaluate(_BOXES)
+    assert min(box["height"] for box in shown) >= 44
+    assert all(box["whole"] for box in shown), shown
+    assert visit.sideways(page) == []
+    if place.size == "thumb" and width == "desktop":
+        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+        block = page.locator(".ap-minute").bounding_box()
+        assert block["y"] + block["height"] <= height, (place, block)
+
+
+def worked_by_keyboard(page: Page, place: Place) -> str:
+    """One stop for the boxes, arrows between them, Enter to fail one: the one that failed."""
+    found = place.found(page)
+    found.locator(".fx-boxes [tabindex='0']").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    at = found.evaluate("() => document.activeElement.dataset.part")
+    assert at in {box["id"] for box in found.evaluate(_BOXES) if box["pressed"] == "true"}
+    described = page.evaluate("document.activeElement.getAttribute('aria-describedby')")
+    assert (
+        found.locator(".fx-effect").text_content() in page.locator(f"#{described}").text_content()
+    )
+    return at
+
+
+@pytest.mark.parametrize(("width", "scheme"), visit.LOOKS)
+def test_control_and_effect_are_in_one_view_for_every_reader(
+    browser, site_url, by_page, expected, width, scheme
+):
+    """The box, the sentence and what is at stake, on a phone as well; by keyboard; on paper."""
+    for name, places in by_page.items():
+        with visit.opened(browser, site_url + name, width, scheme) as (page, log):
+            for place in places:
+                in_one_view(page, place, expected[place.study].study, width)
+                at = worked_by_keyboard(page, place)
                 page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
-                block = page.locator(".ap-minute").bounding_box()
-                assert block["y"] + block["height"] <= height, (place, block)
+                findings = visit.axe(page, within=f"#{place.element}")
+                assert findings == [], "\n".join(findings)
+                page.emulate_media(forced_colors="active")
+                assert place.found(page).locator(f".fx-boxes [data-part='{at}'] svg").is_visible()
+                page.emulate_media(forced_colors="none")
+            page.emulate_media(media="print")
+            for found in (place.found(page) for place in places):
+                assert found.locator(".fx-boxes").is_visible()
+                assert found.locator(".fx-effect").is_visible()
+                for hidden in (".fx-how", ".fx-more", ".fx-open"):
+                    assert not found.locator(hidden).first.is_visible()
+            assert log.messages == []
 
 
 def test_in_full_on_a_phone_what_is_at_stake_is_in_view_of_what_was_tapped(
@@ -253,49 +297,21 @@ def test_in_full_on_a_phone_what_is_at_stake_is_in_view_of_what_was_tapped(
             assert log.messages == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), visit.LOOKS)
-def test_accessibility_rules_find_nothing(browser, site_url, places, width, scheme):
-    for place in places:
-        with visit.opened(browser, site_url + place.page, width, scheme) as (page, log):
-            found = place.started(page)
-            # By keyboard: one stop for the boxes, arrows between them, Enter to fail one.
-            found.locator(".fx-boxes [tabindex='0']").focus()
-            page.keyboard.press("End")
-            page.keyboard.press("ArrowUp")
-            page.keyboard.press("Enter")
-            at = found.evaluate("() => document.activeElement.dataset.part")
-            assert at in {box["id"] for box in found.evaluate(_BOXES) if box["pressed"] == "true"}
-            described = page.evaluate("document.activeElement.getAttribute('aria-describedby')")
-            assert (
-                found.locator(".fx-effect").text_content()
-                in page.locator(f"#{described}").text_content()
-            )
-            page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
-            findings = visit.axe(page, within=f"#{place.element}")
-            assert findings == [], "\n".join(findings)
-            page.emulate_media(forced_colors="active")
-            mark = found.locator(f".fx-boxes [data-part='{at}'] svg")
-            assert mark.is_visible()
-            page.emulate_media(media="print", forced_colors="none")
-            assert found.locator(".fx-boxes").is_visible()
-            assert found.locator(".fx-effect").is_visible()
-            for hidden in (".fx-how", ".fx-more", ".fx-open"):
-                assert not found.locator(hidden).first.is_visible()
-            assert log.messages == []
-
-
-@pytest.mark.parametrize("width", visit.WIDTHS)
-def test_without_scripts_the_first_failure_stands_there(browser, site_url, places, expected, width):
-    for place in places:
-        know = expected[place.study]
-        first = first_box(know.study)
-        told = brief(know.blast(first.components), first.title)
-        visited = visit.opened(browser, site_url + place.page, width, java_script_enabled=False)
-        with visited as (page, log):
-            found = place.found(page)
-            assert found.locator(".fx-effect").inner_text() == f"{told.without}{told.effect}"
-            drawn = found.locator(".ap-part")
-            assert drawn.count() == len(boxes_of(know.study))
-            assert all(drawn.nth(i).is_visible() for i in range(drawn.count()))
-            assert found.locator("button, select").count() == 0
+def test_without_scripts_the_first_failure_stands_there(browser, site_url, by_page, expected):
+    for name, places in by_page.items():
+        with visit.opened(browser, site_url + name, java_script_enabled=False) as (page, log):
+            for width, (x, y) in visit.WIDTHS.items():
+                page.set_viewport_size({"width": x, "height": y})
+                for place in places:
+                    know = expected[place.study]
+                    first = first_box(know.study)
+                    told = brief(know.blast(first.components), first.title)
+                    found = place.found(page)
+                    assert (
+                        found.locator(".fx-effect").inner_text() == f"{told.without}{told.effect}"
+                    )
+                    drawn = found.locator(".ap-part").all()
+                    assert len(drawn) == len(boxes_of(know.study))
+                    assert all(part.is_visible() for part in drawn), (place, width)
+                    assert found.locator("button, select").count() == 0
             assert log.messages == []
