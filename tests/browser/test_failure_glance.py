@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+import explorers
 import failureexplorers as fx
 import pytest
 import visit
@@ -49,6 +50,29 @@ _EDGES = """explorer => {
   const told = [".fx-effect", ".fx-at-stake", ".fx-harms"].map((each) => edge(each)?.bottom ?? 0);
   return [edge(".fx-question").top, edge(".ap-map").top, Math.max(...told, edge(".ap-map").bottom)];
 }"""
+
+#: All that is shown and said, and where the page's links lead then.
+_TOLD = f"""explorer => {{
+  const at = (selector) => explorer.querySelector(selector);
+  const stakes = at(".fx-at-stake");
+  return {{
+    boxes: ({_BOXES})(explorer),
+    edges: ({_EDGES})(explorer),
+    effect: at(".fx-effect").textContent,
+    stakes: stakes?.checkVisibility({{ visibilityProperty: true }}) ? stakes.textContent : null,
+    links: stakes?.querySelectorAll("a").length,
+    said: at("[role=status]").textContent,
+    query: location.search.slice(1),
+    more: at(".fx-more a")?.getAttribute("href"),
+  }};
+}}"""
+
+#: Press boxes one after the other, those that are pressed already left as they are.
+_PRESS = f"""(explorer, ids) => ids.map((id) => {{
+  const box = explorer.querySelector(`.fx-boxes [data-part='${{id}}']`);
+  if (box.ariaPressed === "false") ({explorers.PRESS})([box]);
+  return ({_TOLD})(explorer);
+}})"""
 
 _HEADER = "() => document.querySelector('#quarto-header')?.getBoundingClientRect().bottom ?? 0"
 
@@ -112,8 +136,13 @@ def boxes_of(study) -> list[Box]:
 
 def agrees(found: Locator, expected: fx.Expected, taken: list[str], name: str) -> None:
     """Hold what is shown with these parts failed against Python."""
+    holds(found.evaluate(_TOLD), expected, taken, name)
+
+
+def holds(now: dict, expected: fx.Expected, taken: list[str], name: str) -> None:
+    """Hold what was shown at a moment against Python."""
     blast = expected.blast(taken)
-    shown = {box["id"]: box for box in found.evaluate(_BOXES)}
+    shown = {box["id"]: box for box in now["boxes"]}
     boxes = boxes_of(expected.study)
     assert list(shown) == [box.id for box in boxes]
     fallen = set(expected.system.fallen(taken))
@@ -126,14 +155,13 @@ def agrees(found: Locator, expected: fx.Expected, taken: list[str], name: str) -
         assert one["pressed"] == str(failed).lower()
         assert one["signs"] == (state != "up")
     told = brief(blast, name)
-    assert found.locator(".fx-effect").text_content() == f"{told.without}{told.effect}"
-    stakes = found.locator(".fx-at-stake")
-    assert stakes.is_visible() == bool(taken and expected.system.stakes)
+    assert now["effect"] == f"{told.without}{told.effect}"
+    assert (now["stakes"] is not None) == bool(taken and expected.system.stakes)
     if told.stakes:
-        assert stakes.text_content() == f"At stake: {'; '.join(told.stakes)}"
-        assert stakes.locator("a").count() == 1
+        assert now["stakes"] == f"At stake: {'; '.join(told.stakes)}"
+        assert now["links"] == 1
     elif taken and expected.system.stakes:
-        assert "nothing on record" in stakes.text_content()
+        assert "nothing on record" in now["stakes"]
 
 
 def test_each_study_with_a_graph_is_seen_at_a_glance(portfolio, places):
@@ -152,17 +180,17 @@ def test_every_box_and_every_part_says_what_python_says(browser, site_url, place
             found = place.started(page)
             agrees(found, know, first.components, first.title)
             assert "?" not in page.url
-            for box in [box for box in boxes if box.id != first.id]:
-                found.locator(f".fx-boxes [data-part='{box.id}']").click()
-                agrees(found, know, box.components, box.title)
+            others = [box for box in boxes if box.id != first.id]
+            pressed = found.evaluate(_PRESS, [box.id for box in others])
+            for box, now in zip(others, pressed, strict=True):
+                holds(now, know, box.components, box.title)
                 told = brief(know.blast(box.components), box.title)
-                assert fx.said(found).startswith(f"{told.without}{told.effect}")
-                assert all(stake in fx.said(found) for stake in told.stakes)
-                query = parse_qs(urlsplit(page.url).query)
+                assert now["said"].startswith(f"{told.without}{told.effect}")
+                assert all(stake in now["said"] for stake in told.stakes)
+                query = parse_qs(now["query"])
                 alone = len(box.components) == 1
                 assert query[place.name] == [box.components[0] if alone else box.id]
-                more = found.locator(".fx-more a").get_attribute("href")
-                assert parse_qs(urlsplit(more).query) == query
+                assert parse_qs(urlsplit(now["more"]).query) == query
             box = max(boxes[:-1], key=lambda each: len(each.components))  # the last is pressed
             found.locator(f".fx-boxes [data-part='{box.id}']").click()
             if place.size == "thumb":
@@ -212,13 +240,11 @@ def in_one_view(page: Page, place: Place, study, width: str) -> None:
     _, height = visit.WIDTHS[width]
     found = place.started(page)
     room = height - page.evaluate(_HEADER)
-    for box in boxes_of(study):
-        pressed = found.locator(f".fx-boxes [data-part='{box.id}']")
-        if pressed.get_attribute("aria-pressed") == "false":
-            pressed.click()
-        question, top, bottom = found.evaluate(_EDGES)
+    boxes = [box.id for box in boxes_of(study)]
+    for box, now in zip(boxes, found.evaluate(_PRESS, boxes), strict=True):
+        question, top, bottom = now["edges"]
         high = bottom - (question if place.size == "thumb" else top)
-        assert high <= room, (place, box.id, high, room)
+        assert high <= room, (place, box, high, room)
     shown = found.evaluate(_BOXES)
     assert min(box["height"] for box in shown) >= 44
     assert all(box["whole"] for box in shown), shown
@@ -273,7 +299,8 @@ def test_control_and_effect_are_in_one_view_for_every_reader(
 def test_in_full_on_a_phone_what_is_at_stake_is_in_view_of_what_was_tapped(
     browser, site_url, built_site, portfolio
 ):
-    for where in {each.study: each for each in fx.maps(built_site, portfolio)}.values():
+    heavy_first = reversed(fx.maps(built_site, portfolio))
+    for where in {each.study: each for each in heavy_first}.values():
         pages = visit.opened(
             browser, site_url + where.page, "phone", has_touch=True, is_mobile=True
         )

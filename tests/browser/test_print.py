@@ -128,7 +128,7 @@ class Printed:
 
 @pytest.fixture(scope="module")
 def printed(browser, site_url, study) -> Printed:
-    """Print in the dark, where paper looks otherwise; hold that the page is as before after that."""
+    """Print in the dark, where paper looks otherwise; hold that the page is as it was then."""
     with visit.opened(browser, site_url + study, scheme="dark") as (page, log):
         assert visit.draw_all(page) == []
         before = page.evaluate(_LOOK)
