@@ -307,6 +307,22 @@ def axe(page: Page, within: str | None = None) -> list[str]:
     return found + _found(page, None, tags | {"rules": others})
 
 
+#: Takes what Plotly has drawn out of the page, half of its elements, and puts it back. Of what has
+#: neither focus nor name nor role the rules of PLACED can say nothing.
+_LIFT = """() => {
+  globalThis.lifted = [...document.querySelectorAll(".ap-chart .main-svg > g")]
+    .filter((part) => !part.querySelector("a, [tabindex], [role]")
+      && ![...part.querySelectorAll("*")].some((each) =>
+        each.getAttributeNames().some((name) => name.startsWith("aria-"))))
+    .map((part) => {
+      const mark = document.createComment("");
+      part.replaceWith(mark);
+      return [mark, part];
+    });
+}"""
+_LAY = "() => lifted.forEach(([mark, part]) => mark.replaceWith(part))"
+
+
 def placed(page: Page, without: Collection[str] = ()) -> list[str]:
     """Run the rules whose finding depends on the place of a thing, as :func:`axe` does.
 
@@ -316,7 +332,11 @@ def placed(page: Page, without: Collection[str] = ()) -> list[str]:
         Rules to leave out.
     """
     rules = [rule for rule in PLACED if rule not in without]
-    return _found(page, None, {"runOnly": {"type": "rule", "values": rules}})
+    page.evaluate(_LIFT)
+    try:
+        return _found(page, None, {"runOnly": {"type": "rule", "values": rules}})
+    finally:
+        page.evaluate(_LAY)
 
 
 def _found(page: Page, context: dict | None, options: dict) -> list[str]:
