@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import scalingexplorers as explorers
 import visit
+from explorers import PRESS
 from foldanew import Kept
 from scalingexplorers import Expected
 
@@ -23,6 +24,27 @@ pytestmark = pytest.mark.browser
 NBSP = "\u00a0"
 #: The lowest and the highest load the page takes, by driver in the order of the model.
 BOUNDS = "explorer => explorer.data.loads.map(({ range }) => range)"
+
+#: What the page computes and says, and its rows in their order.
+_SHOWN = """explorer => ({
+  options: explorer.options,
+  now: explorer.now.resources,
+  drawn: explorer.spread.resources,
+  sentences: [...explorer.querySelectorAll(".ax-verdict, .ax-detail p")]
+    .map((sentence) => sentence.textContent),
+  rows: [...explorer.querySelectorAll(".sx-row")].map((row) => ({
+    title: row.querySelector(".sx-name").textContent,
+    state: row.dataset.state,
+    limit: row.querySelector(".sx-limit").innerText,
+  })),
+})"""
+
+#: Let the address hold another state, as Back and Forward do; what the page has and says then.
+_GO = """(explorer, query) => {
+  history.pushState(null, "", `?${query}`);
+  dispatchEvent(new PopStateEvent("popstate"));
+  return [explorer.options, explorer.querySelector(".ax-verdict").innerText];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -102,34 +124,33 @@ def near(x: float | None) -> object:
 
 def agrees(found, model) -> None:
     """Hold the numbers of the page, and what is written of them, against Python's."""
-    expected = Expected(model, explorers.options(found))
-    state = found.evaluate("explorer => explorer.now")
-    for here, there in zip(state["resources"], expected.state.resources, strict=True):
+    shown = found.evaluate(_SHOWN)
+    expected = Expected(model, shown["options"])
+    for here, there in zip(shown["now"], expected.state.resources, strict=True):
         assert here["id"] == there.id
         assert here["utilisation"] == near(there.utilisation)
         assert here["breaking"] == near(there.breaking)
-    drawn = found.evaluate("explorer => explorer.spread.resources")
-    for here, there in zip(drawn, expected.spread.resources, strict=True):
+    for here, there in zip(shown["drawn"], expected.spread.resources, strict=True):
         assert here["breaking"] == [near(point) for point in there.breaking]
         assert (here["first"], here["over"]) == (there.first, there.over)
-    assert explorers.sentences(found) == expected.sentences
+    assert shown["sentences"] == expected.sentences
     never, told = float("inf"), {item.id for item in model.resources if item.notice}
     ranked = sorted(
         expected.state.resources,
         key=lambda p: (p.id in told, never if p.breaking is None else p.breaking),
     )
-    assert found.locator(".sx-name").all_text_contents() == [part.title for part in ranked]
-    over = found.locator(".sx-row[data-state=over] .sx-name").all_text_contents()
-    assert set(over) == {part.title for part in ranked if part.saturated and part.id not in told}
-    beyond = found.locator(".sx-row[data-state=notice] .sx-name").all_text_contents()
+    rows = shown["rows"]
+    assert [row["title"] for row in rows] == [part.title for part in ranked]
+    over = {row["title"] for row in rows if row["state"] == "over"}
+    assert over == {part.title for part in ranked if part.saturated and part.id not in told}
+    beyond = [row["title"] for row in rows if row["state"] == "notice"]
     assert beyond == [part.title for part in ranked if part.saturated and part.id in told]
     # Headline, row and label name the first to saturate by one figure.
     first = expected.state.first
     if first:
-        row = found.locator(".sx-row").nth([part.id for part in ranked].index(first.id))
-        named = f"at about {written(first.breaking)}."
-        assert named in explorers.sentences(found)[0]
-        assert row.locator(".sx-limit").inner_text().startswith(f"{written(first.breaking)} a day")
+        row = rows[[part.id for part in ranked].index(first.id)]
+        assert f"at about {written(first.breaking)}." in shown["sentences"][0]
+        assert row["limit"].startswith(f"{written(first.breaking)} a day")
 
 
 def test_as_published_the_page_says_what_python_says(opened, model):
@@ -294,6 +315,15 @@ def choices(model) -> int:
 # ---- remedies ------------------------------------------------------------------------------------
 
 
+#: Remedies as listed by a part: their names, and by how much each moves which limit.
+_REMEDIES = """rows => rows.map((row) => ({
+  title: row.querySelector("label").textContent,
+  told: [...row.querySelectorAll(".sx-effect b")].map((limit) => limit.textContent),
+}))"""
+#: Press a control where a pointer would hit it.
+_PRESS = f"control => ({PRESS})([control])"
+
+
 def movable(model) -> list[scaling.Remedy]:
     return [item for item in model.remedies if item.status != "done" and item.changes]
 
@@ -309,21 +339,22 @@ def test_a_remedy_stands_by_what_it_moves_and_says_by_how_much(opened, model):
     bare = Expected(model, explorers.options(found)).state
     seen = set()
     for part in bare.resources:
-        panel = unfold_part(found, part.title)
-        rows = panel.locator(".sx-remedy")
+        rows = unfold_part(found, part.title).locator(".sx-remedy")
+        explorers.settle(found)
+        listed = rows.evaluate_all(_REMEDIES)
         mine = relieving(model, part.id)
-        titles = [row.locator("label").text_content() for row in rows.all()]
-        assert [text.rsplit(" ", 1)[0].strip() for text in titles] == [r.title for r in mine]
-        for remedy, row in zip(mine, rows.all(), strict=True):
+        assert [row["title"].rsplit(" ", 1)[0].strip() for row in listed] == [r.title for r in mine]
+        for number, (remedy, row) in enumerate(zip(mine, listed, strict=True)):
             if remedy.id in seen:
                 continue
             seen.add(remedy.id)
-            explorers.settle(found)
-            told = row.locator(".sx-effect b").all_text_contents()
-            row.locator("input").check()
+            switch = rows.nth(number).locator("input")
+            switch.evaluate(_PRESS)
             explorers.settle(found)
             agrees(found, model)
-            now = Expected(model, explorers.options(found)).state
+            options = explorers.options(found)
+            assert options["remedies"] == [remedy.id]
+            now = Expected(model, options).state
             moved = {
                 after.title: after.breaking
                 for after, before in zip(now.resources, bare.resources, strict=True)
@@ -332,11 +363,12 @@ def test_a_remedy_stands_by_what_it_moves_and_says_by_how_much(opened, model):
             names = found.locator(".sx-name").all_text_contents()
             drawn = found.locator(".sx-row:has(.sx-before) .sx-name").all_text_contents()
             assert drawn == [name for name in names if name in moved]
-            assert len(told) == len(moved), remedy.id
-            after = sorted(text.split("→")[1].removesuffix(" a day").strip() for text in told)
+            assert len(row["told"]) == len(moved), remedy.id
+            after = sorted(
+                text.split("→")[1].removesuffix(" a day").strip() for text in row["told"]
+            )
             assert after == sorted(map(written, moved.values()))
-            row.locator("input").uncheck()
-            explorers.settle(found)
+            switch.evaluate(_PRESS)
     assert seen == {item.id for item in movable(model)}
     assert found.locator(".sx-before").count() == 1  # the one of the legend
 
@@ -516,11 +548,12 @@ def test_a_part_unfolds_into_where_its_numbers_come_from(opened, model, portfoli
         panel.locator("details > summary").click()
         explorers.settle(found)
         text = panel.inner_text()
+        links = panel.locator("a").evaluate_all("all => all.map((link) => link.hash)")
+        places = {link.removeprefix("#") for link in links}
         assert resource.leaves_out.replace("`", "") in " ".join(text.split())
         for key in (*resource.parameters.values(), *resource.demand.values()):
             assert study.quantities[key].record.title.replace("`", "") in text
-            link = panel.locator(f"a[href$='#{study.quantities[key].anchor}']")
-            assert link.count() >= 1
+            assert study.quantities[key].anchor in places
         assert found.locator(".sx-row > .ax-panel:visible").count() == 1
     name.focus()
     page.keyboard.press("Enter")
@@ -610,15 +643,18 @@ def test_what_is_no_state_is_ignored(opened, kept, path, model):
     ignored = 0
     for garbage in GARBAGE:
         query = urlencode({path.name: garbage.replace("SHAPE", shape), "utm_source": "x"})
-        kept.anew(query)
-        explorers.settle(found)
-        given = explorers.options(found)
+        given, verdict = found.evaluate(_GO, query)
         ignored += given == published
         for id_, x in given["overrides"].items():
             assert ranges[id_].low <= x <= ranges[id_].high, garbage
         for (low, high), x in zip(bounds, given["load"].values(), strict=True):
             assert low <= x <= high, garbage
-        assert found.locator(".ax-verdict").inner_text().startswith("At "), garbage
+        assert verdict.startswith("At "), garbage
+        if given != published or garbage == GARBAGE[0]:  # where it is ignored, all is as published
+            kept.anew(query)
+            explorers.settle(found)
+            assert explorers.options(found) == given, garbage
+            assert found.locator(".ax-verdict").inner_text() == verdict, garbage
         assert log.messages == [], garbage
     assert len(GARBAGE) - 4 <= ignored < len(GARBAGE)
     # And the same way a state that is one.
@@ -629,21 +665,19 @@ def test_what_is_no_state_is_ignored(opened, kept, path, model):
     assert len(explorers.options(found)["remedies"]) == 1
 
 
-def test_the_link_is_copied(browser, site_url, path):
-    permissions = ["clipboard-read", "clipboard-write"]
-    with visit.opened(browser, site_url + path.page, permissions=permissions) as (page, log):
-        found = explorers.unfold(page, path)
-        found.locator(".sx-load button").last.click()
-        explorers.settle(found)  # so that nothing else is said meanwhile
-        found.get_by_role("button", name="Copy link").click()
-        page.wait_for_function(
-            "explorer => explorer.querySelector('[role=status]').textContent.includes('copied')",
-            arg=found.element_handle(),
-        )
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied == f"{page.url}#{path.element}"
-        assert set(parse_qs(urlsplit(page.url).query)) == {path.name}
-        assert log.messages == []
+def test_the_link_is_copied(opened, path):
+    found, page, _ = opened
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    found.locator(".sx-load button").last.click()
+    explorers.settle(found)  # so that nothing else is said meanwhile
+    found.get_by_role("button", name="Copy link").click()
+    page.wait_for_function(
+        "explorer => explorer.querySelector('[role=status]').textContent.includes('copied')",
+        arg=found.element_handle(),
+    )
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{page.url}#{path.element}"
+    assert set(parse_qs(urlsplit(page.url).query)) == {path.name}
 
 
 def test_one_sentence_is_said_when_the_reader_stops(opened):
@@ -807,43 +841,41 @@ def test_accessibility_rules_find_nothing(browser, site_url, path, width, scheme
         assert log.messages == []
 
 
-@pytest.mark.parametrize("pixels", [1400, 1200, 1000, 800, 600, 390, 320])
-def test_nothing_overlaps_or_leaves_the_page(folded, path, pixels):
-    page = folded
-    page.set_viewport_size({"width": pixels, "height": 900})
-    found = explorers.unfold(page, path)
+#: Texts that do not fit their boxes, and how many rows have figures over their head.
+_ILL = """explorer => [
+  [...explorer.querySelectorAll("[class^=sx-], button, label")]
+    .filter((node) => node.matches(".sx-limit, .sx-figures, .sx-effect, button, label"))
+    .filter((node) => getComputedStyle(node).display !== "inline")
+    .filter((node) => node.scrollWidth > node.clientWidth + 1)
+    .map((node) => node.textContent),
+  [...explorer.querySelectorAll(".sx-row")].filter((row) => {
+    const box = (name) => row.querySelector(name).getBoundingClientRect();
+    const [a, b] = [box(".sx-head"), box(".sx-figures")];
+    return a.right > b.left + 0.5 && a.top < b.bottom && b.top < a.bottom;
+  }).length,
+]"""
+
+
+def test_nothing_overlaps_or_leaves_the_page(opened):
+    found, page, _ = opened
     found.locator(".sx-load button").last.click()
     found.locator(".sx-asat button").nth(1).click()
     explorers.settle(found)
-    assert visit.sideways(page) == []
-    cut = found.evaluate(
-        """explorer => [...explorer.querySelectorAll("[class^=sx-], button, label")]
-          .filter((node) => node.matches(".sx-limit, .sx-figures, .sx-effect, button, label"))
-          .filter((node) => getComputedStyle(node).display !== "inline")
-          .filter((node) => node.scrollWidth > node.clientWidth + 1)
-          .map((node) => node.textContent)"""
-    )
-    assert cut == []
-    overlaps = found.locator(".sx-row").evaluate_all(
-        """rows => rows.filter((row) => {
-          const box = (name) => row.querySelector(name).getBoundingClientRect();
-          const [a, b] = [box(".sx-head"), box(".sx-figures")];
-          return a.right > b.left + 0.5 && a.top < b.bottom && b.top < a.bottom;
-        }).length"""
-    )
-    assert overlaps == 0
+    for pixels in (1400, 1200, 1000, 800, 600, 390, 320):
+        page.set_viewport_size({"width": pixels, "height": 900})
+        assert visit.sideways(page) == [], pixels
+        assert found.evaluate(_ILL) == [[], 0], pixels
 
 
-def test_colours_follow_the_scheme(browser, site_url, path):
+def test_colours_follow_the_scheme(browser, site_url, path, opened):
     colours = """explorer => [".sx-at", ".sx-band", ".sx-figures b", ".sx-line"].map((name) => {
       const style = getComputedStyle(explorer.querySelector(name));
       return [style.fill, style.stroke, style.color].join(" ");
     })"""
-    seen = []
-    for scheme in visit.SCHEMES:
-        with visit.opened(browser, site_url + path.page, scheme=scheme) as (page, _):
-            seen.append(explorers.unfold(page, path).evaluate(colours))
-    assert all(a != b for a, b in zip(*seen, strict=True))
+    light = opened[0].evaluate(colours)
+    with visit.opened(browser, site_url + path.page, scheme="dark") as (page, _):
+        dark = explorers.unfold(page, path).evaluate(colours)
+    assert all(a != b for a, b in zip(light, dark, strict=True))
 
 
 def test_paper_shows_no_explorer(opened):
