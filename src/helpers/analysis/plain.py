@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import is_dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -24,8 +25,12 @@ def read(kind: type[T], data: Mapping[str, Any]) -> T:
     TypeError
         If a field is missing that has no default, or there is no such field.
     """
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return kind(**{key: _as(hints.get(key), value) for key, value in data.items()})
+
+
+#: Annotations are text, read again at every call.
+_hints = cache(get_type_hints)
 
 
 def _as(hint: Any, value: Any) -> Any:

@@ -24,6 +24,9 @@ _NESTED = re.compile(r"@(?:media|supports|layer|container)\b", re.IGNORECASE)
 _MARK = re.compile(
     r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|\\.|[{};]""", re.DOTALL
 )
+#: Selectors of names and commas alone, as nearly all are: a parser takes ten times as long.
+_PLAIN = re.compile(r"[\w\s.,>+~*#:-]*")
+_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
 def trim(site: Path) -> None:
@@ -92,6 +95,9 @@ def _selectors(prelude: str) -> tuple[tuple[str, frozenset[str]], ...]:
 
     What stands in brackets is a condition that may also be met without the class.
     """
+    if _PLAIN.fullmatch(prelude):
+        plain = filter(None, map(str.strip, prelude.split(",")))
+        return tuple((selector, frozenset(_CLASS.findall(selector))) for selector in plain)
     parts = tinycss2.parse_component_value_list(prelude)
     return tuple(
         (
