@@ -8,6 +8,7 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import networkx as nx
 import simpleeval
@@ -53,8 +54,11 @@ class FormulaError(ValueError):
         super().__init__(wrong)
 
 
+@lru_cache(maxsize=1024)
 def parse_formula(formula: str) -> ast.Expression:
     """Parse a formula and refuse all but arithmetic and the listed functions.
+
+    A check computes one formula at both ends of every range behind it, so that its tree is kept.
 
     Raises
     ------

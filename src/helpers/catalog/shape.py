@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -17,22 +17,42 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Shape:
-    """A type of the schema with what is attached to it."""
+    """A type of the schema with what is attached to it.
+
+    There is one for each place of the schema and a record of data for thousands: what follows from
+    the type is found once.
+    """
 
     type: Any
     metadata: tuple[Any, ...] = ()
     field: FieldInfo | None = None
 
-    @property
+    @cached_property
     def model(self) -> type[Model] | None:
         """The model, if a record stands here."""
         is_model = isinstance(self.type, type) and issubclass(self.type, Model)
         return self.type if is_model else None
 
-    @property
+    @cached_property
     def ref(self) -> Ref | None:
         """The reference this id is, if it is one."""
         return next((item for item in self.metadata if isinstance(item, Ref)), None)
+
+    @cached_property
+    def container(self) -> type | None:
+        """``list`` or ``dict``, if there are items here."""
+        origin = get_origin(self.type)
+        return origin if origin in (list, dict) else None
+
+    @cached_property
+    def item(self) -> Shape:
+        """The shape of every item of a list or mapping."""
+        return _unwrap(get_args(self.type)[-1])
+
+    @cached_property
+    def key(self) -> Shape:
+        """The shape of every key of a mapping."""
+        return _unwrap(get_args(self.type)[0])
 
 
 def _unwrap(annotation: Any, metadata: tuple[Any, ...] = ()) -> Shape:
@@ -61,11 +81,8 @@ def step(shape: Shape, key: str | int) -> Shape | None:
     """Return the shape one key or index further down, or ``None`` if the schema has none."""
     if shape.model:
         return fields(shape.model).get(str(key))
-    arguments = get_args(shape.type)
-    if get_origin(shape.type) is list and isinstance(key, int):
-        return _unwrap(arguments[0])
-    if get_origin(shape.type) is dict:
-        return _unwrap(arguments[1])
+    if shape.container is dict or (shape.container is list and isinstance(key, int)):
+        return shape.item
     return None
 
 
@@ -84,7 +101,9 @@ def models_in(value: object, at: Path = ()) -> Iterator[tuple[Path, Model]]:
     if isinstance(value, Model):
         yield at, value
         for name, info in type(value).model_fields.items():
-            yield from models_in(getattr(value, name), (*at, info.alias or name))
+            inner = getattr(value, name)
+            if isinstance(inner, Model | list | dict):  # Most are none, and thousands.
+                yield from models_in(inner, (*at, info.alias or name))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from models_in(item, (*at, index))
@@ -121,9 +140,8 @@ def uses(model: type[Model], data: Any, path: Path = ()) -> Iterator[Use]:
 def _walk(shape: Shape, data: Any, path: Path, record: dict[str, Any]) -> Iterator[Use]:
     if shape.ref and isinstance(data, str):
         yield Use(path, shape.ref, data, False, record)
-    if get_origin(shape.type) is dict and isinstance(data, dict):
-        ref = _unwrap(get_args(shape.type)[0]).ref
-        yield from (Use((*path, key), ref, key, True, record) for key in data if ref)
+    if shape.container is dict and isinstance(data, dict) and (ref := shape.key.ref):
+        yield from (Use((*path, key), ref, key, True, record) for key in data)
     inside = data if shape.model and isinstance(data, dict) else record
     for key, inner, value in _below(shape, data):
         yield from _walk(inner, value, (*path, key), inside)
@@ -134,10 +152,9 @@ def _below(shape: Shape, data: Any) -> Iterator[tuple[str | int, Shape, Any]]:
     if shape.model and isinstance(data, dict):
         known = fields(shape.model)
         yield from ((key, inner, data[key]) for key, inner in known.items() if key in data)
-    elif isinstance(data, list | dict) and get_origin(shape.type) is type(data):
-        inner = _unwrap(get_args(shape.type)[-1])
+    elif isinstance(data, list | dict) and shape.container is type(data):
         pairs = data.items() if isinstance(data, dict) else enumerate(data)
-        yield from ((key, inner, value) for key, value in pairs)
+        yield from ((key, shape.item, value) for key, value in pairs)
 
 
 def definitions(model: type[Model], data: Any, path: Path = ()) -> Iterator[tuple[str, str, Path]]:
@@ -151,7 +168,8 @@ def _defined(shape: Shape, data: Any, path: Path) -> Iterator[tuple[str, str, Pa
         if isinstance(name, str):
             yield shape.model.noun, name, path
     for key, inner, value in _below(shape, data):
-        yield from _defined(inner, value, (*path, key))
+        if isinstance(value, list | dict):
+            yield from _defined(inner, value, (*path, key))
 
 
 @cache
