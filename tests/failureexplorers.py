@@ -50,6 +50,19 @@ _RECORDS = """explorer => [...explorer.querySelectorAll(".fx-heat tbody tr:not(.
   states: [...row.querySelectorAll("td")].map((cell) => cell.textContent),
 }))"""
 
+#: All that an explorer shows of its state; the sentence is the verdict, headline and the rest.
+_SHOWN = f"""explorer => {{
+  const texts = (selector) => [...explorer.querySelectorAll(selector)].map((at) => at.textContent);
+  return {{
+    taken: explorer.taken,
+    sentence: texts(".ax-verdict, .ax-detail").filter(Boolean).join(" "),
+    parts: ({_PARTS})(explorer),
+    reach: ({_REACH})(explorer),
+    shares: texts(".fx-share li"),
+    stakes: texts(".fx-stakes > div"),
+  }};
+}}"""
+
 
 @dataclass(frozen=True)
 class Map:
@@ -181,8 +194,9 @@ def go_to(found: Locator, address: str) -> None:
     )
 
 
-def reach(found: Locator) -> list[dict]:
-    return found.evaluate(_REACH)
+def shown(found: Locator) -> dict:
+    """All that is shown of a state, asked for at once."""
+    return found.evaluate(_SHOWN)
 
 
 def records(found: Locator) -> list[dict]:
@@ -192,12 +206,6 @@ def records(found: Locator) -> list[dict]:
 def taken(found: Locator) -> list[str]:
     """What is taken down, as the element keeps it."""
     return found.evaluate("explorer => explorer.taken")
-
-
-def sentence(found: Locator) -> str:
-    """The verdict, headline and the rest."""
-    texts = [found.locator(selector).text_content() for selector in (".ax-verdict", ".ax-detail")]
-    return " ".join(filter(None, texts))
 
 
 def said(found: Locator) -> str:

@@ -95,15 +95,15 @@ def test_modules_are_fetched_when_the_explorer_is_unfolded_and_once(browser, sit
 
 def agrees(found, expected: fx.Expected, state) -> None:
     """Hold everything the page shows of a state against Python."""
-    blast = expected.blast(state)
-    assert fx.taken(found) == list(blast.taken)
+    blast, shown = expected.blast(state), fx.shown(found)
+    assert shown["taken"] == list(blast.taken)
     if blast.taken:
-        assert fx.sentence(found) == " ".join(sentences(blast))
+        assert shown["sentence"] == " ".join(sentences(blast))
     else:
-        assert fx.sentence(found).startswith(sentences(blast)[0])
+        assert shown["sentence"].startswith(sentences(blast)[0])
     fallen = set(expected.system.fallen(state))
-    for key, part in fx.parts(found).items():
-        hit = blast.hits[key]
+    for part in shown["parts"]:
+        key, hit = part["id"], blast.hits[part["id"]]
         assert part["state"] == STATES[hit.state], key
         assert part["name"].startswith(expected.title(key)), key
         if key in blast.capabilities:
@@ -114,7 +114,7 @@ def agrees(found, expected: fx.Expected, state) -> None:
         assert f": {said}" in part["name"], part["name"]
         if hit.state and key not in fallen:
             assert part["name"].endswith(f"because of {expected.title(hit.path[-1])}")
-    for row, key in zip(fx.reach(found), blast.capabilities, strict=True):
+    for row, key in zip(shown["reach"], blast.capabilities, strict=True):
         assert row["title"] == expected.title(key)
         assert row["state"] == STATES[blast.hits[key].state]
         waits = [s.title for s in blast.system.carried if key in blast.transit[s.id]]
@@ -123,9 +123,8 @@ def agrees(found, expected: fx.Expected, state) -> None:
         assert row["steps"] == expected.steps(blast, key)
         assert all(effect in row["why"] for effect in expected.effects(blast, key))
     whole = sum(blast.weights.values())
-    shares = found.locator(".fx-share li").all_text_contents()
-    assert shares == [f"{w} {percent(part / whole)}" for w, part in blast.weights.items()]
-    stakes = iter(found.locator(".fx-stakes > div").all_text_contents())
+    assert shown["shares"] == [f"{w} {percent(part / whole)}" for w, part in blast.weights.items()]
+    stakes = iter(shown["stakes"])
     for stake in blast.system.carried:
         text = next(stakes)
         assert all(expected.title(key) in text for key in blast.transit[stake.id])
@@ -567,13 +566,16 @@ def test_the_map_suits_the_room_there_is(browser, site_url, where):
         assert log.messages == []
 
 
-@pytest.mark.parametrize("used", [False, True])
-def test_paper_shows_no_explorer(browser, site_url, where, used):
+def test_paper_shows_no_explorer(browser, site_url, where):
+    """Neither one nobody unfolded nor one in use."""
     with visit.opened(browser, site_url + where.page) as (page, _):
-        if used:
-            fx.unfold(page, where)
+        fold = page.locator(f"#{where.element}-fold")
         page.emulate_media(media="print")
-        assert page.locator(f"#{where.element}-fold").is_hidden()
+        assert fold.is_hidden()
+        page.emulate_media(media="screen")
+        fx.unfold(page, where)
+        page.emulate_media(media="print")
+        assert fold.is_hidden()
 
 
 def test_data_that_does_not_come_is_said_with_what_to_do(browser, site_url, where):
@@ -586,20 +588,21 @@ def test_data_that_does_not_come_is_said_with_what_to_do(browser, site_url, wher
         assert page.locator(f"#{where.card} details.ap-data").first.is_visible()
 
 
-@pytest.mark.parametrize("width", visit.WIDTHS)
-def test_without_scripts_the_finding_and_the_table_stay(browser, site_url, where, width):
-    with visit.opened(browser, site_url + where.page, width, java_script_enabled=False) as opened:
-        page, log = opened
+def test_without_scripts_the_finding_and_the_table_stay(browser, site_url, where):
+    with visit.opened(browser, site_url + where.page, java_script_enabled=False) as (page, log):
         card = page.locator(f"#{where.card}")
-        assert card.locator(".ap-finding").is_visible()
         fold = page.locator(f"#{where.element}-fold")
-        fold.locator("summary").click()
-        assert fold.get_by_text("needs JavaScript").is_visible()
-        assert fold.locator("button, select").count() == 0
-        painted = fold.locator(".ap-map").count() > 0
-        assert painted == where.page.startswith("notebooks/")
-        assert fold.locator(".ap-part:visible").count() == fold.locator(".ap-part").count()
-        card.locator("details.ap-data summary").first.click()
-        assert card.locator("details.ap-data table").first.is_visible()
+        for x, y in visit.WIDTHS.values():
+            page.set_viewport_size({"width": x, "height": y})
+            assert card.locator(".ap-finding").is_visible()
+            fold.locator("summary").click()
+            assert fold.get_by_text("needs JavaScript").is_visible()
+            assert fold.locator("button, select").count() == 0
+            painted = fold.locator(".ap-map").count() > 0
+            assert painted == where.page.startswith("notebooks/")
+            assert fold.locator(".ap-part:visible").count() == fold.locator(".ap-part").count()
+            card.locator("details.ap-data summary").first.click()
+            assert card.locator("details.ap-data table").first.is_visible()
+            visit.unfold(page, open_=False)
         assert {log.count(module) for module in fx.MODULES} == {0}
         assert log.messages == []
