@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from smallproject import make_project
@@ -95,10 +97,35 @@ def has_place(problem: Problem, root: Path) -> bool:
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(mutation=mutations(of_every_kind))
 def test_mutated_data_loads_or_gives_problems_with_places(mutation: tuple[Path, bytes]) -> None:
-    name, content = mutation
+    problems_of(small() | dict([mutation]))
+
+
+@pytest.mark.parametrize("broken", ["study", "id", "evidence", "lab", "figure", "source"])
+def test_faults_between_studies_and_labs_of_ours_are_told_with_places(broken: str) -> None:
+    """As the small project has one study and no lab."""
+    one, other = sorted(STUDIES)
+    data = real() | {Path("_quarto.yml"): b""}
+    cited = rb"lab:\s+{?\s*id: ([\w-]+)"
+    lab = Path("data", LABS_FOLDER, f"{re.search(cited, b''.join(data.values()))[1].decode()}.yml")
+    study, sources = Path("data", one, "study.yml"), Path("data/sources.yml")
+    principles = Path("data/principles.yml")
+    data |= {
+        # What every file of a study, and the shared ones, rest on.
+        "study": {study: data[study][: len(data[study]) // 2]},
+        "id": {study: data[study].replace(one.encode(), other.encode())},
+        "evidence": {principles: data[principles].replace(b"study: ", b"study: no-")},
+        "lab": {lab: data[lab] + b"["},
+        "figure": {lab: data[lab].replace(b"\n- id: ", b"\n- id: no-")},
+        "source": {sources: data[sources].replace(b"\n- id: ", b"\n- id: no-")},
+    }[broken]
+    assert problems_of(data)
+
+
+def problems_of(files: dict[Path, bytes]) -> list[Problem]:
+    """Load files as a project's; what is wrong with them has a place."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
-        for path, text in (small() | {name: content}).items():
+        for path, text in files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(text)
         problems: list[Problem] = []
@@ -109,6 +136,7 @@ def test_mutated_data_loads_or_gives_problems_with_places(mutation: tuple[Path, 
             assert problems
         assert all(problem.wrong and problem.file for problem in problems)
         assert all(has_place(problem, root) for problem in problems), problems
+    return problems
 
 
 def beginning_with(mark: str) -> tuple[Path, bytes]:
