@@ -381,46 +381,42 @@ def ranked(model, remedies: list[str]) -> list[str]:
     return [part.title for part in sorted(found, key=lambda part: key[part.id])]
 
 
-def test_rows_change_places_and_what_the_reader_is_at_stays(browser, site_url, path, model):
+def rows_change(page, found, model) -> None:
     """Ten rows, the finding in view, and a remedy that is pressed stays under the finger."""
-    for width in visit.WIDTHS:
-        with visit.opened(browser, site_url + path.page, width) as (page, log):
-            found = explorers.unfold(page, path)
-            rows = found.locator(".sx-row:visible")
-            many = len(model.resources)
-            assert rows.count() == min(10, many)
-            first = scaling.state(model).first
-            order = found.locator(".sx-name").all_text_contents()
-            panel = unfold_part(found, first.title)
-            mine = relieving(model, first.id)
-            # One after which the parts saturate in another order.
-            (k, *_) = (k for k, item in enumerate(mine) if ranked(model, [item.id]) != order)
-            switch = panel.locator(".sx-remedy input").nth(k)
-            switch.evaluate(
-                """node => {
-                  node.scrollIntoView({ block: "center", behavior: "instant" });
-                  node.focus({ preventScroll: true });
-                }"""
-            )
-            place = switch.bounding_box()["y"]
-            switch.press("Space")
-            explorers.settle(found)
-            assert found.locator(".sx-name").all_text_contents() != order
-            assert switch.evaluate("node => document.activeElement === node")
-            assert switch.bounding_box()["y"] == pytest.approx(place, abs=1)
-            said = found.locator(".sx-stay").bounding_box()
-            bars = page.locator("#quarto-header, details.ap-contents > summary")
-            below = max(bar.bounding_box()["y"] + bar.bounding_box()["height"]
-                        for bar in bars.all() if bar.is_visible())  # fmt: skip
-            assert said["y"] == pytest.approx(below, abs=2)
-            assert said["height"] <= page.viewport_size["height"] / 5
-            now = Expected(model, explorers.options(found)).state.first
-            assert f"“{now.title}” saturates first, at about {written(now.breaking)}." in (
-                found.locator(".sx-stay").inner_text()
-            )
-            unfold_rows(found)
-            assert rows.count() == many
-            assert log.messages == []
+    rows = found.locator(".sx-row:visible")
+    many = len(model.resources)
+    assert rows.count() == min(10, many)
+    first = scaling.state(model).first
+    order = found.locator(".sx-name").all_text_contents()
+    panel = unfold_part(found, first.title)
+    mine = relieving(model, first.id)
+    # One after which the parts saturate in another order.
+    (k, *_) = (k for k, item in enumerate(mine) if ranked(model, [item.id]) != order)
+    switch = panel.locator(".sx-remedy input").nth(k)
+    switch.evaluate(
+        """node => {
+          node.scrollIntoView({ block: "center", behavior: "instant" });
+          node.focus({ preventScroll: true });
+        }"""
+    )
+    place = switch.bounding_box()["y"]
+    switch.press("Space")
+    explorers.settle(found)
+    assert found.locator(".sx-name").all_text_contents() != order
+    assert switch.evaluate("node => document.activeElement === node")
+    assert switch.bounding_box()["y"] == pytest.approx(place, abs=1)
+    said = found.locator(".sx-stay").bounding_box()
+    bars = page.locator("#quarto-header, details.ap-contents > summary")
+    below = max(bar.bounding_box()["y"] + bar.bounding_box()["height"]
+                for bar in bars.all() if bar.is_visible())  # fmt: skip
+    assert said["y"] == pytest.approx(below, abs=2)
+    assert said["height"] <= page.viewport_size["height"] / 5
+    now = Expected(model, explorers.options(found)).state.first
+    assert f"“{now.title}” saturates first, at about {written(now.breaking)}." in (
+        found.locator(".sx-stay").inner_text()
+    )
+    unfold_rows(found)
+    assert rows.count() == many
 
 
 def test_remedies_as_at_a_stage(opened, model, portfolio, path):
@@ -825,9 +821,12 @@ def test_everything_is_reached_and_used_by_keyboard(opened, model):
 
 
 @pytest.mark.parametrize(("width", "scheme"), visit.LOOKS)
-def test_accessibility_rules_find_nothing(browser, site_url, path, width, scheme):
+def test_rows_change_places_and_accessibility_rules_find_nothing(
+    browser, site_url, path, model, width, scheme
+):
     with visit.opened(browser, site_url + path.page, width, scheme) as (page, log):
         found = explorers.unfold(page, path)
+        rows_change(page, found, model)
         found.locator(".sx-load button").last.click()
         found.locator(".sx-asat button").nth(1).click()
         unfold_rows(found)
