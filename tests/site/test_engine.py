@@ -89,12 +89,17 @@ def finish(root):
     assert done.exit_code == 0, done.output
 
 
-@pytest.mark.parametrize("settled", [settle, finish])
-def test_git_finds_nothing_changed_but_what_an_author_changed(project, settled):
+def test_git_finds_nothing_changed_but_what_an_author_changed(project):
     """After Quarto has written results into notebooks of a checkout with our filter."""
 
     def git(*arguments: str) -> str:
         return builtsite.git(project.root, *arguments)
+
+    def fill(path: str, result: str, **changed: object) -> None:
+        notebook = json.loads((project.root / path).read_text("utf-8"))
+        output = {"output_type": "stream", "name": "stdout", "text": [result]}
+        notebook["cells"][-1] |= {"outputs": [output], **changed}
+        project.write(path, json.dumps(notebook))
 
     git("init", "--quiet")
     clean = f"'{sys.executable}' -m nbstripout --keep-id"
@@ -102,20 +107,15 @@ def test_git_finds_nothing_changed_but_what_an_author_changed(project, settled):
     project.write(".gitattributes", "*.ipynb filter=nbstripout\n")
     git("add", "--all")
     git("commit", "--quiet", "--no-verify", "--message", "All of it")
-    for path in ("index.ipynb", "studies/alpha.ipynb"):
-        notebook = json.loads((project.root / path).read_text("utf-8"))
-        notebook["cells"][-1]["outputs"] = [
-            {"output_type": "stream", "name": "stdout", "text": ["a result\n"]}
-        ]
-        if path == "index.ipynb":
-            notebook["cells"][-1]["source"] = ["print('edited')"]
-        project.write(path, json.dumps(notebook))
+    fill("index.ipynb", "a result\n", source=["print('edited')"])
     before = git("diff")
-    assert git("status", "--short").split() == ["M", "index.ipynb", "M", "studies/alpha.ipynb"]
-    settled(project.root)
-    assert git("status", "--short").split() == ["M", "index.ipynb"]
-    assert git("diff") == before
     assert "a result" not in before
+    for settled, result in (settle, "a result\n"), (finish, "a longer result\n"):
+        fill("studies/alpha.ipynb", result)
+        assert git("status", "--short").split() == ["M", "index.ipynb", "M", "studies/alpha.ipynb"]
+        settled(project.root)
+        assert git("status", "--short").split() == ["M", "index.ipynb"]
+        assert git("diff") == before
 
 
 def test_without_a_repository_nothing_is_settled(project):
