@@ -167,7 +167,7 @@ def test_a_killed_build_hinders_no_later_one(built, command, until):
 @pytest.mark.parametrize("kilobytes", [20, 2000])
 def test_a_file_that_cannot_grow_leaves_the_site(built, command, kilobytes):
     project, good = built
-    project.write("src/helpers/demo/more.py", "")
+    project.write("data/beta/numbers.yml", "value: 3\n")
     project.write("assets/big/big.js", "x" * 3_000_000)
     limit = kilobytes * 1024
     done = command.run(
