@@ -29,10 +29,10 @@ NAMED = {"btn", "card", "show", "modal-"}
         (".modal-open{a:b}", ".modal-open{a:b}"),
         (".w\\:alert{a:b}", ".w\\:alert{a:b}"),
         (":root{--x:{}}p{a:b}", ":root{--x:{}}p{a:b}"),
-        (".btn{a:b/*}*/;c:'}'}.alert{a:b}", ".btn{a:b/*}*/;c:'}'}"),
+        (".btn{a:b/*}*/;c:'}'}.alert{a:b}", '.btn{a:b/*}*/;c:"}"}'),
         ("/* .btn{ */.alert{a:b}p{a:b}", "p{a:b}"),
-        ("@import 'a;b';@layer x,y;.alert{a:b}", "@import 'a;b';@layer x,y;"),
-        (".alert{a:b}.btn{a:b", ".btn{a:b"),
+        ("@import 'a;b';@layer x,y;.alert{a:b}", '@import "a;b";@layer x,y;'),
+        (".alert{a:b}.btn{a:b", ".btn{a:b}"),
         (".btn{a:b}/*# map */", ".btn{a:b}"),
     ],
 )

@@ -6,27 +6,20 @@ script, whole or by the beginning it is put together from.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
 
 import tinycss2
-from tinycss2.ast import IdentToken, Node
+from tinycss2.ast import AtRule, Comment, IdentToken, Node, QualifiedRule
 
 _LIBRARIES = "site_libs"
 #: Draws into its own elements, with rules of its own.
 _NOT_READ = "plotly.min.js"
 _CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)')""")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
-_NESTED = re.compile(r"@(?:media|supports|layer|container)\b", re.IGNORECASE)
-#: What opens and ends a rule, and what a brace may stand in without doing so.
-_MARK = re.compile(
-    r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|\\.|[{};]""", re.DOTALL
-)
-#: Selectors of names and commas alone, as nearly all are: a parser takes ten times as long.
-_PLAIN = re.compile(r"[\w\s.,>+~*#:-]*")
-_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_NESTED = ("media", "supports", "layer", "container")
 
 
 def trim(site: Path) -> None:
@@ -51,65 +44,27 @@ def names(site: Path) -> tuple[set[str], tuple[str, ...]]:
 
 def trimmed(text: str, named: set[str], beginnings: tuple[str, ...]) -> str:
     """Return a style sheet without the rules that need a class that is not named."""
-    return "".join(_kept(*rule, named, beginnings) for rule in _rules(text))
+    return "".join(_kept(rule, named, beginnings) for rule in _rules(text))
 
 
-def _rules(text: str) -> Iterator[tuple[str, str | None]]:
-    """What stands before each block of a sheet, and in it; no block where there is none.
-
-    A parser of all of CSS takes ten times as long, for declarations that nobody looks at.
-    """
-    start = opened = depth = 0
-    for mark in _MARK.finditer(text):
-        what, at, end = mark[0], mark.start(), mark.end()
-        depth += {"{": 1, "}": -1}.get(what, 0)
-        if what == "{" and depth == 1:
-            opened = at
-        elif what == "}" and depth == 0:
-            yield text[start:opened].strip(), text[opened + 1 : at]
-            start = end
-        elif depth == 0 and (what == ";" or (what[:2] == "/*" and not text[start:at].strip())):
-            yield text[start:end].strip(), None
-            start = end
-    if text[start:].strip():
-        yield text[start:].strip(), None
+@lru_cache(maxsize=64)  # the engine's sheets are those of the build before
+def _rules(text: str) -> tuple[Node, ...]:
+    return tuple(tinycss2.parse_stylesheet(text, skip_whitespace=True))
 
 
-def _kept(before: str, block: str | None, named: set[str], beginnings: tuple[str, ...]) -> str:
-    if block is None:
-        # Comments with a mark are licences.
-        return "" if before.startswith("/*") and not before.startswith("/*!") else before
-    if _NESTED.match(before):
-        block = trimmed(block, named, beginnings)
-        return f"{before}{{{block}}}" if block else ""
-    if before.startswith("@"):
-        return f"{before}{{{block}}}"
-    kept = (text for text, classes in _selectors(before) if _usable(classes, named, beginnings))
-    before = ",".join(kept)
-    return f"{before}{{{block}}}" if before else ""
-
-
-@cache  # Two themes are of the same rules.
-def _selectors(prelude: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The selectors of a rule, each with the classes it needs.
-
-    What stands in brackets is a condition that may also be met without the class.
-    """
-    if _PLAIN.fullmatch(prelude):
-        plain = filter(None, map(str.strip, prelude.split(",")))
-        return tuple((selector, frozenset(_CLASS.findall(selector))) for selector in plain)
-    parts = tinycss2.parse_component_value_list(prelude)
-    return tuple(
-        (
-            tinycss2.serialize(selector).strip(),
-            frozenset(
-                after.value
-                for dot, after in pairwise(selector)
-                if dot == "." and isinstance(after, IdentToken)
-            ),
-        )
-        for selector in _split(parts)
-    )
+def _kept(rule: Node, named: set[str], beginnings: tuple[str, ...]) -> str:
+    if isinstance(rule, Comment) and not rule.value.startswith("!"):
+        return ""  # Those with a mark are licences.
+    if isinstance(rule, QualifiedRule):
+        rest = tinycss2.serialize(rule.content)
+        selectors = [s for s in _split(rule.prelude) if _usable(s, named, beginnings)]
+        kept = ",".join(tinycss2.serialize(selector).strip() for selector in selectors)
+        return f"{kept}{{{rest}}}" if kept else ""
+    if isinstance(rule, AtRule) and rule.content and rule.lower_at_keyword in _NESTED:
+        inner = trimmed(tinycss2.serialize(rule.content), named, beginnings)
+        before = tinycss2.serialize(rule.prelude).strip()
+        return f"@{rule.at_keyword} {before}{{{inner}}}" if inner else ""
+    return rule.serialize()
 
 
 def _split(prelude: list[Node]) -> Iterator[list[Node]]:
@@ -119,8 +74,16 @@ def _split(prelude: list[Node]) -> Iterator[list[Node]]:
             yield list(tokens)
 
 
-def _usable(classes: Iterable[str], named: set[str], beginnings: tuple[str, ...]) -> bool:
-    """Whether every class is named, as far as it is a word that a script could hold."""
+def _usable(selector: list[Node], named: set[str], beginnings: tuple[str, ...]) -> bool:
+    """Whether every class it needs is named, as far as it is a word that a script could hold.
+
+    What stands in brackets is a condition that may also be met without the class.
+    """
+    classes = [
+        after.value
+        for dot, after in pairwise(selector)
+        if dot == "." and isinstance(after, IdentToken)
+    ]
     return all(
         found in named or found.startswith(beginnings) or not _WORD.fullmatch(found)
         for found in classes
