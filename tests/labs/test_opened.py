@@ -11,6 +11,11 @@ from helpers import labs
 from helpers.labs.lab import LabError
 
 
+@pytest.fixture(autouse=True)
+def _all_the_time(monkeypatch):
+    monkeypatch.delenv("PORTFOLIO_LAB_SECONDS", raising=False)
+
+
 def test_a_step_that_cannot_run_shows_its_last_run_and_says_why(monkeypatch, capsys):
     """In Jupyter without what a step needs, the notebook goes on."""
 
@@ -42,6 +47,13 @@ def test_a_step_runs_once_however_many_cells_ask(monkeypatch):
     again = dataclasses.replace(here)
     assert again("inside") == 2
     assert len(ran) == 2
+
+
+def test_a_time_that_is_no_number_is_told(monkeypatch):
+    here, _ = counted(monkeypatch)
+    monkeypatch.setenv("PORTFOLIO_LAB_SECONDS", "ten")
+    with pytest.raises(LabError, match="PORTFOLIO_LAB_SECONDS is ten: set it to seconds"):
+        here("inside")
 
 
 @pytest.mark.parametrize(("part", "live"), [(2, True), (0.5, False), (None, True)])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.site.trim import names, trim, trimmed
+from helpers.site.trim import names, trim, trimmed, uncommented
 
 NAMED = {"btn", "card", "show", "modal-"}
 
@@ -50,8 +50,22 @@ def test_names_come_from_pages_and_scripts(tmp_path):
     assert set(beginnings) == {"six-", "seven-"}
     sheet = tmp_path / "site_libs/a.css"
     sheet.write_text(".one{a:b}.four{a:b}.seven-up{a:b}")
-    own = tmp_path / "own.css"
-    own.write_text(".four{a:b}")
+    (tmp_path / "assets").mkdir()
+    own = tmp_path / "assets/own.css"
+    own.write_text("/* Why. */.four{a:b/* c */}")
     trim(tmp_path)
     assert sheet.read_text() == ".one{a:b}.seven-up{a:b}"
     assert own.read_text() == ".four{a:b}"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "left"),
+    [
+        ("a{b:c}/* x */d{e:'/* f */'}", 'a{b:c}d{e:"/* f */"}'),
+        ("@media print{/* x */a{b:c}}", "@media print{a{b:c}}"),
+        ("a:is(.b/* x */,.c){--d:/* e */}", "a:is(.b,.c){--d:}"),
+        ("/*! A licence. */a{/* x */b:c}", "/*! A licence. */a{/* x */b:c}"),
+    ],
+)
+def test_comments_are_for_who_edits_unless_they_are_a_licence(sheet, left):
+    assert uncommented(sheet) == left

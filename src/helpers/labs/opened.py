@@ -46,7 +46,11 @@ class Opened:
     @property
     def _is_short(self) -> bool:
         last = self.portfolio.labs.get(self.lab.id)
-        longest = float(os.environ.get(LONGEST) or "inf")
+        written = os.environ.get(LONGEST) or "inf"
+        try:
+            longest = float(written)
+        except ValueError:
+            raise LabError(f"{LONGEST} is {written}: set it to seconds, such as 10") from None
         return last is None or last.seconds <= longest
 
     def __call__(self, step: str) -> Json:

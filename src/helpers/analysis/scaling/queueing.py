@@ -29,12 +29,8 @@ class Wait(NamedTuple):
     """95th percentile, 0 where fewer than 5 % wait; None where the theory gives none."""
 
 
-@lru_cache(maxsize=4096)
 def erlang_b(servers: int, offered: float) -> float:
     """Share of arrivals lost by `servers` without a queue.
-
-    It takes long with thousands of servers, and one path asks for the same again for each remedy:
-    what was found is kept.
 
     Parameters
     ----------
