@@ -219,7 +219,7 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
         assert page.url == address
 
         # Its colours are there, and follow JupyterLab's theme.
-        cell = explorer.locator(".ax-cell.ax-s5").first
+        cell = explorer.locator(".ax-cell").first
         light = cell.evaluate("cell => getComputedStyle(cell).backgroundColor")
         page.evaluate("document.body.dataset.jpThemeLight = 'false'")
         dark = cell.evaluate("cell => getComputedStyle(cell).backgroundColor")
