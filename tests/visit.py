@@ -136,7 +136,7 @@ class Log:
         page.on(
             "console",
             lambda message: (
-                self.messages.append(f"{message.type}: {message.text}")
+                self.messages.append(f"{message.type}: {message.text} [{message.location['url']}]")
                 if message.type in ("error", "warning")
                 else None
             ),
