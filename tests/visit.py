@@ -54,11 +54,13 @@ _UNFOLD = "open => document.querySelectorAll('details').forEach(fold => { fold.o
 #: What reaches over the right edge, and by how much.
 _SIDEWAYS = """() => {
   const root = document.documentElement;
-  const over = root.scrollWidth - root.clientWidth;
+  // What the shell of a page cuts off is as much out of reach.
+  const over = Math.max(...[root, document.querySelector("#quarto-content") ?? root]
+    .map((place) => place.scrollWidth - place.clientWidth));
   if (over <= 0) return [];
   const inScroller = (element) => {
     for (let up = element.parentElement; up; up = up.parentElement) {
-      if (getComputedStyle(up).overflowX !== "visible") return true;
+      if (["auto", "scroll", "hidden"].includes(getComputedStyle(up).overflowX)) return true;
     }
     return false;
   };
