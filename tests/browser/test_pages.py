@@ -66,6 +66,9 @@ _SIZES = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) =>
   return Math.abs(place.height - wanted) > 1 ? [`${chart.id}: ${place.height}, not ${wanted}`] : [];
 })"""
 
+#: Plotly no longer draws each chart anew, twice, for a moment in which their places are looked at.
+_AS_DRAWN = """() => document.querySelectorAll(".ap-chart").forEach((chart) =>
+  window.removeEventListener("resize", chart._responsiveChartHandler))"""
 
 _DARK = ":is(html, body).quarto-dark"
 _LIGHT = "html:not(.quarto-dark) > body:not(.quarto-dark)"
@@ -130,6 +133,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         small += visit.small(page) if width == "phone" else []
         sideways += visit.sideways(page)
         if width == "phone":
+            page.evaluate(_AS_DRAWN)
             page.set_viewport_size({"width": NARROWEST, "height": 640})
             sideways += [f"at {NARROWEST} px: {found}" for found in visit.sideways(page)]
             x, y = visit.WIDTHS[width]
