@@ -1,13 +1,18 @@
-"""A kernel started ahead: its results and what it has read are those of one started now."""
+"""A kernel started ahead, or forked: its results and reads are those of one started now."""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 
 import nbformat
+import psutil
 import pytest
 
 from helpers.site import results
+from helpers.site.errors import SiteError
+from helpers.site.forked import SHARED, Mother, can_fork
 from helpers.site.kernels import Kernels
 from helpers.site.project import STAGE
 
@@ -100,3 +105,101 @@ def test_the_newest_results_say_what_to_import(tmp_path):
     assert results.imports(tmp_path) == []
     results.remember(tmp_path, nbformat.v4.new_notebook(), [], ["json"])
     assert results.imports(tmp_path) == ["json"]
+
+
+needs_forks = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux alone")
+
+
+@pytest.fixture
+def children(monkeypatch):
+    """The processes that have been forked."""
+    found = []
+    fork = Mother.fork
+
+    def noting(self, *arguments):
+        found.append(fork(self, *arguments))
+        return found[-1]
+
+    monkeypatch.setattr(Mother, "fork", noting)
+    return found
+
+
+@contextlib.contextmanager
+def forking(project, packages=("yaml", "colorsys")):
+    """Kernels of a mother that was told of some packages."""
+    with Kernels(project.root / STAGE) as kernels:
+        kernels.start_mother()
+        kernels.mother.share(packages)
+        yield kernels
+
+
+@needs_forks
+def test_a_forked_kernel_is_as_one_started_now(single, children):
+    seen = """
+import sys, signal, yaml, numpy.linalg, own
+print(sorted({'colorsys', 'numpy', 'yaml'} & {*sys.modules}), hash('text'))
+print(sys.flags, sys.path[0] == '', sys.stdin, os.getpgid(0) == os.getpid() == os.getsid(0))
+print([(n, signal.getsignal(n)) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)])
+print(sorted(os.environ), os.environ['JPY_PARENT_PID'] == str(os.getppid()))
+print(sys.path, numpy.eye(300).dot(numpy.eye(300)).sum())
+"""
+    single.write("src/own.py", "")
+    single.notebook(PAGE, CODE + seen + "open('../data/alpha/numbers.yml').read()")
+    assert single.build() == [PAGE]
+    cold = kept(single)
+    for path in single.root.glob(".portfolio/cache/*/*.json"):
+        path.unlink()
+    with forking(single, cold["imports"]) as kernels:
+        assert single.build(kernels=kernels, force=True) == [PAGE]
+    assert len(children) == 1
+    warm = kept(single)
+    assert warm["outputs"] == cold["outputs"]
+    assert {tuple(read) for read in cold["reads"]} <= {tuple(read) for read in warm["reads"]}
+    shared = {name for name in cold["imports"] if name.partition(".")[0] in SHARED}
+    assert {"yaml", "numpy.linalg"} <= shared <= {*warm["imports"]}
+    assert "colorsys" in warm["imports"]  # by the notebook, not by its mother
+
+
+@needs_forks
+def test_a_module_of_the_project_comes_before_a_shared_package(single, children):
+    single.write("src/yaml.py", "origin = 'of the project'\n")
+    single.notebook(PAGE, CODE + "import yaml\nprint(yaml.origin)")
+    with forking(single) as kernels:
+        single.build(kernels=kernels)
+    assert children == []
+    assert "of the project" in single.page("studies/alpha.html")
+
+
+@needs_forks
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import os; os._exit(3)", "its kernel died"),
+        ("import time; time.sleep(60)", "still running after 2 s"),
+    ],
+)
+def test_of_a_forked_kernel_an_end_or_none_is_told(single, children, code, told):
+    single.notebook(PAGE, code)
+    with forking(single) as kernels, pytest.raises(SiteError, match=told):
+        single.build(kernels=kernels, timeout=2)
+    assert len(children) == 1
+    assert not psutil.pid_exists(children[0])
+
+
+@needs_forks
+def test_without_a_mother_kernels_are_started(single, children):
+    with forking(single) as kernels:
+        kernels.mother.process.kill()
+        kernels.mother.process.wait()
+        assert single.build(kernels=kernels) == [PAGE]
+    assert children == [None]
+
+
+@needs_forks
+def test_a_killed_build_leaves_neither_mother_nor_kernel(single, children, until):
+    with forking(single) as kernels:
+        kernels.run(kernels.new().start(single.root, kernels.mother))
+        assert psutil.pid_exists(children[0])
+        kernels.mother._socket.shutdown(socket.SHUT_RDWR)  # as the end of this process would
+        until(lambda: kernels.mother.process.poll() is not None)
+        until(lambda: not any(map(psutil.pid_exists, children)))

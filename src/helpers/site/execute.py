@@ -106,6 +106,8 @@ def run(kernels: Kernels, jobs: Sequence[Job], progress: Progress, timeout: floa
             tasks = [group.create_task(one(job)) for job in jobs]
         return [task.result() for task in tasks]
 
+    if len(jobs) > WORKERS:  # fewer would start as soon by themselves
+        kernels.start_mother()
     try:
         failures = [failure for failure in kernels.run(all_jobs()) if failure]
     except ExceptionGroup as group:
@@ -125,7 +127,7 @@ async def _run_one(kernels: Kernels, job: Job, progress: Progress, timeout: floa
     kernel = ahead or kernels.new()
     try:
         if not ahead:
-            await kernel.start(folder)
+            await kernel.start(folder, kernels.mother)
         client = kernel.give(job.notebook, timeout)
         # Cell by cell, and not `async_execute`, which would take over the signals of this process.
         for index, code, may_fail in job.running:
@@ -150,7 +152,10 @@ async def _run_one(kernels: Kernels, job: Job, progress: Progress, timeout: floa
     finally:
         if not ahead:
             await kernel.stop()
-    results.remember(job.kept, job.notebook, kernel.notes(), kernel.packages())
+    packages = kernel.packages()
+    if kernels.mother:
+        kernels.mother.share(packages)
+    results.remember(job.kept, job.notebook, kernel.notes(), packages)
     progress.finish(name, time.monotonic() - started)
     return None
 

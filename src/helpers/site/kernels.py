@@ -2,13 +2,14 @@
 
 A kernel started ahead has the packages imported that its notebook imported when it last ran. It
 has seen nothing of the project, and is let go where that cannot be told from one started now.
+Where many notebooks run, their kernels are forked from one process; see `helpers.site.forked`.
 """
 
 import asyncio
 import os
 import subprocess
 import tempfile
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -23,6 +24,7 @@ from nbformat import NotebookNode
 from helpers.cards.target import TARGET
 from helpers.catalog.files import digest_read
 from helpers.site import reads
+from helpers.site.forked import ForkedProvisioner, Mother, can_fork
 from helpers.site.freshness import Read, read_imports, read_notes
 
 _T = TypeVar("_T")
@@ -53,7 +55,7 @@ class Kernel:
 
     def __init__(self, root: Path, own: Path) -> None:
         self.root, self.own = root, own
-        self.imported: set[str] = set()
+        self.imported: dict[str, None] = {}
         manager = AsyncKernelManager(
             kernel_spec_manager=_ThisInterpreter(),
             kernel_name="python3",
@@ -70,14 +72,23 @@ class Kernel:
         )
         self.manager = manager
 
-    async def start(self, folder: Path) -> None:
-        """Start in a folder."""
+    async def start(self, folder: Path, mother: Mother | None = None) -> None:
+        """Start in a folder, with what a mother has imported if nothing there has its name."""
         reads.place(self.own / "ipython", self.root, self.own)
+        if mother and self._hides(folder, mother.imported):
+            mother = None
+        if mother:
+            self.imported.update(mother.imported)
+            self.manager.provisioner = ForkedProvisioner(
+                parent=self.manager, kernel_spec=self.manager.kernel_spec, mother=mother
+            )
         # What kernels say for themselves, to nobody in particular, is not the build's to say.
         await self.client.async_start_new_kernel(
             env=_environment(self.root, self.own), cwd=str(folder), stderr=subprocess.DEVNULL
         )
         await self.client.async_start_new_kernel_client()
+        if mother:
+            await self._enter(folder)
 
     def give(self, notebook: NotebookNode, timeout: float) -> NotebookClient:
         """Give it the notebook whose cells it runs, each for so many seconds at most."""
@@ -88,21 +99,26 @@ class Kernel:
     async def import_ahead(self, names: Sequence[str]) -> bool:
         """Import packages; tell whether that went by in silence, as what it says is a cell's."""
         new = [name for name in names if name not in self.imported]
-        self.imported.update(new)
+        self.imported.update(dict.fromkeys(new))
         return not new or await self._say(f"get_ipython().import_ahead({new!r})")
 
     async def enter(self, folder: Path) -> bool:
         """Go to a notebook's folder; tell whether all is now as if it had been started there."""
-        places = (self.root / "src", folder)
-        tops = {name.partition(".")[0] for name in self.imported}
-        hidden = [top for top in tops for at in places if _is_module(at / top)]
         old = [
             name
             for kind, name, digest, _ in self.notes()
             if digest_read(self.root, kind, name) != digest
         ]
-        if hidden or old:
+        if old or self._hides(folder, self.imported):
             return False
+        return await self._enter(folder)
+
+    def _hides(self, folder: Path, names: Iterable[str]) -> bool:
+        """Whether a module of the project comes before a package."""
+        tops = {name.partition(".")[0] for name in names}
+        return any(_is_module(at / top) for top in tops for at in (self.root / "src", folder))
+
+    async def _enter(self, folder: Path) -> bool:
         return await self._say(f"get_ipython().enter_notebook({str(folder)!r})")
 
     async def _say(self, code: str) -> bool:
@@ -125,7 +141,8 @@ class Kernel:
 
     def packages(self) -> list[str]:
         """Return the installed packages and modules it has imported so far."""
-        return [name for path in self.own.glob("*.jsonl") for name in read_imports(path)]
+        own = [name for path in self.own.glob("*.jsonl") for name in read_imports(path)]
+        return list(dict.fromkeys([*self.imported, *own]))
 
     async def stop(self) -> None:
         """End it so that what it started ends too: asked first, killed if it does not answer."""
@@ -147,6 +164,7 @@ class Kernels:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.mother: Mother | None = None
         self._ahead: Kernel | None = None
         self._done: list[Kernel] = []
         self._count = 0
@@ -161,6 +179,8 @@ class Kernels:
         try:
             self.run(self._stop())
         finally:
+            if self.mother:
+                self.mother.stop()
             self._runner.close()
             self._scratch.cleanup()
 
@@ -171,6 +191,11 @@ class Kernels:
     async def _stop(self) -> None:
         for kernel in [*self._done, *filter(None, [self._ahead])]:
             await kernel.stop()
+
+    def start_mother(self) -> None:
+        """Fork kernels from now on, where that can be done."""
+        if self.mother is None and can_fork():
+            self.mother = Mother(_environment(self.root, Path(self._scratch.name)))
 
     def start_ahead(self, packages: Sequence[str]) -> None:
         """Have a kernel at hand that has imported ``packages``."""
