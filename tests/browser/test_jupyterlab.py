@@ -9,8 +9,10 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 import builtsite
@@ -58,8 +60,7 @@ display(cards.lifecycle_card(portfolio, drawn, next(iter(drawn.lifecycles))))
 display(cards.numbers_block(drawn, drawn.meta.key_numbers))
 display(cards.decision_block(portfolio, drawn, decided))
 display(cards.studies_block(portfolio))"""
-#: A notebook each, in a workspace each: JupyterLab keeps only cells near the view on its page,
-#: and opens again what was open.
+#: A notebook each: JupyterLab draws only what is near the view.
 NOTEBOOKS = {
     "decisions": [CODE, "cards.decision_card(portfolio, study, *others[:1] or [first])"],
     "path": [PATH],
@@ -93,7 +94,7 @@ def project(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture(scope="module")
 def lab(project: Path) -> Iterator[str]:
-    """Address of the notebooks, with a place for the name, in a JupyterLab no one has set up."""
+    """Address of the first of these notebooks in a JupyterLab that no one has set up."""
     home = project.parent
     for name, cells in NOTEBOOKS.items():
         notebook = nbformat.v4.new_notebook(
@@ -143,7 +144,7 @@ def lab(project: Path) -> Iterator[str]:
             origin = next(found[0] for found in said if found)
             # What it says later must not fill the pipe.
             Thread(target=server.stderr.read, daemon=True).start()
-            yield f"{origin}lab/workspaces/{{0}}/tree/notebooks/{{0}}.ipynb?token={token}"
+            yield f"{origin}lab/tree/notebooks/{next(iter(NOTEBOOKS))}.ipynb?token={token}"
         finally:
             # The server ends its kernels before it ends.
             server.terminate()
@@ -153,20 +154,28 @@ def lab(project: Path) -> Iterator[str]:
                 server.kill()
 
 
-#: Waits until the notebook that is open can run.
-OPEN = """async () => {
-  while (!window.jupyterapp?.shell.currentWidget?.content?.model) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  const panel = window.jupyterapp.shell.currentWidget;
+#: Opens a notebook, and waits until it can run.
+SHOW = """async (path) => {
+  while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
+  const { commands, restored } = window.jupyterapp;
+  await restored;
+  const panel = await commands.execute("docmanager:open", { path, factory: "Notebook" });
   await panel.context.ready;
   await panel.sessionContext.ready;
 }"""
-#: Runs every cell, and returns the notebook with its results.
+#: Runs every cell, and returns the notebook with its results: as one text, since Playwright takes
+#: long to hand over values one by one.
 RUN = """async () => {
   const { commands, shell } = window.jupyterapp;
   await commands.execute("notebook:run-all-cells");
-  return shell.currentWidget.content.model.toJSON();
+  return JSON.stringify(shell.currentWidget.content.model);
+}"""
+#: Closes what is open, as it is, and ends its kernel.
+END = """async () => {
+  const { serviceManager, shell } = window.jupyterapp;
+  for (const widget of [...shell.widgets("main")]) widget.dispose();
+  await serviceManager.sessions.shutdownAll();
+  document.body.dataset.jpThemeLight = "true";
 }"""
 #: Goes to a cell. A scroll of ours is undone when JupyterLab lays the cells anew, as it does when
 #: one above grows; its own is repeated until the cell is where it should be.
@@ -177,22 +186,37 @@ GO_TO = """async (index) => {
 }"""
 
 
-def answer_which_kernel(page: Page) -> None:
-    """Answer what JupyterLab asks where it is asked to run before its session stands."""
-    select = page.locator(".jp-Dialog button.jp-mod-accept")
-    page.add_locator_handler(select, lambda button: button.click())
+@pytest.fixture(scope="module")
+def desk(browser: Browser, lab: str) -> Iterator[tuple[Page, visit.Log]]:
+    """One JupyterLab for all notebooks: it takes as long to load as a notebook to run."""
+    with visit.opened(browser, lab) as (page, log):
+        # Where it is asked to run before its session stands, it asks which kernel is meant.
+        select = page.locator(".jp-Dialog button.jp-mod-accept")
+        page.add_locator_handler(select, lambda button: button.click())
+        # What the address names comes to the front when it is there.
+        page.locator(".jp-Notebook").wait_for(timeout=120_000)
+        yield page, log
 
 
-def run_all(page: Page) -> None:
-    """Run every cell to its end, as soon as that is possible."""
-    answer_which_kernel(page)
-    page.locator(".jp-Notebook").wait_for(timeout=120_000)
-    page.evaluate(OPEN)
-    page.evaluate(RUN)
+@contextmanager
+def opened(desk: tuple[Page, visit.Log], path: str) -> Iterator[tuple[Page, visit.Log]]:
+    """Open a notebook alone, with a kernel of its own."""
+    page, log = desk
+    log.messages.clear()
+    try:
+        page.evaluate(SHOW, path)
+        yield page, log
+    finally:
+        page.evaluate(END)
 
 
-def test_a_decision_is_overturned_in_a_notebook(browser, lab):
-    with visit.opened(browser, lab.format("decisions")) as (page, log):
+def run_all(page: Page) -> dict[str, Any]:
+    """Run every cell to its end; return the notebook with its results."""
+    return json.loads(page.evaluate(RUN))
+
+
+def test_a_decision_is_overturned_in_a_notebook(desk):
+    with opened(desk, "notebooks/decisions.ipynb") as (page, log):
         run_all(page)
         fold = page.locator(".jp-OutputArea-output details.ap-explore").first
         fold.wait_for(timeout=60_000)
@@ -225,7 +249,7 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
         dark = cell.evaluate("cell => getComputedStyle(cell).backgroundColor")
         assert light not in (dark, "rgba(0, 0, 0, 0)")
 
-        # The second card defines nothing twice and has a state of its own.
+        # The second card defines nothing twice, brings no style twice and has a state of its own.
         page.evaluate(GO_TO, 1)
         cell = page.locator(".jp-Notebook-cell").nth(1)
         second = cell.locator(".jp-OutputArea-output details.ap-explore")
@@ -233,6 +257,9 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
         second.locator("summary").first.click()
         other = second.locator("tradeoff-explorer[data-ready]")
         other.wait_for()
+        styles = page.locator("style[id^=ap-output]").evaluate_all("all => all.map(s => s.id)")
+        assert sorted(styles) == ["ap-output", "ap-output-explorers", "ap-output-tradeoff-explorer"]
+        assert page.locator(".jp-OutputArea-output style").count() == 0
         assert "the recorded scores" in other.locator(".ax-verdict").inner_text()
         explorer.get_by_role("button", name="Reset all").click()
         assert verdict.inner_text() == before
@@ -242,8 +269,8 @@ def test_a_decision_is_overturned_in_a_notebook(browser, lab):
         assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
 
 
-def test_a_load_is_pushed_in_a_notebook(browser, lab):
-    with visit.opened(browser, lab.format("path")) as (page, log):
+def test_a_load_is_pushed_in_a_notebook(desk):
+    with opened(desk, "notebooks/path.ipynb") as (page, log):
         run_all(page)
         fold = page.locator(".jp-OutputArea-output details.ap-explore:has(scaling-explorer)")
         fold.wait_for(timeout=60_000)
@@ -295,8 +322,8 @@ def test_a_load_is_pushed_in_a_notebook(browser, lab):
         assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
 
 
-def test_a_part_is_taken_down_in_a_notebook(browser, lab):
-    with visit.opened(browser, lab.format("failures")) as (page, log):
+def test_a_part_is_taken_down_in_a_notebook(desk):
+    with opened(desk, "notebooks/failures.ipynb") as (page, log):
         run_all(page)
         fold = page.locator(".jp-OutputArea-output details:has(failure-explorer)")
         fold.wait_for(timeout=60_000)
@@ -341,8 +368,8 @@ PAINTS = """svg => [...svg.querySelectorAll("rect, path, circle, polygon, text")
 BLACK = "rgb(0, 0, 0)"
 
 
-def test_drawings_numbers_and_lists_look_as_on_the_site(browser, lab):
-    with visit.opened(browser, lab.format("drawings")) as (page, log):
+def test_drawings_numbers_and_lists_look_as_on_the_site(desk):
+    with opened(desk, "notebooks/drawings.ipynb") as (page, log):
         run_all(page)
         output = page.locator(".jp-OutputArea-output")
         drawing = output.locator(".ap-drawing svg.ap-mermaid")
@@ -392,21 +419,6 @@ def test_drawings_numbers_and_lists_look_as_on_the_site(browser, lab):
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [path for path in notebooks(ROOT) if read_notebook(ROOT, path).front_matter]
-#: Opens a notebook beside what is open, and waits until it can run.
-SHOW = """async (path) => {
-  while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
-  const { commands, restored } = window.jupyterapp;
-  await restored;
-  const panel = await commands.execute("docmanager:open", { path, factory: "Notebook" });
-  await panel.context.ready;
-  await panel.sessionContext.ready;
-}"""
-#: Closes what is open, as it is, and ends its kernel.
-END = """async () => {
-  const { serviceManager, shell } = window.jupyterapp;
-  for (const widget of [...shell.widgets("main")]) widget.dispose();
-  await serviceManager.sessions.shutdownAll();
-}"""
 SCRIPT = re.compile("<script.*?</script>", re.DOTALL)
 LINKED = re.compile(r"""(?:\]\(|\b(?:href|src)=["'])([^)"'\s]+)""")
 
@@ -424,34 +436,20 @@ def missing_target(link: str, notebook: Path, project: Path) -> bool:
     return not Path(project, urljoin(f"/{notebook.as_posix()}", target).lstrip("/")).exists()
 
 
-@pytest.fixture(scope="module")
-def desk(browser: Browser, lab: str) -> Iterator[tuple[Page, visit.Log]]:
-    """One JupyterLab for all notebooks: it takes as long to load as a notebook to run."""
-    address = lab.replace("/tree/notebooks/{0}.ipynb", "").format("desk")
-    with visit.opened(browser, address) as (page, log):
-        answer_which_kernel(page)
-        yield page, log
-
-
 @pytest.mark.parametrize("path", PAGES, ids=str)
 def test_every_notebook_opens_with_its_title_and_runs_to_its_end(desk, project, path):
-    page, log = desk
-    log.messages.clear()
     own_head = read_notebook(project, path).front_matter.get("title-block-style") == "none"
-    try:
-        page.evaluate(SHOW, path.as_posix())
+    with opened(desk, path.as_posix()) as (page, log):
         title = page.locator(".jp-Notebook h1")
         # A title is there before anything has run, and what only the site reads is folded.
         if not own_head:
             title.first.wait_for()
             assert title.first.bounding_box()["y"] < visit.WIDTHS["desktop"][1] / 2
         assert page.locator(".jp-RawCell .cm-content").count() == 0
-        book = page.evaluate(RUN)
+        book = run_all(page)
         page.evaluate(GO_TO, 0)
         title.first.wait_for()
         assert title.count() == 1
-    finally:
-        page.evaluate(END)
     assert [line for line in log.messages if line.startswith("exception")] == []
     outputs = [output for cell in book["cells"] for output in cell.get("outputs", [])]
     assert outputs

@@ -227,7 +227,7 @@ def test_in_a_notebook_everything_shown_has_the_style_it_has_on_the_site(
     Block("<p>x</p>")._ipython_display_()
     tree = parse(shown[0]["text/html"])
     (output,) = tree
-    style = output.find("style").text
+    style = output.find("script").text
     # The page's colours, and what stands around the content.
     page = {"ap-light", "ap-skip", "ap-contents", "ap-beside"}
     own = {"ap-output", "ap-card-rest"} | page

@@ -2,8 +2,9 @@
 
 On the site ``assets/portfolio.css`` is there and ``assets/portfolio.js`` loads an explorer when it
 is unfolded. A cell's output has no address to load from, so it brings along what it needs; where
-several cells bring a script, the first one counts. What is ours stands in ``.ap-output``, and every
-rule within it, so that our styles outdo Jupyter's there and touch nothing else of it.
+several cells bring a script, the first one counts; where several bring a style, the page has it
+once. What is ours stands in ``.ap-output``, and every rule within it, so that our styles outdo
+Jupyter's there and touch nothing else of it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from pathlib import Path
 
 from helpers.charts.palette import DARK, LIGHT
+from helpers.text.markup import script_json
 
 COMMON_STYLE = "explorers"
 OUTPUT = "ap-output"
@@ -50,15 +52,16 @@ def notebook_style(root: Path) -> str:
     Returns
     -------
     str
-        A ``<style>``: the page's colours in the theme that Jupyter says it shows, and the rules of
-        cards, tables, drawings and blocks.
+        A ``<script>`` that sets the style: the page's colours in the theme that Jupyter says it
+        shows, and the rules of cards, tables, drawings and blocks. Where a notebook is not trusted
+        Jupyter leaves scripts out, as it does styles.
 
     Raises
     ------
     OSError
         If the style sheet of the site is not there.
     """
-    return f"<style>{_tokens()}{_within(_BASE + _content(root / 'assets'))}</style>"
+    return _styled(OUTPUT, _tokens() + _within(_BASE + _content(root / "assets")))
 
 
 def notebook_scripts(root: Path, element: str) -> str:
@@ -74,8 +77,8 @@ def notebook_scripts(root: Path, element: str) -> str:
     Returns
     -------
     str
-        A ``<style>`` and a ``<script>``. Where a notebook is not trusted Jupyter leaves both out,
-        and the element shows what it shows without scripts.
+        A ``<script>`` for each of its styles and one for itself. Where a notebook is not trusted
+        Jupyter leaves them out, and the element shows what it shows without scripts.
 
     Raises
     ------
@@ -85,10 +88,11 @@ def notebook_scripts(root: Path, element: str) -> str:
     assets = root / "assets"
     # Within a script only this sequence would end it.
     script = (assets / f"{element}.js").read_text("utf-8").replace("</script", "<\\/script")
-    style = "".join(
-        (assets / f"{name}.css").read_text(encoding="utf-8") for name in _styles(assets, element)
+    styles = "".join(
+        _styled(f"{OUTPUT}-{name}", _within((assets / f"{name}.css").read_text(encoding="utf-8")))
+        for name in _styles(assets, element)
     )
-    return f"<style>{_within(style)}</style><script>{script}</script>"
+    return f"{styles}<script>{script}</script>"
 
 
 def _content(assets: Path) -> str:
@@ -102,7 +106,21 @@ def _content(assets: Path) -> str:
 
 def _within(style: str) -> str:
     """Rules that hold within our outputs alone; the class twice outdoes Jupyter's own rules."""
-    return f".{OUTPUT}.{OUTPUT}{{{_COMMENT.sub('', style)}}}".replace("</", "<\\/")
+    return f".{OUTPUT}.{OUTPUT}{{{_COMMENT.sub('', style)}}}"
+
+
+def _styled(name: str, style: str) -> str:
+    """A script that gives the page a style, in place of one that it may have under this name.
+
+    A ``<style>`` in each output would be one sheet as often as there are outputs, and the browser
+    would go through every copy for every element of the notebook, again with each new output.
+    """
+    return (
+        f'<script>{{const id="{name}",text={script_json(style)};'
+        "let style=document.getElementById(id);"
+        'if(!style){style=document.createElement("style");style.id=id;document.head.append(style)}'
+        "if(style.textContent!==text)style.textContent=text}</script>"
+    )
 
 
 def _styles(assets: Path, element: str) -> list[str]:
