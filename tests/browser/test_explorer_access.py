@@ -55,6 +55,15 @@ _HIDDEN = """ids => Object.fromEntries(ids.map((id) => {
 }))"""
 
 
+#: Take away what is neither explorer nor heading: it is looked at with the page.
+_REST = """() => {
+  const [fold, heading] = ["details:has(> tradeoff-explorer)", "h1, h2, h3, h4, h5, h6"];
+  for (const each of document.querySelectorAll("main *"))
+    if (!each.closest(`${fold}, ${heading}`) && !each.querySelector(`${fold}, ${heading}`))
+      each.remove();
+}"""
+
+
 @pytest.fixture(scope="module")
 def decisions(built_site) -> list[explorers.Decision]:
     return explorers.decisions(built_site, load(built_site.root))
@@ -161,27 +170,12 @@ def test_what_changes_is_said_in_one_place(browser, site_url, decisions):
             assert slider.evaluate("slider => slider.labels[0].textContent.trim().length > 3")
 
 
-@pytest.mark.parametrize(("width", "scheme"), visit.LOOKS)
-def test_accessibility_rules_find_nothing_in_open_explorers(
-    browser, site_url, decisions, pages, width, scheme
+def test_open_explorers_fit_and_accessibility_rules_find_nothing(
+    browser, site_url, decisions, pages
 ):
+    """Each page is opened once, and looked at in both sizes and both schemes."""
     for name in pages:
-        with visit.opened(browser, site_url + name, width, scheme) as (page, log):
-            here = [decision for decision in decisions if decision.page == name]
-            explorers.unfold_all(page, here)
-            page.evaluate(_OPEN, [decision.element for decision in here])
-            explorers.settle_all(page, here)
-            assert visit.sideways(page) == []
-            # What stands below the page's fixed head would be taken for too small to press.
-            page.evaluate("window.scrollTo(0, 0)")
-            findings = visit.axe(page)
-            assert findings == [], "\n".join(findings)
-            assert log.messages == []
-
-
-def test_the_matrix_shows_its_totals_without_scrolling(browser, site_url, decisions, pages):
-    for name in pages:
-        with visit.opened(browser, site_url + name) as (page, _):
+        with visit.opened(browser, site_url + name) as (page, log):
             here = [decision for decision in decisions if decision.page == name]
             explorers.unfold_all(page, here)
             for width in (1400, 1200, 1000, 800):
@@ -189,6 +183,24 @@ def test_the_matrix_shows_its_totals_without_scrolling(browser, site_url, decisi
                 hidden = page.evaluate(_HIDDEN, [decision.element for decision in here])
                 assert len(hidden) == len(here)
                 assert max(hidden.values()) <= 0, (width, hidden)
+            page.evaluate(_OPEN, [decision.element for decision in here])
+            explorers.settle_all(page, here)
+            page.evaluate(_REST)
+            findings = []
+            for x, y in visit.WIDTHS.values():
+                page.set_viewport_size({"width": x, "height": y})
+                assert visit.sideways(page) == []
+                # What stands below the page's fixed head would be taken for too small to press.
+                page.evaluate("window.scrollTo(0, 0)")
+                findings += visit.placed(page)
+            findings += visit.axe(page)
+            # What is left holds every form once; in the other look it stands as it stood.
+            page.locator(".quarto-color-scheme-toggle").first.dispatch_event("click")
+            x, y = visit.WIDTHS["desktop"]
+            page.set_viewport_size({"width": x, "height": y})
+            findings += visit.axe(page)
+            assert findings == [], "\n".join(findings)
+            assert log.messages == []
 
 
 def test_colours_follow_the_switch_of_scheme(browser, site_url, decisions):
@@ -209,14 +221,14 @@ def test_colours_follow_the_switch_of_scheme(browser, site_url, decisions):
         assert log.messages + other.messages == []
 
 
-@pytest.mark.parametrize("used", [False, True])
-def test_paper_shows_no_explorer(browser, site_url, decisions, used):
+def test_paper_shows_no_explorer(browser, site_url, decisions):
+    """Neither one that was used nor one that was not."""
     with visit.opened(browser, site_url + decisions[0].page) as (page, _):
-        if used:
-            explorers.unfold(page, decisions[0])
-        page.emulate_media(media="print")
         folds = page.locator("details.ap-explore")
         assert folds.count() > 1
+        explorers.unfold(page, decisions[0])
+        assert folds.filter(visible=True).count() == folds.count()
+        page.emulate_media(media="print")
         assert folds.filter(visible=True).count() == 0
         assert "needs JavaScript" not in page.inner_text("body")
 

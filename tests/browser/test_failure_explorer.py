@@ -81,7 +81,6 @@ def opened(kept, where):
 
 def test_modules_are_fetched_when_the_explorer_is_unfolded_and_once(browser, site_url, where):
     with visit.opened(browser, site_url + where.page) as (page, log):
-        assert visit.draw_all(page) == []
         page.wait_for_load_state("networkidle")
         assert {log.count(module) for module in fx.MODULES} == {0}
         fx.unfold(page, where)

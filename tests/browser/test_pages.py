@@ -192,6 +192,14 @@ def test_plotly_is_asked_for_once_and_only_where_a_chart_comes_near(seen):
     assert ("plotly.min.js" in dict(seen.before)) == seen.near_before
 
 
+def test_only_explorers_that_stand_open_are_fetched(seen, built_site):
+    page = built_site.pages[seen.page]
+    found = [element for element in page.elements if element.tag.endswith("-explorer")]
+    standing = {one.tag for one in found if f"{one.get('id')}-fold" not in page.ids}
+    fetched = {name.removesuffix(".js") for name, _ in seen.after}
+    assert {name for name in fetched if name.endswith("-explorer")} == standing
+
+
 def test_a_first_visit_is_light(seen: Seen, built_site: BuiltSite):
     small = (built_site.root / NPM_PACKAGE).is_dir()
     more = REFERENCE.get(Path(seen.page).stem.rpartition("-")[2], 0)

@@ -74,8 +74,6 @@ class Unfolded:
         As they are.
     here
         The explorers on it.
-    late
-        Charts that were not drawn before.
     before, after
         How often each of the modules was asked for, before and after.
     """
@@ -83,25 +81,23 @@ class Unfolded:
     page: Page
     log: visit.Log
     here: list[explorers.Decision]
-    late: list[str]
     before: list[int]
     after: list[int]
 
 
 @pytest.fixture(scope="module")
 def visited(browser, site_url, by_page) -> Iterator[list[Unfolded]]:
-    """Every page with explorers: drawn, the first explorer unfolded alone, then the others."""
+    """Every page with explorers: the first unfolded alone, then the others."""
     with ExitStack() as stack:
         found = []
         for name, here in by_page.items():
             page, log = stack.enter_context(visit.opened(browser, site_url + name))
-            late = visit.draw_all(page)
             page.wait_for_load_state("networkidle")
             before = [log.count(module) for module in explorers.MODULES]
             explorers.unfold(page, here[0])
             explorers.unfold_all(page, here[1:])
             after = [log.count(module) for module in explorers.MODULES]
-            found.append(Unfolded(page, log, here, late, before, after))
+            found.append(Unfolded(page, log, here, before, after))
         yield found
 
 
@@ -118,7 +114,6 @@ def unfolded(visited) -> Iterator[list[Unfolded]]:
 
 def test_modules_are_fetched_when_an_explorer_is_unfolded_and_once(unfolded, site_url):
     for each in unfolded:
-        assert each.late == []
         assert set(each.before) == {0}
         assert set(each.after) == {1}
         for decision in each.here:
