@@ -196,7 +196,7 @@ def test_only_explorers_that_stand_open_are_fetched(seen, built_site):
     page = built_site.pages[seen.page]
     found = [element for element in page.elements if element.tag.endswith("-explorer")]
     standing = {one.tag for one in found if f"{one.get('id')}-fold" not in page.ids}
-    fetched = {name.removesuffix(".js") for name, _ in seen.after}
+    fetched = {name.partition(".")[0] for name, _ in seen.after}
     assert {name for name in fetched if name.endswith("-explorer")} <= standing
 
 
