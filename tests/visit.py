@@ -204,6 +204,16 @@ def _forget(context: BrowserContext) -> None:
     session.detach()
 
 
+def complaints(log: Log, engine: str) -> list[str]:
+    """What a page opened from its folder says, but for modules of Quarto's own.
+
+    Browsers load a module from no folder; what of Quarto's does without them is its own affair.
+    """
+    modules = ("quarto.js", "tabsets/tabsets.js") if engine == "quarto" else ()
+    refused = [f"/site_libs/quarto-html/{module}" for module in modules]
+    return [said for said in log.messages if not any(module in said for module in refused)]
+
+
 @contextmanager
 def opened(
     browser: Browser, address: str, width: str = "desktop", scheme: str = "light", **options: object

@@ -16,13 +16,6 @@ def address(built_site: BuiltSite) -> str:
     return built_site.folder.as_uri()
 
 
-def complaints(log: visit.Log, site: BuiltSite) -> list[str]:
-    """What a page says, but for modules of Quarto's own: browsers load none from a folder."""
-    modules = ("quarto.js", "tabsets/tabsets.js") if site.engine == "quarto" else ()
-    refused = [f"/site_libs/quarto-html/{module}" for module in modules]
-    return [said for said in log.messages if not any(module in said for module in refused)]
-
-
 def shortest(site: BuiltSite, kind: str) -> str:
     """The lightest page that shows an explorer of a kind."""
     found = [
@@ -43,7 +36,7 @@ def test_every_chart_of_the_lightest_page_with_charts_draws(browser, built_site,
         assert page.locator(".ap-chart[data-drawn]").count() > 0
         assert log.count("plotly.min.js") == 1
         assert [url for url in log.requests if not url.startswith((address, "data:"))] == []
-        assert complaints(log, built_site) == []
+        assert visit.complaints(log, built_site.engine) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -70,4 +63,4 @@ def test_an_explorer_starts_changes_and_keeps_its_state_in_the_address(
         page.goto(shared)
         element.and_(page.locator("[data-ready]")).wait_for()
         assert element.evaluate("explorer => explorer.link") == state
-        assert complaints(log, built_site) == []
+        assert visit.complaints(log, built_site.engine) == []

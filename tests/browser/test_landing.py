@@ -166,4 +166,4 @@ def test_it_works_from_a_folder(browser, built_site, outlooks):
         page.locator(".ap-path:visible input").press("End")
         figure = page.locator("paths-explorer")
         assert shown(figure) == answer(outlooks[0], figure.evaluate("figure => figure.loads[0]"))
-        assert log.messages == []
+        assert visit.complaints(log, built_site.engine) == []

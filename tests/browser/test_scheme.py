@@ -30,9 +30,9 @@ _COLOURS = """() => {
   };
 }"""
 
-#: Tell whether no chart is painted in a colour any more.
-_NONE_IN = """colour => [...document.querySelectorAll(".ap-chart[data-drawn] svg text")]
-  .every((text) => getComputedStyle(text).fill !== colour)"""
+#: Tell whether no chart is painted in one of some colours any more.
+_NONE_IN = """colours => [...document.querySelectorAll(".ap-chart[data-drawn] svg text")]
+  .every((text) => !colours.includes(getComputedStyle(text).fill))"""
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def switch(page, *kinds: str) -> dict:
     """Press the switch; hold that what is painted follows, and return the colours of the page."""
     before = page.evaluate(_COLOURS)
     page.locator(".quarto-color-scheme-toggle").first.click()
-    page.wait_for_function(_NONE_IN, arg=before["tokens"]["ink"])
+    page.wait_for_function(_NONE_IN, arg=[before["tokens"][name] for name in ("ink", "muted")])
     after = page.evaluate(_COLOURS)
     assert before["page"] != after["page"]
     for name in ("ink", "muted", "accent"):

@@ -144,9 +144,7 @@ def test_the_search_of_quarto_finds_what_a_cell_put_out(built_site, browser, sit
     with visit.opened(browser, site_url + "about.html", width) as (page, log):
         page.locator("#quarto-search button").click()
         page.keyboard.type(text_of(heading)[:30])
-        found = page.locator(".search-result-link").first
-        found.wait_for()
-        address = page.locator(f".search-result-link[href$='#{card.id}']").first
-        assert address.count() == 1
+        # It searches at every letter.
+        page.locator(f".search-result-link[href$='#{card.id}']").first.wait_for()
         assert visit.axe(page, within="#quarto-search-results") == []
         assert [line for line in log.messages if line.startswith(("exception", "failed"))] == []
