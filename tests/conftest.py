@@ -10,6 +10,7 @@ site above all, is made by the first that needs it, and shared.
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import re
@@ -107,6 +108,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             items.remove(item)
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=rank)
+
+
+#: What is made while tests are collected is there to the end: no search for garbage in it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 #: Ends of the names of tests that look at what Quarto built.

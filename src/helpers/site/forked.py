@@ -20,7 +20,6 @@ from typing import Any
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Instance
 
 #: Packages that are the same whoever imports them: they ask for no shell and say nothing.
 SHARED = frozenset({
@@ -127,7 +126,7 @@ class _Process:
 class ForkedProvisioner(LocalProvisioner):
     """Starts a kernel by a fork of its mother, or as ever if she is gone."""
 
-    mother = Instance(Mother)
+    mother: Mother
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch the kernel that a command names the arguments of."""

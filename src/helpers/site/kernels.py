@@ -80,8 +80,9 @@ class Kernel:
         if mother:
             self.imported.update(mother.imported)
             self.manager.provisioner = ForkedProvisioner(
-                parent=self.manager, kernel_spec=self.manager.kernel_spec, mother=mother
+                parent=self.manager, kernel_spec=self.manager.kernel_spec
             )
+            self.manager.provisioner.mother = mother
         # What kernels say for themselves, to nobody in particular, is not the build's to say.
         await self.client.async_start_new_kernel(
             env=_environment(self.root, self.own), cwd=str(folder), stderr=subprocess.DEVNULL
