@@ -44,7 +44,7 @@ coverage: ## The same, and how much of the package it runs, notebooks and comman
 
 fork: ## Do as a stranger: another study in the place of ours, built, then the whole suite
 	@$(SETUP) dev
-	@python tests/rehearse.py --study harbour $(ARGS) -- $(SHARED)
+	@python tests/rehearse.py --study quayside $(ARGS) -- $(SHARED)
 
 lint: ## Check style, types, spelling, dead code, workflows and notebook outputs
 	@$(SETUP) dev

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS = ("browser", "firefox", "quarto")
+#: What a test says that cannot be tried on the studies of a fork; on ours, everything can be.
+LACKS = "Skipped: this portfolio has "
+OURS = any((ROOT / "tests" / "studies").glob("*/test_*.py"))
 
 
 def find_browser() -> Path | None:
@@ -152,6 +155,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> pytest.TestReport:
     """Turn a skip from within a required test into a failure, too."""
     report = yield
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else "skipped"
+    if report.skipped and reason.startswith(LACKS):
+        if OURS:
+            report.outcome, report.longrepr = "failed", f"it has to have that: {reason}"
+        return report
     lacks = any(
         item.get_closest_marker(need) and missing(need) and not required(item.config, need)
         for need in NEEDS
@@ -159,7 +167,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> pytes
     if report.skipped and not lacks and not hasattr(report, "wasxfail"):
         for need in NEEDS:
             if item.get_closest_marker(need) and required(item.config, need):
-                reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else "skipped"
                 report.outcome = "failed"
                 report.longrepr = f"{need} tests are required, and this one was skipped: {reason}"
     return report

@@ -87,3 +87,16 @@ def test_a_required_test_that_cannot_run_fails(run_suite, need, how):
 
 def test_zero_means_not_required(run_suite):
     assert run_suite(PORTFOLIO_REQUIRE_BROWSER="0").returncode == 0
+
+
+def test_what_studies_lack_is_skipped_in_a_fork_and_fails_in_ours(run_suite, tmp_path):
+    tests = tmp_path / "tests"
+    (tests / "test_two.py").write_text(
+        'import pytest\n\ndef test_two():\n    pytest.skip("this portfolio has one study")\n'
+    )
+    done = run_suite("tests/test_two.py")
+    assert (done.returncode, "1 skipped" in done.stdout) == (0, True)
+    (tests / "studies" / "mine").mkdir(parents=True)
+    (tests / "studies" / "mine" / "test_mine.py").write_text("def test_mine():\n    pass\n")
+    done = run_suite("tests/test_two.py")
+    assert (done.returncode, "it has to have that" in done.stdout) == (1, True)

@@ -16,7 +16,8 @@ from helpers.catalog import load
 from helpers.catalog.inputs.failure import first_box, overview
 from helpers.charts.partsmap import BOX_STATES
 from helpers.schema.architecture import Box
-from helpers.text.failure import brief
+from helpers.text.failure import NAMED, brief
+from helpers.text.phrases import listing
 
 pytestmark = pytest.mark.browser
 
@@ -134,6 +135,15 @@ def boxes_of(study) -> list[Box]:
     return [box for row in overview(study.graph) for box in row.boxes]
 
 
+def name_of(expected: fx.Expected, taken: list[str]) -> str:
+    """What failed: a box, or parts by their titles, or their number where they are many."""
+    for box in boxes_of(expected.study):
+        if sorted(box.components) == sorted(taken):
+            return box.title
+    titles = [expected.title(part) for part in taken]
+    return listing(titles) if len(titles) <= NAMED else f"{len(titles)} parts"
+
+
 def agrees(found: Locator, expected: fx.Expected, taken: list[str], name: str) -> None:
     """Hold what is shown with these parts failed against Python."""
     holds(found.evaluate(_TOLD), expected, taken, name)
@@ -223,7 +233,7 @@ def test_both_sizes_on_a_page_and_a_link_show_one_state(browser, site_url, place
                 if know.study.failures:
                     mode = list(know.study.failures.values())[-1]
                     other.locator("select").select_option(mode.id)
-                    agrees(found, know, mode.takes_down, mode.title)
+                    agrees(found, know, mode.takes_down, name_of(know, mode.takes_down))
             there, full = page.url, found.locator(".fx-more a")
             taken = fx.taken(found)
             full.click()

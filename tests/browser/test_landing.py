@@ -27,7 +27,7 @@ def outlooks(built_site) -> list[Outlook]:
         if study.scaling and study.scaling.resources and study.meta.status == "published"
     ]
     if not found:
-        pytest.skip("no study has a scaling path")
+        pytest.skip("this portfolio has no scaling path")
     return found
 
 
@@ -124,7 +124,7 @@ def test_it_is_seen_at_once_whole_and_by_everybody(browser, site_url, outlooks, 
 def test_the_address_of_a_path_opens_its_tab(browser, built_site, site_url, outlooks):
     """As the search leads there: from another page, and from the landing page itself."""
     if len(outlooks) < 2:
-        pytest.skip("one study has no tabs")
+        pytest.skip("this portfolio has one path, and no tabs")
     (*_, last) = (e for e in built_site.pages["index.html"].elements if e.get("role") == "tabpanel")
     panel = f"#{last.get('id')}"
     wanted = answer(outlooks[-1], outlooks[-1].load)

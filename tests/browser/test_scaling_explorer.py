@@ -714,7 +714,7 @@ def test_in_compact_form_control_and_effect_are_in_one_view(
 ):
     """Open at the next stage: finding, slider, rows and what moves them are seen together."""
     if not path.compact:
-        pytest.skip("no page shows this path in its compact form")
+        pytest.skip("this portfolio has no page with this path in its compact form")
     study, driver = portfolio.studies[path.study], model.loads[0].id
     with visit.opened(browser, site_url + path.compact, width, "dark") as (page, log):
         found = explorers.explorer(page, path)

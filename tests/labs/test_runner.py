@@ -181,6 +181,7 @@ def test_an_unknown_lab_is_told_with_those_there_are(project):
 def test_every_lab_of_ours_has_a_record_of_its_own_steps(project_root):
     """A lab that was changed is run again: its record has its steps, and every vector passed."""
     portfolio = catalog.load(project_root)
+    ours = any((project_root / "tests" / "studies").glob("*/test_*.py"))
     assert sorted(portfolio.labs) == labs.names()
     for name, record in portfolio.labs.items():
         lab = labs.find(name)
@@ -188,7 +189,8 @@ def test_every_lab_of_ours_has_a_record_of_its_own_steps(project_root):
         assert list(record.results) == list(lab.steps)
         assert (record.title, record.question) == (lab.title, lab.question)
         assert record.notebook == lab.notebook
-        assert (project_root / lab.notebook).is_file()
+        # A stranger drops those that name our studies.
+        assert (project_root / lab.notebook).is_file() or not ours
         if record.large:
             assert list(record.large.results) == list(lab.large)
         assert all(item.passed == item.total for item in record.vectors), name

@@ -201,13 +201,11 @@ export function atStake(line, explorer, href) {
 }
 
 /**
- * What failed, in a word: a box, a failure on record, or parts.
+ * What failed, in a word: a box, or parts; the title of a failure may be a sentence.
  * @param {import("./explorer.js").FailureExplorer} explorer
  */
 export function nameOf(explorer) {
-  const known =
-    explorer.boxTaken ?? explorer.modes.find((mode) => explorer.isDown(mode.takes_down));
-  if (known) return known.title;
+  if (explorer.boxTaken) return explorer.boxTaken.title;
   const titles = explorer.taken.map((id) => explorer.titleOf(id));
   return titles.length <= engine.NAMED ? listing(titles) : `${titles.length} parts`;
 }
