@@ -183,17 +183,21 @@ def test_a_drag_in_one_explorer_outlives_a_step_in_another(browser, site_url, bu
         # In one task of the page: no time passes between the last move and the step.
         moved = scaling.evaluate(
             """(explorer, other) => {
+              const buttons = [...other.querySelectorAll(".ax-weights button")];
+              const step = other.querySelector(".tx-set input:not(:checked)")
+                ?? buttons.find((node) => node.textContent === "Equal weights");
+              if (!step) return null;
               const slider = explorer.querySelector("input[type=range]");
               slider.stepUp(40);
               slider.dispatchEvent(new Event("input", { bubbles: true }));
               const link = explorer.link;
-              const buttons = [...other.querySelectorAll("button")];
-              const set = other.querySelector(".tx-set input:not(:checked)");
-              (set ?? buttons.find((node) => /^Equal|^Make /.test(node.textContent))).click();
+              step.click();
               return link;
             }""",
             tradeoff.element_handle(),
         )
+        if moved is None:
+            pytest.skip("this portfolio has no page with both a drag and a step")
         assert moved != before
         stepped = shown(tradeoff)
         page.go_back()
