@@ -204,6 +204,12 @@ def chromium() -> Path:
     return found
 
 
+@pytest.fixture
+def uncovered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no process that a test starts measure coverage, which itself reads and writes files."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 def shared_folder(factory: pytest.TempPathFactory) -> Path:
     """Temporary folder of this run that all its workers see."""
     base = factory.getbasetemp()

@@ -164,6 +164,7 @@ def test_a_killed_build_hinders_no_later_one(built, command, until):
     assert project.leftovers() == []
 
 
+@pytest.mark.usefixtures("uncovered")
 @pytest.mark.parametrize("kilobytes", [20, 2000])
 def test_a_file_that_cannot_grow_leaves_the_site(built, command, kilobytes):
     project, good = built

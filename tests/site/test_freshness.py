@@ -110,6 +110,7 @@ def test_a_file_that_comes_or_goes_is_a_change(project):
     assert changed_by(project, new) == ["data/extra.csv"]
 
 
+@pytest.mark.usefixtures("uncovered")
 @pytest.mark.parametrize(
     "shown",
     [

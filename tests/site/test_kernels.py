@@ -65,6 +65,7 @@ def single(project):
     return project
 
 
+@pytest.mark.usefixtures("uncovered")
 def test_results_and_reads_are_those_of_a_kernel_started_now(single, used):
     assert single.build() == [PAGE]
     cold = kept(single)
@@ -79,6 +80,7 @@ def test_results_and_reads_are_those_of_a_kernel_started_now(single, used):
     assert {tuple(read) for read in cold["reads"]} <= {tuple(read) for read in warm["reads"]}
 
 
+@pytest.mark.usefixtures("uncovered")
 def test_a_module_of_the_project_comes_before_a_package_of_its_name(single, used):
     assert build(single, ["colorsys"]) == [PAGE]
     assert used == [True]
