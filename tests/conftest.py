@@ -196,6 +196,12 @@ def project_root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def ours() -> bool:
+    """Whether our own studies are here, and not those of a fork."""
+    return OURS
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Path:
     """Path of the browser; only for tests marked ``browser``."""
     found = find_browser()

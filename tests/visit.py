@@ -75,8 +75,8 @@ _SIDEWAYS = """() => {
 }"""
 
 
-#: Targets of less than 24 by 24 px, with their labels and where alone in a cell with the cell, that
-#: are not links within a sentence or a line of text (WCAG 2.2, 2.5.8).
+#: Targets of less than 24 by 24 px, with their labels, that are not links within a sentence or a
+#: line of text (WCAG 2.2, 2.5.8, without its exception for what stands alone).
 _SMALL = """(within) => {
   const all = [...document.querySelector(within).querySelectorAll(
       "a[href], button, summary, input, select, [role=button], [tabindex='0']")]
@@ -89,13 +89,8 @@ _SMALL = """(within) => {
     const { width, height } = target.getBoundingClientRect();
     return width < 23.9 || height < 23.9;
   };
-  const alone = (target) => {
-    const cell = target.closest("td, th");
-    return cell && cell.textContent.trim() === target.textContent.trim() ? [cell] : [];
-  };
-  const places = (target) => [target, ...(target.labels ?? []), ...alone(target)];
   return all
-    .filter((target) => places(target).every(small) && !inText(target))
+    .filter((target) => [target, ...(target.labels ?? [])].every(small) && !inText(target))
     .map((target) => `${target.outerHTML.slice(0, 120)} in ${target.parentElement.className}`);
 }"""
 

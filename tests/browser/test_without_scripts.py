@@ -51,10 +51,19 @@ _SHOWN = """() => {
     for (const fold of closed) fold.open = false;
     return found;
   };
+  const menu = all(".navbar .navbar-nav a[href]")
+    .filter((link) => !["", "#"].includes(link.getAttribute("href")));
+  // A menu within the menu unfolds where its name has the focus.
+  const reached = (link) => {
+    link.closest(".dropdown")?.querySelector("a").focus();
+    return seen(link);
+  };
   return {
     titles: Number(seen(document.querySelector("main h1"))),
     paragraphs: count("main p"),
     links: count("a[href]"),
+    menu: menu.length,
+    unreached: menu.filter((link) => !reached(link)).map((link) => link.textContent.trim()),
     charts: all(".ap-chart").length,
     notes: count("noscript .ap-noscript"),
     high: Math.max(0, ...all(".ap-chart").map((chart) => chart.getBoundingClientRect().height)),
@@ -105,4 +114,6 @@ def test_prose_and_navigation_are_there(project_root, shown):
             page = shown[name, width]
             assert page["titles"] == 1, name
             assert page["paragraphs"] > 0, name
-            assert page["links"] >= 3, name
+            assert page["links"] > 3, name
+            assert page["menu"] > 3, name
+            assert page["unreached"] == [], (name, width)

@@ -178,10 +178,9 @@ def test_an_unknown_lab_is_told_with_those_there_are(project):
     assert "none is called god-lab; there are good-lab" in said
 
 
-def test_every_lab_of_ours_has_a_record_of_its_own_steps(project_root):
+def test_every_lab_of_ours_has_a_record_of_its_own_steps(project_root, ours):
     """A lab that was changed is run again: its record has its steps, and every vector passed."""
     portfolio = catalog.load(project_root)
-    ours = any((project_root / "tests" / "studies").glob("*/test_*.py"))
     assert sorted(portfolio.labs) == labs.names()
     for name, record in portfolio.labs.items():
         lab = labs.find(name)

@@ -69,14 +69,7 @@ class Plan:
         return 2**self.log2
 
 
-def cube(
-    dimensions: int,
-    plan: Plan,
-    replicate: int = 0,
-    *,
-    first: int = 0,
-    chosen: NDArray[np.intp] | slice = slice(None),
-) -> NDArray[np.float64]:
+def cube(dimensions: int, plan: Plan, replicate: int = 0) -> NDArray[np.float64]:
     """Points of the unit cube, spread evenly.
 
     Parameters
@@ -84,8 +77,6 @@ def cube(
     replicate
         Points of different replicates are shifted independently, so their estimates spread as the
         error does.
-    first, chosen
-        To save work: dimensions from this one on, and these points, of all there are.
 
     Returns
     -------
@@ -95,8 +86,7 @@ def cube(
     """
     if dimensions == 0:
         return np.empty((0, plan.size))
-    net = _net(dimensions, plan.log2)[first:, chosen]
-    words = net ^ shifts(dimensions, plan.seed, replicate)[first:, None]
+    words = _net(dimensions, plan.log2) ^ shifts(dimensions, plan.seed, replicate)[:, None]
     return (words.astype(np.float64) + 0.5) / 2.0**BITS
 
 

@@ -3,7 +3,7 @@
 Themes hold every component of Bootstrap, twice, light and dark, and a rule for each of 2,000 icons.
 A rule goes only if one of the classes it needs is named nowhere: neither on a page, nor in a
 script, whole or by the beginning it is put together from. The project's own sheets keep all rules,
-and lose the comments, a seventh of what a reader would load.
+and lose the comments, which are for those who edit them.
 """
 
 import re

@@ -29,6 +29,7 @@ class Wait(NamedTuple):
     """95th percentile, 0 where fewer than 5 % wait; None where the theory gives none."""
 
 
+# One path asks for the same again for each remedy and stage, of thousands of servers.
 @lru_cache(maxsize=2**16)
 def erlang_b(servers: int, offered: float) -> float:
     """Share of arrivals lost by `servers` without a queue.

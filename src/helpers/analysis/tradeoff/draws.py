@@ -158,10 +158,10 @@ def _near(
     last = int(np.argmax(weights))
     free = [j for j in range(len(weights)) if j != last]
     for log2 in range(plan.log2, LARGEST + 1):
-        net = Plan(log2, plan.seed)
-        drawn = np.empty((len(weights), net.size))
-        left = np.ones(net.size)
-        for j, place in zip(free, cube(len(free), net, replicate), strict=True):
+        points = cube(len(free) + more, Plan(log2, plan.seed), replicate)
+        drawn = np.empty((len(weights), points.shape[1]))
+        left = np.ones(points.shape[1])
+        for j, place in zip(free, points[: len(free)], strict=True):
             drawn[j] = weights[j] + NEAR * weights[j] * (2 * place - 1)
             left -= drawn[j]
         drawn[last] = left
@@ -169,6 +169,5 @@ def _near(
         inside = np.abs(left - weights[last]) <= NEAR * weights[last] + 1e-12
         if inside.sum() >= plan.size:
             counted = np.flatnonzero(inside)[: plan.size]
-            rest = cube(len(free) + more, net, replicate, first=len(free), chosen=counted)
-            return drawn[:, counted], rest
+            return drawn[:, counted], points[len(free) :, counted]
     raise ValueError(f"of 2**{LARGEST} points too few fall near {len(weights)} such weights")
