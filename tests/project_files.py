@@ -5,11 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from helpers.catalog import Portfolio, load
+
 BIN = Path(sys.executable).parent
+
+
+@cache
+def portfolio() -> Portfolio:
+    """The project's own portfolio, for tests that only read it: it takes a second to load."""
+    return load(Path(__file__))
 
 
 def load_pyproject(root: Path) -> dict:

@@ -11,6 +11,7 @@ from functools import partial
 
 import pytest
 from dominators import dominators
+from project_files import portfolio
 from work import calls
 
 from helpers.analysis.failure import (
@@ -23,11 +24,10 @@ from helpers.analysis.failure import (
     states,
     verdict,
 )
-from helpers.catalog import find_root, load
 from helpers.catalog.inputs.failure import analyse_study
 from helpers.text.failure import why
 
-PORTFOLIO = load(find_root())
+PORTFOLIO = portfolio()
 STUDIES = [key for key, study in PORTFOLIO.studies.items() if study.architecture]
 
 

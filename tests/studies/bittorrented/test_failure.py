@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from project_files import portfolio
+
 from helpers.analysis.failure import STATES, UP, FailureAnalysis, blast
-from helpers.catalog import find_root, load
 from helpers.catalog.inputs.failure import analyse_study
 
 STREAMS = ("start-stream", "watch-transcoded", "watch-together")
 
 
 def _study() -> FailureAnalysis:
-    return analyse_study(load(find_root()).studies["bittorrented"])
+    return analyse_study(portfolio().studies["bittorrented"])
 
 
 def _hit(study: FailureAnalysis, *taken: str) -> dict[str, str]:
@@ -56,6 +57,6 @@ def test_without_a_profile_there_is_no_data_and_nothing_else_stops():
 
 
 def test_the_published_table_is_whole_and_in_its_order():
-    failures = load(find_root()).studies["bittorrented"].failures.values()
+    failures = portfolio().studies["bittorrented"].failures.values()
     published = [mode.number for mode in failures if mode.number]
     assert published == list(range(1, 11))

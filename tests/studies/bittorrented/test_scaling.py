@@ -7,13 +7,12 @@ formulas of the data: fluid limits, and Erlang's formulas for the slots.
 from __future__ import annotations
 
 from math import exp, factorial
-from pathlib import Path
 
 import ciw
 import pytest
+from project_files import portfolio
 
 from helpers.analysis.scaling import erlang_b, spread, stages, state, tornado
-from helpers.catalog.loader import load
 
 DAY = 86_400
 PEAK = 3
@@ -26,7 +25,7 @@ USERS = 300
 STREAMS = USERS * 100 / CONVERTED / PEAK / 50_000
 """Today at the likely values, from a hundred conversions at 50,000 users."""
 
-LABS = load(Path(__file__).resolve().parents[3]).labs
+LABS = portfolio().labs
 TRANSCODING, SEARCH = LABS["transcoding"], LABS["search"]
 ENCODING = sum(
     share * TRANSCODING.figure(f"seconds-{lines}").value

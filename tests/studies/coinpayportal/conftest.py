@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from project_files import portfolio
 
 from helpers.analysis.scaling import ScalingModel
 from helpers.catalog.inputs.scaling import model
-from helpers.catalog.loader import load
 from helpers.catalog.portfolio import StudyData
 
 
 @pytest.fixture(scope="session")
-def study(project_root: Path) -> StudyData:
-    return load(project_root).studies["coinpayportal"]
+def study() -> StudyData:
+    return portfolio().studies["coinpayportal"]
 
 
 @pytest.fixture(scope="session")

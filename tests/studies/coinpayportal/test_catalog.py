@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from project_files import portfolio
 
-from helpers.catalog import StudyData, load
+from helpers.catalog import StudyData
 from helpers.catalog.rules.citations import citations_in
 
 
 @pytest.fixture(scope="module")
-def study(project_root) -> StudyData:
-    return load(project_root).studies["coinpayportal"]
+def study() -> StudyData:
+    return portfolio().studies["coinpayportal"]
 
 
 def test_decisions_are_in_the_order_of_the_published_study(study):
