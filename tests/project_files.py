@@ -16,9 +16,9 @@ BIN = Path(sys.executable).parent
 
 
 @cache
-def portfolio() -> Portfolio:
+def own_portfolio() -> Portfolio:
     """The project's own portfolio, for tests that only read it: it takes a second to load."""
-    return load(Path(__file__))
+    return load(Path(__file__).parent)
 
 
 def load_pyproject(root: Path) -> dict:

@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 
 from enginewords import compounds, example_study, named, names, spelt, stem, stems, told
+from project_files import own_portfolio
 
-from helpers import catalog
 from helpers.schema.units import UNITS
 
 NEVER = names(
@@ -26,7 +26,7 @@ NEVER = names(
 
 
 def test_the_engine_speaks_of_no_study(project_root: Path) -> None:
-    portfolio = catalog.load(project_root)
+    portfolio = own_portfolio()
     example = spelt(example_study(project_root))
     texts = [*(portfolio.units.keys() - UNITS.keys())]
     texts += [name for study in portfolio.studies.values() for name in named(study)]
@@ -36,7 +36,7 @@ def test_the_engine_speaks_of_no_study(project_root: Path) -> None:
 
 
 def test_a_lab_says_the_words_of_its_subject_and_names_no_study(project_root: Path) -> None:
-    studies = catalog.load(project_root).studies.values()
+    studies = own_portfolio().studies.values()
     named = [re.escape(word) for study in studies for word in (study.id, study.meta.title)]
     spoken = re.compile("|".join(named), re.IGNORECASE)
     labs = sorted((project_root / "src/helpers/labs").rglob("*.py"))

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from project_files import tracked
+from project_files import own_portfolio, tracked
 
-from helpers.catalog import load
 from helpers.catalog.pages import pages
 
 
@@ -37,7 +36,7 @@ def test_every_folder_of_tests_is_of_a_study(project_root, ids):
 
 def test_a_shared_page_that_names_a_study_refers_to_it(project_root):
     """So `make check` finds what a page says of a study once that is gone."""
-    portfolio = load(project_root)
+    portfolio = own_portfolio()
     own = tuple(f"case-studies/{name}" for name in portfolio.studies)
     loose = []
     for page in pages(project_root):

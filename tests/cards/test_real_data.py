@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 import pytest
+from project_files import own_portfolio
 
-from helpers import catalog
 from helpers.cards import (
     acceptability_card,
     architecture_card,
@@ -43,8 +43,8 @@ from helpers.charts.base import Figure
 
 
 @pytest.fixture(scope="module")
-def portfolio(project_root):
-    return catalog.load(project_root)
+def portfolio():
+    return own_portfolio()
 
 
 def possible(portfolio, study) -> list[Card]:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from project_files import own_portfolio
 from rich.console import Console
 
-from helpers import catalog, labs
+from helpers import labs
 from helpers.labs import measure, runner
 from helpers.labs.lab import Figure, Lab, Vectors
 
@@ -180,7 +181,7 @@ def test_an_unknown_lab_is_told_with_those_there_are(project):
 
 def test_every_lab_of_ours_has_a_record_of_its_own_steps(project_root, ours):
     """A lab that was changed is run again: its record has its steps, and every vector passed."""
-    portfolio = catalog.load(project_root)
+    portfolio = own_portfolio()
     assert sorted(portfolio.labs) == labs.names()
     for name, record in portfolio.labs.items():
         lab = labs.find(name)

@@ -11,7 +11,7 @@ from functools import partial
 
 import pytest
 from dominators import dominators
-from project_files import portfolio
+from project_files import own_portfolio
 from work import calls
 
 from helpers.analysis.failure import (
@@ -27,7 +27,7 @@ from helpers.analysis.failure import (
 from helpers.catalog.inputs.failure import analyse_study
 from helpers.text.failure import why
 
-PORTFOLIO = portfolio()
+PORTFOLIO = own_portfolio()
 STUDIES = [key for key, study in PORTFOLIO.studies.items() if study.architecture]
 
 

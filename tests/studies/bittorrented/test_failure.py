@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from project_files import portfolio
+from project_files import own_portfolio
 
 from helpers.analysis.failure import STATES, UP, FailureAnalysis, blast
 from helpers.catalog.inputs.failure import analyse_study
@@ -11,7 +11,7 @@ STREAMS = ("start-stream", "watch-transcoded", "watch-together")
 
 
 def _study() -> FailureAnalysis:
-    return analyse_study(portfolio().studies["bittorrented"])
+    return analyse_study(own_portfolio().studies["bittorrented"])
 
 
 def _hit(study: FailureAnalysis, *taken: str) -> dict[str, str]:
@@ -57,6 +57,6 @@ def test_without_a_profile_there_is_no_data_and_nothing_else_stops():
 
 
 def test_the_published_table_is_whole_and_in_its_order():
-    failures = portfolio().studies["bittorrented"].failures.values()
+    failures = own_portfolio().studies["bittorrented"].failures.values()
     published = [mode.number for mode in failures if mode.number]
     assert published == list(range(1, 11))

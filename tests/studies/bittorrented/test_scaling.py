@@ -10,7 +10,7 @@ from math import exp, factorial
 
 import ciw
 import pytest
-from project_files import portfolio
+from project_files import own_portfolio
 
 from helpers.analysis.scaling import erlang_b, spread, stages, state, tornado
 
@@ -25,7 +25,7 @@ USERS = 300
 STREAMS = USERS * 100 / CONVERTED / PEAK / 50_000
 """Today at the likely values, from a hundred conversions at 50,000 users."""
 
-LABS = portfolio().labs
+LABS = own_portfolio().labs
 TRANSCODING, SEARCH = LABS["transcoding"], LABS["search"]
 ENCODING = sum(
     share * TRANSCODING.figure(f"seconds-{lines}").value

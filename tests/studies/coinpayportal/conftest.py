@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from project_files import portfolio
+from project_files import own_portfolio
 
 from helpers.analysis.scaling import ScalingModel
 from helpers.catalog.inputs.scaling import model
@@ -12,7 +12,7 @@ from helpers.catalog.portfolio import StudyData
 
 @pytest.fixture(scope="session")
 def study() -> StudyData:
-    return portfolio().studies["coinpayportal"]
+    return own_portfolio().studies["coinpayportal"]
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from project_files import portfolio
+from project_files import own_portfolio
 
 from helpers.catalog import StudyData
 from helpers.catalog.rules.citations import citations_in
@@ -11,7 +11,7 @@ from helpers.catalog.rules.citations import citations_in
 
 @pytest.fixture(scope="module")
 def study() -> StudyData:
-    return portfolio().studies["coinpayportal"]
+    return own_portfolio().studies["coinpayportal"]
 
 
 def test_decisions_are_in_the_order_of_the_published_study(study):

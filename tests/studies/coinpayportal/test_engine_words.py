@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from enginewords import example_study, named, names, stems, told
+from project_files import own_portfolio
 
-from helpers import catalog
 from helpers.catalog import StudyData
 from helpers.schema.units import UNITS
 
@@ -52,7 +52,7 @@ GENERAL = {
 
 
 def test_the_engine_says_no_word_of_it(project_root: Path, study: StudyData) -> None:
-    counted = catalog.load(project_root).units.keys() - UNITS.keys()
+    counted = own_portfolio().units.keys() - UNITS.keys()
     words = names([*named(study), *counted]) - stems(example_study(project_root))
     found = list(told(project_root, words - GENERAL.keys()))
     assert not found, "\n".join(["say it in the data, or give a reason in GENERAL:", *found])

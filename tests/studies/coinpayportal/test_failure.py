@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from project_files import portfolio
+from project_files import own_portfolio
 
 from helpers.analysis.failure import STATES, UP, FailureAnalysis, blast
 from helpers.catalog.inputs.failure import analyse_study
@@ -15,7 +15,7 @@ def _hit(analysis: FailureAnalysis, *taken: str) -> dict[str, str]:
 
 def test_the_known_failures():
     """Read from the code by hand, before the engine was there."""
-    study = analyse_study(portfolio().studies["coinpayportal"])
+    study = analyse_study(own_portfolio().studies["coinpayportal"])
     everything = {node.id: "down" for node in study.system.capabilities}
     for one in ("postgres", "railway", "one-database", "one-host"):
         assert _hit(study, one) == everything

@@ -10,13 +10,12 @@ from random import Random
 import pytest
 from cases import make_failure
 from cases.compare import differences
+from project_files import own_portfolio
 from quickengines import Engine
 
-from helpers import catalog
 from helpers.analysis import failure
 from helpers.catalog.inputs.failure import system
 
-ROOT = Path(__file__).resolve().parents[3]
 FILE = Path(__file__).with_name("failure.json")
 
 _STATES = """({ system, takes }) => {
@@ -32,7 +31,7 @@ def engine() -> Engine:
 
 @pytest.fixture(scope="module")
 def study() -> failure.System:
-    found = catalog.load(ROOT).studies["coinpayportal"]
+    found = own_portfolio().studies["coinpayportal"]
     return system(found.architecture, found.quantities, found.failures.values())
 
 
