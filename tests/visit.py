@@ -358,11 +358,11 @@ def axe(page: Page, within: str | None = None) -> list[str]:
     """
     tags = {"runOnly": {"type": "tag", "values": list(RULES)}}
     if within is not None:
-        return _found(page, {"include": [[within]]}, tags)
+        return violations(page, {"include": [[within]]}, tags)
     found = placed(page)
     page.evaluate(_WITHOUT_REPEATED)
     others = {rule: {"enabled": False} for rule in PLACED}
-    return found + _found(page, None, tags | {"rules": others})
+    return found + violations(page, None, tags | {"rules": others})
 
 
 #: Takes what Plotly has drawn out of the page, half of its elements, and puts it back. Of what has
@@ -381,6 +381,49 @@ _LIFT = """() => {
 _LAY = "() => lifted.forEach(([mark, part]) => mark.replaceWith(part))"
 
 
+#: Whether a target may be too small by the rule for that, which takes longer than all others of
+#: PLACED together. It may not where each has a square of 24 px for itself: its middle, or, if it is
+#: less than that, all of it, with as much again for whatever is too small beside it. Links within
+#: one run of text are left out as by the rule.
+CROWDED = r"""() => {
+  const LEAST = 24;
+  const isInline = (element) => getComputedStyle(element).display.startsWith("inline");
+  const isInText = (target) => getComputedStyle(target).display === "inline"
+    && [...target.parentElement.childNodes].some((node) =>
+      node.nodeType === Node.TEXT_NODE && /\S/.test(node.data))
+    && [...target.parentElement.children].every(isInline)
+    && !target.parentElement.querySelector("br, hr");
+  const around = (from, to, size) => [(from + to - size) / 2, (from + to + size) / 2];
+  const targets = [...document.querySelectorAll("*")]
+    .filter((element) => element.tabIndex >= 0 && !element.matches("[role=region]"))
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => getComputedStyle(element).clipPath !== "inset(50%)")
+    .map((element) => {
+      const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
+      const small = width < LEAST || height < LEAST;
+      const more = small ? LEAST : 0;
+      return {
+        free: isInText(element),
+        x: around(left, right, small ? Math.max(width, LEAST) : LEAST),
+        y: around(top, bottom, small ? Math.max(height, LEAST) : LEAST),
+        takesX: around(left, right, width + more),
+        takesY: around(top, bottom, height + more),
+      };
+    })
+    .sort((one, other) => one.takesY[0] - other.takesY[0]);
+  const meet = ([from, to], [start, end]) => from < end && start < to;
+  const takes = (one, other) =>
+    !other.free && meet(one.takesX, other.x) && meet(one.takesY, other.y);
+  return targets.some((one, at) => {
+    for (const other of targets.slice(at + 1)) {
+      if (other.takesY[0] >= one.takesY[1]) return false;
+      if (takes(one, other) || takes(other, one)) return true;
+    }
+    return false;
+  });
+}"""
+
+
 def placed(page: Page, without: Collection[str] = ()) -> list[str]:
     """Run the rules whose finding depends on the place of a thing, as :func:`axe` does.
 
@@ -389,15 +432,18 @@ def placed(page: Page, without: Collection[str] = ()) -> list[str]:
     without
         Rules to leave out.
     """
-    rules = [rule for rule in PLACED if rule not in without]
     page.evaluate(_LIFT)
     try:
-        return _found(page, None, {"runOnly": {"type": "rule", "values": rules}})
+        crowded = page.evaluate(CROWDED)
+        needless = {*without} if crowded else {*without, "target-size"}
+        rules = [rule for rule in PLACED if rule not in needless]
+        return violations(page, None, {"runOnly": {"type": "rule", "values": rules}})
     finally:
         page.evaluate(_LAY)
 
 
-def _found(page: Page, context: dict | None, options: dict) -> list[str]:
+def violations(page: Page, context: dict | None, options: dict) -> list[str]:
+    """Run axe with options of its own; return each finding with the places it was found at."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_rules())
     options = options | {"resultTypes": ["violations"]}

@@ -50,3 +50,50 @@ def test_a_visit_within_a_visit_shares_nothing_with_it(browser, site_url):
         with visit.opened(browser, site_url) as (inner, _):
             assert inner.evaluate("localStorage.length") == 0
         assert outer.evaluate("localStorage.length") > 0
+
+
+#: Buttons, links in text and out of it, boxes and what can be reached though it is no control,
+#: each somewhere, some within another.
+_SCATTERED = r"""(seed) => {
+  let state = seed;
+  const below = (limit) => {
+    state = (state * 48271) % 2147483647;
+    return state % limit;
+  };
+  const tags = ["button", "a", "input", "summary", "p"];
+  document.body.innerHTML = "<main></main>";
+  const places = [document.querySelector("main")];
+  for (let i = 0; i < 4 + below(6); i += 1) {
+    const element = document.createElement(tags[below(tags.length)]);
+    let added = element;
+    if (element.matches("a")) element.href = "#";
+    if (element.matches("summary")) (added = document.createElement("details")).append(element);
+    if (element.matches("p")) {
+      element.innerHTML = `${["", "or ", "· "][below(3)]}<a href="#">one</a> <a href="#">two</a>`;
+    } else {
+      element.textContent = "x";
+    }
+    if (below(4)) {
+      added.style.cssText = `position: absolute; left: ${below(500)}px; top: ${below(500)}px;`;
+    }
+    if (below(2)) {
+      added.style.cssText += `width: ${8 + below(50)}px; height: ${8 + below(50)}px; padding: 0;`;
+    }
+    places[below(places.length)].append(added);
+    if (element.matches("a, p")) places.push(element);
+  }
+}"""
+
+
+def test_no_target_too_small_is_missed_where_each_has_a_place_of_its_own(browser):
+    rule = {"runOnly": {"type": "rule", "values": ["target-size"]}}
+    free = small = 0
+    with visit.opened(browser, "about:blank") as (page, _):
+        for seed in range(1, 121):
+            page.evaluate(_SCATTERED, seed)
+            if not page.evaluate(visit.CROWDED):
+                free += 1
+                assert visit.violations(page, None, rule) == [], seed
+            else:
+                small += bool(visit.violations(page, None, rule))
+    assert min(free, small) > 10
