@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def pyproject(project_root: Path) -> dict:
     return load_pyproject(project_root)
 
 
+@cache
 def imported_modules(root: Path) -> set[str]:
     """Top-level modules that the project's Python files and notebooks import."""
     names = set()
