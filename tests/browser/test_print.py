@@ -98,9 +98,9 @@ def on_paper(page, *, dark: bool) -> None:
     assert min(map(luminance, look["chart"])) < 0.1
 
 
-def test_charts_are_drawn_before_the_browser_goes_on_to_print(browser, site_url, study):
+def test_charts_are_drawn_before_the_browser_goes_on_to_print(browser, site_url, several):
     """It does not wait for a file, and a reader who prints has not scrolled."""
-    with visit.opened(browser, site_url + study) as (page, log):
+    with visit.opened(browser, site_url + several) as (page, log):
         drawn = page.evaluate(_MARKS)
         assert len(drawn) > 5
         assert min(drawn) > 0
