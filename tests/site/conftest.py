@@ -87,7 +87,7 @@ class Project:
     def leftovers(self) -> list[str]:
         """What a build left behind beside its cache and its records."""
         keep = {"cache", "built.json", "build.lock", "explorers.json", "freshness.json"}
-        keep |= {"catalogue.pickle", "ipython", "pycache", "reads", "share"}
+        keep |= {"catalogue.pickle", "ipython", "pycache", "reads", "share", "sheets"}
         return sorted({path.name for path in (self.root / ".portfolio").iterdir()} - keep)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.site.trim import names, trim, trimmed, uncommented
+from helpers.site.trim import names, trim, trimmed, uncommented, unnamed
 
 NAMED = {"btn", "card", "show", "modal-"}
 
@@ -37,7 +37,7 @@ NAMED = {"btn", "card", "show", "modal-"}
     ],
 )
 def test_a_rule_goes_only_if_a_class_it_needs_is_named_nowhere(sheet, kept):
-    assert trimmed(sheet, NAMED, ("modal-",)) == kept
+    assert trimmed(sheet, unnamed(sheet, NAMED, ("modal-",))) == kept
 
 
 def test_names_come_from_pages_and_scripts(tmp_path):
@@ -53,9 +53,34 @@ def test_names_come_from_pages_and_scripts(tmp_path):
     (tmp_path / "assets").mkdir()
     own = tmp_path / "assets/own.css"
     own.write_text("/* Why. */.four{a:b/* c */}")
-    trim(tmp_path)
+    trim(tmp_path, tmp_path)
     assert sheet.read_text() == ".one{a:b}.seven-up{a:b}"
     assert own.read_text() == ".four{a:b}"
+
+
+def test_a_sheet_is_trimmed_anew_only_if_it_or_what_is_named_changes(tmp_path, monkeypatch):
+    page, sheet = tmp_path / "a.html", tmp_path / "site_libs/a.css"
+    sheet.parent.mkdir()
+    read = []
+
+    def reading(text, absent):
+        read.append(text)
+        return trimmed(text, absent)
+
+    monkeypatch.setattr("helpers.site.trim.trimmed", reading)
+
+    def told(named, written):
+        page.write_text(f'<p class="{named}">')
+        sheet.write_text(written)
+        trim(tmp_path, tmp_path)
+        return sheet.read_text(), len(read)
+
+    assert told("one", ".one{a:b}.two{a:b}") == (".one{a:b}", 1)
+    assert told("one", ".one{a:b}.two{a:b}") == (".one{a:b}", 1)
+    assert told("one more", ".one{a:b}.two{a:b}") == (".one{a:b}", 1)
+    assert told("two", ".one{a:b}.two{a:b}") == (".two{a:b}", 2)
+    assert told("two", ".two{a:c}") == (".two{a:c}", 3)
+    assert len([*(tmp_path / ".portfolio/sheets").iterdir()]) == 1
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ class _Work:
             raise SiteError(
                 "the engine finished without writing index.html; see what it said above."
             )
-        trim.trim(site)
+        trim.trim(self.root, site)
         return site
 
     def first(self, files: Mapping[str, str]) -> FirstPage | None:

@@ -7,7 +7,6 @@ kept: one is drawn again when what it shows has changed.
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 import shutil
@@ -15,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.site import icons, sharepicture, typeface
+from helpers.site import icons, once, sharepicture, typeface
 from helpers.site.freshness import has_catalogue
 from helpers.site.project import STATE, read_config
 from helpers.site.sharepicture import Picture
@@ -73,8 +72,7 @@ def finish(root: Path, site: Path, faces: Sequence[Path] | None = None) -> None:
             tags += _tags(page, f"{address}/{path}", f"{address}/{name.as_posix()}", picture)
         (site / path).write_text(page.replace(_END, tags + _END, 1), encoding="utf-8")
     if len(fresh) == len(pages):
-        for kept in set((root / _KEPT).glob("*.png")).difference(used):
-            kept.unlink()
+        once.prune(root / _KEPT, used)
 
 
 def _up(path: str) -> str:
@@ -118,16 +116,9 @@ def _tags(page: str, url: str, address: str, picture: Picture) -> str:
 
 def _drawn(root: Path, picture: Picture, faces: Sequence[Path]) -> Path:
     """File of a picture, drawn if it is not there."""
-    parts = [repr(picture).encode(), Path(sharepicture.__file__).read_bytes()]
-    parts += [font.file.read_bytes() for font in sharepicture.letters(faces)]
-    name = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
-    kept = root / _KEPT / f"{name}.png"
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(".new")
-        fresh.write_bytes(sharepicture.draw(picture, faces))
-        fresh.replace(kept)
-    return kept
+    of = [repr(picture).encode(), Path(sharepicture.__file__).read_bytes()]
+    of += [font.file.read_bytes() for font in sharepicture.letters(faces)]
+    return once.made(root / _KEPT, ".png", of, lambda: sharepicture.draw(picture, faces))
 
 
 class _Subjects:

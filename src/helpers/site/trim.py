@@ -7,13 +7,17 @@ and lose the comments, which are for those who edit them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
 
 import tinycss2
 from tinycss2.ast import AtRule, Comment, IdentToken, Node, QualifiedRule
 
+from helpers.site import once
+from helpers.site.project import STATE
+
+_KEPT = Path(STATE, "sheets")
 _LIBRARIES = "site_libs"
 _OWN = "assets"
 #: Draws into its own elements, with rules of its own.
@@ -23,14 +27,34 @@ _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _NESTED = ("media", "supports", "layer", "container")
 
 
-def trim(site: Path) -> None:
-    """Trim the style sheets of a finished site: those the engine brought, and the project's own."""
+def trim(root: Path, site: Path) -> None:
+    """Trim the style sheets of a finished site: those the engine brought, and the project's own.
+
+    Parameters
+    ----------
+    root
+        The project. Sheets are kept in it, trimmed: reading one takes long, and most builds ask for
+        the same.
+    site
+        Folder of the finished pages.
+    """
     named, beginnings = names(site)
+    used = []
+
+    def write(sheet: Path, text: str, absent: set[str], make: Callable[[], str]) -> None:
+        parts = (Path(__file__).read_text("utf-8"), tinycss2.VERSION, *sorted(absent), text)
+        of = [part.encode() for part in parts]
+        used.append(once.made(root / _KEPT, ".css", of, lambda: make().encode()))
+        sheet.write_bytes(used[-1].read_bytes())
+
     for sheet in sorted((site / _LIBRARIES).rglob("*.css")):
         text = sheet.read_text(encoding="utf-8")
-        sheet.write_text(trimmed(text, named, beginnings), encoding="utf-8")
+        absent = unnamed(text, named, beginnings)
+        write(sheet, text, absent, lambda text=text, absent=absent: trimmed(text, absent))
     for sheet in sorted((site / _OWN).rglob("*.css")):
-        sheet.write_text(uncommented(sheet.read_text(encoding="utf-8")), encoding="utf-8")
+        text = sheet.read_text(encoding="utf-8")
+        write(sheet, text, set(), lambda text=text: uncommented(text))
+    once.prune(root / _KEPT, used)
 
 
 def uncommented(text: str) -> str:
@@ -52,22 +76,27 @@ def names(site: Path) -> tuple[set[str], tuple[str, ...]]:
     return named, tuple(word for word in named if word.endswith("-") and len(word) > len("x-"))
 
 
-def trimmed(text: str, named: set[str], beginnings: tuple[str, ...]) -> str:
-    """Return a style sheet without the rules that need a class that is not named."""
+def unnamed(text: str, named: set[str], beginnings: tuple[str, ...]) -> set[str]:
+    """Words of a style sheet that no page has as a class and no script holds or could complete."""
+    words = set(_WORD.findall(text)) - named
+    return {word for word in words if not word.startswith(beginnings)}
+
+
+def trimmed(text: str | list[Node], absent: set[str]) -> str:
+    """Return a style sheet without the rules that need one of the classes that are not named."""
     rules = tinycss2.parse_stylesheet(text, skip_whitespace=True)
-    return "".join(_kept(rule, named, beginnings) for rule in rules)
+    return "".join(_kept(rule, absent) for rule in rules)
 
 
-def _kept(rule: Node, named: set[str], beginnings: tuple[str, ...]) -> str:
+def _kept(rule: Node, absent: set[str]) -> str:
     if isinstance(rule, Comment) and not rule.value.startswith("!"):
         return ""  # Those with a mark are licences.
     if isinstance(rule, QualifiedRule):
-        rest = tinycss2.serialize(rule.content)
-        selectors = [s for s in _split(rule.prelude) if _usable(s, named, beginnings)]
+        selectors = [s for s in _split(rule.prelude) if not _needs(s, absent)]
         kept = ",".join(tinycss2.serialize(selector).strip() for selector in selectors)
-        return f"{kept}{{{rest}}}" if kept else ""
+        return f"{kept}{{{tinycss2.serialize(rule.content)}}}" if kept else ""
     if isinstance(rule, AtRule) and rule.content and rule.lower_at_keyword in _NESTED:
-        inner = trimmed(tinycss2.serialize(rule.content), named, beginnings)
+        inner = trimmed(rule.content, absent)
         before = tinycss2.serialize(rule.prelude).strip()
         return f"@{rule.at_keyword} {before}{{{inner}}}" if inner else ""
     return rule.serialize()
@@ -80,17 +109,12 @@ def _split(prelude: list[Node]) -> Iterator[list[Node]]:
             yield list(tokens)
 
 
-def _usable(selector: list[Node], named: set[str], beginnings: tuple[str, ...]) -> bool:
-    """Whether every class it needs is named, as far as it is a word that a script could hold.
+def _needs(selector: list[Node], classes: set[str]) -> bool:
+    """Whether it can match only what has one of these classes.
 
     What stands in brackets is a condition that may also be met without the class.
     """
-    classes = [
-        after.value
+    return any(
+        dot == "." and isinstance(after, IdentToken) and after.value in classes
         for dot, after in pairwise(selector)
-        if dot == "." and isinstance(after, IdentToken)
-    ]
-    return all(
-        found in named or found.startswith(beginnings) or not _WORD.fullmatch(found)
-        for found in classes
     )
