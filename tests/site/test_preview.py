@@ -412,7 +412,7 @@ def test_it_ends_when_asked_to_also_in_the_background_of_a_script(built, until, 
 
 HEARS = """
 import os, signal
-from helpers.site.build import interruptible
+from helpers.site.processes import interruptible
 signal.signal(signal.SIGHUP, signal.{before})
 with interruptible():
     try:

@@ -9,18 +9,20 @@ from pathlib import Path
 from rich.console import Console
 
 from helpers.site import results
-from helpers.site.build import Options, build, interruptible
+from helpers.site.build import Options, build
 from helpers.site.errors import SiteError
+from helpers.site.firstpage import BUILD
 from helpers.site.freshness import Now, has_catalogue
 from helpers.site.kernels import Kernels
+from helpers.site.processes import interruptible
 from helpers.site.project import STAGE, read_notebook
 
 #: What a build imports on its way, so that it need not wait for it.
 _NEEDED = ("helpers.site.embedded", "smalldocs.layout", "smalldocs.listing", "smalldocs.site")
 #: And on that of a catalogue.
-_OF_CATALOGUE = ("helpers.cards.explorers", "helpers.catalog.checking", "helpers.cards.studies")
-#: Words it hears: get ready for this page; build, and show this page first.
-READY, BUILD = "ready", "build"
+_OF_CATALOGUE = (
+    "helpers.cards.explorers", "helpers.cards.studies", "helpers.catalog.checking", "markdownify",
+)  # fmt: skip
 
 
 def wait_and_build(root: Path, options: Options, console: Console, words: Iterable[str]) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.metadata
 import json
 import os
 import shutil
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
@@ -23,6 +21,7 @@ from helpers.site import explorerdata, freshness, plotlyjs, trim, typeface
 from helpers.site.engine import Choice, Engine
 from helpers.site.errors import SiteError, explained
 from helpers.site.firstpage import FirstPage
+from helpers.site.processes import interruptible
 from helpers.site.progress import Progress
 from helpers.site.project import EXPLORERS, SITE, STAGE, STATE
 
@@ -175,9 +174,7 @@ def describe(choice: Choice) -> str:
     """Name the engine that runs, with its version."""
     if choice.engine is Engine.QUARTO:
         return f"quarto {choice.quarto.version}"
-    from helpers.site import embedded
-
-    return f"embedded ({embedded.version()})"
+    return f"embedded (smalldocs {importlib.metadata.version('smalldocs')})"
 
 
 def check(root: Path) -> Portfolio | None:
@@ -299,27 +296,3 @@ def _only_build(root: Path, wait: float) -> Iterator[None]:
     finally:
         owner.unlink(missing_ok=True)
         lock.release()
-
-
-@contextlib.contextmanager
-def interruptible() -> Iterator[None]:
-    """Let a request to end, and a terminal that is closed, clean up like Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def as_ctrl_c(_number: int, _frame: FrameType | None) -> None:
-        # A command in the background of a script is started so that it hears no Ctrl-C.
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-            raise KeyboardInterrupt
-        signal.raise_signal(signal.SIGINT)
-
-    # Unless it was told to outlive its terminal (nohup).
-    numbers = {signal.SIGTERM, signal.SIGHUP}
-    heard = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
-    before = {number: signal.signal(number, as_ctrl_c) for number in heard}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

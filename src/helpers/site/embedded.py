@@ -7,7 +7,6 @@ jupyter's; here the two meet.
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
 import json
 import os
 import re
@@ -54,11 +53,6 @@ _QUARTO_ONLY = (
     "unknown key quarto-required",
     "unknown key lang",
 )
-
-
-def version() -> str:
-    """Return name and version of the renderer."""
-    return f"smalldocs {importlib.metadata.version('smalldocs')}"
 
 
 def build(

@@ -14,6 +14,8 @@ from helpers.site.project import EXPLORERS, SITE, STATE
 #: What a build prints of it; a preview that has started the build reads these lines.
 FRESH = "  the open page is fresh: "
 REST = "  the other pages follow"
+#: What a preview says to a build got ready ahead: get ready for this page; build, this page first.
+READY, BUILD = "ready", "build"
 
 _MAIN = re.compile(r"(<main[^>]*>).*(</main>)", re.DOTALL)
 _WAITS = (

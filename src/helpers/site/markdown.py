@@ -6,9 +6,6 @@ import re
 from functools import partial
 from pathlib import Path
 
-from bs4 import BeautifulSoup
-from markdownify import MarkdownConverter
-
 COPY = ".llms.md"
 _RAW = re.compile(r"^```\{=html\}\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
@@ -37,6 +34,9 @@ def finish(site: Path) -> None:
 
 
 def _plain(raw: re.Match[str], path: Path) -> str:
+    from bs4 import BeautifulSoup
+    from markdownify import MarkdownConverter
+
     soup = BeautifulSoup(raw[1], "html.parser")
     for element in soup.select(_DROPPED):
         element.decompose()

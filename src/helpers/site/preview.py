@@ -10,9 +10,9 @@ from pathlib import Path
 
 from helpers.site import engine as engines
 from helpers.site import freshness, livereload, processes
-from helpers.site.build import interruptible
 from helpers.site.engine import Engine
 from helpers.site.errors import SiteError
+from helpers.site.processes import interruptible
 from helpers.site.project import SITE
 from helpers.site.rebuilds import Rebuilds
 from helpers.site.watcher import changes, source_folders, take

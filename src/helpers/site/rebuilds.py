@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers.site import ahead, freshness, livereload, processes
+from helpers.site import freshness, livereload, processes
 from helpers.site.engine import Engine
-from helpers.site.firstpage import FRESH, REST
+from helpers.site.firstpage import BUILD, FRESH, READY, REST
 
 _LOCK_SECONDS = 120
 
@@ -78,11 +78,11 @@ class Builder:
         """Have it start a kernel with what the notebook of the open page needs."""
         if page != self._page:
             self._page = page
-            self._tell(ahead.READY, page)
+            self._tell(READY, page)
 
     def build(self, page: str) -> None:
         """Have it build, the open page first."""
-        self._tell(ahead.BUILD, page)
+        self._tell(BUILD, page)
 
     def stop(self) -> None:
         """End it with its kernels."""
