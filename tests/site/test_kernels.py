@@ -138,11 +138,12 @@ def forking(project, packages=("yaml", "colorsys")):
 @needs_forks
 def test_a_forked_kernel_is_as_one_started_now(single, children):
     seen = """
-import sys, signal, yaml, numpy.linalg, own
+import importlib.util, sys, signal, yaml, numpy.linalg, own
 print(sorted({'colorsys', 'numpy', 'yaml'} & {*sys.modules}), hash('text'))
 print(sys.flags, sys.path[0] == '', sys.stdin, os.getpgid(0) == os.getpid() == os.getsid(0))
 print([(n, signal.getsignal(n)) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)])
 print(sorted(os.environ), os.environ['JPY_PARENT_PID'] == str(os.getppid()))
+print("debugger:", "_pydevd_bundle" in sys.modules, importlib.util.find_spec("debugpy") is not None)
 print(sys.path, numpy.eye(300).dot(numpy.eye(300)).sum())
 """
     single.write("src/own.py", "")
@@ -156,6 +157,7 @@ print(sys.path, numpy.eye(300).dot(numpy.eye(300)).sum())
     assert len(children) == 1
     warm = kept(single)
     assert warm["outputs"] == cold["outputs"]
+    assert "debugger: False True" in json.dumps(warm["outputs"])
     assert {tuple(read) for read in cold["reads"]} <= {tuple(read) for read in warm["reads"]}
     shared = {name for name in cold["imports"] if name.partition(".")[0] in SHARED}
     assert {"yaml", "numpy.linalg"} <= shared <= {*warm["imports"]}

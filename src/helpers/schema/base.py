@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Self
@@ -17,6 +18,7 @@ from pydantic import (
 )
 
 ID_PATTERN = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
+_CONTROL = re.compile(r"[^\n\t -\U0010ffff]")
 MONTH_PATTERN = r"^[0-9]{4}-(?:0[1-9]|1[0-2])$"
 
 
@@ -30,8 +32,13 @@ class Model(BaseModel):
     """What a record of this type is called where others refer to it by id; empty if nothing
     does."""
 
+    # What checks records is made when the first is read: kernels load what has been checked.
     model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+        allow_inf_nan=False,
+        defer_build=True,
     )
 
     def faults(self) -> list[Fault]:
@@ -97,10 +104,9 @@ SENTENCES = Sentences()
 
 
 def _no_control_characters(text: str) -> str:
-    for character in text:
-        if ord(character) < 32 and character not in "\n\t":
-            wrong = f"contains the control character U+{ord(character):04X}"
-            raise FaultsError([Fault(wrong, "remove it")])
+    if found := _CONTROL.search(text):
+        wrong = f"contains the control character U+{ord(found[0]):04X}"
+        raise FaultsError([Fault(wrong, "remove it")])
     return text
 
 

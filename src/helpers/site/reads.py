@@ -36,6 +36,9 @@ _OWN_WAYS = {
 }  # fmt: skip
 #: Modules that look for source to show it.
 _TELLERS = {"inspect", "linecache"}
+#: A kernel reads this as it starts. Nobody debugs one that works for a site, and to import what
+#: could takes a fifth of its start.
+_CONFIG = "import sys\nsys.modules['debugpy'] = None\n"
 
 
 def start_up(root: Path, folder: Path) -> str:
@@ -54,13 +57,15 @@ def start_up(root: Path, folder: Path) -> str:
 
 def place(ipython: Path, root: Path, folder: Path) -> None:
     """Write the line where kernels with ``IPYTHONDIR=ipython`` run it first."""
-    startup = ipython / "profile_default" / "startup"
-    startup.mkdir(parents=True, exist_ok=True)
-    (startup / "00-reads.py").write_text(start_up(root, folder), encoding="utf-8")
+    profile = ipython / "profile_default"
+    (profile / "startup").mkdir(parents=True, exist_ok=True)
+    (profile / "startup/00-reads.py").write_text(start_up(root, folder), encoding="utf-8")
+    (profile / "ipython_kernel_config.py").write_text(_CONFIG, encoding="utf-8")
 
 
 def install(root: str, folder: str, digest: Callable[[Path, str, str], str]) -> None:
     """Note from now on what this process reads of a project."""
+    sys.modules.pop("debugpy", None)  # a cell finds it
     Path(folder).mkdir(parents=True, exist_ok=True)
     watch = _Watch(root, folder, digest)
     watch.follow_stat()
