@@ -59,7 +59,8 @@ def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 def axis(**options: Any) -> dict[str, Any]:
     """An axis in the house style: thin grid, no zero line, fixed so that a thumb can scroll past.
 
-    A log axis asks for ``type="log"``; ticks are then plain numbers.
+    A log axis asks for ``type="log"``; ticks are then plain numbers. The label at its end is shown,
+    in a margin that has grown for it: Plotly would first hide it, and measure each label to tell.
     """
     house = {
         "gridcolor": token("rule"),
@@ -69,6 +70,7 @@ def axis(**options: Any) -> dict[str, Any]:
         "ticks": "outside",
         "ticklen": 4,
         "automargin": True,
+        "ticklabeloverflow": "allow",
         "fixedrange": True,
         "tickfont": {"color": token("muted"), "size": 12},
         "title": {"font": {"color": token("muted"), "size": 12}, "standoff": 8},

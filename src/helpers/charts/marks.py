@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -168,14 +169,20 @@ def rows_axis(
     titles
         Top to bottom.
     width
-        Characters in a line of a title.
+        Characters in a line of a title; more where it would need a third line, which no row is
+        high enough for.
     size
         Of their letters.
     ends
         What the axis leaves above the first row and below the last, in rows.
     """
     options = {"range": [len(titles) - 1 + ends, -ends], **more}
-    return labels([wrap(title, width) for title in titles], size=size, **options)
+    return labels([_in_two_lines(title, width) for title in titles], size=size, **options)
+
+
+def _in_two_lines(title: str, width: int) -> str:
+    lines = (wrap(title, wide) for wide in itertools.count(width))
+    return next(text for text in lines if text.count("<br>") < 2)
 
 
 def rows_on_phones(titles: Sequence[str], width: int, size: float = 10) -> Spec:
