@@ -37,6 +37,19 @@ _CUT = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
   });
 })"""
 
+#: Titles of rows of a chart that lie over each other.
+_OVER = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
+  const titles = [...chart.querySelectorAll(".ytick text")]
+    .map((text) => [text.textContent, text.getBoundingClientRect()])
+    .filter(([, box]) => box.width)
+    .sort(([, one], [, other]) => one.top - other.top);
+  // Those of two panels stand side by side.
+  const meet = (one, other) => other.top < one.bottom - 2
+    && Math.min(one.right, other.right) > Math.max(one.left, other.left);
+  return titles.slice(1).flatMap(([title, box], i) =>
+    meet(titles[i][1], box) ? [`${chart.id}: ${titles[i][0]} and ${title}`] : []);
+})"""
+
 #: Bring every chart into view, one after the other, and name those that are not drawn.
 _DRAW_ALL = """async () => {
   const late = [];
@@ -251,6 +264,11 @@ def unfold(page: Page, open_: bool = True) -> None:
 def cut(page: Page) -> list[str]:
     """Name the texts of charts that the chart's edge cuts off; all charts are drawn already."""
     return page.evaluate(_CUT)
+
+
+def over(page: Page) -> list[str]:
+    """Name the titles of rows that lie over each other; all charts are drawn already."""
+    return page.evaluate(_OVER)
 
 
 def sideways(page: Page) -> list[str]:

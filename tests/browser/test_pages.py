@@ -92,6 +92,7 @@ class Seen:
     phone: list[str]
     sizes: list[str]
     cut: list[str]
+    over: list[str]
     sideways: list[str]
     small: list[str]
     text: float
@@ -120,6 +121,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         phone = page.evaluate(_PHONE) if drawn and width == "phone" else []
         sizes = page.evaluate(_SIZES) if drawn else []
         cut = visit.cut(page) if drawn else []
+        over = visit.over(page) if drawn else []
         text = page.locator("main").bounding_box()["width"] / visit.WIDTHS[width][0]
         dark = page.locator(_DARK).count() == 1
         # What the page's fixed head covers would be taken for too small to press.
@@ -164,6 +166,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
             phone=phone,
             sizes=sizes,
             cut=cut,
+            over=over,
             sideways=sideways,
             small=small,
             text=text,
@@ -231,6 +234,10 @@ def test_charts_fill_their_place(seen):
 
 def test_no_text_of_a_chart_is_cut_off(seen):
     assert seen.cut == []
+
+
+def test_no_title_of_a_row_lies_over_another(seen):
+    assert seen.over == []
 
 
 def test_narrow_charts_use_the_phone_layout(seen):

@@ -325,5 +325,5 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
             **{f"data.{3 * p}.text": [""] * len(backings) for p in range(len(regions))},
             **{f"layout.{key}.{end}": narrow[end] for _, key, _ in panels for end in narrow},
         },
-        phone_height=164 + 50 * len(backings),
+        phone_height=164 + 52 * len(backings),
     )

@@ -177,17 +177,18 @@ def rows_axis(
         What the axis leaves above the first row and below the last, in rows.
     """
     options = {"range": [len(titles) - 1 + ends, -ends], **more}
-    return labels([_in_two_lines(title, width) for title in titles], size=size, **options)
+    return labels([_in_lines(title, width, 2) for title in titles], size=size, **options)
 
 
-def _in_two_lines(title: str, width: int) -> str:
-    lines = (wrap(title, wide) for wide in itertools.count(width))
-    return next(text for text in lines if text.count("<br>") < 2)
+def _in_lines(title: str, width: int, most: int) -> str:
+    """Break a title at a width, or at the next larger one at which it has no line too many."""
+    texts = (wrap(title, wide) for wide in itertools.count(width))
+    return next(text for text in texts if text.count("<br>") < most)
 
 
 def rows_on_phones(titles: Sequence[str], width: int, size: float = 10) -> Spec:
-    """Changes for a phone to `rows_axis`: shorter lines of smaller letters."""
-    lines = [wrap(title, width) for title in titles]
+    """Changes for a phone to `rows_axis`: shorter lines of smaller letters, four at most."""
+    lines = [_in_lines(title, width, 4) for title in titles]
     return {"layout.yaxis.ticktext": lines, "layout.yaxis.tickfont.size": size}
 
 
