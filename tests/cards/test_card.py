@@ -21,6 +21,7 @@ from helpers.cards.links import href
 from helpers.cards.tables import Table, Value
 from helpers.cards.target import TARGET
 from helpers.charts.base import Figure
+from helpers.site.frame import HELD
 from helpers.text.markup import Html
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -229,7 +230,7 @@ def test_in_a_notebook_everything_shown_has_the_style_it_has_on_the_site(
     (output,) = tree
     style = output.find("script").text
     # The page's colours, and what stands around the content.
-    page = {"ap-light", "ap-skip", "ap-contents", "ap-beside"}
+    page = {"ap-light", "ap-skip", "ap-contents", *HELD}
     own = {"ap-output", "ap-card-rest"} | page
     on_screen = site.partition("/* ---- Print")[0]
     assert set(RULE.findall(on_screen)) ^ set(RULE.findall(style)) == own

@@ -61,7 +61,8 @@ def test_no_id_is_given_twice_and_nothing_else_is_changed():
     after = frame.complete(before)
     assert after.count('id="toc-a"') == 1
     fold = frame.contents(before)
-    added = (frame.SKIP, fold, reading.line(before), f"{frame.BESIDE} ")
+    held = "ap-beside ap-with-toc "
+    added = (frame.SKIP, fold, reading.line(before), held)
     assert reduce(lambda page, part: page.replace(part, ""), added, after) == before
     parser = html5lib.HTMLParser(strict=True)
     parser.parse(after)
@@ -78,6 +79,21 @@ def test_what_is_complete_stays():
 )
 def test_a_page_without_a_main_part_stays(html):
     assert frame.complete(html) == html
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ("<p>ap-minute</p>", []),
+        ('<section class="ap-minute"></section>', ["ap-with-minute"]),
+        ('<div class="ap-hero ap-hero-beside"></div>', ["ap-with-hero"]),
+        ('<div class="quarto-listing-category"></div>', ["ap-beside"]),
+    ],
+)
+def test_the_body_tells_what_a_page_holds(held, told):
+    html = frame.complete(PAGE.format(toc="", title=held))
+    body = html5lib.parse(html, namespaceHTMLElements=False).find("body")
+    assert body.get("class").split() == [*told, "nav-fixed"]
 
 
 def test_short_contents_are_no_fold():

@@ -10,8 +10,15 @@ from helpers.site import figures, reading, typeface
 MAIN = "quarto-document-content"
 SKIP = f'<a class="ap-skip" href="#{MAIN}">Skip to the content</a>'
 FEWEST = 3
-#: Class of the body of a page that has contents or categories beside the text.
-BESIDE = "ap-beside"
+#: What the layout of a whole page hangs on, by the class its body gets: one that has contents or
+#: categories beside the text has a header and a footer as wide as both. (With a ``:has()`` of the
+#: body or of main the whole page would be styled anew with every part of a chart that is drawn.)
+HELD = {
+    "ap-beside": ('<nav id="TOC"', "quarto-listing-category"),
+    "ap-with-toc": ('<nav id="TOC"',),
+    "ap-with-minute": ('class="ap-minute"',),
+    "ap-with-hero": ('ap-hero-beside"',),
+}
 
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
 _BODY = re.compile(r"<body[^>]*>")
@@ -92,9 +99,9 @@ def complete(page: str, head: str = "") -> str:
     begin = title.start() if title else place
     before = (page[: body.end()], SKIP, page[body.end() : begin], block)
     page = _MENU.sub(r"\1", "".join((*before, contents(page), page[place:])))
-    if '<nav id="TOC"' in page or "quarto-listing-category" in page:
-        # As wide as the text with what is beside it are the header and the footer, too.
-        page = _BODY.sub(lambda tag: _with_class(tag[0], BESIDE), page, count=1)
+    held = [name for name, marks in HELD.items() if any(mark in page for mark in marks)]
+    if held:
+        page = _BODY.sub(lambda tag: _with_class(tag[0], " ".join(held)), page, count=1)
     return _CHARSET.sub(lambda charset: charset[0] + head, page, count=1) if head else page
 
 
