@@ -74,6 +74,8 @@ def _sound(shape: Shape, data: Any, blanks: set[Path], path: Path) -> Any:
     """Put together what of some data is right, with a blank for each required rest."""
     if path in blanks:
         return _blank(shape)
+    if data is None:
+        return None
     if shape.model:
         values = {
             key: _sound(inner, data.get(key), blanks, (*path, key))
@@ -95,8 +97,6 @@ def _sound(shape: Shape, data: Any, blanks: set[Path], path: Path) -> Any:
 
 
 def _leaf(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
     if kind is str:
         return value.strip()
     if kind is dt.date:
