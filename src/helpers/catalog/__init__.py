@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from helpers.catalog.checking import check, checked
-    from helpers.catalog.loader import Survey, find_root, load, survey
+    from helpers.catalog.layout import find_root
+    from helpers.catalog.loaded import load
+    from helpers.catalog.loader import Survey, survey
     from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable, StudyData
     from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
 
@@ -25,10 +27,13 @@ __all__ = [
     "survey",
 ]
 
-# Who reads but one YAML file, before every build, need not wait for the models.
+# Who reads but one YAML file, before every build, need not wait for the models; nor who recalls
+# the portfolio for what checks it.
 _MODULES = {
     "checking": ("check", "checked"),
-    "loader": ("Survey", "find_root", "load", "survey"),
+    "layout": ("find_root",),
+    "loaded": ("load",),
+    "loader": ("Survey", "survey"),
     "portfolio": ("Portfolio", "Resolved", "SeriesTable", "StudyData"),
     "problems": ("CatalogError", "NotAProjectError", "Problem"),
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.catalog.loader import Survey, find_root, survey
+from helpers.catalog.layout import find_root
+from helpers.catalog.loader import Survey, survey
 from helpers.catalog.pages import pages
 from helpers.catalog.problems import Problem
 from helpers.catalog.rules.cells import check_cells

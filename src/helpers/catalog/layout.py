@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from helpers.catalog.problems import Problem, suggest
+from helpers.catalog.problems import NotAProjectError, Problem, suggest
 from helpers.catalog.textfile import is_clutter
 from helpers.schema.architecture import Architecture
 from helpers.schema.base import ID_PATTERN, Model
@@ -46,6 +46,24 @@ PAGES: dict[PageKind, str] = {
     "one-pager": "-one-pager",
 }
 """Pages of a study, each with what its name adds to the study's."""
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the project's root: ``start`` or the closest parent with a data folder.
+
+    Raises
+    ------
+    NotAProjectError
+        If there is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data").is_dir() and any((folder / marker).is_file() for marker in MARKERS):
+            return folder
+    raise NotAProjectError(
+        f"{here} is not inside a portfolio: no parent has a data folder beside _quarto.yml; "
+        "change into the project, or name it with --root"
+    )
 
 
 @dataclass(frozen=True)

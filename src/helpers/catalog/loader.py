@@ -11,9 +11,9 @@ from typing import Any
 from helpers.catalog import derive, kept, layout
 from helpers.catalog.assemble import assemble, resolved
 from helpers.catalog.entries import Entry, Placed, StudyEntries
-from helpers.catalog.layout import DataFile, Tree
+from helpers.catalog.layout import DataFile, Tree, find_root
 from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable
-from helpers.catalog.problems import CatalogError, NotAProjectError, Problem
+from helpers.catalog.problems import Problem
 from helpers.catalog.rules import references
 from helpers.catalog.rules.citations import check_citations
 from helpers.catalog.rules.labs import check_lab, measured
@@ -53,50 +53,6 @@ class Survey:
     unread: frozenset[str]
     """Studies with a file that could not be read, of which it is not known what they have."""
     sources: dict[str, Source]
-
-
-def find_root(start: Path | None = None) -> Path:
-    """Return the project's root: ``start`` or the closest parent with a data folder.
-
-    Raises
-    ------
-    NotAProjectError
-        If there is none.
-    """
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "data").is_dir() and any(
-            (folder / marker).is_file() for marker in layout.MARKERS
-        ):
-            return folder
-    raise NotAProjectError(
-        f"{here} is not inside a portfolio: no parent has a data folder beside _quarto.yml; "
-        "change into the project, or name it with --root"
-    )
-
-
-def load(root: Path | str | None = None) -> Portfolio:
-    """Load and validate the portfolio.
-
-    Parameters
-    ----------
-    root
-        The project's root, or a folder inside it; the current folder if not given.
-
-    Raises
-    ------
-    CatalogError
-        With every problem, if there is any.
-    NotAProjectError
-        If there is no data folder.
-    """
-    base = find_root(None if root is None else Path(root))
-    if (portfolio := kept.recall(base)) is not None:
-        return portfolio
-    found = survey(base)
-    if found.problems or found.portfolio is None:
-        raise CatalogError(found.problems)
-    return found.portfolio
 
 
 def survey(root: Path | str | None = None) -> Survey:

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from helpers.catalog import export
 from helpers.catalog.checking import check
-from helpers.catalog.loader import find_root, survey
+from helpers.catalog.layout import find_root
+from helpers.catalog.loader import survey
 from helpers.catalog.problems import Format, NotAProjectError, Problem
 
 FINE, PROBLEMS, CANNOT_RUN = 0, 1, 2

@@ -186,15 +186,15 @@ def check(root: Path) -> Portfolio | None:
         With every problem found.
     """
     try:
-        from helpers import catalog
-        from helpers.catalog import kept
+        # All that makes a portfolio is imported before it is said what does.
+        from helpers.catalog import checked, find_root, kept
     except ModuleNotFoundError as error:
         if error.name != "helpers.catalog":
             raise
         return None
-    base = catalog.find_root(root)
+    base = find_root(root)
     before = kept.state(base)
-    problems, found = catalog.checked(base)
+    problems, found = checked(base)
     if problems:
         noun = "problem" if len(problems) == 1 else "problems"
         listed = [*map(str, problems), f"{len(problems)} {noun}; nothing was built."]
