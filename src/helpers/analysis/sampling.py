@@ -23,12 +23,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import pi, sin
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import scipy  # its parts are loaded when first used: most pages draw nothing
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 BITS = 32
 LARGEST = 16
@@ -177,19 +179,20 @@ def normals() -> NDArray[np.float64]:
 def table(low: float, mode: float, high: float) -> NDArray[np.float64]:
     """Quantiles of a range, 0 at its low and 1 at its high end, over the normal variable."""
     at = scipy.special.ndtr(np.arange(-NORMALS, NORMALS + NORMAL / 2, NORMAL))
-    return _pert(low, mode, high).ppf(at).round(PLACES)
+    return _pert(at, low, mode, high).round(PLACES)
 
 
 @lru_cache(maxsize=512)
 def ends(low: float, mode: float, high: float) -> tuple[float, float]:
     """The 5 % and the 95 % point of a range."""
-    one, other = low + (high - low) * _pert(low, mode, high).ppf(ENDS)
+    one, other = low + (high - low) * _pert(ENDS, low, mode, high)
     return float(one), float(other)
 
 
-def _pert(low: float, mode: float, high: float) -> Any:
+def _pert(probability: ArrayLike, low: float, mode: float, high: float) -> NDArray[np.float64]:
+    """Quantiles of a range on the scale from its low to its high end."""
     place = (mode - low) / (high - low)
-    return scipy.stats.beta(1 + 4 * place, 5 - 4 * place)
+    return scipy.special.betaincinv(1 + 4 * place, 5 - 4 * place, probability)
 
 
 def along(values: NDArray[np.float64], place: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -232,6 +235,11 @@ def groups(
     ValueError
         See `draw`.
     """
+    if not pairs:
+        return []
+    # Imported where it is used: it takes a seventh of a second, and most pages tie no ranges.
+    import networkx as nx
+
     graph = nx.Graph()
     for one, other, rank in pairs:
         for id_ in (one, other):
@@ -247,6 +255,8 @@ def groups(
 
 
 def _factor(graph: nx.Graph, ids: list[str]) -> NDArray[np.float64]:
+    import networkx as nx
+
     matrix = np.eye(len(ids)) + nx.to_numpy_array(graph, nodelist=ids)
     # Clear of rounding: whether it can be factored must not hang on the processor.
     if scipy.linalg.eigvalsh(matrix)[0] < SLACK:
