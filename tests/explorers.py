@@ -332,12 +332,6 @@ def weights(found: Locator) -> list[float]:
     return found.evaluate("explorer => explorer.weights")
 
 
-def shown_weights(found: Locator) -> list[float]:
-    """Weights as written beside the sliders, in percent."""
-    texts = found.locator(".ax-slider output").all_inner_texts()
-    return [float(text.removesuffix("%").strip()) for text in texts]
-
-
 def shown_totals(found: Locator) -> dict[str, float]:
     """Totals as written in the matrix, by the option's title."""
     return {title: float(total) for title, total in found.evaluate(SHOWN)}
