@@ -133,11 +133,12 @@ def test_the_catalogue_says_whose_page_it_is_and_what_counts(project):
 
 def test_the_same_picture_is_the_same_bytes_and_another_is_not():
     picture = Picture("A title", "A name", "Above", "Below it.", "12 %", "of all", (SYSTEM,))
-    first = sharepicture.draw(picture, ())
-    assert first == sharepicture.draw(picture, ())
+    fonts = sharepicture.letters(())
+    first = sharepicture.draw(picture, fonts)
+    assert first == sharepicture.draw(picture, sharepicture.letters(()))
     assert size(first) == (1200, 630)
     assert len(first) < 60_000
-    assert first != sharepicture.draw(Picture("A title", "A name"), ())
+    assert first != sharepicture.draw(Picture("A title", "A name"), fonts)
 
 
 @pytest.mark.parametrize(

@@ -87,27 +87,28 @@ class Letters:
         return found
 
 
-def letters(faces: Sequence[Path]) -> tuple[Letters, Letters, Letters]:
-    """Fonts of headings, of text and of bold text; the first as npm brought it, if it did."""
+Fonts = tuple[Letters, Letters, Letters]
+"""Those of headings, of text and of bold text."""
+
+
+def letters(faces: Sequence[Path]) -> Fonts:
+    """Fonts of pictures; that of headings as npm brought it, if it did.
+
+    Parameters
+    ----------
+    faces
+        Files of the typeface of headings (:class:`helpers.site.typeface.Typeface`).
+    """
     fonts = Path(str(files("mermaid_render") / "fonts"))
     text = Letters(fonts / "NotoSans-Regular.ttf", _SANS, 400)
     bold = Letters(fonts / "NotoSans-Bold.ttf", _SANS, 700)
     return (Letters(faces[-1], typeface.NAME, 600) if faces else bold), text, bold
 
 
-def draw(picture: Picture, faces: Sequence[Path]) -> bytes:
-    """The picture as PNG, the same bytes every time.
-
-    Parameters
-    ----------
-    picture
-        What it says.
-    faces
-        Files of the typeface of headings (:class:`helpers.site.typeface.Typeface`).
-    """
+def draw(picture: Picture, fonts: Fonts) -> bytes:
+    """The picture as PNG, the same bytes every time."""
     import resvg_py
 
-    fonts = letters(faces)
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg(picture, fonts),
@@ -117,7 +118,7 @@ def draw(picture: Picture, faces: Sequence[Path]) -> bytes:
     )
 
 
-def svg(picture: Picture, fonts: tuple[Letters, Letters, Letters]) -> str:
+def svg(picture: Picture, fonts: Fonts) -> str:
     """The picture as SVG."""
     head, text, bold = fonts
     fills = "".join(f".p{i}{{fill:{LIGHT[token]}}}" for i, token in enumerate(STEPS))

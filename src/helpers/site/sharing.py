@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.site import icons, once, sharepicture, typeface
 from helpers.site.freshness import has_catalogue
 from helpers.site.project import STATE, read_config
-from helpers.site.sharepicture import Picture
+from helpers.site.sharepicture import Fonts, Picture
 
 if TYPE_CHECKING:
     from helpers.catalog import Portfolio, StudyData
@@ -57,6 +57,7 @@ def finish(root: Path, site: Path, faces: Sequence[Path] | None = None) -> None:
     pages = {path: page for path, page in pages.items() if "<main" in page and _END in page}
     fresh = [path for path, page in pages.items() if f'href="{_up(path)}{icons.LARGE}"' not in page]
     faces = typeface.place(root).files if faces is None else faces
+    fonts = sharepicture.letters(faces)
     subjects = _Subjects(root, website) if address and fresh else None
     used = []
     for path in fresh:
@@ -64,7 +65,7 @@ def finish(root: Path, site: Path, faces: Sequence[Path] | None = None) -> None:
         if subjects:
             title, about = _title(page, subjects.site), _said(page, "og:description")
             picture = subjects.picture(path, title, about)
-            used.append(_drawn(root, picture, faces))
+            used.append(_drawn(root, picture, fonts))
             name = PLACE / f"{path.removesuffix('.html').replace('/', '-')}.png"
             (site / PLACE).mkdir(parents=True, exist_ok=True)
             shutil.copyfile(used[-1], site / name)
@@ -114,11 +115,11 @@ def _tags(page: str, url: str, address: str, picture: Picture) -> str:
     )
 
 
-def _drawn(root: Path, picture: Picture, faces: Sequence[Path]) -> Path:
+def _drawn(root: Path, picture: Picture, fonts: Fonts) -> Path:
     """File of a picture, drawn if it is not there."""
     of = [repr(picture).encode(), Path(sharepicture.__file__).read_bytes()]
-    of += [font.file.read_bytes() for font in sharepicture.letters(faces)]
-    return once.made(root / _KEPT, ".png", of, lambda: sharepicture.draw(picture, faces))
+    of += [font.file.read_bytes() for font in fonts]
+    return once.made(root / _KEPT, ".png", of, lambda: sharepicture.draw(picture, fonts))
 
 
 class _Subjects:
