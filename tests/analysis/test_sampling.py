@@ -58,6 +58,8 @@ def test_shifts_are_even_and_differ_by_seed_and_replicate():
     assert kstest(shifts(4000, 9) / 2**32, "uniform").pvalue > 0.01
     assert (cube(3, Plan(4), 1) != cube(3, Plan(4))).any()
     assert cube(0, Plan(4)).shape == (0, 16)
+    some = np.array([3, 9])
+    assert (cube(3, Plan(4), 1, some) == cube(3, Plan(4), 1)[:, some]).all()
 
 
 @given(st.floats(0, 1), st.floats(1e-4, 1 - 1e-4))

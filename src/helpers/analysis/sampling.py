@@ -46,6 +46,8 @@ PLACES = 5
 ENDS = (0.05, 0.95)
 """Probabilities of the low and the high end of what nine of ten draws fall into."""
 
+_ALL = slice(None)
+
 Span = tuple[float, float, float]
 """Low, mode and high of a range, with ``low < high``."""
 Pair = tuple[str, str, float]
@@ -71,7 +73,9 @@ class Plan:
         return 2**self.log2
 
 
-def cube(dimensions: int, plan: Plan, replicate: int = 0) -> NDArray[np.float64]:
+def cube(
+    dimensions: int, plan: Plan, replicate: int = 0, at: slice | NDArray[np.intp] = _ALL
+) -> NDArray[np.float64]:
     """Points of the unit cube, spread evenly.
 
     Parameters
@@ -79,6 +83,8 @@ def cube(dimensions: int, plan: Plan, replicate: int = 0) -> NDArray[np.float64]
     replicate
         Points of different replicates are shifted independently, so their estimates spread as the
         error does.
+    at
+        Which of the points.
 
     Returns
     -------
@@ -87,9 +93,12 @@ def cube(dimensions: int, plan: Plan, replicate: int = 0) -> NDArray[np.float64]
         A further dimension leaves those before it as they are.
     """
     if dimensions == 0:
-        return np.empty((0, plan.size))
-    words = _net(dimensions, plan.log2) ^ shifts(dimensions, plan.seed, replicate)[:, None]
-    return (words.astype(np.float64) + 0.5) / 2.0**BITS
+        return np.empty((0, plan.size))[:, at]
+    net = _net(dimensions, plan.log2)[:, at]
+    points = (net ^ shifts(dimensions, plan.seed, replicate)[:, None]).astype(np.float64)
+    points += 0.5
+    points /= 2.0**BITS
+    return points
 
 
 @lru_cache(maxsize=16)
@@ -99,10 +108,13 @@ def _net(dimensions: int, log2: int) -> NDArray[np.uint32]:
     return (points.T * 2.0**BITS).astype(np.uint32)
 
 
+@lru_cache(maxsize=256)
 def shifts(dimensions: int, seed: int, replicate: int = 0) -> NDArray[np.uint32]:
     """(dimensions,) words of a digital shift; the bit generator's stream is fixed by NumPy."""
     source = np.random.PCG64(np.random.SeedSequence([seed, replicate]))
-    return (source.random_raw(dimensions) >> np.uint64(BITS)).astype(np.uint32)
+    words = (source.random_raw(dimensions) >> np.uint64(BITS)).astype(np.uint32)
+    words.setflags(write=False)
+    return words
 
 
 @lru_cache(maxsize=8)

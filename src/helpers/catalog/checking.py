@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from helpers.catalog.kept import uncollected
 from helpers.catalog.layout import find_root
 from helpers.catalog.loader import Survey, survey
 from helpers.catalog.pages import pages
@@ -38,10 +39,13 @@ def checked(base: Path) -> tuple[list[Problem], Survey]:
     NotAProjectError
         If there is no data folder.
     """
-    found = survey(base)
-    read = list(pages(base))
-    prose = check_prose(base, read, found.quantities, found.unsettled, found.studies, found.units)
-    voice = check_pages(base, read, found.sources, found.quantities)
-    cells = check_cells(read, found.studies, found.known, found.unread)
-    links = check_links(base, read, found.studies)
+    with uncollected():
+        found = survey(base)
+        read = list(pages(base))
+        prose = check_prose(
+            base, read, found.quantities, found.unsettled, found.studies, found.units
+        )
+        voice = check_pages(base, read, found.sources, found.quantities)
+        cells = check_cells(read, found.studies, found.known, found.unread)
+        links = check_links(base, read, found.studies)
     return sorted({*found.problems, *prose, *voice, *cells, *links}), found

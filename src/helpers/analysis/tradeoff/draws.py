@@ -158,10 +158,11 @@ def _near(
     last = int(np.argmax(weights))
     free = [j for j in range(len(weights)) if j != last]
     for log2 in range(plan.log2, LARGEST + 1):
-        points = cube(len(free) + more, Plan(log2, plan.seed), replicate)
+        whole = Plan(log2, plan.seed)
+        points = cube(len(free), whole, replicate)
         drawn = np.empty((len(weights), points.shape[1]))
         left = np.ones(points.shape[1])
-        for j, place in zip(free, points[: len(free)], strict=True):
+        for j, place in zip(free, points, strict=True):
             drawn[j] = weights[j] + NEAR * weights[j] * (2 * place - 1)
             left -= drawn[j]
         drawn[last] = left
@@ -169,5 +170,6 @@ def _near(
         inside = np.abs(left - weights[last]) <= NEAR * weights[last] + 1e-12
         if inside.sum() >= plan.size:
             counted = np.flatnonzero(inside)[: plan.size]
-            return drawn[:, counted], points[len(free) :, counted]
+            further = cube(len(free) + more, whole, replicate, counted)[len(free) :]
+            return drawn[:, counted], further
     raise ValueError(f"of 2**{LARGEST} points too few fall near {len(weights)} such weights")
