@@ -1,5 +1,6 @@
 // What a reader of <failure-explorer> can change, the parts and groups that are taken down, and its link.
 
+import { inPlace } from "../shared/dom.js";
 import { Explorer } from "../shared/explorer.js";
 import * as engine from "./engine.js";
 
@@ -131,11 +132,7 @@ export class FailureState extends Explorer {
 
   /** @param {string[]} taken */
   set(taken) {
-    const pressed = document.activeElement ?? document.body;
-    const before = pressed.getBoundingClientRect().top;
-    this.step(() => (this.taken = this.sorted(taken)));
     // What grows above must not push away what has just been pressed.
-    const by = pressed.getBoundingClientRect().top - before;
-    if (this.contains(pressed)) scrollBy({ top: by, behavior: "instant" });
+    inPlace(this, () => this.step(() => (this.taken = this.sorted(taken))));
   }
 }

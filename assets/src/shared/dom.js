@@ -129,7 +129,7 @@ export function inPlace(root, change) {
   page.style.overflowAnchor = "none";
   change();
   const moved = at.getBoundingClientRect().top - before;
-  if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+  if (root.contains(at) && Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
   requestAnimationFrame(() => page.style.removeProperty("overflow-anchor"));
 }
 
