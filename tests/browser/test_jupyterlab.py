@@ -154,16 +154,6 @@ def lab(project: Path) -> Iterator[str]:
                 server.kill()
 
 
-#: When a chart stands, Plotly's extension draws it again, unseen, for a picture to keep in the
-#: notebook: nobody looks at that here.
-NO_PICTURES = """async () => {
-  const plotly = await window._JUPYTERLAB["jupyterlab-plotly"].get("./mimeExtension");
-  const { RenderedPlotly } = plotly();
-  // Before the first chart, which loads the library, has waited for the same.
-  RenderedPlotly.loadingPlotly.then(() => {
-    RenderedPlotly.Plotly = { ...RenderedPlotly.Plotly, toImage: () => new Promise(() => {}) };
-  });
-}"""
 #: Opens a notebook, and waits until it can run.
 SHOW = """async (path) => {
   while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -205,7 +195,6 @@ def desk(browser: Browser, lab: str) -> Iterator[tuple[Page, visit.Log]]:
         page.add_locator_handler(select, lambda button: button.click())
         # What the address names comes to the front when it is there.
         page.locator(".jp-Notebook").wait_for(timeout=120_000)
-        page.evaluate(NO_PICTURES)
         yield page, log
 
 
