@@ -89,8 +89,9 @@ def cube(
     Returns
     -------
     numpy.ndarray
-        (dimensions, 2**log2) coordinates, each in the middle of a cell of 2**-32, so never 0 or 1.
-        A further dimension leaves those before it as they are.
+        (dimensions, 2**log2) coordinates, or those of as many points as are asked for, each in the
+        middle of a cell of 2**-32, so never 0 or 1. A further dimension leaves those before it as
+        they are.
     """
     if dimensions == 0:
         return np.empty((0, plan.size))[:, at]
@@ -249,7 +250,7 @@ def groups(
     """
     if not pairs:
         return []
-    # Imported where it is used: it takes a seventh of a second, and most pages tie no ranges.
+    # Imported where it is used, because most pages tie no ranges.
     import networkx as nx
 
     graph = nx.Graph()

@@ -36,8 +36,8 @@ _OWN_WAYS = {
 }  # fmt: skip
 #: Modules that look for source to show it.
 _TELLERS = {"inspect", "linecache"}
-#: A kernel reads this as it starts. Nobody debugs one that works for a site, and to import what
-#: could takes a fifth of its start.
+#: A kernel reads this as it starts. Nobody debugs one that works for a site, and what could takes
+#: long to import.
 _CONFIG = "import sys\nsys.modules['debugpy'] = None\n"
 
 

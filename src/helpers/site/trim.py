@@ -39,10 +39,11 @@ def trim(root: Path, site: Path) -> None:
         Folder of the finished pages.
     """
     named, beginnings = names(site)
-    used = []
+    used, maker = [], Path(__file__).read_text("utf-8")
 
     def write(sheet: Path, text: str, absent: set[str], make: Callable[[], str]) -> None:
-        parts = (Path(__file__).read_text("utf-8"), tinycss2.VERSION, *sorted(absent), text)
+        place = sheet.relative_to(site).parts[0]  # tells what is done with it
+        parts = (maker, tinycss2.VERSION, place, *sorted(absent), text)
         of = [part.encode() for part in parts]
         used.append(once.made(root / _KEPT, ".css", of, lambda: make().encode()))
         sheet.write_bytes(used[-1].read_bytes())
