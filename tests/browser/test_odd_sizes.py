@@ -26,7 +26,7 @@ from helpers.site.figures import place
 pytestmark = pytest.mark.browser
 
 PIXELS = [320, 390, 1400]
-LONG = "A change with a title that takes two lines"
+LONG = "A change with a title that takes two lines, also above its row on a phone"
 STAGES = [Step("Today", 7), Step("A hundred times", 700)]
 ONE_ROW = {
     "savings": savings_figure([Saving(LONG, 12, 43.8, 50)]),

@@ -321,7 +321,7 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
             "layout.margin.t": 128,
             **marks.rows_on_phones(titles, 18),
             **marks.each("annotations", "font.size", [9.5] * len(regions)),
-            **marks.each("annotations", "text", [wrap(region, 12) for region in regions]),
+            **marks.each("annotations", "text", [wrap(region, 9) for region in regions]),
             **{f"data.{3 * p}.text": [""] * len(backings) for p in range(len(regions))},
             **{f"layout.{key}.{end}": narrow[end] for _, key, _ in panels for end in narrow},
         },

@@ -12,7 +12,7 @@ from helpers.charts.base import Figure, plain, wrap
 from helpers.charts.palette import token
 from helpers.text.phrases import number
 
-ROW, PHONE_ROW = 34, 44
+ROW, PHONE_ROW = 34, 54
 _TOP, _PHONE_TOP = 58, 64
 _LATE = 0.58
 """Part of the axis from which a text beside a band stands before it."""

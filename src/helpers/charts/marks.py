@@ -196,8 +196,9 @@ def titles_above_rows(titles: Sequence[str], shift: int) -> list[Spec]:
     """The same titles above their rows, over the full width; hidden but on a phone."""
     return [
         text(
-            wrap(title, 60),
+            wrap(title, 46),
             size=11,
+            align="left",
             xref="paper",
             x=0,
             y=row,

@@ -11,7 +11,7 @@ from helpers.charts.base import Figure, plain
 from helpers.charts.palette import token
 from helpers.text.phrases import number
 
-ROW, PHONE_ROW = 34, 46
+ROW, PHONE_ROW = 34, 56
 _TOP = 44
 
 
