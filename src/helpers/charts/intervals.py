@@ -90,6 +90,7 @@ def bands_figure(
         label=label,
         phone={
             "layout.yaxis.showticklabels": False,
+            **marks.room_above_rows(len(bands)),
             "layout.margin.t": _PHONE_TOP,
             "layout.margin.r": 10,
             # Thousands as k; a tenth is no 100m.
@@ -106,7 +107,7 @@ def bands_figure(
             },
             **marks.each("annotations", "visible", [True] * len(bands), first),
         },
-        phone_height=_PHONE_TOP + 52 + PHONE_ROW * len(bands),
+        phone_height=_PHONE_TOP + 68 + PHONE_ROW * len(bands),
     )
 
 

@@ -211,6 +211,11 @@ def titles_above_rows(titles: Sequence[str], shift: int) -> list[Spec]:
     ]
 
 
+def room_above_rows(count: int) -> Spec:
+    """Changes for a phone to `rows_axis`: room for two lines above the first row."""
+    return {"layout.yaxis.range": [count - 0.4, -0.9]}
+
+
 def above(words: str, place: str, **more: Any) -> Spec:
     """A small heading above a panel; `place` is the axis whose left end it stands at."""
     ends = {"xref": f"{place} domain", "yref": "paper", "x": 0, "y": 1}

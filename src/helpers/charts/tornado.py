@@ -88,6 +88,7 @@ def tornado_figure(swings: Sequence[Swing], base: float, unit: str, label: str) 
         label=label,
         phone={
             "layout.yaxis.showticklabels": False,
+            **marks.room_above_rows(len(swings)),
             "layout.xaxis.tickformat": "~s",
             "layout.legend.y": -40 / (PHONE_ROW * len(swings)),
             "layout.margin.r": 6,
@@ -96,7 +97,7 @@ def tornado_figure(swings: Sequence[Swing], base: float, unit: str, label: str) 
             **marks.each("annotations", "font.size", [10] * len(said), 1),
             **marks.each("annotations", "visible", [True] * len(swings), 1 + len(said)),
         },
-        phone_height=_TOP + 118 + PHONE_ROW * len(swings),
+        phone_height=_TOP + 134 + PHONE_ROW * len(swings),
     )
 
 
