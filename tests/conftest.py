@@ -96,10 +96,10 @@ LONGEST = (
 )
 
 
-def rank(item: pytest.Item) -> int:
-    """Place of a test's file: the longest first."""
+def rank(item: pytest.Item) -> tuple[bool, int]:
+    """Place of a test's file: those that share a browser in one row, and the longest first."""
     name = item.path.relative_to(ROOT / "tests").as_posix()
-    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+    return not name.startswith("browser/"), LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 @pytest.hookimpl(trylast=True)
@@ -136,6 +136,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileS
             file = super()._split_scope(nodeid)
             return f"{file}[quarto]" if _OF_QUARTO.search(nodeid) else file
 
+    config.option.loadscopereorder = False  # the order is ours: see rank()
     return ByFileAndSite(config, log)
 
 

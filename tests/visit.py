@@ -113,7 +113,7 @@ def browsing(chromium: Path) -> Iterator[Browser]:
     """Start the browser such that it reaches nothing but this machine.
 
     Playwright keeps an event loop running in its thread, and nbclient cannot run beside one: keep
-    a browser no longer than a module of tests.
+    a browser no longer than tests of pages follow each other.
     """
     flags = [
         "--no-sandbox",
@@ -171,8 +171,8 @@ class Log:
         return sum(url.rpartition("/")[2].partition("?")[0] == name for url in self.requests)
 
 
-#: Contexts that visits follow each other in, by browser and by width, scheme and origin.
-_kept: WeakKeyDictionary[Browser, dict[tuple[str, ...], BrowserContext]] = WeakKeyDictionary()
+#: Contexts that visits follow each other in, by browser and by width, scheme, origin and options.
+_kept: WeakKeyDictionary[Browser, dict[tuple, list[BrowserContext]]] = WeakKeyDictionary()
 
 
 def _options(width: str, scheme: str) -> dict:
@@ -184,20 +184,24 @@ def _options(width: str, scheme: str) -> dict:
     }
 
 
-def _free(browser: Browser, address: str, width: str, scheme: str) -> BrowserContext | None:
+def _free(
+    browser: Browser, address: str, width: str, scheme: str, options: dict[str, object]
+) -> BrowserContext | None:
     """Return a context in which nothing has happened, with one empty page of the site."""
     at = urlsplit(address)
-    if at.scheme != "http":
+    if at.scheme != "http" or "permissions" in options:
         return None
-    kept = _kept.setdefault(browser, {})
-    key = (width, scheme, at.netloc)
-    if key not in kept:
-        kept[key] = browser.new_context(**_options(width, scheme))
-        idle = kept[key].new_page()
-        idle.route("**", lambda route: route.fulfill(body="", content_type="text/html"))
-        idle.goto(address)
+    key = (width, scheme, at.netloc, *sorted(options.items()))
+    kept = _kept.setdefault(browser, {}).setdefault(key, [])
     # One visit within another has a context of its own.
-    return kept[key] if len(kept[key].pages) == 1 else None
+    for context in kept:
+        if len(context.pages) == 1:
+            return context
+    kept.append(browser.new_context(**_options(width, scheme), **options))
+    idle = kept[-1].new_page()
+    idle.route("**", lambda route: route.fulfill(body="", content_type="text/html"))
+    idle.goto(address)
+    return kept[-1]
 
 
 def _forget(context: BrowserContext) -> None:
@@ -231,7 +235,7 @@ def opened(
     Visits of a width and a scheme share a process, which an idle page keeps alive: what it has
     compiled of Plotly and of the accessibility rules, half of a visit, is compiled already.
     """
-    free = None if options else _free(browser, address, width, scheme)
+    free = _free(browser, address, width, scheme, options)
     context = free or browser.new_context(**_options(width, scheme), **options)
     page = context.new_page()
     log = Log()
