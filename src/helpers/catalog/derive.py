@@ -9,8 +9,8 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
 
-import networkx as nx
 import simpleeval
 
 from helpers.catalog.entries import Placed
@@ -141,47 +141,49 @@ def resolve(quantities: Mapping[str, Placed]) -> tuple[dict[str, float], list[Pr
         the problems: bad formulas, cycles, and stated values that differ from the result.
     """
     values: dict[str, float] = {}
-    graph = nx.DiGraph()
+    needs: dict[str, list[str]] = {}
     for name, placed in quantities.items():
-        graph.add_node(name)
-        if placed.record.kind is Kind.DERIVED:
-            graph.add_edges_from(
-                (source, name) for source in placed.record.inputs.values() if source in quantities
-            )
-            continue
         record = placed.record
+        if record.kind is Kind.DERIVED:
+            needs[name] = [source for source in record.inputs.values() if source in quantities]
+            continue
         number = record.value if record.value is not None else record.mode
         if number is not None:
             values[name] = float(number)
     problems = []
-    circular = _cycles(graph)
-    for cycle in circular:
-        placed = quantities[cycle[0]]
-        wrong = f"is computed from itself: {' -> '.join((*cycle, cycle[0]))}"
-        fix = "state one of them as a measured, published, estimated or assumed number"
-        problems.append(placed.problem(("inputs",), wrong, fix, key=True))
-    knotted = [knot for knot in nx.strongly_connected_components(graph) if len(knot) > 1]
-    graph.remove_nodes_from([name for knot in knotted for name in knot])
-    graph.remove_edges_from(list(nx.selfloop_edges(graph)))
-    for name in nx.lexicographical_topological_sort(graph):
+    try:
+        order = [*TopologicalSorter(needs).static_order()]
+    except CycleError:
+        circular, order = _untie(needs)
+        for cycle in circular:
+            wrong = f"is computed from itself: {' -> '.join((*cycle, cycle[0]))}"
+            fix = "state one of them as a measured, published, estimated or assumed number"
+            problems.append(quantities[cycle[0]].problem(("inputs",), wrong, fix, key=True))
+    for name in order:
         record = quantities[name].record
         if record.kind is Kind.DERIVED and record.formula and record.inputs:
             problems += _derive(name, quantities, values)
     return values, problems
 
 
-def _cycles(graph: nx.DiGraph) -> list[list[str]]:
-    """One cycle from each knot of quantities that depend on each other."""
-    cycles = []
+def _untie(needs: Mapping[str, list[str]]) -> tuple[list[list[str]], list[str]]:
+    """One cycle from each knot of quantities that depend on each other, and the others in order."""
+    import networkx as nx  # where it is used: hardly ever
+
+    # A reader follows a result back to its inputs.
+    graph = nx.DiGraph()
+    graph.add_edges_from((name, source) for name, sources in needs.items() for source in sources)
+    cycles, knotted = [], set()
     for knot in nx.strongly_connected_components(graph):
         first = min(knot)
         if len(knot) > 1 or graph.has_edge(first, first):
-            # Edges run from input to result; a reader follows a result back to its inputs.
-            backwards = graph.subgraph(knot).reverse()
-            ring = [edge[0] for edge in nx.find_cycle(backwards, first)]
+            ring = [edge[0] for edge in nx.find_cycle(graph.subgraph(knot), first)]
             start = ring.index(min(ring))
             cycles.append([*ring[start:], *ring[:start]])
-    return sorted(cycles)
+        if len(knot) > 1:
+            knotted |= knot
+    loose = {name: {*needs[name]} - {name} - knotted for name in needs.keys() - knotted}
+    return sorted(cycles), [*TopologicalSorter(loose).static_order()]
 
 
 def _derive(name: str, quantities: Mapping[str, Placed], values: dict[str, float]) -> list[Problem]:

@@ -6,12 +6,8 @@ import warnings
 
 import numpy as np
 import pytest
-import skcriteria
 from hypothesis import given
 from matrices import drawn, problem, problems
-from skcriteria.agg.topsis import TOPSIS
-from skcriteria.agg.vikor import VIKOR
-from skcriteria.preprocessing.scalers import VectorScaler
 
 from helpers.analysis.tradeoff import agreement, rank
 
@@ -51,6 +47,12 @@ def test_published_flows_of_promethee():
 
 @pytest.mark.parametrize("seed", range(20))
 def test_values_are_those_of_scikit_criteria(seed):
+    # Imported here, as it imports matplotlib and more, which every worker would wait for.
+    import skcriteria
+    from skcriteria.agg.topsis import TOPSIS
+    from skcriteria.agg.vikor import VIKOR
+    from skcriteria.preprocessing.scalers import VectorScaler
+
     matrix = drawn(seed, m=5, n=3 + seed % 3)
     assert (np.ptp(matrix.scores, axis=0) > 0).all()
     frame = skcriteria.mkdm(matrix.scores, [max] * len(matrix.criteria), weights=matrix.weights)

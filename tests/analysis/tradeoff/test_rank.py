@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import skcriteria
 from hypothesis import given
 from hypothesis import strategies as st
 from matrices import drawn, exact_totals, problem, problems
 from pymcdm.methods import WSM
-from skcriteria.agg.simple import WeightedSumModel
 
 from helpers.analysis.tradeoff import TIE, dominance, rank, reweighted
 
@@ -44,6 +42,10 @@ def test_weighted_sum_of_kracka_brauers_and_zavadskas():
 
 @pytest.mark.parametrize("seed", range(20))
 def test_totals_are_those_of_pymcdm_and_scikit_criteria(seed):
+    # Imported here, as it imports matplotlib and more, which every worker would wait for.
+    import skcriteria
+    from skcriteria.agg.simple import WeightedSumModel
+
     matrix = drawn(seed, m=2 + seed % 5, n=2 + seed % 4)
     totals = rank(matrix).totals
     gain = np.ones(len(matrix.criteria))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
 import numpy as np
 
 from helpers.catalog.entries import Entry, StudyEntries, behind
@@ -81,6 +80,10 @@ def _rank(
 
 def _together(entry: Entry, ranks: dict[tuple[str, str], float]) -> Iterator[Problem]:
     """Check each set of connected quantities: its matrix must be positive definite."""
+    if not ranks:
+        return
+    import networkx as nx  # where it is used: most studies tie no ranges
+
     graph = nx.Graph()
     # Added, not given to the graph: that looks for tables among them, and imports pandas for it.
     graph.add_edges_from(ranks)

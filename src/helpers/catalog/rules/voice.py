@@ -28,6 +28,7 @@ from helpers.text.person import first_person
 CONFIG = "_quarto.yml"
 _SAID = ("title", "subtitle", "pagetitle", "description", "abstract", "site-title")
 _ON_GITHUB = re.compile(r"https://github\.com/([^/]+/[^/]+)/(?:blob|tree|raw|blame)/[^/]+/?(.*)")
+_RUN = re.compile(r"[\w./\[\]-]+")
 _NAMED = re.compile(r"[\w.-]+(?:/[\w.\[\]-]+)*\.\w+|[\w.-]+(?:/[\w.\[\]-]+)+")
 _TAG = re.compile(r"<[^>]*>")
 _HREF = re.compile(r"""\bhref\s*=\s*["']([^"']*)""")
@@ -61,9 +62,11 @@ class Registry:
 
     def named(self, text: str) -> Iterator[str]:
         """The withheld files that a text names."""
-        for word in _NAMED.findall(text):
-            if any(source.withholds(word) for source in self.sources.values()):
-                yield word
+        for run in _RUN.findall(text):  # most hold no path, and tell so at once
+            if "/" in run or "." in run[:-1]:
+                for word in _NAMED.findall(run):
+                    if any(source.withholds(word) for source in self.sources.values()):
+                        yield word
 
     def _of(self, repository: str) -> Iterator[Source]:
         return (s for s in self.sources.values() if s.repository == repository)
