@@ -316,6 +316,7 @@ def test_states_are_connected() -> None:
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=lambda unit: unit.id)
 def test_units_are_consistent(unit: Any) -> None:
+    assert Unit.model_validate(unit.model_dump()) == unit
     assert TypeAdapter(Id).validate_python(unit.id) == unit.id
     assert unit.factor > 0
     base = [other for other in UNITS.values() if other.kind == unit.kind]

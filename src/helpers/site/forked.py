@@ -23,8 +23,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 #: Packages that are the same whoever imports them: they ask for no shell and say nothing.
 SHARED = frozenset({
-    "IPython", "jinja2", "markdown_it", "markupsafe", "mdurl", "networkx", "numpy", "pydantic",
-    "pydantic_core", "scipy", "yaml",
+    "IPython", "annotated_types", "jinja2", "markdown_it", "markupsafe", "mdurl", "networkx",
+    "numpy", "pydantic", "pydantic_core", "scipy", "typing_inspection", "yaml",
 })  # fmt: skip
 #: What imports may take, in seconds.
 _LONGEST = 60.0
