@@ -26,7 +26,7 @@ MAX_NODES = 100_000
 #: Control characters, and the line ends of YAML 1.1 that are none in 1.2: libyaml would end a line
 #: there, and no editor does.
 _FORBIDDEN = re.compile(
-    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
 _STANDARD_TAG = "tag:yaml.org,2002:"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 ID_PATTERN = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
-_CONTROL = re.compile(r"[^\n\t -\U0010ffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 MONTH_PATTERN = r"^[0-9]{4}-(?:0[1-9]|1[0-2])$"
 
 
