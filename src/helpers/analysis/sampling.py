@@ -127,7 +127,13 @@ def directions(dimensions: int) -> tuple[tuple[int, ...], ...]:
     """
     if dimensions == 0:
         return ()
-    words = _net(dimensions, LARGEST)[:, [2**k for k in range(LARGEST)]]
+    source = scipy.stats.qmc.Sobol(dimensions, scramble=False, bits=BITS)
+    words = np.empty((dimensions, LARGEST), np.uint32)
+    passed = 0
+    for k in range(LARGEST):
+        source.fast_forward(2**k - passed)
+        words[:, k] = source.random()[0] * 2.0**BITS
+        passed = 2**k + 1
     return tuple(map(tuple, np.bitwise_xor.accumulate(words, axis=1).tolist()))
 
 
