@@ -29,22 +29,26 @@ def site_url(server: webserver.Server) -> str:
 
 
 #: The browser that runs, and what ends it.
-_running: dict[ExitStack, Browser] = {}
+_running: list[tuple[Browser, ExitStack]] = []
+
+
+def _end() -> None:
+    while _running:
+        _running.pop()[1].close()
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: Path) -> Browser:
-    """The browser: one for all modules that follow each other here, since it starts slowly and
-    has compiled by then what their pages share."""
-    for ending, running in list(_running.items()):
-        if not running.is_connected():
-            del _running[ending]
-            ending.close()
+    """The browser, the same for all files that follow each other here.
+
+    It starts slowly, and has compiled what pages share once it has shown a few.
+    """
+    if _running and not _running[0][0].is_connected():
+        _end()
     if not _running:
         ending = ExitStack()
-        _running[ending] = ending.enter_context(visit.browsing(chromium))
-    (running,) = _running.values()
-    return running
+        _running.append((ending.enter_context(visit.browsing(chromium)), ending))
+    return _running[0][0]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -54,5 +58,4 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return (yield)
     finally:
         if nextitem is None or HERE not in nextitem.path.parents:
-            while _running:
-                _running.popitem()[0].close()
+            _end()

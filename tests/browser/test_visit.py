@@ -45,11 +45,16 @@ def test_nothing_of_a_visit_is_left_to_the_next(browser, site_url):
 
 
 def test_a_visit_within_a_visit_shares_nothing_with_it(browser, site_url):
-    with visit.opened(browser, site_url) as (outer, _):
-        outer.evaluate(_LEAVE)
-        with visit.opened(browser, site_url) as (inner, _):
-            assert inner.evaluate("localStorage.length") == 0
-        assert outer.evaluate("localStorage.length") > 0
+    contexts = []
+    for _ in range(2):
+        with visit.opened(browser, site_url) as (outer, _):
+            outer.evaluate(_LEAVE)
+            with visit.opened(browser, site_url) as (inner, _):
+                assert inner.evaluate("localStorage.length") == 0
+            assert outer.evaluate("localStorage.length") > 0
+        contexts.append(len(browser.contexts))
+    # Nor is a context made for it each time.
+    assert contexts[0] == contexts[1]
 
 
 #: Buttons, links in text and out of it, boxes and what can be reached though it is no control,
