@@ -79,8 +79,9 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(4, (os.cpu_count() or 1) + 1)
 
 
-#: Files that take longest, so that no worker is left with one of them at the end.
-LONGEST = (
+#: Files that take longest, so that no worker is left with one of them at the end; and those that
+#: mostly wait, so that others have something to do meanwhile.
+FIRST = (
     "browser/test_jupyterlab.py",
     "browser/test_pages.py",
     "browser/test_tradeoff_explorer.py",
@@ -89,17 +90,25 @@ LONGEST = (
     "browser/test_print.py",
     "browser/test_explorer_access.py",
     "browser/test_explorer_links.py",
-    "site/test_failures.py",
     "built/test_rebuild.py",
-    "site/test_build.py",
     "site/test_preview.py",
+    "site/test_failures.py",
+    "site/test_build.py",
+    "site/test_kernels.py",
+    "labs/test_postgres.py",
+    "labs/test_x402.py",
+    "labs/test_runner.py",
+    "labs/test_browser_wallet.py",
+    "labs/test_watch_party.py",
+    "labs/test_streaming.py",
+    "bench/test_bench.py",
 )
 
 
 def rank(item: pytest.Item) -> tuple[bool, int]:
-    """Place of a test's file: those that share a browser in one row, and the longest first."""
+    """Place of a test's file: those that share a browser in one row, those of FIRST first."""
     name = item.path.relative_to(ROOT / "tests").as_posix()
-    return not name.startswith("browser/"), LONGEST.index(name) if name in LONGEST else len(LONGEST)
+    return not name.startswith("browser/"), FIRST.index(name) if name in FIRST else len(FIRST)
 
 
 @pytest.hookimpl(trylast=True)
