@@ -75,8 +75,8 @@ def required(config: pytest.Config, need: str) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than processors, because they often wait for a kernel or the browser."""
-    return min(4, (os.cpu_count() or 1) + 1)
+    """Two workers more than processors, because they often wait for a kernel or the browser."""
+    return min(4, (os.cpu_count() or 1) + 2)
 
 
 #: Files that take longest, so that no worker is left with one of them at the end; and those that
