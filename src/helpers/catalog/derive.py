@@ -182,7 +182,11 @@ def _untie(needs: Mapping[str, list[str]]) -> tuple[list[list[str]], list[str]]:
             cycles.append([*ring[start:], *ring[:start]])
         if len(knot) > 1:
             knotted |= knot
-    loose = {name: {*needs[name]} - {name} - knotted for name in needs.keys() - knotted}
+    loose = {
+        name: [source for source in sources if source not in knotted | {name}]
+        for name, sources in needs.items()
+        if name not in knotted
+    }
     return sorted(cycles), [*TopologicalSorter(loose).static_order()]
 
 
