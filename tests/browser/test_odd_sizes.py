@@ -31,6 +31,16 @@ STAGES = [Step("Today", 7), Step("A hundred times", 700)]
 ONE_ROW = {
     "savings": savings_figure([Saving(LONG, 12, 43.8, 50)]),
     "bands": bands_figure([Band(LONG, (40, 60, 90, 200, 900))], STAGES, "orders per day", "One"),
+    "far-bands": bands_figure(
+        [
+            Band(LONG, (7e5, 8e5, 1_200_000, 1.3e6, 1.5e6)),
+            Band(LONG, (7e5, 8e5, 1_200_000, 1.3e6, 1.5e6), beside="by what decides it"),
+            Band(LONG, (7e5, 8e5, None, None, None)),
+        ],
+        STAGES,
+        "orders per day",
+        "Three",
+    ),
     "path": path_figure(STAGES, [Break(LONG, 700, ("A queue",))], "orders per day"),
     "tornado": tornado_figure([Swing(LONG, 30, 900, "20", "900")], 100, "orders per day", "One"),
     "minutes": budget_figure([Bar(LONG, {"Store": 40.0}, 30, 60)], 43.8, "99.9 % leaves 44"),
@@ -39,7 +49,7 @@ ONE_ROW = {
     "reach": reach_figure([Row("1", LONG, [3, 1], [3, 1], "60 %")], ["Pay", "Read a long title"]),
     "layers": layers_figure([Spot(LONG, 0, 40)], ["Above"]),
 }
-"""Each form of chart that has a row per record, with one."""
+"""Each form of chart that has a row per record, with one, and far to the right."""
 
 
 @pytest.fixture(autouse=True)

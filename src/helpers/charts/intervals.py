@@ -16,6 +16,8 @@ ROW, PHONE_ROW = 34, 54
 _TOP, _PHONE_TOP = 58, 64
 _LATE = 0.58
 """Part of the axis from which a text beside a band stands before it."""
+_SIGNS = 42
+"""Signs of a number that the axis has room for on the narrowest phone."""
 _CLOSE = 0.2
 """Part of the axis that a stage's title needs on a phone."""
 
@@ -68,10 +70,12 @@ def bands_figure(
             marks.ring(["diamond" if band.warn else "circle" for band in bands], colours),
         ),
     ]
-    values = [_value(band, i, rows[i], start, end) for i, band in enumerate(bands)]
+    span = math.log10(end / start)
+    ends = [math.log10(row[4] / start) / span for row in rows]
+    late = [at >= (_LATE if band.beside else 1) for band, at in zip(bands, ends, strict=True)]
+    values = [_value(band, i, rows[i], late[i]) for i, band in enumerate(bands)]
     titles = [band.title for band in bands]
     here, first = len(stages), len(stages) + len(values)
-    decades = math.log10(end / start)
     return Figure(
         data=data,
         layout={
@@ -95,15 +99,21 @@ def bands_figure(
             "layout.margin.r": 10,
             # Thousands as k; a tenth is no 100m.
             "layout.xaxis.tickformat": "~s" if start >= 1 else ",",
-            "layout.xaxis.dtick": 2 if decades > 4 else 1,
+            "layout.xaxis.dtick": 2 if span > 4 else 1,
             **marks.stage_titles_on_phones(stages, 8),
-            **_apart(stages, decades),
+            **_apart(stages, span),
             **marks.each("annotations", "font.size", [10.5] * len(bands), here),
             # No room for more than the number; the table says the rest.
             **{
                 f"layout.annotations.{here + i}.text": _said(band.points[2])
                 for i, band in enumerate(bands)
                 if band.beside
+            },
+            **{
+                f"layout.annotations.{here + i}.{key}": placed
+                for i, band in enumerate(bands)
+                if not late[i] and (1 - ends[i]) * _SIGNS < len(_said(band.points[2])) + 2
+                for key, placed in _place(rows[i], True).items()
             },
             **marks.each("annotations", "visible", [True] * len(bands), first),
         },
@@ -137,18 +147,16 @@ def _lines(spans: Sequence[tuple[float, float]], colours: list[str], width: int)
     )
 
 
-def _value(band: Band, row: int, points: list[float], start: float, end: float) -> marks.Spec:
+def _value(band: Band, row: int, points: list[float], late: bool) -> marks.Spec:
     """The median in digits, after the band or before it where the room is."""
-    span = math.log10(end / start)
-    late = bool(band.beside) and math.log10(points[4] / start) > _LATE * span
-    return marks.text(
-        _beside(band, 36),
-        x=math.log10(points[0] if late else points[4]),
-        y=row,
-        xanchor="right" if late else "left",
-        xshift=-8 if late else 8,
-        align="right" if late else "left",
-    )
+    return marks.text(_beside(band, 36), y=row, **_place(points, late))
+
+
+def _place(points: list[float], late: bool) -> marks.Spec:
+    """Where a text beside a band stands: after it, or before it if it ends late."""
+    side = "right" if late else "left"
+    at = math.log10(points[0] if late else points[4])
+    return {"x": at, "xanchor": side, "xshift": -8 if late else 8, "align": side}
 
 
 def _beside(band: Band, width: int) -> str:
