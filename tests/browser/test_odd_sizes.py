@@ -13,10 +13,20 @@ from playwright.sync_api import Page
 from helpers import cards
 from helpers.cards.card import About, Card
 from helpers.cards.tables import Table
-from helpers.charts.bars import Backing, Bar, Saving, backing_figure, budget_figure, savings_figure
+from helpers.charts.bars import (
+    Backing,
+    Bar,
+    Part,
+    Saving,
+    backing_figure,
+    budget_figure,
+    parts_figure,
+    savings_figure,
+)
 from helpers.charts.base import Figure
+from helpers.charts.curve import Axis, Curve, curves_figure
 from helpers.charts.dots import Field, Spot, behind_figure, layers_figure
-from helpers.charts.heatmap import Row, reach_figure
+from helpers.charts.heatmap import Row, reach_figure, risk_figure
 from helpers.charts.intervals import Band, Break, bands_figure, path_figure
 from helpers.charts.marks import Step
 from helpers.charts.tornado import Swing, tornado_figure
@@ -36,10 +46,20 @@ ONE_ROW = {
             Band(LONG, (7e5, 8e5, 1_200_000, 1.3e6, 1.5e6)),
             Band(LONG, (7e5, 8e5, 1_200_000, 1.3e6, 1.5e6), beside="by what decides it"),
             Band(LONG, (7e5, 8e5, None, None, None)),
+            Band(LONG, (0, 8, 1_200_000, None, None)),
         ],
         STAGES,
-        "orders per day",
-        "Three",
+        "orders per day of a kind with a name that takes two lines",
+        "Four",
+    ),
+    "parts": parts_figure([Part(LONG, 10_000, 10_000)], "orders"),
+    "modes": risk_figure([*demo.failures(*[(5, 1, "low")] * 3).values()], ["10", "R10", "R11"]),
+    "curves": curves_figure(
+        [Curve("A curve whose title is too long for one line", [0, 1], [0, 1])],
+        [],
+        Axis("days since the first of all the orders of that kind", (0, 1)),
+        Axis("percent", (0, 1)),
+        "One",
     ),
     "path": path_figure(STAGES, [Break(LONG, 700, ("A queue",))], "orders per day"),
     "tornado": tornado_figure([Swing(LONG, 30, 900, "20", "900")], 100, "orders per day", "One"),

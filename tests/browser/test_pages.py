@@ -2,6 +2,8 @@
 
 A visit takes seconds and finds everything; the tests only say what it must have found. A page is
 opened once at each width and once in each scheme, and switched to the other scheme at the end.
+Charts of a phone are drawn as wide as on the narrowest: what has room there has it on every phone,
+for all have one layout.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ COMBINATIONS = [
 ]
 
 #: What a screen of 1280 pixels is at 400 % (WCAG 1.4.10).
-NARROWEST = 320
+NARROWEST = {"width": 320, "height": 640}
 
 KILOBYTE = 1000
 #: Of a first visit, before any chart is in view and with charts. Quarto's shell is heavier.
@@ -105,7 +107,10 @@ class Seen:
 def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Iterator[Seen]:
     """Visit a page: wait, scroll through it, unfold it, and note everything."""
     name, width, scheme = request.param
+    x, y = visit.WIDTHS[width]
     with visit.opened(browser, site_url + name, width, scheme) as (page, log):
+        if width == "phone":
+            page.set_viewport_size(NARROWEST)
         page.wait_for_load_state("networkidle")
         near = page.evaluate(
             "() => [...document.querySelectorAll('.ap-chart')]"
@@ -122,7 +127,11 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         sizes = page.evaluate(_SIZES) if drawn else []
         cut = visit.cut(page) if drawn else []
         over = visit.over(page) if drawn else []
-        text = page.locator("main").bounding_box()["width"] / visit.WIDTHS[width][0]
+        if width == "phone":
+            page.evaluate(_AS_DRAWN)
+            page.set_viewport_size({"width": x, "height": y})
+            sideways += visit.sideways(page)
+        text = page.locator("main").bounding_box()["width"] / x
         dark = page.locator(_DARK).count() == 1
         # What the page's fixed head covers would be taken for too small to press.
         page.evaluate("window.scrollTo(0, 0)")
@@ -135,13 +144,13 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Ite
         small += visit.small(page) if width == "phone" else []
         sideways += visit.sideways(page)
         if width == "phone":
-            page.evaluate(_AS_DRAWN)
-            page.set_viewport_size({"width": NARROWEST, "height": 640})
-            sideways += [f"at {NARROWEST} px: {found}" for found in visit.sideways(page)]
-            x, y = visit.WIDTHS[width]
+            page.set_viewport_size(NARROWEST)
+            sideways += visit.sideways(page)
             page.set_viewport_size({"width": x, "height": y})
         charts = page.locator(".ap-chart").count()
         findings += visit.axe(page)
+        if width == "phone":
+            page.set_viewport_size(NARROWEST)
         # What is left holds every form once; in the other scheme it stands as it stood.
         page.evaluate("document.querySelector('.quarto-color-scheme-toggle').click()")
         page.locator(_LIGHT if dark else _DARK).wait_for(state="attached")

@@ -23,8 +23,6 @@ _PATTERNS = ("", "/", ".", "x", "-", "")
 _ROW = 36
 _DIGIT = 7.8
 """Width of a sign after a bar, with its share of the gap before it, in pixels."""
-_PHONE_PLOT = 235
-"""Of a phone's width what is left beside the titles, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -87,25 +85,22 @@ def parts_figure(parts: Sequence[Part], noun: str) -> Figure:
     shares = [100 * part.count / part.whole for part in parts]
     font = {"size": 12, "color": token("ink")}
     written = [f"{part.count:,} of {part.whole:,}" for part in parts]
-    longest = max((_DIGIT * len(text) for text in written), default=0.0)
+    longest = max(map(len, written), default=0)
     bars = marks.bars(
         shares, token("accent"), width=0.52, text=written, textfont=font, **marks.OUTSIDE
     )
     return Figure(
         data=[bars],
         layout={
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-            # The longest bar leaves room for the counts after it.
-            "xaxis": axis(range=[0, 135], **marks.BARE),
+            # Beside the longest bar, at any width, is room for the longest counts.
+            "margin": {"l": 8, "r": 8 + _DIGIT * longest, "t": 8, "b": 8},
+            "xaxis": axis(range=[0, 100], **marks.BARE),
             "yaxis": marks.rows_axis(titles, 34),
         },
         height=24 + 40 * len(parts),
         label=f"Parts of all {noun}: "
         + "; ".join(f"{title}: {count}" for title, count in zip(titles, written, strict=True)),
-        phone={
-            **marks.rows_on_phones(titles, 20),
-            "layout.xaxis.range": [0, max(135, 100 / max(0.3, 1 - longest / _PHONE_PLOT))],
-        },
+        phone=marks.rows_on_phones(titles, 20),
         phone_height=24 + 52 * len(parts),
     )
 
@@ -318,12 +313,13 @@ def backing_figure(backings: Sequence[Backing], regions: Sequence[str]) -> Figur
         height=100 + 34 * len(backings),
         label=f"Who comes first in {len(backings)} decisions, in percent of the weightings",
         phone={
-            "layout.margin.t": 128,
+            "layout.margin.t": 136,
+            "layout.margin.r": 8,
             **marks.rows_on_phones(titles, 18),
             **marks.each("annotations", "font.size", [9.5] * len(regions)),
             **marks.each("annotations", "text", [wrap(region, 9) for region in regions]),
             **{f"data.{3 * p}.text": [""] * len(backings) for p in range(len(regions))},
             **{f"layout.{key}.{end}": narrow[end] for _, key, _ in panels for end in narrow},
         },
-        phone_height=164 + 52 * len(backings),
+        phone_height=172 + 52 * len(backings),
     )

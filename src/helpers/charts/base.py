@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.charts.palette import LIGHT, resolve, token
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
+_LINE = 40
+"""Signs of the title of an axis, or of a name in a legend, in a line on the narrowest phone."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,9 @@ class Figure:
 
     def spec(self) -> dict[str, Any]:
         """Everything the page needs to draw it, in a stable order."""
-        return {
-            "data": self.data,
-            "layout": merge(base_layout(), self.layout),
-            "phone": self.phone,
-        }
+        layout = merge(base_layout(), self.layout)
+        phone = _long_titles(self.data, layout) | self.phone
+        return {"data": self.data, "layout": layout, "phone": phone}
 
     def plotly(self) -> dict[str, Any]:
         """The light figure for a notebook, as the Plotly MIME type takes it.
@@ -111,6 +112,22 @@ def base_layout() -> dict[str, Any]:
     }
 
 
+def _long_titles(data: list[dict[str, Any]], layout: dict[str, Any]) -> dict[str, str]:
+    """Changes for a phone: lines for what Plotly writes in one, and cuts off at the edge."""
+    titles = {
+        f"layout.{key}.title.text": part["title"].get("text", "")
+        for key, part in layout.items()
+        if key.startswith(("xaxis", "yaxis"))
+    }
+    names = {f"data.{i}.name": trace.get("name", "") for i, trace in enumerate(data)}
+    written = titles | (names if layout["showlegend"] else {})
+    return {
+        path: in_lines(html.unescape(words), len(words) // most, most)
+        for path, words in written.items()
+        if (most := -(-len(words) // _LINE)) > 1
+    }
+
+
 def plain(text: str) -> str:
     """Escape text for a figure: Plotly renders a subset of HTML, and data is never markup."""
     return html.escape(text, quote=False).replace("`", "")
@@ -125,3 +142,19 @@ def wrap(text: str, width: int) -> str:
         else:
             lines.append(word)
     return "<br>".join(plain(line) for line in lines)
+
+
+def in_lines(text: str, width: int, most: int) -> str:
+    """Break a label at a width, or at the next larger one at which it has no line too many.
+
+    Parameters
+    ----------
+    text
+        As it is in the data.
+    width
+        Characters to a line.
+    most
+        Lines there is room for.
+    """
+    texts = (wrap(text, wide) for wide in itertools.count(width))
+    return next(text for text in texts if text.count("<br>") < most)

@@ -27,6 +27,8 @@ IMPACT = ("Unnoticed", "Minor", "Serious", "Severe", "Beyond repair")
 _SCORES = tuple(f"s{step}" for step in range(1, 6))
 _STATES = ("sunken", "c4", "c5", "warn")
 _FIVE = [1, 2, 3, 4, 5]
+_KEYS = 6
+"""Signs of a line of keys in a cell of the narrowest phone."""
 
 
 @dataclass(frozen=True)
@@ -181,8 +183,8 @@ def matrix_figure(
             "layout.yaxis.ticktext": names(13),
             "layout.yaxis.tickfont.size": 11,
             "layout.margin.t": 44,
-            # Behind the total of an option that is screened out stands so, too.
-            "layout.margin.r": 44 if any(out) else 30,
+            # Behind the total there is no room for more.
+            "data.1.text": [text.replace(" ", "<br>") for text in bars["text"]],
             "layout.xaxis.domain": [0, 0.72],
             f"layout.annotations.{len(figures)}.text": "Total<br>of 100",
             f"layout.annotations.{len(figures)}.align": "left",
@@ -350,6 +352,10 @@ def risk_figure(modes: Sequence[FailureMode], keys: Sequence[str]) -> Figure:
         phone={
             "layout.yaxis.ticktext": digits,
             "layout.xaxis.ticktext": digits,
+            "data.1.text": [
+                f"<b>{wrap(' '.join(keys[i] for i in cells[spot]), _KEYS)}</b>" for spot in spots
+            ],
+            "data.1.textfont.size": 12,
             "layout.xaxis.title.text": "Likelihood, 1 rare to 5 expected",
             "layout.yaxis.title.text": "Impact, 1 unnoticed to 5 beyond repair",
         },

@@ -73,7 +73,14 @@ def bands_figure(
     span = math.log10(end / start)
     ends = [math.log10(row[4] / start) / span for row in rows]
     late = [at >= (_LATE if band.beside else 1) for band, at in zip(bands, ends, strict=True)]
-    values = [_value(band, i, rows[i], late[i]) for i, band in enumerate(bands)]
+    free = [
+        math.log10(row[0] / start) / span * _SIGNS >= _signs(band)
+        for band, row in zip(bands, rows, strict=True)
+    ]
+    values = [
+        marks.text(_beside(band, 36), y=i, **_place(rows[i], late[i], free[i]))
+        for i, band in enumerate(bands)
+    ]
     titles = [band.title for band in bands]
     here, first = len(stages), len(stages) + len(values)
     return Figure(
@@ -112,8 +119,8 @@ def bands_figure(
             **{
                 f"layout.annotations.{here + i}.{key}": placed
                 for i, band in enumerate(bands)
-                if not late[i] and (1 - ends[i]) * _SIGNS < len(_said(band.points[2])) + 2
-                for key, placed in _place(rows[i], True).items()
+                if not late[i] and (1 - ends[i]) * _SIGNS < _signs(band)
+                for key, placed in _place(rows[i], True, free[i]).items()
             },
             **marks.each("annotations", "visible", [True] * len(bands), first),
         },
@@ -147,16 +154,19 @@ def _lines(spans: Sequence[tuple[float, float]], colours: list[str], width: int)
     )
 
 
-def _value(band: Band, row: int, points: list[float], late: bool) -> marks.Spec:
-    """The median in digits, after the band or before it where the room is."""
-    return marks.text(_beside(band, 36), y=row, **_place(points, late))
-
-
-def _place(points: list[float], late: bool) -> marks.Spec:
-    """Where a text beside a band stands: after it, or before it if it ends late."""
+def _place(points: list[float], late: bool, free: bool) -> marks.Spec:
+    """Where the text of a band stands: after it, before it if it ends late, or else below it."""
+    if late and not free:
+        end = {"x": math.log10(points[4]), "xanchor": "right", "align": "right"}
+        return end | {"xshift": 0, "yshift": -15}
     side = "right" if late else "left"
     at = math.log10(points[0] if late else points[4])
     return {"x": at, "xanchor": side, "xshift": -8 if late else 8, "align": side}
+
+
+def _signs(band: Band) -> int:
+    """Of its number and the gap before it."""
+    return len(_said(band.points[2])) + 2
 
 
 def _beside(band: Band, width: int) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.charts.base import axis, wrap
+from helpers.charts.base import axis, in_lines, wrap
 from helpers.charts.palette import token
 from helpers.text.phrases import number
 
@@ -177,18 +176,12 @@ def rows_axis(
         What the axis leaves above the first row and below the last, in rows.
     """
     options = {"range": [len(titles) - 1 + ends, -ends], **more}
-    return labels([_in_lines(title, width, 2) for title in titles], size=size, **options)
-
-
-def _in_lines(title: str, width: int, most: int) -> str:
-    """Break a title at a width, or at the next larger one at which it has no line too many."""
-    texts = (wrap(title, wide) for wide in itertools.count(width))
-    return next(text for text in texts if text.count("<br>") < most)
+    return labels([in_lines(title, width, 2) for title in titles], size=size, **options)
 
 
 def rows_on_phones(titles: Sequence[str], width: int, size: float = 10) -> Spec:
     """Changes for a phone to `rows_axis`: shorter lines of smaller letters, four at most."""
-    lines = [_in_lines(title, width, 4) for title in titles]
+    lines = [in_lines(title, width, 4) for title in titles]
     return {"layout.yaxis.ticktext": lines, "layout.yaxis.tickfont.size": size}
 
 
