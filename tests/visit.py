@@ -405,16 +405,19 @@ _LAY = "() => lifted.forEach(([mark, part]) => mark.replaceWith(part))"
 
 #: Whether a target may be too small by the rule for that, which takes longer than all others of
 #: PLACED together. It may not where each has a square of 24 px for itself: its middle, or, if it is
-#: less than that, all of it, with as much again for whatever is too small beside it. Links within
-#: one run of text are left out as by the rule.
+#: less than that, all of it and 24 px around its middle. Links within one run of text are left out
+#: as by the rule.
 CROWDED = r"""() => {
   const LEAST = 24;
   const isInline = (element) => getComputedStyle(element).display.startsWith("inline");
+  const ends = (node) => node.nodeType === Node.ELEMENT_NODE
+    && (!isInline(node) || node.matches("br, hr") || node.querySelector("br, hr"));
   const isInText = (target) => getComputedStyle(target).display === "inline"
-    && [...target.parentElement.childNodes].some((node) =>
-      node.nodeType === Node.TEXT_NODE && /\S/.test(node.data))
-    && [...target.parentElement.children].every(isInline)
-    && !target.parentElement.querySelector("br, hr");
+    && ["previousSibling", "nextSibling"].some((way) => {
+      for (let at = target[way]; at && !ends(at); at = at[way])
+        if (at.nodeType === Node.TEXT_NODE && /\S/.test(at.data)) return true;
+      return false;
+    });
   const around = (from, to, size) => [(from + to - size) / 2, (from + to + size) / 2];
   const targets = [...document.querySelectorAll("*")]
     .filter((element) => element.tabIndex >= 0 && !element.matches("[role=region]"))
@@ -423,13 +426,15 @@ CROWDED = r"""() => {
     .map((element) => {
       const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
       const small = width < LEAST || height < LEAST;
-      const more = small ? LEAST : 0;
+      const least = small ? LEAST : 0;
+      const takesX = around(left, right, Math.max(width, least));
+      const takesY = around(top, bottom, Math.max(height, least));
       return {
         free: isInText(element),
-        x: around(left, right, small ? Math.max(width, LEAST) : LEAST),
-        y: around(top, bottom, small ? Math.max(height, LEAST) : LEAST),
-        takesX: around(left, right, width + more),
-        takesY: around(top, bottom, height + more),
+        x: small ? takesX : around(left, right, LEAST),
+        y: small ? takesY : around(top, bottom, LEAST),
+        takesX,
+        takesY,
       };
     })
     .sort((one, other) => one.takesY[0] - other.takesY[0]);

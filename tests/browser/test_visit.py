@@ -74,7 +74,8 @@ _SCATTERED = r"""(seed) => {
     if (element.matches("a")) element.href = "#";
     if (element.matches("summary")) (added = document.createElement("details")).append(element);
     if (element.matches("p")) {
-      element.innerHTML = `${["", "or ", "· "][below(3)]}<a href="#">one</a> <a href="#">two</a>`;
+      const [before, between] = [["", "or ", "· "][below(3)], [" ", "<br>"][below(2)]];
+      element.innerHTML = `${before}<a href="#">one</a>${between}<a href="#">two</a>`;
     } else {
       element.textContent = "x";
     }
