@@ -11,11 +11,11 @@ import ast
 import json
 from pathlib import Path
 
-from helpers.analysis.scaling.kinds import KINDS, Form, Kind, Limit
+from helpers.analysis.kinds import KINDS, Form, Kind, Limit
 from helpers.text.scaling import THEORY
 
 FILE = Path(__file__).resolve().parents[1] / "assets/src/scaling/kinds.js"
-HEAD = """// Written from src/helpers/analysis/scaling/kinds by `python tools/kinds.py`: edit there.
+HEAD = """// Written from src/helpers/analysis/kinds by `python tools/kinds.py`: edit there.
 """
 FUNCTIONS = ("floor", "max", "minus", "over", "plus", "step", "times", "whole")
 OPERATORS = {ast.Add: "plus", ast.Sub: "minus", ast.Mult: "times", ast.Div: "over"}

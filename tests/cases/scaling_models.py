@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.analysis import scaling
+from helpers.analysis.kinds import KINDS
+from helpers.analysis.kinds.record import GROWTH
 from helpers.analysis.sampling import draw
-from helpers.analysis.scaling.kinds import KINDS
-from helpers.analysis.scaling.kinds.record import GROWTH
 
 TITLES = (
     "Sweep over payments", "RPC calls", "Rows of the table", "Lightning sync", "Cache",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import helpers.schema
-from helpers.analysis.scaling.kinds import KINDS
+from helpers.analysis.kinds import KINDS
 from helpers.schema.architecture import Dependency
 from helpers.schema.base import FaultsError, Id, Model, PastDate, Text
 from helpers.schema.decision import Decision

@@ -1,4 +1,4 @@
-// Written from src/helpers/analysis/scaling/kinds by `python tools/kinds.py`: edit there.
+// Written from src/helpers/analysis/kinds by `python tools/kinds.py`: edit there.
 
 import { floor, max, over, plus, step, times, whole } from "./values.js";
 

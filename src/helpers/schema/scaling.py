@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from helpers.analysis.scaling.kinds import KINDS
+from helpers.analysis.kinds import KINDS
 from helpers.schema.base import (
     ComponentRef,
     DecisionRef,

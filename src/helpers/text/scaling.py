@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from helpers.analysis.kinds import KINDS
 from helpers.analysis.scaling.delays import grounds
-from helpers.analysis.scaling.kinds import KINDS
 from helpers.analysis.scaling.parts import Resource, ScalingModel
 from helpers.analysis.scaling.path import Part, State
 from helpers.analysis.scaling.queueing import Together

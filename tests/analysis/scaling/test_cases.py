@@ -9,7 +9,7 @@ from cases import make_scaling
 from cases.compare import differences
 from quickengines import Engine
 
-from helpers.analysis.scaling.kinds import KINDS
+from helpers.analysis.kinds import KINDS
 
 MADE = json.loads(make_scaling.FILE.read_text(encoding="utf-8"))
 

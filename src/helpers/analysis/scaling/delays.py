@@ -8,8 +8,8 @@ from typing import Any
 
 import scipy
 
-from helpers.analysis.scaling.kinds import KINDS
-from helpers.analysis.scaling.kinds.record import whole
+from helpers.analysis.kinds import KINDS
+from helpers.analysis.scaling.formulas import whole
 from helpers.analysis.scaling.parts import Resource
 from helpers.analysis.scaling.queueing import Wait, knee, waiting
 from helpers.analysis.scaling.resources import Loaded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.analysis.scaling.kinds.record import Number
+from helpers.analysis.scaling.formulas import Number
 
 ROUNDS = 80
 CLOSE = 1e-9

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from helpers.analysis import sampling
+from helpers.analysis.kinds import Consequence
 from helpers.analysis.plain import plain, read
-from helpers.analysis.scaling.kinds import Consequence
 
 Token = float | str | tuple[str, int]
 """One step of a formula in postfix order: a number, an operator, ``("in", k)`` for input k, or
@@ -99,7 +99,7 @@ class Resource:
     id: str
     title: str
     type: str
-    """A kind of `helpers.analysis.scaling.kinds`."""
+    """A kind of `helpers.analysis.kinds`."""
     rate: Literal["peak", "average"]
     """``peak``: the busiest hour counts; ``average``: the whole day does."""
     parameters: Mapping[str, str]

@@ -9,8 +9,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.analysis.kinds import Consequence
 from helpers.analysis.scaling.delays import knee_load, objective_load, wait
-from helpers.analysis.scaling.kinds import Consequence
 from helpers.analysis.scaling.parts import ScalingModel, Stage, find
 from helpers.analysis.scaling.queueing import Wait
 from helpers.analysis.scaling.resources import TIE, Loaded, load_all

@@ -3,7 +3,7 @@
 They are straight but for what stands there whatever comes anew, which grows with a power of the
 uses (`helpers.analysis.scaling.growth`).
 
-What a kind of resource makes of its parameters is in `helpers.analysis.scaling.kinds`. Everything
+What a kind of resource makes of its parameters is in `helpers.analysis.kinds`. Everything
 here works on one number or on one for each draw.
 """
 
@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.analysis.kinds import KINDS, Form
+from helpers.analysis.kinds.record import GROWTH, Consequence
+from helpers.analysis.scaling.formulas import linear, standing
 from helpers.analysis.scaling.growth import times_of_today
-from helpers.analysis.scaling.kinds import KINDS, Form
-from helpers.analysis.scaling.kinds.record import GROWTH, Consequence
 from helpers.analysis.scaling.parts import Resource, ScalingModel
 from helpers.analysis.scaling.values import Number, Values
 
@@ -122,7 +123,7 @@ class Loaded:
         """Load of the driver at which one limit has this utilisation; infinite if it has no say."""
         line = self.lines[limit]
         if line.held is not None:
-            use = self.form.limits[limit].line(self.parameters)[1]
+            use = linear(self.form.limits[limit], self.parameters)[1]
             return self.load(self.uses(use, line.held, utilisation - line.base), driver, loads)
         slope = line.slope.get(driver, np.float64(0))
         others = sum(
@@ -198,10 +199,10 @@ def _loaded(
     }
     lines = {
         name: Line(
-            base, {key: rate * per_use for key, rate in rates.items()}, limit.standing(parameters)
+            base, {key: rate * per_use for key, rate in rates.items()}, standing(limit, parameters)
         )
         for name, limit in limits.items()
-        for base, per_use in (limit.line(parameters),)
+        for base, per_use in (linear(limit, parameters),)
     }
     today = {load.id: values[load.today] for load in model.loads}
     origin = sum((rate * today[key] for key, rate in rates.items()), np.float64(0))

@@ -13,7 +13,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from helpers.analysis.scaling.kinds.record import HAIR, step
+from helpers.analysis.scaling.formulas import HAIR, step
 from helpers.analysis.scaling.queueing import TAIL, Wait
 
 NEGLIGIBLE = 40.0

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.analysis.scaling.kinds.record import Number
+from helpers.analysis.scaling.formulas import Number
 from helpers.analysis.scaling.parts import ScalingModel, Token, Value
 
 _OPERATORS = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from helpers.catalog.entries import Entry, StudyEntries, behind
 from helpers.catalog.problems import Problem
 from helpers.catalog.shape import Path
@@ -82,7 +80,8 @@ def _together(entry: Entry, ranks: dict[tuple[str, str], float]) -> Iterator[Pro
     """Check each set of connected quantities: its matrix must be positive definite."""
     if not ranks:
         return
-    import networkx as nx  # where it is used: most studies tie no ranges
+    import networkx as nx  # both where they are used: most studies tie no ranges
+    import numpy as np
 
     graph = nx.Graph()
     # Added, not given to the graph: that looks for tables among them, and imports pandas for it.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpers.analysis.scaling.kinds import KINDS, Parameter
-from helpers.analysis.scaling.kinds.record import Dimension
+from helpers.analysis.kinds import KINDS, Parameter
+from helpers.analysis.kinds.record import Dimension
 from helpers.catalog.entries import Entry, StudyEntries
 from helpers.catalog.problems import Problem, suggest
 from helpers.catalog.rules.correlations import check_correlations, used_quantities

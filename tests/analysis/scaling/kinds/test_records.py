@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from kinds import FILE, expression, script
 
-from helpers.analysis.scaling.kinds import KINDS
-from helpers.analysis.scaling.kinds.record import FUNCTIONS, Limit, step
+from helpers.analysis.kinds import KINDS, Limit
+from helpers.analysis.scaling.formulas import FUNCTIONS, linear, standing, step
 
 ARGUMENTS = {
     "servers": {"servers", "service", "arrival_scv", "service_scv"},
@@ -56,16 +56,16 @@ def test_a_record_is_whole(name):
 def test_expressions_are_worked_out_on_numbers_and_on_draws():
     limit = Limit("max(a, b) / whole(n) + floor(b / a) - 2 * a", "full", "slows", base="1 / a")
     given = {"a": np.float64(2), "b": np.array([3.0, 8.0]), "n": np.float64(2.999999999999)}
-    base, use = limit.line(given)
+    base, use = linear(limit, given)
     assert base == 0.5
     assert use.tolist() == [3 / 3 + 1 - 4, 8 / 3 + 4 - 4]
-    assert math.isinf(Limit("1 / a", "full", "stops").line({"a": np.float64(0)})[1])
+    assert math.isinf(linear(Limit("1 / a", "full", "stops"), {"a": np.float64(0)})[1])
     assert expression("max(a, b) / whole(n) + 1 - 2 * a") == (
         "minus(plus(over(max(p.a, p.b), whole(p.n)), 1), times(2, p.a))"
     )
-    assert Limit("1", "full", "stops").standing(given) is None
-    assert Limit("1", "full", "stops", held="0 * a").standing(given) is None
-    assert Limit("1", "full", "stops", held="b / a").standing(given).tolist() == [1.5, 4]
+    assert standing(Limit("1", "full", "stops"), given) is None
+    assert standing(Limit("1", "full", "stops", held="0 * a"), given) is None
+    assert standing(Limit("1", "full", "stops", held="b / a"), given).tolist() == [1.5, 4]
     assert step(3.2, 2.0) == 4
     assert step(4 + 1e-12, 2.0) == 4
     assert step(3.2, 0.0) == 3.2

@@ -1,6 +1,6 @@
 """A link that sessions share, each for as long as it lasts."""
 
-from helpers.analysis.scaling.kinds.record import Form, Kind, Limit, Parameter
+from helpers.analysis.kinds.record import Form, Kind, Limit, Parameter
 
 KIND = Kind(
     about="a bandwidth that sessions share: as many as last at a time, each at its bitrate",

@@ -1,6 +1,6 @@
 """Servers with a queue before them."""
 
-from helpers.analysis.scaling.kinds.record import Form, Kind, Limit, Parameter, Waiting
+from helpers.analysis.kinds.record import Form, Kind, Limit, Parameter, Waiting
 
 KIND = Kind(
     about="servers that each serve one at a time, with unlimited room to wait",

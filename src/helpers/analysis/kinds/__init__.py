@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from helpers.analysis.scaling.kinds.record import (
+from helpers.analysis.kinds.record import (
     Consequence,
     Form,
     Kind,

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-Number = float | NDArray[np.float64]
-"""One number, or one for each draw."""
 Consequence = Literal["stops", "slows", "notice"]
 """Of a limit that is reached: work is refused or never done; work waits, longer as the load lasts;
 or nothing happens by itself."""
@@ -19,28 +13,6 @@ Dimension = Literal["time", "count", "number", "amount", "load", "data-rate", "a
 
 GROWTH = "growth"
 """Parameter with the exponent by which what stands there grows with the uses."""
-HAIR = 1e-9
-"""Added before rounding down, so that 4.9999999999 from an exact 5 is 5."""
-
-
-def whole(number: Number) -> Number:
-    """Servers and connections are whole, and there is at least one."""
-    return np.maximum(np.floor(number + HAIR), 1.0)
-
-
-def step(number: Number, tick: Number) -> Number:
-    """Up to the next tick; as it is where there are none."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(tick > 0, np.ceil(np.divide(number, tick) - HAIR) * tick, number)[()]
-
-
-FUNCTIONS: Mapping[str, Callable[..., Number]] = {
-    "whole": whole,
-    "step": step,
-    "floor": lambda number: np.floor(number + HAIR),
-    "max": np.maximum,
-}
-"""What expressions may call; ``tools/kinds.py`` writes them in JavaScript."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +47,7 @@ class Limit:
     ----------
     use, base, held
         Expressions over the parameters in base units, times in seconds: numbers, ``+ - * /`` and
-        `FUNCTIONS`.
+        the functions of `helpers.analysis.scaling.formulas`.
     means
         What it means to reach it.
     consequence
@@ -87,18 +59,6 @@ class Limit:
     consequence: Consequence
     base: str = "0"
     held: str = ""
-
-    def line(self, parameters: Mapping[str, Number]) -> tuple[Number, Number]:
-        """Base, and utilisation for each use per second."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return _value(self.base, parameters), _value(self.use, parameters)
-
-    def standing(self, parameters: Mapping[str, Number]) -> Number | None:
-        """Utilisation by what stands there today; None where nothing does."""
-        if not self.held:
-            return None
-        held = _value(self.held, parameters)
-        return held if np.any(held > 0) else None
 
 
 @dataclass(frozen=True)
@@ -148,13 +108,3 @@ class Kind:
     def form(self, given: Container[str]) -> Form:
         """The form for these parameters."""
         return self.forms[next((name for name in self.forms if name and name in given), "")]
-
-
-@lru_cache(maxsize=256)
-def _compiled(expression: str) -> Any:
-    return compile(expression, "<kind>", "eval")
-
-
-def _value(expression: str, parameters: Mapping[str, Number]) -> Number:
-    # Expressions are those of the modules beside this one, never an author's.
-    return np.float64(1) * eval(_compiled(expression), {**FUNCTIONS, **parameters})  # noqa: S307

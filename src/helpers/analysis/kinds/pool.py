@@ -1,6 +1,6 @@
 """Holders that are lent out, such as connections."""
 
-from helpers.analysis.scaling.kinds.record import Form, Kind, Limit, Parameter, Waiting
+from helpers.analysis.kinds.record import Form, Kind, Limit, Parameter, Waiting
 
 KIND = Kind(
     about="a limited number of holders, each taken for some time",

@@ -9,7 +9,7 @@ A run that is not done when the next one is due holds it up, unless ``concurrenc
 run at a time; with a ``tick`` the next one begins only at the next tick, without one right away.
 """
 
-from helpers.analysis.scaling.kinds.record import GROWTH, Form, Kind, Limit, Parameter, Waiting
+from helpers.analysis.kinds.record import GROWTH, Form, Kind, Limit, Parameter, Waiting
 
 _BATCH = "more rows than one cycle takes"
 _TIME = "a cycle lasts longer than its interval"

@@ -1,6 +1,6 @@
 """Cores that work is done on, or runs of one loop that share its time."""
 
-from helpers.analysis.scaling.kinds.record import GROWTH, Form, Kind, Limit, Parameter
+from helpers.analysis.kinds.record import GROWTH, Form, Kind, Limit, Parameter
 
 KIND = Kind(
     about="cores that all work shares, each use taking its core-seconds",

@@ -1,6 +1,6 @@
 """Something that fills up."""
 
-from helpers.analysis.scaling.kinds.record import Form, Kind, Limit, Parameter
+from helpers.analysis.kinds.record import Form, Kind, Limit, Parameter
 
 KIND = Kind(
     about="a threshold that growth reaches, seen over a horizon",

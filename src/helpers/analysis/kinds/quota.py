@@ -1,6 +1,6 @@
 """A number of calls allowed in a window of time."""
 
-from helpers.analysis.scaling.kinds.record import GROWTH, Form, Kind, Limit, Parameter
+from helpers.analysis.kinds.record import GROWTH, Form, Kind, Limit, Parameter
 
 KIND = Kind(
     about="a limited number of calls in each window of time",
