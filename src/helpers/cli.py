@@ -4,16 +4,14 @@ Every command imports what it needs when it runs, so that ``portfolio --help`` a
 step start at once.
 """
 
-import io
 import os
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from helpers.site.engine import Engine
-from helpers.site.errors import SiteError
+from helpers.site.errors import told
 from helpers.site.project import find_root
 
 app = typer.Typer(
@@ -82,8 +80,6 @@ def build(
     timeout: Annotated[float, typer.Option(help="Longest time one cell may take, seconds.")] = 600,
     wait: Annotated[float, typer.Option(help="Wait for another build, seconds.")] = 0,
     validate: Validate = True,
-    ahead: Annotated[bool, typer.Option(hidden=True, help="Wait for the word to build.")] = False,
-    why: Annotated[str, typer.Option(hidden=True, help="Why this engine, if not asked for.")] = "",
 ) -> None:
     """Run stale notebooks and write _site/; the last good site stays if that fails."""
     from rich.console import Console
@@ -91,13 +87,7 @@ def build(
     from helpers.site.build import Options
     from helpers.site.build import build as build_site
 
-    options = Options(engine, force, timeout, wait, validate, why)
-    if ahead:
-        from helpers.site.ahead import wait_and_build
-
-        wait_and_build(find_root(root), options, Console(), sys.stdin)
-    else:
-        build_site(find_root(root), options, Console())
+    build_site(find_root(root), Options(engine, force, timeout, wait, validate), Console())
 
 
 @app.command()
@@ -195,15 +185,8 @@ def finish(root: Root = HERE) -> None:
 
 def main() -> None:
     """Run the command line; a failure a person can act on is told without a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A letter that a terminal or a log cannot show is no reason to stop.
-            stream.reconfigure(errors="backslashreplace")
-    try:
+    with told():
         app()
-    except SiteError as error:
-        print(f"portfolio: {error}", file=sys.stderr)
-        sys.exit(error.code)
 
 
 if __name__ == "__main__":

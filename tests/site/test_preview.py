@@ -183,7 +183,7 @@ def test_a_first_build_that_fails_is_told_where_the_site_would_be(built, until):
     project.notebook("index.ipynb", "1 / 0")
     channel = livereload.Channel()
     server = livereload.serve(project.root / "_site", channel, free_port())
-    rebuilds = Rebuilds(project.root, channel, ["--no-check"], woken=lambda: None)
+    rebuilds = Rebuilds(project.root, channel, ["", "--no-check"], woken=lambda: None)
     try:
         rebuilds.edited()
         until(lambda: rebuilds.look() or rebuilds.is_quiet)

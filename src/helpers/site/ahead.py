@@ -1,8 +1,13 @@
-"""A build that has got ready before there is anything to build, and waits for the word."""
+"""A build that has got ready before there is anything to build, and waits for the word.
+
+A preview starts it as a program: the project, why this engine builds, and ``--no-check`` if need
+be.
+"""
 
 import contextlib
 import dataclasses
 import importlib
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,13 +15,15 @@ from rich.console import Console
 
 from helpers.site import results
 from helpers.site.build import Options, build
-from helpers.site.errors import SiteError
+from helpers.site.engine import Engine
+from helpers.site.errors import SiteError, told
 from helpers.site.firstpage import BUILD
 from helpers.site.freshness import Now, has_catalogue
 from helpers.site.kernels import Kernels
 from helpers.site.processes import interruptible
 from helpers.site.project import STAGE, read_notebook
 
+_LOCK_SECONDS = 120
 #: What a build imports on its way, so that it need not wait for it.
 _NEEDED = ("helpers.site.embedded", "smalldocs.layout", "smalldocs.listing", "smalldocs.site")
 #: And on that of a catalogue.
@@ -55,3 +62,10 @@ def packages(root: Path, page: str) -> list[str]:
         notebook = read_notebook(root, Path(page).with_suffix(".ipynb"))
         return results.imports(root / CACHE / now.key(notebook))
     return []
+
+
+if __name__ == "__main__":
+    with told():
+        folder, why, *unchecked = sys.argv[1:]
+        options = Options(Engine.EMBEDDED, wait=_LOCK_SECONDS, validate=not unchecked, why=why)
+        wait_and_build(Path(folder), options, Console(), sys.stdin)

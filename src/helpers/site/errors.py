@@ -2,6 +2,9 @@
 
 import contextlib
 import errno
+import gc
+import io
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +51,21 @@ def describe_os_error(error: OSError) -> str:
     reason = _WRITE_FAILURES.get(error.errno or 0, str(error.strerror or error))
     where = f"{error.filename}: " if error.filename else ""
     return f"{where}{reason}"
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """Run a command; a failure a person can act on is told without a traceback."""
+    gc.set_threshold(50_000)  # most of what a command makes stays to its end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A letter that a terminal or a log cannot show is no reason to stop.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        yield
+    except SiteError as error:
+        print(f"portfolio: {error}", file=sys.stderr)
+        sys.exit(error.code)
 
 
 @contextlib.contextmanager

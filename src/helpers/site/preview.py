@@ -45,7 +45,7 @@ def preview(root: Path, wanted: Engine, port: int | None, browser: bool, validat
         if choice.engine is Engine.QUARTO:
             _with_quarto(root, str(choice.quarto.command), port, browser, validate)
         else:
-            arguments = ["--why", choice.why, *([] if validate else ["--no-check"])]
+            arguments = [choice.why, *([] if validate else ["--no-check"])]
             _embedded(root, port, browser, arguments)
     print("preview stopped", flush=True)
 

@@ -8,10 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers.site import freshness, livereload, processes
-from helpers.site.engine import Engine
 from helpers.site.firstpage import BUILD, FRESH, READY, REST
-
-_LOCK_SECONDS = 120
 
 
 class Builder:
@@ -22,7 +19,7 @@ class Builder:
     root
         The project.
     arguments
-        More of its command line.
+        What `helpers.site.ahead` is told besides.
     shown
         Called when the open page has been put in place.
     woken
@@ -42,10 +39,8 @@ class Builder:
         self.reached_rest = False
         """Whether the open page is as it should be, and only others are still worked on."""
         self.errors = ""
-        command = [sys.executable, "-m", "helpers.cli", "build", "--ahead", "--root", str(root)]
-        command += ["--engine", Engine.EMBEDDED.value, "--wait", str(_LOCK_SECONDS), *arguments]
         self._process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", "helpers.site.ahead", str(root), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -120,7 +115,7 @@ class Rebuilds:
     channel
         Tells open pages what has become of it.
     arguments
-        More of the command line of each build.
+        What `helpers.site.ahead` is told besides.
     woken
         Called from another thread when `look` has something to do.
     """
