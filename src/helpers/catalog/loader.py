@@ -15,7 +15,7 @@ from helpers.catalog.layout import DataFile, Tree, find_root
 from helpers.catalog.portfolio import Portfolio, Resolved, SeriesTable
 from helpers.catalog.problems import Problem
 from helpers.catalog.rules import references
-from helpers.catalog.rules.citations import check_citations
+from helpers.catalog.rules.citations import check_citations, citations_in
 from helpers.catalog.rules.labs import check_lab, measured
 from helpers.catalog.rules.references import Index, Loaded
 from helpers.catalog.rules.series import read_tables
@@ -106,8 +106,9 @@ class _Loader:
             self._numbers(study)
             self._report(check_study(study, sources))
         for entry in self._entries():
-            self._report(check_citations(entry, sources))
-            self._report(check_record(entry, sources))
+            citations = citations_in(entry.record)
+            self._report(check_citations(entry, citations, sources))
+            self._report(check_record(entry, citations, sources))
         self._anchors()
         series = {name: self._series(self.studies[name], tree.csv[name]) for name in tree.csv}
         portfolio = assemble(self.root, self.shared, self.studies, series, self.units)

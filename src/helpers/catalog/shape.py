@@ -96,20 +96,24 @@ def shape_at(model: type[Model], path: Path) -> Shape | None:
     return shape
 
 
-def models_in(value: object, at: Path = ()) -> Iterator[tuple[Path, Model]]:
+@cache
+def attributes(model: type[Model]) -> list[tuple[str, str]]:
+    """Return the name of each of a model's fields, and the key an author writes."""
+    return [(name, info.alias or name) for name, info in model.model_fields.items()]
+
+
+def models_in(value: Any, at: Path = ()) -> Iterator[tuple[Path, Model]]:
     """Find a record and every record below it, with its path."""
     if isinstance(value, Model):
         yield at, value
-        for name, info in type(value).model_fields.items():
-            inner = getattr(value, name)
-            if isinstance(inner, Model | list | dict):  # Most are none, and thousands.
-                yield from models_in(inner, (*at, info.alias or name))
+        below = [(key, getattr(value, name)) for name, key in attributes(type(value))]
     elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from models_in(item, (*at, index))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from models_in(item, (*at, str(key)))
+        below = enumerate(value)
+    else:
+        below = [(str(key), item) for key, item in value.items()]
+    for key, inner in below:
+        if isinstance(inner, (Model, list, dict)):  # Most are none, and thousands.
+            yield from models_in(inner, (*at, key))
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,8 @@ def _walk(shape: Shape, data: Any, path: Path, record: dict[str, Any]) -> Iterat
         yield from (Use((*path, key), ref, key, True, record) for key in data)
     inside = data if shape.model and isinstance(data, dict) else record
     for key, inner, value in _below(shape, data):
-        yield from _walk(inner, value, (*path, key), inside)
+        if inner.ref or isinstance(value, (list, dict)):
+            yield from _walk(inner, value, (*path, key), inside)
 
 
 def _below(shape: Shape, data: Any) -> Iterator[tuple[str | int, Shape, Any]]:

@@ -134,7 +134,7 @@ class _Builder:
 
     def build(self, text: str) -> Node | None:
         """Return the root node, or ``None`` for a file without content."""
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self.events: Iterator[Any] = iter(_LOADER(text).get_event, None)
         next(self.events)
         event = next(self.events)
         if isinstance(event, yaml.StreamEndEvent):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from helpers.catalog.entries import Entry
 from helpers.catalog.problems import Problem
@@ -14,9 +14,11 @@ from helpers.schema.provenance import Citation, Source
 _BAD_PATH = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\\|//|^[a-z]+:|/$")
 
 
-def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Problem]:
+def check_citations(
+    entry: Entry, citations: Iterable[tuple[Path, Citation]], sources: dict[str, Source]
+) -> Iterator[Problem]:
     """Check that what is cited can be there: files only in repositories, sane paths."""
-    for at, citation in citations_in(entry.record):
+    for at, citation in citations:
         source = sources.get(citation.source)
         if source is None:
             continue
@@ -40,6 +42,6 @@ def check_citations(entry: Entry, sources: dict[str, Source]) -> Iterator[Proble
             yield entry.problem((*at, "path"), wrong, "write it as `git ls-files` prints it")
 
 
-def citations_in(record: Model) -> Iterator[tuple[Path, Citation]]:
+def citations_in(record: Model) -> list[tuple[Path, Citation]]:
     """Find every citation below a record, with its path."""
-    return ((at, model) for at, model in models_in(record) if isinstance(model, Citation))
+    return [(at, model) for at, model in models_in(record) if isinstance(model, Citation)]

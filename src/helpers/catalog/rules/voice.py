@@ -16,10 +16,9 @@ from helpers.catalog.entries import Entry
 from helpers.catalog.pages import Page, Passage, Piece
 from helpers.catalog.portfolio import Resolved
 from helpers.catalog.problems import Problem
-from helpers.catalog.rules.citations import citations_in
 from helpers.catalog.rules.prose import EVIDENCE
 from helpers.catalog.shape import Path as Keys
-from helpers.catalog.shape import Shape, fields, step
+from helpers.catalog.shape import Shape, attributes, fields
 from helpers.catalog.yamlfile import Document, Node, parse
 from helpers.schema.base import SENTENCES, Model
 from helpers.schema.provenance import Citation, Source
@@ -72,8 +71,10 @@ class Registry:
         return (s for s in self.sources.values() if s.repository == repository)
 
 
-def check_record(entry: Entry, sources: Mapping[str, Source]) -> Iterator[Problem]:
-    """Check the texts and citations of a record.
+def check_record(
+    entry: Entry, citations: Iterable[tuple[Keys, Citation]], sources: Mapping[str, Source]
+) -> Iterator[Problem]:
+    """Check the texts of a record and what it cites.
 
     A text may be in the first person where its part of the record, or the nearest part around it
     that cites anything, cites the author's own words.
@@ -85,7 +86,7 @@ def check_record(entry: Entry, sources: Mapping[str, Source]) -> Iterator[Proble
                 yield entry.problem(at, *_alone(sentence, "cite where the author published it"))
         for name in registry.named(text):
             yield entry.problem(at, *_withheld(name))
-    for at, citation in citations_in(entry.record):
+    for at, citation in citations:
         source = sources.get(citation.source)
         if source and citation.path and source.withholds(citation.path):
             yield entry.problem((*at, "path"), *_withheld(citation.path))
@@ -97,16 +98,17 @@ def _texts(
     """Find every text with its place and what the nearest part around it cites."""
     if isinstance(value, Model):
         cited = tuple(_cited_by(value)) or cited
-        names = {info.alias or name: name for name, info in type(value).model_fields.items()}
-        for key, inner in fields(type(value)).items():
-            yield from _texts(inner, getattr(value, names[key]), (*at, key), cited)
-    elif isinstance(value, list | dict):
-        pairs = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, item in pairs:
-            inner = step(shape, key if isinstance(value, list) else str(key))
-            if inner:
-                name = key if isinstance(value, list) else str(key)
-                yield from _texts(inner, item, (*at, name), cited)
+        shapes = fields(type(value))
+        for name, key in attributes(type(value)):
+            part, inner = getattr(value, name), shapes[key]
+            if isinstance(part, (Model, list, dict)) or SENTENCES in inner.metadata:
+                yield from _texts(inner, part, (*at, key), cited)
+    elif isinstance(value, list) and shape.container is list:
+        for index, item in enumerate(value):
+            yield from _texts(shape.item, item, (*at, index), cited)
+    elif isinstance(value, dict) and shape.container is dict:
+        for key, item in value.items():
+            yield from _texts(shape.item, item, (*at, str(key)), cited)
     elif isinstance(value, str) and SENTENCES in shape.metadata:
         yield at, value, cited
 
@@ -114,7 +116,7 @@ def _texts(
 def _cited_by(record: Model) -> Iterator[Citation]:
     if isinstance(record, Citation):
         yield record
-    for name in type(record).model_fields:
+    for name, _ in attributes(type(record)):
         value = getattr(record, name)
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, Citation):
