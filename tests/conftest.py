@@ -128,6 +128,7 @@ gc.disable()
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(50_000)  # nor soon in what tests make
     gc.enable()
 
 

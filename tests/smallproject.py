@@ -119,7 +119,7 @@ def copy_project(source: Path, target: Path) -> Path:
 
 def read_case(path: Path) -> dict[str, Any]:
     """Read one broken input: what is wrong, the patches, and the message."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def apply(root: Path, patches: list[dict[str, Any]]) -> None:

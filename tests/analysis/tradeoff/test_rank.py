@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matrices import drawn, exact_totals, problem, problems
-from pymcdm.methods import WSM
 
 from helpers.analysis.tradeoff import TIE, dominance, rank, reweighted
 
@@ -42,8 +41,9 @@ def test_weighted_sum_of_kracka_brauers_and_zavadskas():
 
 @pytest.mark.parametrize("seed", range(20))
 def test_totals_are_those_of_pymcdm_and_scikit_criteria(seed):
-    # Imported here, as it imports matplotlib and more, which every worker would wait for.
+    # Imported here, as both import matplotlib and more, which every worker would wait for.
     import skcriteria
+    from pymcdm.methods import WSM
     from skcriteria.agg.simple import WeightedSumModel
 
     matrix = drawn(seed, m=2 + seed % 5, n=2 + seed % 4)
