@@ -151,6 +151,7 @@ class _Scanner:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.data = root / "data"
+        self.inside = self.data.resolve()
         self.tree = Tree([], {}, [], [])
 
     def name(self, path: Path) -> str:
@@ -173,7 +174,7 @@ class _Scanner:
             if is_clutter(path):
                 continue
             try:
-                inside = path.resolve(strict=True).is_relative_to(self.data.resolve())
+                inside = path.resolve(strict=True).is_relative_to(self.inside)
             except (OSError, RuntimeError):
                 self.report(path, "a link that leads nowhere", "replace it by the file itself")
                 continue

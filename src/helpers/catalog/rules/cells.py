@@ -107,14 +107,15 @@ class _Cells:
             tree = ast.parse(_MAGIC.sub("", piece.text))
         except (SyntaxError, ValueError, RecursionError):
             return  # the run says so, with the place
-        for node in ast.walk(tree):
+        nodes = [*ast.walk(tree)]
+        for node in nodes:
             if isinstance(node, ast.Assign):
                 self._bind(node)
             for name, text in _named(node):
                 if text not in self.studies:
                     wrong = f"unknown study {text[:60]!r}"
                     yield _problem(piece, name, wrong, suggest(text, self.studies, "studies"))
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Call):
                 yield from self._call(piece, node)
 
