@@ -43,7 +43,8 @@ def erlang_b(servers: int, offered: float) -> float:
     """
     blocked = 1.0
     for k in range(1, servers + 1):
-        blocked = offered * blocked / (k + offered * blocked)
+        lost = offered * blocked
+        blocked = lost / (k + lost)
     return blocked
 
 
