@@ -9,9 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from rich.console import Console
-from rich.text import Text
-
 from helpers.catalog import export
 from helpers.catalog.checking import check
 from helpers.catalog.layout import find_root
@@ -61,7 +58,7 @@ def write(problems: Iterable[Problem], style: Format, stream: TextIO) -> None:
     elif style is Format.GITHUB:
         stream.writelines(f"{_annotation(problem)}\n" for problem in found)
     elif stream.isatty():
-        _coloured(found, Console(file=stream, highlight=False))
+        _coloured(found, stream)
     else:
         stream.writelines(f"{problem}\n" for problem in found)
     if style is not Format.JSON:
@@ -77,7 +74,11 @@ def summary(problems: list[Problem]) -> str:
     return f"{len(problems)} {one} in {files} {'file' if files == 1 else 'files'}"
 
 
-def _coloured(problems: list[Problem], console: Console) -> None:
+def _coloured(problems: list[Problem], stream: TextIO) -> None:
+    from rich.console import Console  # in a terminal alone
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False)
     for problem in problems:
         console.print(
             Text.assemble((problem.place, "bold cyan"), "  ", (problem.key, "bold")),
