@@ -37,17 +37,27 @@ _CUT = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
   });
 })"""
 
-#: Titles of rows of a chart that lie over each other.
+#: Titles of rows, or of columns, of a chart that lie over each other. Of a title that stands at an
+#: angle the box says nothing.
 _OVER = """() => [...document.querySelectorAll(".ap-chart")].flatMap((chart) => {
-  const titles = [...chart.querySelectorAll(".ytick text")]
-    .map((text) => [text.textContent, text.getBoundingClientRect()])
-    .filter(([, box]) => box.width)
-    .sort(([, one], [, other]) => one.top - other.top);
-  // Those of two panels stand side by side.
-  const meet = (one, other) => other.top < one.bottom - 2
-    && Math.min(one.right, other.right) > Math.max(one.left, other.left);
-  return titles.slice(1).flatMap(([title, box], i) =>
-    meet(titles[i][1], box) ? [`${chart.id}: ${titles[i][0]} and ${title}`] : []);
+  const level = (text) =>
+    !parseFloat(/rotate\\(([^,)]*)/.exec(text.getAttribute("transform"))?.[1]);
+  const meet = (ticks, [start, end, low, high], slack) => {
+    const titles = [...chart.querySelectorAll(ticks)]
+      .filter(level)
+      .map((text) => [text.textContent, text.getBoundingClientRect()])
+      .filter(([, box]) => box.width)
+      .sort(([, one], [, other]) => one[start] - other[start]);
+    // Those of two panels stand side by side.
+    const over = (one, other) => other[start] < one[end] - slack
+      && Math.min(one[high], other[high]) > Math.max(one[low], other[low]);
+    return titles.slice(1).flatMap(([title, box], i) =>
+      over(titles[i][1], box) ? [`${chart.id}: ${titles[i][0]} and ${title}`] : []);
+  };
+  return [
+    ...meet(".ytick text", ["top", "bottom", "left", "right"], 2),
+    ...meet(".xtick text", ["left", "right", "top", "bottom"], 1.5),
+  ];
 })"""
 
 #: Bring every chart into view, one after the other, and name those that are not drawn.
@@ -271,7 +281,7 @@ def cut(page: Page) -> list[str]:
 
 
 def over(page: Page) -> list[str]:
-    """Name the titles of rows that lie over each other; all charts are drawn already."""
+    """Name the titles of rows and columns that lie over each other; all charts are drawn."""
     return page.evaluate(_OVER)
 
 

@@ -26,6 +26,8 @@ COMBINATIONS = [
     (page, width, scheme) for page in expected_pages(ROOT) for width, scheme in visit.LOOKS
 ]
 
+#: As wide as a screen is that gets the phone layout of charts, at most.
+PHONE = 600
 #: What a screen of 1280 pixels is at 400 % (WCAG 1.4.10).
 NARROWEST = {"width": 320, "height": 640}
 
@@ -247,6 +249,20 @@ def test_no_text_of_a_chart_is_cut_off(seen):
 
 def test_no_title_of_a_row_lies_over_another(seen):
     assert seen.over == []
+
+
+def test_no_title_lies_over_another_where_a_screen_is_barely_no_phone(
+    browser: Browser, built_site: BuiltSite, site_url: str
+):
+    names = [name for name in built_site.pages if name.endswith("-decisions.html")]
+    if not names:
+        pytest.skip("this portfolio has no page of decisions alone")
+    for name in names:
+        with visit.opened(browser, site_url + name) as (page, _):
+            page.set_viewport_size({"width": PHONE + 1, "height": 900})
+            assert visit.draw_all(page) == []
+            assert page.evaluate(_PHONE) != []
+            assert visit.over(page) == []
 
 
 def test_narrow_charts_use_the_phone_layout(seen):

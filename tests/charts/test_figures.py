@@ -185,7 +185,7 @@ def test_plotly_accepts_the_layout_for_phones(make):
 def test_phone_changes_address_what_is_there(make):
     """``assets/portfolio.js`` sets a path; a misspelt one would be set and do nothing."""
     figure = make()
-    for path in figure.phone:
+    for path in figure.phone | figure.tablet:
         node = figure.spec()
         # The last key may be new; the test above has Plotly look at it.
         for key in path.split(".")[:-1]:
@@ -252,7 +252,7 @@ def test_what_a_small_input_shows_is_as_reviewed(make, snapshot: SnapshotAsserti
 
 def patched(spec: dict) -> dict:
     """As ``patch`` in ``assets/portfolio.js``."""
-    for path, value in spec["phone"].items():
+    for path, value in (spec.get("tablet", {}) | spec["phone"]).items():
         *keys, last = path.split(".")
         node = spec
         for key in keys:

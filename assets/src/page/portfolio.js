@@ -6,14 +6,15 @@ import { asset, loadScript, whenNear } from "../shared/site.js";
 import { search } from "./search.js";
 
 const PHONE = window.matchMedia("(max-width: 600px)");
+const TABLET = window.matchMedia("(max-width: 1199px)");
 const PRINT = window.matchMedia("print");
 const PAPER = 672; // CSS pixels a chart may be wide on A4 and on Letter: paper does not resize it
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false };
 
 /**
  * @typedef {{ data: unknown, layout: Record<string, unknown>, phone: Record<string, unknown>,
- *   frames?: unknown }} Figure
- *   `phone`: what a small screen changes, by path; `frames`: of a figure that moves
+ *   tablet?: Record<string, unknown>, frames?: unknown }} Figure
+ *   `phone`, `tablet`: what a small screen changes, by path; `frames`: of a figure that moves
  */
 
 const PLOTLY = asset("./vendor/plotly.min.js");
@@ -78,6 +79,7 @@ let printing = false;
  */
 async function draw(chart, Plotly) {
   const spec = figureOf(chart.id, colours(printing));
+  if (TABLET.matches || printing) patch(spec, spec.tablet ?? {});
   if (PHONE.matches && !printing) patch(spec, spec.phone);
   if (printing) spec.layout.width = Math.min(PAPER, chart.clientWidth || PAPER);
   const { data, layout, frames } = spec;
@@ -150,7 +152,7 @@ function start() {
       await drawSafely(chart);
     }
   };
-  PHONE.addEventListener("change", redraw);
+  for (const size of [PHONE, TABLET]) size.addEventListener("change", redraw);
   const print = (/** @type {boolean} */ on) => {
     if (printing === on) return;
     printing = on;

@@ -27,6 +27,8 @@ class Figure:
     """What the chart shows, for readers who do not see it."""
     phone: dict[str, Any] = field(default_factory=dict)
     """Changes below 600 px, as paths into the spec ("layout.xaxis.title.text", "data.1.text")."""
+    tablet: dict[str, Any] = field(default_factory=dict)
+    """Changes below 1200 px and on paper, where the text is not as wide as it may get."""
     phone_height: int | None = None
     """Height in CSS pixels below 600 px."""
 
@@ -34,7 +36,8 @@ class Figure:
         """Everything the page needs to draw it, in a stable order."""
         layout = merge(base_layout(), self.layout)
         phone = _long_titles(self.data, layout) | self.phone
-        return {"data": self.data, "layout": layout, "phone": phone}
+        tablet = {"tablet": self.tablet} if self.tablet else {}
+        return {"data": self.data, "layout": layout, "phone": phone, **tablet}
 
     def plotly(self) -> dict[str, Any]:
         """The light figure for a notebook, as the Plotly MIME type takes it.

@@ -6,7 +6,7 @@ Colour is never alone: a cell has its score, its sign or its keys written in it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from helpers.charts.base import Figure, plain, wrap
 from helpers.charts.palette import token
 from helpers.schema.decision import Criterion, Decision
 from helpers.schema.failure import FailureMode
-from helpers.text.phrases import letter, month, tenths
+from helpers.text.phrases import letter, month, shortened, tenths
 
 SIGNS = ("", "◔", "◑", "✕")
 """What stands in a cell, by state: nothing, a quarter, a half, a cross."""
@@ -29,6 +29,10 @@ _STATES = ("sunken", "c4", "c5", "warn")
 _FIVE = [1, 2, 3, 4, 5]
 _KEYS = 6
 """Signs of a line of keys in a cell of the narrowest phone."""
+_MANY = 5
+"""So many columns are too narrow there for a number with its unit."""
+_LETTERS = 12
+"""So many columns are too narrow there for letters of the usual size."""
 
 
 @dataclass(frozen=True)
@@ -159,10 +163,17 @@ def matrix_figure(
         **marks.OUTSIDE,
     )
     weights = [f"{weight * 100:g}" for weight in problem.weights]
-    columns = [
-        f"{wrap(criterion.title, 14)}<br><b>{weight}\u00a0%</b>"
-        for criterion, weight in zip(criteria, weights, strict=True)
-    ]
+
+    def heads(titles: Iterable[str]) -> list[str]:
+        return [
+            f"{wrap(title, 14)}<br><b>{weight}\u00a0%</b>"
+            for title, weight in zip(titles, weights, strict=True)
+        ]
+
+    briefly = shortened([item.title for item in criteria], [item.short for item in criteria])
+    # Of many columns the first alone says the unit: on the narrowest phone there is no room.
+    many = len(weights) >= _MANY
+    units = ['<span style="font-size:8px">%</span>', *[""] * len(weights)] if many else "%" * _MANY
     return Figure(
         data=[heat, bars],
         layout={
@@ -170,7 +181,13 @@ def matrix_figure(
             "bargap": 0.4,
             "annotations": [*figures, marks.above("Total of 100", "x2")],
             **({"shapes": frames} if frames else {}),
-            "xaxis": marks.labels(columns, size=11.5, domain=[0, 0.74], side="top", tickangle=0),
+            "xaxis": marks.labels(
+                heads(criterion.title for criterion in criteria),
+                size=11.5,
+                domain=[0, 0.74],
+                side="top",
+                tickangle=0,
+            ),
             "xaxis2": marks.axis(domain=[0.78, 0.97], range=[0, 100], anchor="y", **marks.BARE),
             "yaxis": marks.labels(names(24), size=13, autorange="reversed"),
         },
@@ -178,8 +195,9 @@ def matrix_figure(
         label=f"Scores of {len(options)} options on {len(criteria)} criteria with weighted totals",
         phone={
             "layout.xaxis.ticktext": [
-                f"<b>{letter(j)}</b><br>{weight}%" for j, weight in enumerate(weights)
+                f"<b>{letter(j)}</b><br>{weight}{units[j]}" for j, weight in enumerate(weights)
             ],
+            "layout.xaxis.tickfont.size": 10.5 if many else 11.5,
             "layout.yaxis.ticktext": names(13),
             "layout.yaxis.tickfont.size": 11,
             "layout.margin.t": 44,
@@ -195,12 +213,13 @@ def matrix_figure(
                 if "→" in figure["text"]
             },
             **{
-                f"layout.annotations.{at}.font.size": 13
+                f"layout.annotations.{at}.font.size": 11 if many else 13
                 for at, figure in enumerate(figures)
                 if "→" in figure["text"]
             },
         },
         phone_height=60 + 66 * len(options),
+        tablet={"layout.xaxis.ticktext": heads(briefly)},
     )
 
 
@@ -279,7 +298,7 @@ def reach_figure(rows: Sequence[Row], columns: Sequence[str]) -> Figure:
             "layout.margin.t": 36,
             "layout.xaxis.tickangle": 0,
             "layout.xaxis.ticktext": [f"<b>{letter(j)}</b>" for j in range(len(columns))],
-            "layout.xaxis.tickfont.size": 11,
+            "layout.xaxis.tickfont.size": 11 if len(columns) < _LETTERS else 7.5,
             "layout.yaxis.ticktext": names(17),
             "layout.yaxis.tickfont.size": 9.5,
             "data.1.textfont.size": 11,

@@ -10,6 +10,9 @@ from helpers.charts import marks
 from helpers.charts.base import Figure, axis, plain, wrap
 from helpers.charts.palette import token
 
+_ANGLES = [0, -60]
+"""Months stand upright where they fit, and else like this."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -84,7 +87,7 @@ def history_figure(
         layout={
             "margin": {"t": 10, "l": 8, "r": 8, "b": 8},
             "bargap": 0.35,
-            "xaxis": axis(type="category", showgrid=False, tickangle=0),
+            "xaxis": axis(type="category", showgrid=False, autotickangles=_ANGLES),
             "yaxis": axis(title=plain(what), range=[0, top * (1.2 + 0.11 * most)]),
         },
         height=400,
@@ -138,7 +141,7 @@ def growth_figure(
             range=[-0.5, len(months) - 0.5],
             showgrid=False,
             anchor="y",
-            tickangle=0,
+            autotickangles=_ANGLES,
         ),
     }
     share = 1 / len(lines)
