@@ -24,7 +24,7 @@ from helpers.charts.curve import Axis, Curve, Mark, curves_figure, effective_rat
 from helpers.charts.dots import Field, Spot, behind_figure, classification_figure, layers_figure
 from helpers.charts.heatmap import Row, matrix_figure, reach_figure, risk_figure
 from helpers.charts.intervals import Band, Break, bands_figure, path_figure
-from helpers.charts.marks import Step, stage_titles_on_phones
+from helpers.charts.marks import Step, stage_titles_in_short
 from helpers.charts.palette import DARK, LIGHT, PREFIX, resolve
 from helpers.charts.timeline import Event, growth_figure, history_figure
 from helpers.charts.tornado import Swing, tornado_figure
@@ -448,5 +448,5 @@ def test_a_measure_that_no_change_moves_has_no_panel():
 )  # fmt: skip
 def test_a_load_fits_above_its_line_on_a_phone(load, written):
     stages = [Step("Now", load)]
-    (label,) = stage_titles_on_phones(stages, 9)["layout.annotations.0.text"].split("<b>")[1:]
+    (label,) = stage_titles_in_short(stages, 9)["layout.annotations.0.text"].split("<b>")[1:]
     assert label == f"{written}</b>"

@@ -5,7 +5,7 @@ import { Unavailable, missing } from "../shared/dom.js";
 import { asset, loadScript, whenNear } from "../shared/site.js";
 import { search } from "./search.js";
 
-const PHONE = window.matchMedia("(max-width: 600px)");
+const PHONE = window.matchMedia("(max-width: 680px)");
 const TABLET = window.matchMedia("(max-width: 1199px)");
 const PRINT = window.matchMedia("print");
 const PAPER = 672; // CSS pixels a chart may be wide on A4 and on Letter: paper does not resize it

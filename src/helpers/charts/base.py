@@ -26,11 +26,11 @@ class Figure:
     label: str
     """What the chart shows, for readers who do not see it."""
     phone: dict[str, Any] = field(default_factory=dict)
-    """Changes below 600 px, as paths into the spec ("layout.xaxis.title.text", "data.1.text")."""
+    """Changes below 680 px, as paths into the spec ("layout.xaxis.title.text", "data.1.text")."""
     tablet: dict[str, Any] = field(default_factory=dict)
     """Changes below 1200 px and on paper, where the text is not as wide as it may get."""
     phone_height: int | None = None
-    """Height in CSS pixels below 600 px."""
+    """Height in CSS pixels below 680 px."""
 
     def spec(self) -> dict[str, Any]:
         """Everything the page needs to draw it, in a stable order."""

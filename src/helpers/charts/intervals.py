@@ -19,7 +19,7 @@ _LATE = 0.58
 _SIGNS = 42
 """Signs of a number that the axis has room for on the narrowest phone."""
 _CLOSE = 0.2
-"""Part of the axis that a stage's title needs on a phone."""
+"""Part of the axis that a stage's title needs on a small screen."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +99,12 @@ def bands_figure(
         },
         height=_TOP + 52 + ROW * len(bands),
         label=label,
-        phone={
-            "layout.yaxis.showticklabels": False,
-            **marks.room_above_rows(len(bands)),
+        tablet={
             "layout.margin.t": _PHONE_TOP,
-            "layout.margin.r": 10,
+            **marks.stage_titles_in_short(stages, 8),
+            **_apart(stages, span),
             # Thousands as k; a tenth is no 100m.
             "layout.xaxis.tickformat": "~s" if start >= 1 else ",",
-            "layout.xaxis.dtick": 2 if span > 4 else 1,
-            **marks.stage_titles_on_phones(stages, 8),
-            **_apart(stages, span),
-            **marks.each("annotations", "font.size", [10.5] * len(bands), here),
             # No room for more than the number; the table says the rest.
             **{
                 f"layout.annotations.{here + i}.text": _said(band.points[2])
@@ -122,6 +117,13 @@ def bands_figure(
                 if not late[i] and (1 - ends[i]) * _SIGNS < _signs(band)
                 for key, placed in _place(rows[i], True, free[i]).items()
             },
+        },
+        phone={
+            "layout.yaxis.showticklabels": False,
+            **marks.room_above_rows(len(bands)),
+            "layout.margin.r": 10,
+            "layout.xaxis.dtick": 2 if span > 4 else 1,
+            **marks.each("annotations", "font.size", [10.5] * len(bands), here),
             **marks.each("annotations", "visible", [True] * len(bands), first),
         },
         phone_height=_PHONE_TOP + 68 + PHONE_ROW * len(bands),
@@ -175,7 +177,7 @@ def _beside(band: Band, width: int) -> str:
 
 
 def _apart(stages: Sequence[marks.Step], decades: float) -> dict[str, str]:
-    """On a phone, titles of two stages close together lean away from each other."""
+    """On a small screen, titles of two stages close together lean away from each other."""
     lean = {}
     for i, (one, other) in enumerate(itertools.pairwise(stages)):
         if math.log10(other.load / one.load) < _CLOSE * decades:
@@ -276,9 +278,10 @@ def path_figure(stages: Sequence[marks.Step], breaks: Sequence[Break], unit: str
         phone={
             **marks.rows_on_phones(titles, 15, 11),
             "layout.margin.t": 88,
-            **marks.stage_titles_on_phones(stages, 7),
+            **marks.stage_titles_in_short(stages, 7),
             # No room for them beside a thumb; the table names them.
             **marks.each("annotations", "visible", [False] * len(remedies), len(stages)),
         },
         phone_height=150 + 62 * len(breaks),
+        tablet=marks.stage_titles_in_short(stages, 8),
     )

@@ -131,8 +131,8 @@ def stage_lines(stages: Sequence[Step]) -> list[Spec]:
     return [rule(stage.load, layer="below") for stage in stages]
 
 
-def stage_titles_on_phones(stages: Sequence[Step], width: int) -> Spec:
-    """Changes for a phone to a figure whose first texts are `stage_titles`."""
+def stage_titles_in_short(stages: Sequence[Step], width: int) -> Spec:
+    """Changes for a small screen to a figure whose first texts are `stage_titles`."""
     briefly = [_briefly(stage.load) for stage in stages]
     return each("annotations", "font.size", [10.5] * len(stages)) | each(
         "annotations",
