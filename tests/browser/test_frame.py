@@ -71,6 +71,14 @@ def test_the_navigation_is_as_high_in_both_schemes(browser, site_url, width):
     assert len(heights) == 1
 
 
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_the_name_beside_the_menu_is_whole_on_a_phone(browser, site_url, width):
+    with visit.opened(browser, site_url + "index.html") as (page, _):
+        page.set_viewport_size({"width": width, "height": 640})
+        name = page.locator(".navbar-brand").first
+        assert name.evaluate("name => name.scrollWidth - name.clientWidth") <= 0
+
+
 def test_forced_colours_leave_icons(built_site, browser, site_url, study):
     painted = """element => {
       const style = getComputedStyle(element, "::before");
