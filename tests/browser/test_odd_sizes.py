@@ -11,6 +11,7 @@ import visit
 from playwright.sync_api import Page
 
 from helpers import cards
+from helpers.cards.blocks import Block
 from helpers.cards.card import About, Card
 from helpers.cards.tables import Table
 from helpers.charts.bars import (
@@ -91,9 +92,9 @@ class Plain:
         return place(figure, "moving").replace("```{=html}", "").replace("```", "")
 
 
-def put(page: Page, address: str, *shown: Card | Plain) -> None:
+def put(page: Page, address: str, *shown: Card | Plain | Block) -> None:
     """Load a page with figures at the start of its content."""
-    html = "".join(card.html() for card in shown)
+    html = "".join(one.html if isinstance(one, Block) else one.html() for one in shown)
 
     def with_cards(route) -> None:
         answer = route.fetch()
@@ -172,3 +173,20 @@ def test_odd_charts_cut_no_text_twelve_by_twelve_stays_on_the_page_and_what_move
         page.evaluate("Plotly.animate('moving', ['later'], {frame: {duration: 0}})")
         page.wait_for_function("document.getElementById('moving').data[0].y[1] === 8")
         assert log.messages == []
+
+
+@pytest.mark.parametrize("pixels", [320, 390])
+def test_a_phone_shows_each_number_of_a_small_table_and_scrolls_a_large_one(
+    browser, site_url, pixels
+):
+    label = "Payments in the busiest hour over payments in an average hour"
+    few = cards.table("Few", ["What", "Value", "Kind"], [[label, "2–36 s (12 s likely)", "likely"]])
+    many = cards.table("Many", ["What", "Why", "Since"], [[label, LONG, LONG]])
+    with visit.opened(browser, "about:blank") as (page, _):
+        page.set_viewport_size({"width": pixels, "height": 700})
+        put(page, f"{site_url}about.html", few, many)
+        beyond = page.locator(".ap-broad > .ap-scroll").evaluate_all(
+            "all => all.map((region) => region.scrollWidth - region.clientWidth)"
+        )
+    assert beyond[0] == 0
+    assert beyond[1] > 0

@@ -11,6 +11,8 @@ from helpers.text.markup import Html, attribute, inline
 
 MANY = 9
 """Columns of the widest table that fits on paper as it is."""
+FEW, SHORT = 4, 100
+"""Columns, and characters in the longest cells of all of them, of what a phone has room for."""
 
 Cell = str | int | float | Html | None
 
@@ -71,6 +73,7 @@ class Table:
         )
         # More columns than fit on paper by themselves: there they share its width.
         look = " ap-many" if len(self.columns) > MANY else ""
+        look += " ap-few" if self._fits_a_phone() else ""
         look += " ap-stacked" if stacked else ""
         return (
             f'<div class="ap-scroll" role="region" tabindex="0" aria-label="Table: '
@@ -78,6 +81,14 @@ class Table:
             f'data-quarto-disable-processing="true"><caption>{inline(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+
+    def _fits_a_phone(self) -> bool:
+        """Whether its cells may break there, so that no number is scrolled out of sight."""
+        longest = (
+            max((len(_text(row[i])) for row in self.rows), default=0)
+            for i in range(len(self.columns))
+        )
+        return len(self.columns) <= FEW and sum(longest) <= SHORT
 
     def csv(self) -> str:
         """The same rows as CSV (RFC 4180), numbers unrounded."""
@@ -108,12 +119,20 @@ def _cell(cell: Cell | Value, is_head: bool, numeric: bool, title: str) -> str:
     elif isinstance(cell, Html):
         data, content = "", cell.html
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
-        data, content = f' data-value="{cell!r}"', number(cell)
+        data, content = f' data-value="{cell!r}"', _text(cell)
     else:
-        data, content = "", inline("" if cell is None else str(cell))
+        data, content = "", inline(_text(cell))
     if title and not is_head:
         data += f' data-title="{attribute(title)}"'
     return f"<{tag}{data}{_numeric(numeric)}>{content}</{close}>"
+
+
+def _text(cell: Cell | Value) -> str:
+    if isinstance(cell, Value | Html):
+        return cell.text
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return number(cell)
+    return "" if cell is None else str(cell)
 
 
 def _plain(cell: Cell | Value) -> str | float | int:
