@@ -28,6 +28,13 @@ _CUT_OFF = """() => {
     .map((element) => element.closest("[id]").id);
 }"""
 
+#: What belongs to the phone's layout of a chart, and is on paper: its key, and its height.
+_OF_A_PHONE = """() => [
+  ...[...document.querySelectorAll(".ap-phone-key")].filter((key) => key.checkVisibility()),
+  ...[...document.querySelectorAll(".ap-chart")].filter((chart) => chart.clientHeight
+    && Math.abs(chart.clientHeight - parseFloat(chart.style.getPropertyValue("--ap-height"))) > 1),
+].map((element) => `${element.id || element.closest("[id]").id} ${element.className}`)"""
+
 #: What is drawn of each chart when the browser has told that it is about to print.
 _MARKS = """() => {
   dispatchEvent(new Event("beforeprint"));
@@ -91,6 +98,7 @@ def on_paper(page, *, dark: bool) -> None:
     assert page.evaluate("[...document.querySelectorAll('main details[open]')].length") > 0
     assert not page.locator("details.ap-explore").first.is_visible()
     assert page.evaluate(_CUT_OFF) == []
+    assert page.evaluate(_OF_A_PHONE) == []
     look = page.evaluate(_LOOK)
     assert luminance(look["page"]) > 0.9
     assert luminance(look["text"]) < 0.1

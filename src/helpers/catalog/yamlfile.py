@@ -134,6 +134,7 @@ class _Builder:
 
     def build(self, text: str) -> Node | None:
         """Return the root node, or ``None`` for a file without content."""
+        # As yaml.parse does, which asks before each event whether there is one.
         self.events: Iterator[Any] = iter(_LOADER(text).get_event, None)
         next(self.events)
         event = next(self.events)

@@ -171,9 +171,13 @@ def matrix_figure(
         ]
 
     briefly = shortened([item.title for item in criteria], [item.short for item in criteria])
-    # Of many columns the first alone says the unit: on the narrowest phone there is no room.
     many = len(weights) >= _MANY
-    units = ['<span style="font-size:8px">%</span>', *[""] * len(weights)] if many else "%" * _MANY
+
+    def unit(j: int) -> str:
+        """Of many columns the first alone says it: on the narrowest phone there is no room."""
+        small = '<span style="font-size:8px">%</span>' if j == 0 else ""
+        return small if many else "%"
+
     return Figure(
         data=[heat, bars],
         layout={
@@ -195,7 +199,7 @@ def matrix_figure(
         label=f"Scores of {len(options)} options on {len(criteria)} criteria with weighted totals",
         phone={
             "layout.xaxis.ticktext": [
-                f"<b>{letter(j)}</b><br>{weight}{units[j]}" for j, weight in enumerate(weights)
+                f"<b>{letter(j)}</b><br>{weight}{unit(j)}" for j, weight in enumerate(weights)
             ],
             "layout.xaxis.tickfont.size": 10.5 if many else 11.5,
             "layout.yaxis.ticktext": names(13),

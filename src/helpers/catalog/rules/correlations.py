@@ -80,13 +80,13 @@ def _together(entry: Entry, ranks: dict[tuple[str, str], float]) -> Iterator[Pro
     """Check each set of connected quantities: its matrix must be positive definite."""
     if not ranks:
         return
-    import numpy as np  # where it is used: most studies tie no ranges
+    import networkx as nx  # both where they are used: most studies tie no ranges
+    import numpy as np
 
-    groups: list[set[str]] = []
-    for pair in ranks:
-        met = [group for group in groups if not group.isdisjoint(pair)]
-        groups = [group for group in groups if group not in met] + [set(pair).union(*met)]
-    for names in sorted(map(sorted, groups)):
+    graph = nx.Graph()
+    # Added, not given to the graph: that looks for tables among them, and imports pandas for it.
+    graph.add_edges_from(ranks)
+    for names in sorted(map(sorted, nx.connected_components(graph))):
         place = {name: position for position, name in enumerate(names)}
         matrix = np.eye(len(names))
         for (one, other), rank in ranks.items():
