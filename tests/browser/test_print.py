@@ -127,10 +127,17 @@ def test_charts_nobody_scrolled_to_are_on_the_paper(browser, site_url, several):
 
 @dataclass(frozen=True)
 class Printed:
-    """A study printed as it stands, and with every fold open: the text of each sheet of A4."""
+    """A study printed as it stands, and with every fold open: the text of each sheet of A4.
+
+    Attributes
+    ----------
+    left
+        Where the text of the first sheet begins, in points.
+    """
 
     folded: list[str]
     unfolded: list[str]
+    left: float
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +146,8 @@ def printed(browser, site_url, study) -> Printed:
     with visit.opened(browser, site_url + study, scheme="dark") as (page, log):
         assert visit.draw_all(page) == []
         before = page.evaluate(_LOOK)
-        folded = sheets(page.pdf(format="A4"))
+        pdf = page.pdf(format="A4")
+        folded = sheets(pdf)
         page.wait_for_function(
             "colours => { const now = [...new Set([...document.querySelectorAll("
             "'.ap-chart svg text')].map(text => getComputedStyle(text).fill))];"
@@ -156,7 +164,9 @@ def printed(browser, site_url, study) -> Printed:
         visit.unfold(page)
         unfolded = sheets(page.pdf(format="A4"))
         assert log.messages == []
-        return Printed(folded, unfolded)
+        text = PdfDocument(pdf)[0].get_textpage()
+        left = min(text.get_charbox(index)[0] for index in range(text.count_chars()))
+        return Printed(folded, unfolded, left)
 
 
 @pytest.mark.parametrize("scheme", visit.SCHEMES)
@@ -215,6 +225,12 @@ def test_a_study_fits_a_stapler_and_says_what_it_leaves_out(printed, built_site,
         assert caption in long, card.id
         for row in card.rows()[1:]:
             assert letters(text_of(row[0])) in long, card.id
+
+
+def test_text_begins_at_the_margin_of_the_sheet(printed):
+    """Else a chart, drawn as wide as the sheet, is cut off at its other edge."""
+    margin = 15 / 25.4 * 72
+    assert margin - 1 < printed.left < margin + 2
 
 
 def test_captions_and_head_rows_stay_with_their_tables(printed, built_site, study):
