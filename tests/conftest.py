@@ -122,6 +122,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items.sort(key=rank)
 
 
+#: Workers, kernels and builds fill the processors already: threads of OpenBLAS's own, which it has
+#: in each, would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 #: What is made while tests are collected is there to the end: no search for garbage in it.
 gc.disable()
 
