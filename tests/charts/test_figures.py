@@ -380,6 +380,35 @@ def test_effective_rate_is_fee_over_amount_in_percent():
     assert one["line"]["dash"] != other["line"]["dash"]
 
 
+@pytest.mark.parametrize(
+    ("points", "side"),
+    [
+        ([(0, 52), (10, 90)], "right"),
+        ([(0, 52), (100, 52)], "left"),
+        ([(100, 52), (10, 90)], "left"),
+        ([(0, 62), (0, 45)], "left"),
+        ([], "left"),
+    ],
+)
+def test_the_title_of_a_level_stands_at_the_end_where_it_lies_over_no_point(points, side):
+    x, y = [along for along, _ in points], [up for _, up in points]
+    curve = Curve("Leads", x, y, mode="markers")
+    ends = Axis("margin", (0, 100)), Axis("percent", (0, 100))
+    figure = curves_figure([curve], [Mark("sure from here", y=50)], *ends, "Leads")
+    (title,) = figure.layout["annotations"]
+    assert title["xanchor"] == side
+    assert title["x"] == {"left": 0.01, "right": 0.99}[side]
+
+
+def test_a_log_axis_has_no_place_for_nothing_and_its_ends_are_its_ends():
+    axis = Axis("load", (10, 1000), log=True)
+    assert [axis.share(at) for at in (10, 100, 1000)] == pytest.approx([0, 0.5, 1])
+    assert axis.share(0) == -math.inf
+    levels = [Mark("enough", y=30)]
+    figure = curves_figure([Curve("Room", [0, 100], [0, 30])], levels, axis, axis, "Room")
+    assert figure.layout["annotations"][0]["xanchor"] == "left"
+
+
 def test_history_stacks_the_keys_of_one_month_above_its_bar():
     bars, keys = FIGURES["history"]().data
     assert dict(zip(bars["x"], bars["y"], strict=True)) == dict(

@@ -14,6 +14,10 @@ from helpers.schema.split import Split
 from helpers.text.phrases import sentence
 
 _HEIGHT, _PHONE_HEIGHT = 380, 360
+_LETTER = 0.023
+"""Part of the width of a phone's chart that a letter takes."""
+_BELOW, _ABOVE = -0.03, 0.1
+"""Parts of the height within which a point touches the title of a horizontal line."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,13 @@ class Axis:
     def place(self, at: float) -> float:
         """Where a number stands, as Plotly takes the ends of an axis and the places of texts."""
         return math.log10(at) if self.log else at
+
+    def share(self, at: float) -> float:
+        """The part of the axis before a number; of none that a log axis has no place for."""
+        if self.log and at <= 0:
+            return -math.inf
+        start, end = map(self.place, self.range)
+        return (self.place(at) - start) / (end - start)
 
     def spec(self, **more: Any) -> Spec:
         """The axis."""
@@ -138,7 +149,7 @@ def curves_figure(
             "margin": {"t": 66 if above else 46, "l": 8, "r": 16, "b": 8},
             "showlegend": True,
             "legend": {"y": 1.1 if above else 1.03},
-            "annotations": [_note(mark, x, y) for mark in marks],
+            "annotations": [_note(mark, curves, x, y) for mark in marks],
             "shapes": [_line(mark) for mark in marks if mark not in points],
             "xaxis": x.spec(),
             "yaxis": y.spec(tickformat=","),
@@ -169,20 +180,35 @@ def _hover(curve: Curve) -> Spec:
     return {"hovertemplate": f"{plain(curve.title)}<br>{numbers}<extra></extra>"}
 
 
-def _note(mark: Mark, x: Axis, y: Axis) -> Spec:
+def _note(mark: Mark, curves: Sequence[Curve], x: Axis, y: Axis) -> Spec:
     words = wrap(mark.title, 24 if mark.y is None else 60)
     note = text(words, colour="warn" if mark.warn else "ink", yanchor="bottom", align="left")
     if mark.x is None:
         assert mark.y is not None
-        return note | {"xref": "paper", "x": 0.01, "y": y.place(mark.y), "xanchor": "left"}
+        first, last = (_crowd(mark, curves, x, y, at_end=end) for end in (False, True))
+        side = {"x": 0.01, "xanchor": "left"}
+        if first and 3 * last <= first:
+            side = {"x": 0.99, "xanchor": "right"}
+        return note | side | {"xref": "paper", "y": y.place(mark.y)}
     # A note in the right half of the chart would leave it, so it stands to the left of its mark.
-    at, (start, end) = x.place(mark.x), map(x.place, x.range)
-    left = at - start > 0.62 * (end - start)
+    at, left = x.place(mark.x), x.share(mark.x) > 0.62
     if mark.y is None:
         anchor = "right" if left else "center"
         return note | {"x": at, "xanchor": anchor, "yref": "paper", "y": 1, "align": "center"}
     side = {"xanchor": "right", "xshift": -7} if left else {"xanchor": "left", "xshift": 7}
     return note | side | {"x": at, "y": y.place(mark.y)}
+
+
+def _crowd(mark: Mark, curves: Sequence[Curve], x: Axis, y: Axis, *, at_end: bool) -> int:
+    """Points that the title of a horizontal line would lie over, at either end of it on a phone."""
+    assert mark.y is not None
+    foot, length = y.share(mark.y), len(mark.title) * _LETTER
+    return sum(
+        (1 - x.share(along) if at_end else x.share(along)) <= length
+        and _BELOW < y.share(up) - foot < _ABOVE
+        for curve in curves
+        for along, up in zip(curve.x, curve.y, strict=True)
+    )
 
 
 def _line(mark: Mark) -> Spec:
