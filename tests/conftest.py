@@ -80,7 +80,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 #: Files that take longest, so that no worker is left with one of them at the end; and those that
-#: mostly wait, so that others have something to do meanwhile.
+#: mostly wait, each beside one that computes, so that never all wait at once.
 FIRST = (
     "browser/test_jupyterlab.py",
     "browser/test_pages.py",
@@ -92,15 +92,25 @@ FIRST = (
     "browser/test_explorer_links.py",
     "built/test_rebuild.py",
     "site/test_preview.py",
+    "catalog/test_fuzz.py",
     "site/test_failures.py",
+    "site/test_scaffold.py",
     "site/test_build.py",
+    "catalog/test_broken.py",
     "site/test_kernels.py",
+    "analysis/tradeoff/test_cases.py",
     "labs/test_postgres.py",
-    "labs/test_x402.py",
-    "labs/test_runner.py",
+    "built/test_outputs.py",
     "labs/test_browser_wallet.py",
+    "labs/test_search.py",
+    "labs/test_x402.py",
+    "analysis/tradeoff/test_confidence.py",
+    "labs/test_runner.py",
+    "cards/test_real_data.py",
     "labs/test_watch_party.py",
+    "analysis/failure/test_spread.py",
     "labs/test_streaming.py",
+    "analysis/scaling/test_cases.py",
     "bench/test_bench.py",
 )
 
