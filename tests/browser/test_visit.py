@@ -20,8 +20,9 @@ _LEAVE = """async () => {
     asked.onsuccess = () => resolve(asked.result.close());
   });
 }"""
-#: What is stored, but for the colours that a page of Quarto's stores by itself.
-_STORED = "Object.keys(localStorage).filter((key) => key !== 'quarto-color-scheme').length"
+#: What is stored, but for what a page of Quarto's stores by itself: its colours, its tabs.
+_STORED = """Object.keys(localStorage).filter((key) =>
+  !["quarto-color-scheme", "quarto-persistent-tabsets-data"].includes(key)).length"""
 _LEFT = f"""async () => [
   {_STORED}, sessionStorage.length, document.cookie.length, Number("left" in globalThis),
   (await caches.keys()).length, (await indexedDB.databases()).length,
