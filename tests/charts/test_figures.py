@@ -387,6 +387,7 @@ def test_effective_rate_is_fee_over_amount_in_percent():
         ([(0, 52), (100, 52)], "left"),
         ([(100, 52), (10, 90)], "left"),
         ([(0, 62), (0, 45)], "left"),
+        ([(-10, 52), (10, 90)], "left"),
         ([], "left"),
     ],
 )
@@ -405,7 +406,7 @@ def test_a_log_axis_has_no_place_for_nothing_and_its_ends_are_its_ends():
     assert [axis.share(at) for at in (10, 100, 1000)] == pytest.approx([0, 0.5, 1])
     assert axis.share(0) == -math.inf
     levels = [Mark("enough", y=30)]
-    figure = curves_figure([Curve("Room", [0, 100], [0, 30])], levels, axis, axis, "Room")
+    figure = curves_figure([Curve("Room", [0, 100], [30, 0])], levels, axis, axis, "Room")
     assert figure.layout["annotations"][0]["xanchor"] == "left"
 
 
